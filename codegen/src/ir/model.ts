@@ -1,0 +1,72 @@
+import type { Docs, SchemaNode } from "./node.js";
+import type { Origin, TypeId } from "./origin.js";
+
+/** A named declaration. */
+export type TypeDecl = {
+  readonly id: TypeId;
+  /** The name that the document gives it; becomes an identifier only in `name/`. */
+  readonly name: string;
+  /** Which emitted file it belongs to: the name of its document without folder and extension. */
+  readonly group: string;
+  readonly origin: Origin;
+  readonly node: SchemaNode;
+};
+
+/** One message of a topic. */
+export type MessageDecl = {
+  /** Name in the document; becomes a method name. */
+  readonly name: string;
+  /** Value of the `type` property on the wire, if the payload fixes one. */
+  readonly type: string | undefined;
+  readonly payload: TypeId;
+  readonly docs: Docs;
+  readonly origin: Origin;
+};
+
+/** A topic with its messages, by name. */
+export type TopicDecl = {
+  /** Key of the channel in its document. */
+  readonly name: string;
+  readonly address: string;
+  readonly group: string;
+  readonly messages: readonly MessageDecl[];
+  readonly docs: Docs;
+  readonly origin: Origin;
+};
+
+/** One RPC. */
+export type MethodDecl = {
+  readonly name: string;
+  readonly type: string;
+  readonly request: TypeId;
+  readonly response: TypeId;
+  readonly idempotent: boolean;
+  readonly timeoutMs: number | undefined;
+  readonly docs: Docs;
+  readonly origin: Origin;
+};
+
+/** An RPC channel with its methods, by name. */
+export type ServiceDecl = {
+  readonly name: string;
+  readonly channel: string;
+  readonly group: string;
+  readonly methods: readonly MethodDecl[];
+  readonly docs: Docs;
+  readonly origin: Origin;
+};
+
+/** `x-edgeloom-wire` of the document set. */
+export type WireRules = { readonly input: "strict" | "lenient"; readonly nulls: "keep" | "drop"; readonly charset: "utf8" | "ascii" };
+
+/** Everything that the documents of one run say. All lists are ordered by code unit of their names, then by id. */
+export type ApiModel = {
+  readonly types: readonly TypeDecl[];
+  readonly topics: readonly TopicDecl[];
+  readonly services: readonly ServiceDecl[];
+  readonly wire: WireRules;
+  /** Title of the document set, for doc comments. */
+  readonly title: string | undefined;
+  /** Names of the source documents, relative to the project root, for headers. */
+  readonly sources: readonly string[];
+};

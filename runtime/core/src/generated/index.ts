@@ -1,0 +1,17 @@
+/**
+ * The one door through which generated code imports the runtime (`import * as e from "@edgeloom/runtime/generated"`).
+ * Adding a name here is a minor change; removing one breaks every published SDK.
+ *
+ * @packageDocumentation
+ */
+export type { Message, Method, Service, Topic } from "../bus/descriptors.js";
+export { message, method, service, topic } from "../bus/descriptors.js";
+export {
+  allOf, any, anyOf, array, boolean, constant, enumeration, ifThenElse, integer, never, not, nothing, number, object, oneOf,
+  optional, ref, required, schema, string, tuple,
+} from "../schema/builders.js";
+export * as check from "../schema/checks.js";
+export { model } from "../schema/model.js";
+export type { Json, Model, Shape } from "../schema/shape.js";
+export type { WireRules } from "../wire/rules.js";
+export { wire } from "../wire/rules.js";

@@ -1,0 +1,1 @@
+export type { Frames, SendOutcome, Transport, TransportCounters, TransportEvents } from "./transport.js";
