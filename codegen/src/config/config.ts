@@ -1,0 +1,24 @@
+/** Names of the built-in emitters. */
+export type EmitterName = "types" | "validators" | "messages" | "rpc";
+
+/** One emitted package: which documents it comes from and where it goes. */
+export type PackageConfig = {
+  /** Documents, or folders of documents, relative to the configuration file. */
+  readonly input: string | readonly string[];
+  /** Folder that edgeloom owns and fills, relative to the configuration file. */
+  readonly output: string;
+  /** What to emit; everything by default. An emitter brings those it builds on. */
+  readonly emit?: readonly EmitterName[];
+  /** Folders that a `$ref` may reach, relative to the configuration file. Default: the folders of `input`. */
+  readonly allowedRoots?: readonly string[];
+};
+
+/** What `edgeloom.config.ts` exports. */
+export type Config = {
+  readonly packages: readonly PackageConfig[];
+};
+
+/** Gives the configuration its type; returns it as it is. */
+export function defineConfig(config: Config): Config {
+  return config;
+}
