@@ -1,0 +1,11 @@
+// The native proxy of libzmq, in a process of its own.
+import { Context, Proxy, XPublisher, XSubscriber } from "zeromq";
+
+const context = new Context({ blocky: false });
+const [front, back] = [new XSubscriber({ context, linger: 0 }), new XPublisher({ context, linger: 0 })];
+await front.bind(`ipc://${process.argv[2]}/in`);
+await back.bind(`ipc://${process.argv[2]}/out`);
+const proxy = new Proxy(front, back);
+void proxy.run();
+console.log("{}");
+process.stdin.on("end", () => process.exit(0)).resume();
