@@ -8,8 +8,13 @@ export type Message<Out = unknown, In = Out> = {
   readonly model: Model<Out, In>;
 };
 
+/** A message of which the types do not matter. */
+export type AnyMessage = Message<unknown, unknown>;
+
 /** A topic and the messages that travel on it, by method name. */
-export type Topic<Messages extends Record<string, Message<never, never>> = Record<string, Message<never, never>>> = {
+export type Topic<
+  Messages extends Readonly<Record<string, AnyMessage>> = Readonly<Record<string, AnyMessage>>,
+> = {
   /** Topic string, compared exactly. */
   readonly address: string;
   readonly messages: Messages;
@@ -28,8 +33,13 @@ export type Method<Req = unknown, ReqIn = Req, Res = unknown, ResIn = Res> = {
   readonly timeoutMs: number | undefined;
 };
 
+/** An RPC of which the types do not matter. */
+export type AnyMethod = Method<unknown, unknown, unknown, unknown>;
+
 /** An RPC channel and its methods, by method name. */
-export type Service<Methods extends Record<string, Method<never, never, never, never>> = Record<string, Method<never, never, never, never>>> = {
+export type Service<
+  Methods extends Readonly<Record<string, AnyMethod>> = Readonly<Record<string, AnyMethod>>,
+> = {
   /** Channel name; the topics are `rpc-req-<channel>` and `rpc-rep-<channel>`. */
   readonly channel: string;
   readonly methods: Methods;
@@ -42,7 +52,11 @@ export function message<Out, In>(type: string | undefined, model: Model<Out, In>
 }
 
 /** Declares a topic. Used by generated code. */
-export function topic<M extends Record<string, Message<never, never>>>(address: string, wire: WireRules, messages: M): Topic<M> {
+export function topic<M extends Readonly<Record<string, AnyMessage>>>(
+  address: string,
+  wire: WireRules,
+  messages: M,
+): Topic<M> {
   return { address, wire, messages };
 }
 
@@ -57,6 +71,10 @@ export function method<Req, ReqIn, Res, ResIn>(
 }
 
 /** Declares an RPC channel. Used by generated code. */
-export function service<M extends Record<string, Method<never, never, never, never>>>(channel: string, wire: WireRules, methods: M): Service<M> {
+export function service<M extends Readonly<Record<string, AnyMethod>>>(
+  channel: string,
+  wire: WireRules,
+  methods: M,
+): Service<M> {
   return { channel, wire, methods };
 }
