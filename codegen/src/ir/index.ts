@@ -1,3 +1,13 @@
+export { childrenOf, visitNodes } from "./children.js";
+export { conjoin, conjoinOrKeep } from "./conjoin.js";
+export { canonicalJson, isList, isRecord, type JsonRecord, ownValue, sameJson } from "./json.js";
+export { isAnyNode, isNullable, isObjectNode, restrictsOnlyBy, withoutNull } from "./kinds.js";
+export { mapChildren } from "./map.js";
+export { createMerger, mergeTypes } from "./merge.js";
 export type * from "./model.js";
 export type * from "./node.js";
-export { type Origin, type TypeId, typeId } from "./origin.js";
+export { byCodeUnit, sortedBy } from "./order.js";
+export { childOrigin, type Origin, type TypeId, typeId } from "./origin.js";
+export { childOf, parsePointer, pointerJoin, pointerTokens, valueAtPointer } from "./pointer.js";
+export { propertiesNamed } from "./properties.js";
+export { reachableTypes, referencesOf, type TypeLookup, typeLookup } from "./reach.js";

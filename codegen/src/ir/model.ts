@@ -57,7 +57,11 @@ export type ServiceDecl = {
 };
 
 /** `x-edgeloom-wire` of the document set. */
-export type WireRules = { readonly input: "strict" | "lenient"; readonly nulls: "keep" | "drop"; readonly charset: "utf8" | "ascii" };
+export type WireRules = {
+  readonly input: "strict" | "lenient";
+  readonly nulls: "keep" | "drop";
+  readonly charset: "utf8" | "ascii";
+};
 
 /** Everything that the documents of one run say. All lists are ordered by code unit of their names, then by id. */
 export type ApiModel = {

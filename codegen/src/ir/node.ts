@@ -1,7 +1,14 @@
 import type { Origin, TypeId } from "./origin.js";
 
 /** A JSON value with exact numbers: an integer beyond 2^53 is a `bigint`. Objects have no prototype. */
-export type Json = null | boolean | number | bigint | string | readonly Json[] | { readonly [key: string]: Json };
+export type Json =
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | readonly Json[]
+  | { readonly [key: string]: Json };
 
 /** The seven instance types of JSON Schema. */
 export type JsonType = "null" | "boolean" | "object" | "array" | "number" | "integer" | "string";
@@ -65,9 +72,15 @@ export type Property = {
 export type ObjectFacet = {
   /** In the order of `x-edgeloom-order`, the rest by code unit: the order of keys in the document never matters. */
   readonly properties: readonly Property[];
+  /** `x-edgeloom-order` as it was written. `properties` follow it already; merging a base with its extension needs it once more. */
+  readonly order?: readonly string[];
   /** Required names that are not declared properties. */
   readonly required: readonly string[];
-  readonly patternProperties: readonly { readonly pattern: string; readonly node: SchemaNode; readonly origin: Origin }[];
+  readonly patternProperties: readonly {
+    readonly pattern: string;
+    readonly node: SchemaNode;
+    readonly origin: Origin;
+  }[];
   /** Absent means open: any further property. */
   readonly additionalProperties?: SchemaNode;
   readonly propertyNames?: SchemaNode;
@@ -98,7 +111,10 @@ export type SchemaNode = {
   readonly allOf?: readonly SchemaNode[];
   readonly anyOf?: readonly SchemaNode[];
   readonly oneOf?: readonly SchemaNode[];
-  readonly discriminator?: { readonly property: string; readonly mapping: readonly { readonly value: string; readonly target: TypeId }[] };
+  readonly discriminator?: {
+    readonly property: string;
+    readonly mapping: readonly { readonly value: string; readonly target: TypeId }[];
+  };
   readonly not?: SchemaNode;
   readonly if?: SchemaNode;
   readonly then?: SchemaNode;

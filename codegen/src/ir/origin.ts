@@ -1,3 +1,5 @@
+import { pointerJoin } from "./pointer.js";
+
 /** Where a piece of the model comes from. Nothing of it reaches emitted code but `file`, in the header. */
 export type Origin = {
   /** Path of the schema document relative to the project root, with `/`. */
@@ -12,4 +14,9 @@ export type TypeId = string & { readonly __typeId: never };
 /** Makes the identity of the declaration at an origin. */
 export function typeId(origin: Origin): TypeId {
   return `${origin.file}#${origin.pointer}` as TypeId;
+}
+
+/** The origin of something below another. */
+export function childOrigin(origin: Origin, ...tokens: readonly (string | number)[]): Origin {
+  return { file: origin.file, pointer: pointerJoin(origin.pointer, ...tokens) };
 }
