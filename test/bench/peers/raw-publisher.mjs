@@ -1,0 +1,31 @@
+// Publishes with JSON.stringify on raw zeromq, at most 600 messages ahead of the last acknowledgement.
+import { Publisher, Subscriber } from "zeromq";
+import { ioMessage } from "../lib/sample.mjs";
+import { onCommand, reply } from "./commands.mjs";
+import { Window } from "./window.mjs";
+
+const folder = process.argv[2];
+const subscriber = new Subscriber({ linger: 0 });
+const publisher = new Publisher({ linger: 0, sendTimeout: 0 });
+subscriber.connect(`ipc://${folder}/out`);
+publisher.connect(`ipc://${folder}/in`);
+subscriber.subscribe("ack-raw");
+
+const window = new Window();
+onCommand(async ({ count }) => {
+  await window.run(count, (index) => {
+    publisher.send(["io-raw", JSON.stringify({ ...ioMessage, timestamp: Date.now() / 1_000, pin_number: index % 100 })]).catch(() => {});
+  });
+  reply({});
+});
+
+const warmUp = setInterval(() => publisher.send(["ack-raw", "{}"]).catch(() => {}), 20);
+for await (const _frames of subscriber) {
+  if (warmUp.hasRef()) {
+    clearInterval(warmUp);
+    warmUp.unref();
+    setTimeout(reply, 200, {});
+    continue;
+  }
+  window.acknowledge();
+}
