@@ -1,0 +1,63 @@
+/**
+ * Small predicates for the straight-line checks of generated code.
+ *
+ * @packageDocumentation
+ */
+import { fitsFormat } from "./formats.js";
+import { fits } from "./interpret.js";
+import { allDistinct, isMultiple } from "./json-value.js";
+import type { Shape } from "./shape.js";
+
+export { codePoints as length, equal, isObject as object } from "./json-value.js";
+
+/** A list. */
+export function array(value: unknown): value is unknown[] {
+  return Array.isArray(value);
+}
+
+/** A number without fraction. */
+export function integer(value: unknown): value is number {
+  return Number.isInteger(value);
+}
+
+/** A `bigint` of 64 bit with sign: the canonical form of the format `int64`. */
+export function int64(value: unknown): value is bigint {
+  return typeof value === "bigint" && value >= -9223372036854775808n && value <= 9223372036854775807n;
+}
+
+/** A number that is neither infinite nor NaN. */
+export function finite(value: unknown): value is number {
+  return Number.isFinite(value);
+}
+
+/** Items of which no two are equal. */
+export function unique(items: readonly unknown[]): boolean {
+  return allDistinct(items);
+}
+
+/** A multiple in decimal arithmetic, without the error of binary fractions. */
+export function multipleOf(value: number | bigint, divisor: number): boolean {
+  return isMultiple(value, divisor);
+}
+
+/** A value in a named format; unknown formats accept everything. */
+export function format(name: string, value: string | number | bigint): boolean {
+  return fitsFormat(name, value);
+}
+
+/** An own property, whatever its name. */
+export function has(object: object, name: string): boolean {
+  return Object.hasOwn(object, name);
+}
+
+const shapes = new WeakMap<() => Shape, Shape>();
+
+/** Fallback for what a straight line cannot say: interprets a shape, which is built once per thunk. */
+export function matches(shape: () => Shape, value: unknown): boolean {
+  let built = shapes.get(shape);
+  if (built === undefined) {
+    built = shape();
+    shapes.set(shape, built);
+  }
+  return fits(built, value);
+}

@@ -1,0 +1,127 @@
+import type { Json } from "./shape.js";
+
+/** Tells whether a value is an object in the sense of JSON: neither null nor an array. */
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The kind of a value, for error texts. It says nothing of the value itself, which may be a secret. */
+export function kindOf(value: unknown): string {
+  if (value === undefined) return "missing";
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "array";
+  if (typeof value === "bigint") return "integer";
+  if (typeof value !== "number") return typeof value;
+  if (Number.isInteger(value)) return "integer";
+  return Number.isFinite(value) ? "number" : "not a finite number";
+}
+
+/** Sets an own property under any name. Plain assignment would set the prototype when the name is `__proto__`. */
+export function put(target: Record<string, unknown>, name: string, value: unknown): void {
+  if (name !== "__proto__") {
+    target[name] = value;
+    return;
+  }
+  Object.defineProperty(target, name, { value, writable: true, enumerable: true, configurable: true });
+}
+
+/** The own value of a property; undefined when it is absent or inherited. */
+export function own(object: Record<string, unknown>, name: string): unknown {
+  return Object.hasOwn(object, name) ? object[name] : undefined;
+}
+
+/** Number of Unicode code points; a lone surrogate counts as one. */
+export function codePoints(text: string): number {
+  let count = text.length;
+  for (let index = 0; index < text.length - 1; index++) {
+    if (isHighSurrogate(text.charCodeAt(index)) && isLowSurrogate(text.charCodeAt(index + 1))) {
+      count--;
+      index++;
+    }
+  }
+  return count;
+}
+
+function isHighSurrogate(unit: number): boolean {
+  return unit >= 0xd800 && unit <= 0xdbff;
+}
+
+function isLowSurrogate(unit: number): boolean {
+  return unit >= 0xdc00 && unit <= 0xdfff;
+}
+
+/** Equality of JSON values: numbers by mathematical value, objects without regard to the order of their properties. */
+export function equal(left: unknown, right: unknown): boolean {
+  if (left === right) return true;
+  if (isNumeric(left) && isNumeric(right)) return compareNumbers(left, right);
+  if (Array.isArray(left)) return Array.isArray(right) && equalLists(left, right);
+  return isObject(left) && isObject(right) && equalObjects(left, right);
+}
+
+function isNumeric(value: unknown): value is number | bigint {
+  return typeof value === "number" || typeof value === "bigint";
+}
+
+function compareNumbers(left: number | bigint, right: number | bigint): boolean {
+  return !(left < right) && !(left > right) && left === left && right === right;
+}
+
+function equalLists(left: readonly unknown[], right: readonly unknown[]): boolean {
+  return left.length === right.length && left.every((item, index) => equal(item, right[index]));
+}
+
+function equalObjects(left: Record<string, unknown>, right: Record<string, unknown>): boolean {
+  const names = Object.keys(left);
+  if (names.length !== Object.keys(right).length) return false;
+  return names.every((name) => Object.hasOwn(right, name) && equal(left[name], right[name]));
+}
+
+/** A text that is the same for two values exactly when they are {@link equal}; makes uniqueness a matter of one set. */
+export function identityText(value: unknown): string {
+  if (typeof value === "number") return Number.isInteger(value) ? BigInt(value).toString() : String(value);
+  if (typeof value === "bigint") return value.toString();
+  if (Array.isArray(value)) return `[${value.map(identityText).join(",")}]`;
+  if (!isObject(value)) return typeof value === "string" ? JSON.stringify(value) : String(value);
+  const names = Object.keys(value).sort();
+  return `{${names.map((name) => `${JSON.stringify(name)}:${identityText(value[name])}`).join(",")}}`;
+}
+
+/** Tells whether no two items are equal. Linear, so that a long list is not a way to stop the process. */
+export function allDistinct(items: readonly unknown[]): boolean {
+  if (items.length < 2) return true;
+  return new Set(items.map(identityText)).size === items.length;
+}
+
+/** Tells whether a number is a multiple of another in decimal arithmetic: `0.3` is a multiple of `0.1`. */
+export function isMultiple(value: number | bigint, divisor: number): boolean {
+  if (typeof value === "number") {
+    if (!Number.isFinite(value)) return false;
+    if (Number.isSafeInteger(value) && Number.isSafeInteger(divisor)) return value % divisor === 0;
+  }
+  const left = decimalOf(value);
+  const right = decimalOf(divisor);
+  const exponent = Math.min(left.exponent, right.exponent);
+  return scale(left, exponent) % scale(right, exponent) === 0n;
+}
+
+type Decimal = { readonly digits: bigint; readonly exponent: number };
+
+function decimalOf(value: number | bigint): Decimal {
+  if (typeof value === "bigint") return { digits: value, exponent: 0 };
+  const [mantissa = "0", power = "0"] = value.toExponential().split("e");
+  const fraction = mantissa.split(".")[1] ?? "";
+  return { digits: BigInt(mantissa.replace(".", "")), exponent: Number(power) - fraction.length };
+}
+
+function scale(value: Decimal, exponent: number): bigint {
+  return value.digits * 10n ** BigInt(value.exponent - exponent);
+}
+
+/** A copy of plain data, so that a default which a schema holds is never shared with a value. */
+export function copyJson(value: Json): Json {
+  if (Array.isArray(value)) return value.map(copyJson);
+  if (!isObject(value)) return value;
+  const copy: Record<string, Json> = {};
+  for (const name of Object.keys(value)) put(copy, name, copyJson(value[name] as Json));
+  return copy;
+}
