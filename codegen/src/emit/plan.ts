@@ -1,3 +1,4 @@
+import type { Origin } from "../ir/index.js";
 import type { Fragment } from "../print/index.js";
 
 /** Identity of something that gets a name in emitted code. */
@@ -17,8 +18,15 @@ export type SymbolPlan = {
   /** `both`: a type and a value of one name (the usual case: `type Gateway` and `const Gateway`). */
   readonly space: "type" | "value" | "both";
   readonly exported: boolean;
+  /** True: exported for sibling modules only, left out of index files. */
+  readonly internal?: boolean;
+  /**
+   * The symbol whose final name this one is built from, with `prefix` and `suffix` around it: when `Gateway` becomes
+   * `Gateway_2`, its input type becomes `Gateway_2Input` and its check `isGateway_2`. `proposed` and `casing` are not looked at.
+   */
+  readonly derivedFrom?: SymbolId;
   /** Place for diagnostics about the name. */
-  readonly origin: import("../ir/index.js").Origin;
+  readonly origin: Origin;
 };
 
 /** One declaration in an emitted file. */
@@ -43,3 +51,32 @@ export type FilePlan = {
 
 /** What an emitter gives back. */
 export type EmitResult = { readonly symbols: readonly SymbolPlan[]; readonly files: readonly FilePlan[] };
+
+/** A symbol with its final name. */
+export type NamedSymbol = {
+  readonly id: SymbolId;
+  readonly name: string;
+  /** Emitted file that declares it, without extension. */
+  readonly file: string;
+  readonly space: "type" | "value" | "both";
+  readonly exported: boolean;
+  readonly internal: boolean;
+};
+
+/** An emitted file with everything that any emitter put into it. */
+export type NamedFile = {
+  readonly path: string;
+  readonly template: "module" | "index";
+  /** What the file holds, one line per emitter, each once. */
+  readonly about: readonly string[];
+  /** By code unit, each once. */
+  readonly sources: readonly string[];
+  /** In their final order. */
+  readonly declarations: readonly DeclarationPlan[];
+};
+
+/** What `name/` decides: one name per symbol, unique in the whole output, and the merged files by code unit of their paths. */
+export type NamePlan = {
+  readonly symbols: ReadonlyMap<SymbolId, NamedSymbol>;
+  readonly files: readonly NamedFile[];
+};

@@ -1,0 +1,32 @@
+/**
+ * Every name that emitted code may take from `@edgeloom/runtime/generated`, by what it is there. The printer refuses others,
+ * and so does the gate, so a new door of the runtime is opened by a row here.
+ */
+// biome-ignore format: reads as a table
+export const doors = {
+  /** Functions. */
+  value: [
+    "allOf", "any", "anyOf", "array", "boolean", "constant", "enumeration", "ifThenElse", "integer", "message", "method", "model",
+    "never", "not", "nothing", "number", "object", "oneOf", "optional", "ref", "required", "schema", "service", "string", "topic",
+    "tuple", "wire",
+  ],
+  /** Functions of straight-line checks. */
+  check: [
+    "check.array", "check.equal", "check.finite", "check.format", "check.has", "check.int64", "check.integer", "check.length",
+    "check.matches", "check.multipleOf", "check.object", "check.unique",
+  ],
+  /** Types. */
+  type: ["Json", "Message", "Method", "Model", "Service", "Shape", "Topic", "WireRules"],
+} as const;
+
+/** A name that emitted code may take from the runtime. */
+export type Door = (typeof doors)["value" | "check" | "type"][number];
+
+const types: ReadonlySet<string> = new Set(doors.type);
+const values: ReadonlySet<string> = new Set([...doors.value, ...doors.check]);
+
+/** What a door is, or undefined for a name that is none. */
+export function doorUse(name: string): "type" | "value" | undefined {
+  if (types.has(name)) return "type";
+  return values.has(name) ? "value" : undefined;
+}

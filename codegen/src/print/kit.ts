@@ -1,0 +1,158 @@
+import type { SymbolId } from "../emit/plan.js";
+import type { Json } from "../ir/index.js";
+import { reservedWords } from "../reserved-words.js";
+import { type Door, doorUse } from "./doors.js";
+import { Fragment, isEmpty, nothing, type Part } from "./fragment.js";
+import { numberLiteral, stringLiteral } from "./literal.js";
+
+/** What may be interpolated into {@link code}. */
+export type Interpolated = Fragment | readonly Fragment[];
+
+/** Text between fragments that {@link join} may put there. */
+export type Separator =
+  | ""
+  | " "
+  | ","
+  | ", "
+  | "; "
+  | " | "
+  | " & "
+  | " && "
+  | " || "
+  | "\n"
+  | ",\n"
+  | ";\n"
+  | "\n\n";
+
+const identifier = /^[A-Za-z_$][\w$]*$/;
+const maxLineLength = 100;
+
+/**
+ * Code of our own with fragments in it. The text between `${}` is what stands in the source of the emitter; a fragment list
+ * is written without separators. Line breaks are kept, spaces at the start of a line are not: only {@link indent} indents.
+ */
+export function code(strings: TemplateStringsArray, ...values: readonly Interpolated[]): Fragment {
+  if (!Array.isArray(strings.raw)) throw new TypeError("code is a template tag");
+  const parts: Part[] = [];
+  strings.forEach((text, at) => {
+    parts.push(text);
+    const value = values[at];
+    if (value !== undefined) parts.push(...checked(value));
+    else if (at < values.length) throw new TypeError("only fragments may be interpolated, not undefined");
+  });
+  return new Fragment(parts);
+}
+
+/** Fragments as they were made here; the compiler refuses others, and so does this at run time. */
+function checked(value: unknown): readonly Fragment[] {
+  const list: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return list.map((item) => {
+    if (!Fragment.isFragment(item))
+      throw new TypeError(`only fragments may be interpolated, not a ${typeof item}`);
+    return item;
+  });
+}
+
+/**
+ * A JSON value as a literal of printable ASCII: an expression, and for strings, numbers, booleans and null a literal type as well.
+ * Keys of objects are sorted by code unit, so that the order in a document never reaches the output.
+ */
+export function lit(value: Json): Fragment {
+  if (value === null || typeof value === "boolean") return new Fragment([String(value)]);
+  if (typeof value === "string") return new Fragment([stringLiteral(value)]);
+  if (typeof value === "number") return new Fragment([numberLiteral(value)]);
+  if (typeof value === "bigint") return new Fragment([`${value}n`]);
+  if (Array.isArray(value)) return bracketed("[", value.map(lit), "]");
+  return bracketed("{", litEntries(value as { readonly [name: string]: Json }), "}");
+}
+
+function litEntries(value: { readonly [name: string]: Json }): readonly Fragment[] {
+  return Object.keys(value)
+    .sort()
+    .map((name) => new Fragment([key(name), ": ", lit(value[name] as Json)]));
+}
+
+/** On one line if it is short, else one item per line. */
+function bracketed(open: "[" | "{", items: readonly Fragment[], close: "]" | "}"): Fragment {
+  if (items.length === 0) return new Fragment([open + close]);
+  if (items.reduce((sum, item) => sum + flatLength(item) + 2, 2) > maxLineLength) {
+    return new Fragment([open, indent(new Fragment([join(items, ",\n"), ","])), close]);
+  }
+  const pad = open === "{" ? " " : "";
+  return new Fragment([open, pad, join(items, ", "), pad, close]);
+}
+
+/** Length of a literal on one line; infinite when it already takes several. */
+function flatLength(fragment: Fragment): number {
+  let length = 0;
+  for (const part of Fragment.partsOf(fragment)) {
+    if (typeof part === "string") length += part.length;
+    else length += Fragment.isFragment(part) ? flatLength(part) : Number.POSITIVE_INFINITY;
+  }
+  return length;
+}
+
+/** A property key in an object literal. `__proto__` is computed: any other spelling would set the prototype instead. */
+export function key(name: string): Fragment {
+  if (name === "__proto__") return new Fragment(['["__proto__"]']);
+  return memberName(name);
+}
+
+/** The name of a property in an object type. */
+export function memberName(name: string): Fragment {
+  return new Fragment([identifier.test(name) && name !== "__proto__" ? name : stringLiteral(name)]);
+}
+
+/** A local name that an emitter made up itself, never one from a schema: those are symbols. */
+export function ident(name: string): Fragment {
+  if (!identifier.test(name) || reservedWords.has(name))
+    throw new TypeError(`${stringLiteral(name)} cannot name a local binding`);
+  return new Fragment([name]);
+}
+
+/** A regular expression with the `u` flag. Built from a string literal, which has one escape rule where regex literals have many. */
+export function regex(pattern: string): Fragment {
+  try {
+    new RegExp(pattern, "u");
+  } catch {
+    throw new TypeError(
+      `the pattern ${stringLiteral(pattern.slice(0, 80))} was not checked before it came to be printed`,
+    );
+  }
+  return new Fragment(["new RegExp(", stringLiteral(pattern), ', "u")']);
+}
+
+/** The fragments that print something, with one of our separators between them. */
+export function join(fragments: readonly Fragment[], separator: Separator): Fragment {
+  const parts = checked(fragments).filter((fragment) => !isEmpty(fragment));
+  return new Fragment(
+    parts.flatMap((part, at) => (at === 0 || separator === "" ? [part] : [separator, part])),
+  );
+}
+
+/** The fragments that print something, one below the other. */
+export function lines(fragments: readonly Fragment[]): Fragment {
+  return join(fragments, "\n");
+}
+
+/** The fragment on lines of its own, two spaces deeper: `{${indent(body)}}`. Prints nothing around an empty fragment. */
+export function indent(body: Fragment): Fragment {
+  return isEmpty(body) ? nothing : new Fragment([{ kind: "indent", body }]);
+}
+
+/** The value that a symbol names. */
+export function sym(id: SymbolId): Fragment {
+  return new Fragment([{ kind: "symbol", id, use: "value" }]);
+}
+
+/** The type that a symbol names. */
+export function typeSym(id: SymbolId): Fragment {
+  return new Fragment([{ kind: "symbol", id, use: "type" }]);
+}
+
+/** `e.<name>`: something of the runtime that emitted code may use. */
+export function runtime(name: Door): Fragment {
+  const use = doorUse(name);
+  if (use === undefined) throw new TypeError(`${stringLiteral(name)} is no door of the runtime`);
+  return new Fragment([{ kind: "runtime", name, use }]);
+}

@@ -1,0 +1,112 @@
+import type { SymbolId } from "../emit/plan.js";
+import { formatDoc } from "./doc-text.js";
+import { Fragment, type Part } from "./fragment.js";
+import { Rendered } from "./rendered.js";
+
+/** Gives the name of a symbol in the file that is being printed. */
+export type NameOf = (id: SymbolId) => string;
+
+const indentUnit = "  ";
+const maxColumns = 100;
+
+/** The text of a fragment: two spaces of indentation per level, no spaces at the end of a line, the same on every run. */
+export function render(fragment: Fragment, nameOf: NameOf): Rendered {
+  const lines = new LineWriter();
+  // An explicit stack: a list that an emitter folded from the left is as deep as it is long, and must not exhaust the engine's.
+  const stack: (Part | "outdent")[] = [...Fragment.partsOf(fragment)].reverse();
+  while (stack.length > 0) {
+    const part = stack.pop() as Part | "outdent";
+    if (part === "outdent") lines.close();
+    else if (typeof part === "string") lines.write(part);
+    else if (Fragment.isFragment(part)) pushAll(stack, Fragment.partsOf(part));
+    else writeSpecial(part, stack, lines, nameOf);
+  }
+  return new Rendered(lines.finish());
+}
+
+type Special = Exclude<Part, string | Fragment>;
+
+function writeSpecial(part: Special, stack: (Part | "outdent")[], lines: LineWriter, nameOf: NameOf): void {
+  switch (part.kind) {
+    case "symbol":
+      return lines.write(nameOf(part.id));
+    case "runtime":
+      return lines.write(`e.${part.name}`);
+    case "doc":
+      return lines.block(formatDoc(part.lines, maxColumns - lines.column, nameOf));
+    case "indent":
+      lines.open();
+      stack.push("outdent", part.body);
+      return;
+    default:
+      throw new TypeError("a fragment holds something that print/ did not make");
+  }
+}
+
+/** Pushes parts so that the first is popped first. */
+function pushAll(stack: (Part | "outdent")[], parts: readonly Part[]): void {
+  for (let at = parts.length - 1; at >= 0; at--) stack.push(parts[at] as Part);
+}
+
+/** Collects lines. A line break that an indentation asks for is made when the next text comes, unless that brings its own. */
+class LineWriter {
+  private readonly done: string[] = [];
+  private line = "";
+  private depth = 0;
+  private breakFirst = false;
+  private afterBlock = false;
+
+  get column(): number {
+    return this.depth * indentUnit.length;
+  }
+
+  write(text: string): void {
+    if (text === "") return;
+    const breaks = text.startsWith("\n");
+    if (this.breakFirst && !breaks) this.freshLine();
+    const [first, ...rest] = (this.afterBlock && breaks ? text.slice(1) : text).split("\n");
+    this.breakFirst = this.afterBlock = false;
+    this.append(first ?? "");
+    for (const next of rest) {
+      this.endLine();
+      this.append(next);
+    }
+  }
+
+  /** Whole lines, with whatever follows on the next. */
+  block(lines: readonly string[]): void {
+    this.freshLine();
+    for (const line of lines) this.done.push(`${indentUnit.repeat(this.depth)}${line}`);
+    this.breakFirst = false;
+    this.afterBlock = true;
+  }
+
+  open(): void {
+    this.breakFirst = true;
+    this.depth++;
+  }
+
+  close(): void {
+    this.breakFirst = true;
+    this.depth--;
+  }
+
+  finish(): string {
+    if (this.line !== "") this.endLine();
+    return this.done.join("\n");
+  }
+
+  private append(text: string): void {
+    const body = this.line === "" ? text.trimStart() : text;
+    if (body !== "") this.line += this.line === "" ? indentUnit.repeat(this.depth) + body : body;
+  }
+
+  private freshLine(): void {
+    if (this.line !== "") this.endLine();
+  }
+
+  private endLine(): void {
+    this.done.push(this.line.trimEnd());
+    this.line = "";
+  }
+}

@@ -1,0 +1,28 @@
+import type { SymbolId } from "../emit/plan.js";
+import { Fragment, type Part } from "./fragment.js";
+
+/** What a file takes from elsewhere: symbols with the strongest use of each, and the runtime. A value use also covers the type. */
+export type Uses = {
+  readonly symbols: ReadonlyMap<SymbolId, "type" | "value">;
+  readonly runtime: "type" | "value" | undefined;
+};
+
+/** Finds every symbol and door of the runtime that the fragments mention; links in doc comments are not uses. */
+export function collectUses(fragments: readonly Fragment[]): Uses {
+  const symbols = new Map<SymbolId, "type" | "value">();
+  let runtime: "type" | "value" | undefined;
+  const stack: Part[] = [...fragments];
+  while (stack.length > 0) {
+    const part = stack.pop() as Part;
+    if (typeof part === "string") continue;
+    if (Fragment.isFragment(part)) for (const inner of Fragment.partsOf(part)) stack.push(inner);
+    else if (part.kind === "indent") stack.push(part.body);
+    else if (part.kind === "symbol") symbols.set(part.id, stronger(symbols.get(part.id), part.use));
+    else if (part.kind === "runtime") runtime = stronger(runtime, part.use);
+  }
+  return { symbols, runtime };
+}
+
+function stronger(known: "type" | "value" | undefined, use: "type" | "value"): "type" | "value" {
+  return known === "value" ? "value" : use;
+}
