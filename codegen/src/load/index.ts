@@ -1,0 +1,13 @@
+export { isDocumentPath, readDocument } from "./document.js";
+export { type FileHost, type FileStat, nodeHost } from "./host.js";
+export { type DocumentKind, documentKind, metaSchemaVersion } from "./kind.js";
+export {
+  type LoadFileRequest,
+  type LoadLimits,
+  type LoadRequest,
+  loadDocuments,
+  loadFile,
+} from "./load-documents.js";
+export { type MemoryFiles, memoryHost } from "./memory-host.js";
+export { documentPath, hasUnprintable, inputRoots, isInside, realPath } from "./paths.js";
+export type { Position, SourceDocument } from "./source.js";

@@ -1,0 +1,69 @@
+import { isList, isRecord, type Json, type JsonRecord, ownValue } from "../ir/index.js";
+
+/** The language of a document and the version it claims. */
+export type DocumentKind =
+  | { readonly kind: "openapi" | "asyncapi"; readonly version: string }
+  /** `version` is the draft that `$schema` names: `2020-12`, `draft-07` …; undefined when it names none. */
+  | { readonly kind: "jsonschema"; readonly version: string | undefined };
+
+const jsonTypes: ReadonlySet<Json> = new Set([
+  "null",
+  "boolean",
+  "object",
+  "array",
+  "number",
+  "integer",
+  "string",
+]);
+
+/** Keywords that only a schema has at its root; each with what its value must look like. */
+const telling: readonly (readonly [keyword: string, fits: (value: Json) => boolean])[] = [
+  ["$defs", isRecord],
+  ["definitions", isRecord],
+  ["properties", isRecord],
+  ["patternProperties", isRecord],
+  ["allOf", isList],
+  ["anyOf", isList],
+  ["oneOf", isList],
+  ["enum", isList],
+  ["prefixItems", isList],
+  [
+    "type",
+    (value) =>
+      jsonTypes.has(value) ||
+      (isList(value) && value.length > 0 && value.every((type) => jsonTypes.has(type))),
+  ],
+  ["$ref", (value) => typeof value === "string"],
+  ["$anchor", (value) => typeof value === "string"],
+  ["$dynamicAnchor", (value) => typeof value === "string"],
+];
+
+/** What a document is, by its root; undefined when it is none of the languages that we read. */
+export function documentKind(data: Json): DocumentKind | undefined {
+  if (typeof data === "boolean") return { kind: "jsonschema", version: undefined };
+  if (!isRecord(data)) return undefined;
+  for (const kind of ["openapi", "asyncapi"] as const) {
+    const version = ownValue(data, kind);
+    if (typeof version === "string") return { kind, version };
+  }
+  return jsonSchemaKind(data);
+}
+
+/** `$schema` alone does not make a schema: configuration files name their own schema there. */
+function jsonSchemaKind(data: JsonRecord): DocumentKind | undefined {
+  const schema = ownValue(data, "$schema");
+  const version = typeof schema === "string" ? metaSchemaVersion(schema) : undefined;
+  if (version !== undefined) return { kind: "jsonschema", version };
+  const speaks = telling.some(([keyword, fits]) => {
+    const value = ownValue(data, keyword);
+    return value !== undefined && fits(value);
+  });
+  return speaks ? { kind: "jsonschema", version: undefined } : undefined;
+}
+
+/** The draft of a meta-schema's address, `2020-12` or `draft-07`; undefined when it is no meta-schema of JSON Schema. */
+export function metaSchemaVersion(uri: string): string | undefined {
+  return /^https?:\/\/json-schema\.org\/(?:draft\/)?(\d{4}-\d{2}|draft-\d{2})\/(?:hyper-)?schema#?$/.exec(
+    uri,
+  )?.[1];
+}
