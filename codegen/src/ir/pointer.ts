@@ -1,4 +1,4 @@
-import { isList, isRecord, type JsonRecord } from "./json.js";
+import { isList, isRecord } from "./json.js";
 import type { Json } from "./node.js";
 
 /** Extends a JSON pointer by tokens, which are escaped: `pointerJoin("/paths", "/users")` is `/paths/~1users`. */
@@ -33,7 +33,7 @@ export function valueAtPointer(data: Json, pointer: string): Json | undefined {
 export function childOf(value: Json, token: string): Json | undefined {
   if (isList(value)) return isIndex(token) ? value[Number(token)] : undefined;
   if (!isRecord(value)) return undefined;
-  return Object.hasOwn(value, token) ? (value as JsonRecord)[token] : undefined;
+  return Object.hasOwn(value, token) ? value[token] : undefined;
 }
 
 /** Array indices have one spelling: no sign, no leading zero. */

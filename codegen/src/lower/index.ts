@@ -1,0 +1,111 @@
+import type { Reporter } from "../diagnostics/index.js";
+import {
+  type ApiModel,
+  createMerger,
+  isRecord,
+  type Json,
+  ownValue,
+  sortedBy,
+  type TypeDecl,
+  typeLookup,
+} from "../ir/index.js";
+import type { Limits } from "../limits.js";
+import type { SourceDocument } from "../load/source.js";
+import type { ResolvedSet } from "../resolve/resolved.js";
+import { assembleApi, collectApi, collectWire, prepareApi } from "./asyncapi/index.js";
+import { Declarations } from "./declarations.js";
+import { documentKind } from "./document-kind.js";
+import { declareSchemaDocument } from "./schema-documents.js";
+import type { Scope } from "./scope.js";
+
+/** What lowering works on. */
+export type LowerInput = { readonly set: ResolvedSet; readonly limits: Limits; readonly reporter: Reporter };
+
+/** Turns the documents of a run into the model: every named schema once, topics, services, and the rules of the wire. */
+export function lowerDocuments({ set, limits, reporter }: LowerInput): ApiModel {
+  const entries = sortedBy(set.entries, (document) => document.file);
+  const speaksAsyncApi = set.documents.some((document) => documentKind(document.data) === "asyncapi");
+  const referred = new Set<string>();
+  const declarations = new Declarations({
+    set: noting(set, referred),
+    limits,
+    reporter,
+    fallbackDialect: speaksAsyncApi ? "asyncapi" : "2020-12",
+  });
+  const asyncApi = entries.filter((document) => documentKind(document.data) === "asyncapi");
+  declareSchemas(entries, declarations.context);
+  const prepared = prepareApi(collectApi(asyncApi, declarations), declarations);
+  declarations.drain();
+  reportUnusable(entries, referred, reporter);
+  const declared = declarations.list();
+  const merge = createMerger(declared);
+  const types = declared.map((decl): TypeDecl => ({ ...decl, node: merge(decl.node) }));
+  const api = assembleApi(prepared, { lookup: typeLookup(types), merge, reporter });
+  return {
+    types: sortedBy(
+      [...types, ...api.types],
+      (decl) => decl.name,
+      (decl) => decl.id,
+    ),
+    topics: api.topics,
+    services: api.services,
+    wire: collectWire(
+      sortedBy(set.documents, (document) => document.file),
+      declarations.context,
+    ),
+    title: commonTitle(asyncApi),
+    sources: sortedBy(set.documents, (document) => document.file).map((document) => document.file),
+  };
+}
+
+function declareSchemas(entries: readonly SourceDocument[], scope: Scope): void {
+  for (const document of entries) {
+    if (documentKind(document.data) === "jsonschema") declareSchemaDocument(document, scope);
+  }
+}
+
+/** Fragments are fine as inputs when another document uses them, as in a folder of parts. */
+function reportUnusable(
+  entries: readonly SourceDocument[],
+  referred: ReadonlySet<string>,
+  reporter: Reporter,
+): void {
+  for (const { file, data } of entries) {
+    const kind = documentKind(data);
+    if (kind === "openapi")
+      reporter.report("openapi-unsupported", "This is an OpenAPI document.", { file, pointer: "" });
+    if (kind !== "fragment" || referred.has(file)) continue;
+    reporter.report(
+      "input-unknown",
+      "The root of the document says neither what it is, nor does another document refer to it.",
+      { file, pointer: "" },
+    );
+  }
+}
+
+/** The set, with a note of every file that a reference leads to. */
+function noting(set: ResolvedSet, referred: Set<string>): ResolvedSet {
+  return {
+    documents: set.documents,
+    entries: set.entries,
+    valueAt: (origin) => set.valueAt(origin),
+    resolve: (ref, at) => {
+      const target = set.resolve(ref, at);
+      if (target && target.file !== at.file) referred.add(target.file);
+      return target;
+    },
+  };
+}
+
+/** The title that the AsyncAPI documents share; parts with titles of their own have none in common. */
+function commonTitle(documents: readonly SourceDocument[]): string | undefined {
+  const titles = new Set(documents.map((document) => titleOf(document.data)));
+  const [title, ...others] = titles;
+  return others.length === 0 ? title : undefined;
+}
+
+function titleOf(data: Json): string | undefined {
+  const info = isRecord(data) ? ownValue(data, "info") : undefined;
+  const title = isRecord(info) ? ownValue(info, "title") : undefined;
+  return typeof title === "string" ? title : undefined;
+}

@@ -1,0 +1,85 @@
+import type {
+  ArrayFacet,
+  Docs,
+  Json,
+  JsonType,
+  NumberFacet,
+  ObjectFacet,
+  Origin,
+  Property,
+  SchemaNode,
+  StringFacet,
+} from "../../ir/index.js";
+
+/** What a schema says about the property that it describes, beside its values. */
+export type PropertyNotes = Pick<
+  Property,
+  "default" | "dynamicDefault" | "aliases" | "null" | "readOnly" | "writeOnly"
+>;
+
+/** A lowered schema. The notes matter only where it stands as a property. */
+export type Lowered = { readonly node: SchemaNode; readonly notes: PropertyNotes };
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** Parts of an object facet that can be written directly; properties need several keywords and are put together at the end. */
+type OpenObject = Omit<
+  ObjectFacet,
+  "properties" | "required" | "order" | "patternProperties" | "dependentRequired" | "dependentSchemas"
+>;
+
+/**
+ * A schema while its keywords are read, in whatever order they come. Keywords write what they say and never look at each
+ * other; where meaning arises only from several of them, {@link file://./finish.ts} combines.
+ */
+export type Draft = {
+  readonly origin: Origin;
+  readonly docs: Mutable<Docs>;
+  readonly notes: Mutable<PropertyNotes>;
+  /** Notes of inline `allOf` members, which count when the schema itself is silent. */
+  readonly memberNotes: PropertyNotes[];
+  readonly string: Mutable<StringFacet>;
+  readonly number: Mutable<NumberFacet>;
+  readonly array: Mutable<ArrayFacet>;
+  readonly object: Mutable<OpenObject>;
+  readonly properties: Map<string, Lowered>;
+  readonly required: Set<string>;
+  readonly patternProperties: Mutable<ObjectFacet["patternProperties"][number]>[];
+  readonly dependentRequired: ObjectFacet["dependentRequired"][number][];
+  readonly dependentSchemas: ObjectFacet["dependentSchemas"][number][];
+  readonly report: { at?: string; message?: string; type?: string };
+  readonly node: Mutable<
+    Pick<
+      SchemaNode,
+      "ref" | "allOf" | "anyOf" | "oneOf" | "discriminator" | "not" | "if" | "then" | "else" | "never"
+    >
+  >;
+  types?: readonly JsonType[];
+  nullable?: boolean;
+  format?: string;
+  enumeration?: readonly Json[];
+  constant?: { readonly value: Json };
+  valueNames?: readonly string[];
+  order?: readonly string[];
+};
+
+/** An empty draft. */
+export function newDraft(origin: Origin): Draft {
+  return {
+    origin,
+    docs: {},
+    notes: {},
+    memberNotes: [],
+    string: {},
+    number: {},
+    array: {},
+    object: {},
+    properties: new Map(),
+    required: new Set(),
+    patternProperties: [],
+    dependentRequired: [],
+    dependentSchemas: [],
+    report: {},
+    node: {},
+  };
+}

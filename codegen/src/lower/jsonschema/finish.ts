@@ -1,0 +1,122 @@
+import {
+  byCodeUnit,
+  canonicalJson,
+  type JsonType,
+  type ObjectFacet,
+  type Property,
+  type SchemaNode,
+} from "../../ir/index.js";
+import type { Draft, Lowered, PropertyNotes } from "./draft.js";
+
+/** Formats that speak about numbers wherever no type says otherwise. */
+const numberFormats: ReadonlySet<string> = new Set([
+  "int8",
+  "int16",
+  "int32",
+  "int64",
+  "uint8",
+  "uint16",
+  "uint32",
+  "uint64",
+  "float",
+  "double",
+  "unixtime",
+]);
+
+/** Puts together what the keywords of one schema said. */
+export function finishDraft(draft: Draft): Lowered {
+  const types = typesOf(draft);
+  placeFormat(draft, types);
+  const object = objectOf(draft);
+  const node: SchemaNode = {
+    origin: draft.origin,
+    docs: draft.docs,
+    ...(types && { types }),
+    ...valuesOf(draft),
+    ...unlessEmpty("string", draft.string),
+    ...unlessEmpty("number", draft.number),
+    ...unlessEmpty("array", draft.array),
+    ...(object && { object }),
+    ...conditionOf(draft),
+    ...reportOf(draft),
+  };
+  const notes: PropertyNotes = Object.assign({}, ...draft.memberNotes, draft.notes);
+  return { node, notes };
+}
+
+function typesOf(draft: Draft): readonly JsonType[] | undefined {
+  if (draft.types === undefined || !draft.nullable) return draft.types;
+  return [...new Set([...draft.types, "null" as const])].sort(byCodeUnit);
+}
+
+function placeFormat(draft: Draft, types: readonly JsonType[] | undefined): void {
+  if (draft.format === undefined) return;
+  const onlyNumber =
+    types?.some((type) => type === "number" || type === "integer") && !types.includes("string");
+  if (onlyNumber || numberFormats.has(draft.format)) draft.number.format = draft.format;
+  else draft.string.format ??= draft.format;
+}
+
+/** `enum` and `const` as one list; an enum that repeats a value keeps the first. */
+function valuesOf(draft: Draft): Pick<SchemaNode, "values" | "valueNames"> {
+  if (draft.enumeration === undefined) return draft.constant ? { values: [draft.constant.value] } : {};
+  const seen = new Set<string>();
+  const allowed = draft.constant && canonicalJson(draft.constant.value);
+  const kept = draft.enumeration.flatMap((value, index) => {
+    const text = canonicalJson(value);
+    if (seen.has(text) || (allowed !== undefined && allowed !== text)) return [];
+    seen.add(text);
+    return [{ value, name: draft.valueNames?.[index] ?? "" }];
+  });
+  if (kept.length === 0) draft.node.never = true;
+  return {
+    values: kept.map((entry) => entry.value),
+    ...(draft.valueNames && { valueNames: kept.map((entry) => entry.name) }),
+  };
+}
+
+function objectOf(draft: Draft): ObjectFacet | undefined {
+  const properties = propertiesOf(draft);
+  const required = [...draft.required].filter((name) => !draft.properties.has(name)).sort(byCodeUnit);
+  const facet: ObjectFacet = {
+    properties,
+    ...(draft.order && { order: draft.order }),
+    required,
+    patternProperties: draft.patternProperties,
+    ...draft.object,
+    dependentRequired: draft.dependentRequired,
+    dependentSchemas: draft.dependentSchemas,
+  };
+  const silent = Object.values(facet).every((part) => Array.isArray(part) && part.length === 0);
+  return silent ? undefined : facet;
+}
+
+function propertiesOf(draft: Draft): readonly Property[] {
+  const rank = new Map(draft.order?.map((name, index) => [name, index]));
+  const last = rank.size;
+  const names = [...draft.properties.keys()].sort(
+    (a, b) => (rank.get(a) ?? last) - (rank.get(b) ?? last) || byCodeUnit(a, b),
+  );
+  return names.flatMap((name) => {
+    const lowered = draft.properties.get(name);
+    return lowered
+      ? [{ name, node: lowered.node, required: draft.required.has(name), ...lowered.notes }]
+      : [];
+  });
+}
+
+/** `then` and `else` mean nothing without `if`; `minContains` and `maxContains` nothing without `contains`. */
+function conditionOf(draft: Draft): Partial<SchemaNode> {
+  if (draft.node.if !== undefined) return draft.node;
+  const { then: _then, else: _else, ...rest } = draft.node;
+  return rest;
+}
+
+function reportOf(draft: Draft): Pick<SchemaNode, "report"> {
+  const { at, message, type = "value_error" } = draft.report;
+  return at === undefined || message === undefined ? {} : { report: { at, message, type } };
+}
+
+function unlessEmpty<K extends string, T extends object>(key: K, facet: T): { readonly [P in K]?: T } {
+  return (Object.keys(facet).length > 0 ? { [key]: facet } : {}) as { readonly [P in K]?: T };
+}

@@ -1,0 +1,86 @@
+import { quote } from "../../diagnostics/index.js";
+import { byCodeUnit, childOrigin, isRecord, type Json, type JsonRecord } from "../../ir/index.js";
+import { didYouMean } from "../suggest.js";
+import { type Dialect, obeysRefSiblings, ownDialect } from "./dialect.js";
+import { type Draft, type Lowered, newDraft } from "./draft.js";
+import { finishDraft } from "./finish.js";
+import { describeValue } from "./read.js";
+import { keywordTable } from "./table.js";
+import type { SchemaPlace, Word, WordPlace } from "./word.js";
+
+/** Lowers one schema with everything that stands inside it; what it refers to is declared and lowered on its own. */
+export function lowerSchema(value: Json, place: SchemaPlace): Lowered {
+  const { origin, scope } = place;
+  if (value === true) return { node: { origin, docs: {} }, notes: {} };
+  if (value === false) return { node: { origin, docs: {}, never: true }, notes: {} };
+  const draft = newDraft(origin);
+  if (!isRecord(value)) {
+    scope.reporter.report(
+      "keyword-value",
+      `A schema must be an object, true or false, but here is ${describeValue(value)}.`,
+      origin,
+    );
+  } else if (place.depth > scope.limits.maxNesting) {
+    scope.reporter.report(
+      "limit-shape",
+      `Schemas are nested more than ${scope.limits.maxNesting} deep.`,
+      origin,
+    );
+  } else {
+    lowerWords(value, { ...place, dialect: ownDialect(value) ?? place.dialect }, draft);
+  }
+  return finishDraft(draft);
+}
+
+function lowerWords(schema: JsonRecord, place: SchemaPlace, draft: Draft): void {
+  const onlyNotes = Object.hasOwn(schema, "$ref") && !obeysRefSiblings(place.dialect);
+  for (const key of Object.keys(schema).sort(byCodeUnit)) {
+    const word = wordIn(key, place.dialect);
+    const at = wordPlace(key, schema, place, draft);
+    if (word === undefined) reportUnknown(at);
+    else if (onlyNotes && key !== "$ref" && !word.note) reportIgnored(at);
+    else word.lower(schema[key] as Json, at);
+  }
+}
+
+function wordIn(key: string, dialect: Dialect): Word | undefined {
+  const word = keywordTable.get(key);
+  return word === undefined || word.only === undefined || word.only.includes(dialect) ? word : undefined;
+}
+
+function wordPlace(key: string, schema: JsonRecord, place: SchemaPlace, draft: Draft): WordPlace {
+  const origin = childOrigin(place.origin, key);
+  return {
+    ...place,
+    origin,
+    word: key,
+    schema,
+    schemaOrigin: place.origin,
+    draft,
+    subschema: (value, ...tokens) =>
+      lowerSchema(value, { ...place, origin: childOrigin(origin, ...tokens), depth: place.depth + 1 }),
+  };
+}
+
+function reportUnknown(place: WordPlace): void {
+  const { word, dialect, scope } = place;
+  const ours = word.startsWith("x-edgeloom-");
+  if (word.startsWith("x-") && !ours) return;
+  if (keywordTable.has(word)) {
+    scope.reporter.report(
+      "keyword-unknown",
+      `\`${word}\` means nothing in ${dialect}, the dialect of this schema.`,
+      place.origin,
+    );
+    return;
+  }
+  const known = [...keywordTable.keys()].filter((candidate) => candidate.startsWith("x-edgeloom-") === ours);
+  const message = `${quote(word)} is not a keyword.${didYouMean(word, known)}`;
+  scope.reporter.report(ours ? "extension-unknown" : "keyword-unknown", message, place.origin);
+}
+
+function reportIgnored(place: WordPlace): void {
+  const message = `In ${place.dialect} the words beside \`$ref\` are ignored, so \`${place.word}\` restricts nothing.`;
+  const fix = "Put the `$ref` and this keyword into an `allOf`, or name a later dialect with `$schema`.";
+  place.scope.reporter.report("keyword-ignored", message, place.origin, { fix });
+}

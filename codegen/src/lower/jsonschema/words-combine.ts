@@ -1,0 +1,104 @@
+import {
+  isList,
+  isRecord,
+  type Json,
+  type JsonRecord,
+  ownValue,
+  pointerTokens,
+  type TypeId,
+} from "../../ir/index.js";
+import { inside, readList, readString, refuse, within } from "./read.js";
+import type { Word, WordPlace } from "./word.js";
+
+function readMembers(value: Json, place: WordPlace): readonly Json[] {
+  const members = readList(value, place);
+  if (members === undefined || !within(members.length, place.scope.limits.maxUnionMembers, "members", place))
+    return [];
+  if (members.length === 0) refuse(place, "an array with at least one schema", value);
+  return members;
+}
+
+function union(key: "anyOf" | "oneOf"): Word {
+  return {
+    lower(value, place) {
+      const members = readMembers(value, place).map((member, index) => place.subschema(member, index).node);
+      if (members.length > 0) place.draft.node[key] = members;
+    },
+  };
+}
+
+const allOf: Word = {
+  lower(value, place) {
+    const members = readMembers(value, place).map((member, index) => place.subschema(member, index));
+    if (members.length === 0) return;
+    place.draft.node.allOf = members.map((member) => member.node);
+    place.draft.memberNotes.push(...members.map((member) => member.notes));
+  },
+};
+
+function single(key: "not" | "if" | "then" | "else"): Word {
+  return {
+    lower(value, place) {
+      place.draft.node[key] = place.subschema(value).node;
+    },
+  };
+}
+
+/** A hint which member of a union a value belongs to. It never changes what is valid, so an unusable one is left out with a warning. */
+const discriminator: Word = {
+  note: true,
+  lower(value, place) {
+    // AsyncAPI writes the bare name of the property.
+    const property = isRecord(value) ? readPropertyName(value, place) : readString(value, place);
+    const members = place.schema["oneOf"] ?? place.schema["anyOf"];
+    if (property === undefined || !isList(members)) return;
+    const mapping = [...implicitMapping(members, place), ...explicitMapping(value, place)];
+    const byValue = new Map(mapping);
+    place.draft.node.discriminator = {
+      property,
+      mapping: [...byValue].map(([key, target]) => ({ value: key, target })),
+    };
+  },
+};
+
+function readPropertyName(value: JsonRecord, place: WordPlace): string | undefined {
+  const name = ownValue(value, "propertyName");
+  return typeof name === "string"
+    ? name
+    : refuse(inside(place, "propertyName"), "an object with the string `propertyName`", value);
+}
+
+/** Without a mapping the value is the name of the member's schema: the last part of its reference. */
+function implicitMapping(members: readonly Json[], place: WordPlace): readonly (readonly [string, TypeId])[] {
+  return members.flatMap((member) => {
+    const ref = isRecord(member) ? ownValue(member, "$ref") : undefined;
+    const target = typeof ref === "string" ? place.scope.set.resolve(ref, place.schemaOrigin) : undefined;
+    if (target === undefined) return [];
+    return [[pointerTokens(target.pointer).at(-1) ?? target.file, place.scope.declare(target)] as const];
+  });
+}
+
+function explicitMapping(value: Json, place: WordPlace): readonly (readonly [string, TypeId])[] {
+  const mapping = isRecord(value) ? ownValue(value, "mapping") : undefined;
+  if (mapping === undefined) return [];
+  if (!isRecord(mapping)) return refuse(inside(place, "mapping"), "an object", mapping) ?? [];
+  return Object.entries(mapping).flatMap(([key, name]) => {
+    const at = inside(place, "mapping", key);
+    if (typeof name !== "string") return refuse(at, "a reference to a schema", name) ?? [];
+    const ref = /^[A-Za-z0-9._-]+$/.test(name) && !name.includes("/") ? `#/components/schemas/${name}` : name;
+    const target = place.scope.set.resolve(ref, place.schemaOrigin);
+    return target === undefined ? [] : [[key, place.scope.declare(target)] as const];
+  });
+}
+
+/** Words that combine schemas. */
+export const combiningWords: readonly (readonly [string, Word])[] = [
+  ["allOf", allOf],
+  ["anyOf", union("anyOf")],
+  ["oneOf", union("oneOf")],
+  ["not", single("not")],
+  ["if", single("if")],
+  ["then", single("then")],
+  ["else", single("else")],
+  ["discriminator", discriminator],
+];

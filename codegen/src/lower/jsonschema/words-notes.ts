@@ -1,0 +1,120 @@
+import type { Json } from "../../ir/index.js";
+import { readBoolean, readList, readNames, readString, refuse, within } from "./read.js";
+import type { Word, WordPlace } from "./word.js";
+
+/** A text that people read; a novel is refused rather than printed. */
+function readDoc(value: Json, place: WordPlace): string | undefined {
+  const text = readString(value, place);
+  return text !== undefined && within(text.length, place.scope.limits.maxDocLength, "characters", place)
+    ? text
+    : undefined;
+}
+
+function doc(key: "title" | "description" | "since"): Word {
+  return {
+    note: true,
+    lower(value, place) {
+      const text = readDoc(value, place);
+      if (text !== undefined) place.draft.docs[key] = text;
+    },
+  };
+}
+
+const deprecated: Word = {
+  note: true,
+  lower(value, place) {
+    if (readBoolean(value, place)) place.draft.docs.deprecated = true;
+  },
+};
+
+const examples: Word = {
+  note: true,
+  lower(value, place) {
+    const values = readList(value, place);
+    if (values && values.length > 0) place.draft.docs.examples = values;
+  },
+};
+
+const example: Word = { note: true, lower: (value, place) => void (place.draft.docs.examples ??= [value]) };
+
+function direction(key: "readOnly" | "writeOnly"): Word {
+  return {
+    note: true,
+    lower(value, place) {
+      if (readBoolean(value, place)) place.draft.notes[key] = true;
+    },
+  };
+}
+
+const aliases: Word = {
+  note: true,
+  lower(value, place) {
+    const names = readNames(value, place);
+    if (names && names.length > 0) place.draft.notes.aliases = names;
+  },
+};
+
+const dynamicDefault: Word = {
+  note: true,
+  lower(value, place) {
+    if (value === "now" || value === "service-name") place.draft.notes.dynamicDefault = value;
+    else refuse(place, "`now` or `service-name`", value);
+  },
+};
+
+const explicitNull: Word = {
+  note: true,
+  lower(value, place) {
+    if (value === "omit" || value === "default") place.draft.notes.null = value;
+    else refuse(place, "`omit` or `default`", value);
+  },
+};
+
+const order: Word = {
+  note: true,
+  lower(value, place) {
+    const names = readNames(value, place);
+    if (names && within(names.length, place.scope.limits.maxFieldsPerObject, "names", place))
+      place.draft.order = names;
+  },
+};
+
+function report(key: "at" | "message" | "type"): Word {
+  return {
+    lower(value, place) {
+      const text = readDoc(value, place);
+      if (text === undefined) return;
+      const complete = ["if", "x-edgeloom-at", "x-edgeloom-message"].every((word) =>
+        Object.hasOwn(place.schema, word),
+      );
+      if (complete) place.draft.report[key] = text;
+      else refuse(place, "beside `if`, `x-edgeloom-at` and `x-edgeloom-message`", value);
+    },
+  };
+}
+
+/** Known words of neighbouring specifications that say nothing about values or emitted code. */
+const silent: Word = { note: true, lower: () => undefined };
+
+/** What a schema says to people, and about the property that it describes. */
+export const noteWords: readonly (readonly [string, Word])[] = [
+  ["title", doc("title")],
+  ["description", doc("description")],
+  ["deprecated", deprecated],
+  ["default", { note: true, lower: (value, place) => void (place.draft.notes.default = value) }],
+  ["examples", examples],
+  ["example", example],
+  ["readOnly", direction("readOnly")],
+  ["writeOnly", direction("writeOnly")],
+  ["externalDocs", silent],
+  ["xml", silent],
+  ["x-edgeloom-name", { note: true, lower: readString }],
+  ["x-edgeloom-order", order],
+  ["x-edgeloom-aliases", aliases],
+  ["x-edgeloom-default", dynamicDefault],
+  ["x-edgeloom-null", explicitNull],
+  ["x-edgeloom-since", doc("since")],
+  ["x-edgeloom-at", report("at")],
+  ["x-edgeloom-message", report("message")],
+  ["x-edgeloom-error-type", report("type")],
+];

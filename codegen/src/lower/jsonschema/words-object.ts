@@ -1,0 +1,108 @@
+import { byCodeUnit, isAnyNode, isList, type Json } from "../../ir/index.js";
+import { inside, readCount, readNames, readRecord, within } from "./read.js";
+import type { Word, WordPlace } from "./word.js";
+
+function count(key: "minProperties" | "maxProperties"): Word {
+  return {
+    lower(value, place) {
+      const limit = readCount(value, place);
+      if (limit !== undefined) place.draft.object[key] = limit;
+    },
+  };
+}
+
+/** The entries of a keyword whose value maps names to something, in an order that the document does not decide. */
+function readEntries(value: Json, place: WordPlace): readonly (readonly [string, Json])[] {
+  const record = readRecord(value, place);
+  if (record === undefined) return [];
+  const entries = Object.entries(record);
+  if (!within(entries.length, place.scope.limits.maxFieldsPerObject, "members", place)) return [];
+  return entries.sort(([left], [right]) => byCodeUnit(left, right));
+}
+
+const properties: Word = {
+  lower(value, place) {
+    for (const [name, schema] of readEntries(value, place))
+      place.draft.properties.set(name, place.subschema(schema, name));
+  },
+};
+
+const required: Word = {
+  lower(value, place) {
+    const names = readNames(value, place) ?? [];
+    if (!within(names.length, place.scope.limits.maxFieldsPerObject, "names", place)) return;
+    for (const name of names) place.draft.required.add(name);
+  },
+};
+
+const patternProperties: Word = {
+  lower(value, place) {
+    for (const [pattern, schema] of readEntries(value, place)) {
+      const { node } = place.subschema(schema, pattern);
+      place.draft.patternProperties.push({ pattern, node, origin: inside(place, pattern).origin });
+    }
+  },
+};
+
+/** Open to everything is what an object is without the word, too; `patternProperties` do not change that. */
+const additionalProperties: Word = {
+  lower(value, place) {
+    const { node } = place.subschema(value);
+    if (!isAnyNode(node)) place.draft.object.additionalProperties = node;
+  },
+};
+
+const propertyNames: Word = {
+  lower(value, place) {
+    const { node } = place.subschema(value);
+    if (!isAnyNode(node)) place.draft.object.propertyNames = node;
+  },
+};
+
+function requireTogether(property: string, value: Json, place: WordPlace): void {
+  const requires = readNames(value, inside(place, property));
+  if (requires !== undefined && requires.length > 0)
+    place.draft.dependentRequired.push({ property, requires: [...requires].sort(byCodeUnit) });
+}
+
+function dependOnSchema(property: string, value: Json, place: WordPlace): void {
+  place.draft.dependentSchemas.push({ property, node: place.subschema(value, property).node });
+}
+
+const dependentRequired: Word = {
+  lower(value, place) {
+    for (const [name, names] of readEntries(value, place)) requireTogether(name, names, place);
+  },
+};
+
+const dependentSchemas: Word = {
+  lower(value, place) {
+    for (const [name, schema] of readEntries(value, place)) dependOnSchema(name, schema, place);
+  },
+};
+
+/** Draft-07 had one word for both; later drafts keep it for old documents. */
+const dependencies: Word = {
+  lower(value, place) {
+    for (const [name, entry] of readEntries(value, place)) {
+      if (isList(entry)) requireTogether(name, entry, place);
+      else dependOnSchema(name, entry, place);
+    }
+  },
+};
+
+const later = ["2019-09", "2020-12", "asyncapi"] as const;
+
+/** The facet of objects. */
+export const objectWords: readonly (readonly [string, Word])[] = [
+  ["properties", properties],
+  ["required", required],
+  ["patternProperties", patternProperties],
+  ["additionalProperties", additionalProperties],
+  ["propertyNames", propertyNames],
+  ["minProperties", count("minProperties")],
+  ["maxProperties", count("maxProperties")],
+  ["dependentRequired", { ...dependentRequired, only: later }],
+  ["dependentSchemas", { ...dependentSchemas, only: later }],
+  ["dependencies", { ...dependencies, only: ["draft-07", "2019-09", "2020-12", "asyncapi"] }],
+];

@@ -1,0 +1,179 @@
+import { type Json, type JsonType } from "../../ir/index.js";
+import {
+  describeValue,
+  inside,
+  readBoolean,
+  readCount,
+  readList,
+  readNames,
+  readNumber,
+  readString,
+  refuse,
+  within,
+} from "./read.js";
+import type { Word, WordPlace } from "./word.js";
+
+const jsonTypes: ReadonlySet<string> = new Set<JsonType>([
+  "null",
+  "boolean",
+  "object",
+  "array",
+  "number",
+  "integer",
+  "string",
+]);
+
+function isJsonType(value: Json): value is JsonType {
+  return typeof value === "string" && jsonTypes.has(value);
+}
+
+const type: Word = {
+  lower(value, place) {
+    const listed = typeof value === "string" ? [value] : readList(value, place);
+    if (listed === undefined) return;
+    const types = new Set(listed.filter(isJsonType));
+    if (listed.length === 0 || types.size !== listed.length) {
+      refuse(
+        place,
+        "one or several different ones of null, boolean, object, array, number, integer, string",
+        value,
+      );
+      return;
+    }
+    if (types.has("number")) types.delete("integer");
+    place.draft.types = [...types].sort();
+  },
+};
+
+const enumeration: Word = {
+  lower(value, place) {
+    const values = readList(value, place);
+    if (values === undefined || !within(values.length, place.scope.limits.maxEnumValues, "values", place))
+      return;
+    place.draft.enumeration = values;
+  },
+};
+
+const enumNames: Word = {
+  note: true,
+  lower(value, place) {
+    const names = readNames(value, place);
+    const values = place.schema["enum"];
+    if (names === undefined) return;
+    if (Array.isArray(values) && values.length === names.length) place.draft.valueNames = names;
+    else refuse(place, "an array with as many names as `enum` has values", value);
+  },
+};
+
+function bound(key: "minimum" | "maximum"): Word {
+  return {
+    lower(value, place) {
+      const limit = readNumber(value, place);
+      if (limit === undefined) return;
+      // In OpenAPI 3.0 the exclusive words are flags about this one.
+      const flag = place.dialect === "openapi-3.0" && place.schema[exclusiveOf[key]] === true;
+      place.draft.number[flag ? exclusiveOf[key] : key] = limit;
+    },
+  };
+}
+
+const exclusiveOf = { minimum: "exclusiveMinimum", maximum: "exclusiveMaximum" } as const;
+
+function exclusiveBound(key: "exclusiveMinimum" | "exclusiveMaximum"): Word {
+  return {
+    lower(value, place) {
+      if (place.dialect === "openapi-3.0") {
+        readBoolean(value, place);
+        return;
+      }
+      const limit = readNumber(value, place);
+      if (limit !== undefined) place.draft.number[key] = limit;
+    },
+  };
+}
+
+const multipleOf: Word = {
+  lower(value, place) {
+    const divisor = readNumber(value, place);
+    if (typeof divisor === "number" && divisor > 0) place.draft.number.multipleOf = divisor;
+    else if (divisor !== undefined) refuse(place, "a number above 0 and below 2^53", value);
+  },
+};
+
+function length(key: "minLength" | "maxLength"): Word {
+  return {
+    lower(value, place) {
+      const count = readCount(value, place);
+      if (count !== undefined) place.draft.string[key] = count;
+    },
+  };
+}
+
+const pattern: Word = {
+  lower(value, place) {
+    const text = readString(value, place);
+    if (text !== undefined) place.draft.string.pattern = text;
+  },
+};
+
+/** Formats are names: letters, digits and a few joints. Anything else is not a format but an accident, or an attack. */
+const formatName = /^[A-Za-z][A-Za-z0-9._:+-]{0,63}$/;
+
+const format: Word = {
+  lower(value, place) {
+    const name = readString(value, place);
+    if (name === undefined) return;
+    if (formatName.test(name)) place.draft.format = name;
+    else refuse(place, "the name of a format", value);
+  },
+};
+
+const contentEncoding: Word = {
+  lower(value, place) {
+    const encoding = readString(value, place);
+    if (encoding === undefined) return;
+    if (encoding.toLowerCase() === "base64") place.draft.string.format ??= "base64";
+    else ignored(place, `Values with the encoding ${describeValue(encoding)} are passed on as they are.`);
+  },
+};
+
+function annotationWithoutEffect(sentence: string): Word {
+  return { note: true, lower: (_value, place) => ignored(place, sentence) };
+}
+
+function ignored(place: WordPlace, sentence: string): void {
+  place.scope.reporter.report(
+    "keyword-ignored",
+    `\`${place.word}\` has no effect on generated code. ${sentence}`,
+    place.origin,
+  );
+}
+
+const nullable: Word = {
+  lower(value, place) {
+    place.draft.nullable = readBoolean(value, place) ?? false;
+  },
+};
+
+const later = ["2019-09", "2020-12", "asyncapi"] as const;
+
+/** What a value may be: its type, its listed values, and the facets of strings and numbers. */
+export const valueWords: readonly (readonly [string, Word])[] = [
+  ["type", type],
+  ["enum", enumeration],
+  ["x-enum-varnames", enumNames],
+  ["const", { lower: (value, place) => void (place.draft.constant = { value }) }],
+  ["nullable", { ...nullable, only: ["openapi-3.0"] }],
+  ["minimum", bound("minimum")],
+  ["maximum", bound("maximum")],
+  ["exclusiveMinimum", exclusiveBound("exclusiveMinimum")],
+  ["exclusiveMaximum", exclusiveBound("exclusiveMaximum")],
+  ["multipleOf", multipleOf],
+  ["minLength", length("minLength")],
+  ["maxLength", length("maxLength")],
+  ["pattern", pattern],
+  ["format", format],
+  ["contentEncoding", contentEncoding],
+  ["contentMediaType", annotationWithoutEffect("The text inside is not looked at.")],
+  ["contentSchema", { ...annotationWithoutEffect("The text inside is not looked at."), only: later }],
+];

@@ -1,0 +1,49 @@
+import { isRecord, type Json, type Origin, ownValue, pointerTokens } from "../ir/index.js";
+
+/** Keys whose members are named by people. */
+const containers: ReadonlySet<string> = new Set([
+  "$defs",
+  "definitions",
+  "schemas",
+  "messages",
+  "channels",
+  "operations",
+]);
+
+/** Keys that stand in a pointer only because of the grammar of schemas. */
+const grammar: ReadonlySet<string> = new Set(["properties", "components"]);
+
+/** The name of a document: its file without folder and extensions. */
+export function documentName(file: string): string {
+  const base = file.slice(file.lastIndexOf("/") + 1);
+  return base.replace(/\.(?:json|ya?ml)$/i, "").replace(/\.schema$/i, "");
+}
+
+/**
+ * The name of the declaration at an origin: what `x-edgeloom-name` says, the key under which it is defined, or for a whole
+ * document its title when that could be a name and else its file. Something inside a definition is named after it.
+ */
+export function declarationName(
+  origin: Origin,
+  value: Json | undefined,
+  rootName: (file: string) => string,
+): string {
+  const own = isRecord(value) ? ownValue(value, "x-edgeloom-name") : undefined;
+  if (typeof own === "string") return own;
+  const tokens = pointerTokens(origin.pointer);
+  const defined = tokens.findLastIndex(
+    (_token, index) => index > 0 && containers.has(tokens[index - 1] ?? ""),
+  );
+  if (tokens.length > 0 && defined === tokens.length - 1) return tokens[defined] ?? "";
+  const inner = tokens.slice(defined + 1).filter((token) => !grammar.has(token));
+  const outer = defined < 0 ? rootName(origin.file) : tokens[defined];
+  return [...(outer === undefined || outer === "" ? [] : [outer]), ...inner].join("-");
+}
+
+/** The name of a whole schema document. */
+export function rootNameOf(file: string, data: Json | undefined): string {
+  const own = isRecord(data) ? ownValue(data, "x-edgeloom-name") : undefined;
+  if (typeof own === "string") return own;
+  const title = isRecord(data) ? ownValue(data, "title") : undefined;
+  return typeof title === "string" && /^[A-Za-z_$][A-Za-z0-9_$]*$/.test(title) ? title : documentName(file);
+}

@@ -1,0 +1,19 @@
+import type { Reporter } from "../diagnostics/index.js";
+import type { Origin, TypeId } from "../ir/index.js";
+import type { Limits } from "../limits.js";
+import type { ResolvedSet } from "../resolve/resolved.js";
+import type { Dialect } from "./jsonschema/dialect.js";
+
+/** What a document may say about a declaration beside its schema. */
+export type DeclarationHint = { readonly name?: string; readonly dialect?: Dialect };
+
+/** What all of lowering shares. */
+export type Scope = {
+  readonly set: ResolvedSet;
+  readonly limits: Limits;
+  readonly reporter: Reporter;
+  /** Dialect of documents that name none. */
+  readonly fallbackDialect: Dialect;
+  /** Makes the schema at an origin a named declaration; each origin becomes one exactly once. */
+  declare(origin: Origin, hint?: DeclarationHint): TypeId;
+};
