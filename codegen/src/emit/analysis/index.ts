@@ -1,0 +1,139 @@
+import type { ApiModel, SchemaNode, TypeDecl, TypeId } from "../../ir/index.js";
+import { allChildren, refsIn, sameValueChildren, typedChildren } from "./children.js";
+import { cyclic, fixpoint, type Graph } from "./graph.js";
+import { allKinds, type KindSet, kindOfValue, kindsOf } from "./kinds.js";
+
+export {
+  allKinds,
+  type Kind,
+  type KindSet,
+  kindBit,
+  kindOfType,
+  kindOfValue,
+  kindsIn,
+  kindsOfTypes,
+} from "./kinds.js";
+
+/** What the emitters ask about a model as a whole; worked out once. */
+export type Analysis = {
+  /** The declaration that a reference leads to. */
+  decl(id: TypeId): TypeDecl;
+  /** The kinds of values that a node can accept, references followed; a superset. */
+  kinds(node: SchemaNode): KindSet;
+  /** Whether what may be given for a node differs from the complete value: somewhere in it is a default or an int64. */
+  inputDiffers(node: SchemaNode): boolean;
+  /**
+   * Whether the emitted check of a node is true for every value that fits the schema, not only for complete ones; then
+   * the check may also be negated and counted.
+   */
+  isExact(node: SchemaNode): boolean;
+  /**
+   * Whether a reference between these two, applied to the same value, may lead back to where it started: an alias of
+   * itself, which TypeScript refuses and a check would follow for ever.
+   */
+  isEndless(from: TypeId, to: TypeId): boolean;
+};
+
+const known = new WeakMap<ApiModel, Analysis>();
+
+/** Analyses a model; the same model is analysed once. */
+export function analyse(model: ApiModel): Analysis {
+  const before = known.get(model);
+  if (before !== undefined) return before;
+  const analysis = makeAnalysis(model);
+  known.set(model, analysis);
+  return analysis;
+}
+
+/** Whether a number node holds 64-bit integers, which are `bigint` in TypeScript. */
+export function isInt64(node: SchemaNode): boolean {
+  return node.number?.format === "int64";
+}
+
+function makeAnalysis(model: ApiModel): Analysis {
+  const decls = new Map(model.types.map((decl) => [decl.id, decl]));
+  const decl = (id: TypeId): TypeDecl => {
+    const found = decls.get(id);
+    if (found === undefined)
+      throw new Error(`The model refers to ${JSON.stringify(id)}, which it does not declare.`);
+    return found;
+  };
+  const graphOf = (children: Children): Graph =>
+    new Map(model.types.map((each) => [each.id, refsIn(each.node, children)]));
+  const sameValue = graphOf(sameValueChildren);
+  const kindsById = fixpoint(sameValue, allKinds, (id, of) => kindsOf(decl(id).node, of));
+  const endless = cyclic(sameValue);
+  const someWhere = (
+    children: Children,
+    test: (node: SchemaNode) => boolean,
+  ): ((node: SchemaNode) => boolean) => {
+    const byId = fixpoint(graphOf(children), false, (id, of) => anywhere(decl(id).node, children, test, of));
+    return remembered((node) => anywhere(node, children, test, (id) => byId.get(id) ?? false));
+  };
+  const isInexact = someWhere(
+    allChildren,
+    (node) => isIncomplete(node) || touchesNumbers(node) || isAny(node.ref, endless),
+  );
+  return {
+    decl,
+    kinds: remembered((node) => kindsOf(node, (id) => kindsById.get(id) ?? allKinds)),
+    inputDiffers: someWhere(typedChildren, isIncomplete),
+    isExact: (node) => !isInexact(node),
+    isEndless: (from, to) => endless.has(from) && endless.has(to),
+  };
+}
+
+type Children = (node: SchemaNode) => readonly SchemaNode[];
+
+/** Whether a test holds for a node or for anything below it, references followed. */
+function anywhere(
+  node: SchemaNode,
+  children: Children,
+  test: (node: SchemaNode) => boolean,
+  ofRef: (id: TypeId) => boolean,
+): boolean {
+  if (test(node) || (node.ref !== undefined && ofRef(node.ref))) return true;
+  return children(node).some((child) => anywhere(child, children, test, ofRef));
+}
+
+/** Whether the node itself makes a difference between what may be given and the complete value. */
+function isIncomplete(node: SchemaNode): boolean {
+  return isInt64(node) || node.object?.properties.some(hasDefault) === true;
+}
+
+// A number may be held as a bigint where the schema does not ask for one; the check knows only the usual form.
+function touchesNumbers(node: SchemaNode): boolean {
+  if (
+    node.number !== undefined ||
+    node.types?.some((type) => type === "number" || type === "integer") === true
+  )
+    return true;
+  return (
+    node.values?.some(
+      (value) => kindOfValue(value) !== "string" && typeof value !== "boolean" && value !== null,
+    ) === true
+  );
+}
+
+function isAny(id: TypeId | undefined, set: ReadonlySet<TypeId>): boolean {
+  return id !== undefined && set.has(id);
+}
+
+function remembered<T>(compute: (node: SchemaNode) => T): (node: SchemaNode) => T {
+  const results = new WeakMap<SchemaNode, { readonly result: T }>();
+  return (node) => {
+    const before = results.get(node);
+    if (before !== undefined) return before.result;
+    const result = compute(node);
+    results.set(node, { result });
+    return result;
+  };
+}
+
+/** Whether the runtime fills a property in when it is absent. */
+export function hasDefault(property: {
+  readonly default?: unknown;
+  readonly dynamicDefault?: string;
+}): boolean {
+  return property.default !== undefined || property.dynamicDefault !== undefined;
+}

@@ -1,0 +1,47 @@
+import type { ApiModel } from "../ir/index.js";
+import { emitEntry } from "./entry/index.js";
+import { emitMessages } from "./messages/index.js";
+import type { EmitOptions } from "./options.js";
+import type { EmitResult } from "./plan.js";
+import { emitRpc } from "./rpc/index.js";
+import { emitTypes } from "./types/index.js";
+import { emitValidators } from "./validators/index.js";
+import { emitWire } from "./wire/index.js";
+
+export { entryFile } from "./entry/index.js";
+export type { EmitOptions, Member } from "./options.js";
+export { wireFile } from "./wire/index.js";
+
+/** The outputs that a user can ask for. */
+export type EmitterName = "types" | "validators" | "messages" | "rpc";
+
+/** One output: what it makes of a model, and which outputs it builds on. */
+export type Emitter = {
+  readonly emit: (model: ApiModel, options: EmitOptions) => EmitResult;
+  readonly needs: readonly EmitterName[];
+};
+
+/** Every output, in the order in which they add to a file. */
+export const emitters: Readonly<Record<EmitterName, Emitter>> = {
+  types: { emit: emitTypes, needs: [] },
+  validators: { emit: emitValidators, needs: ["types"] },
+  messages: { emit: emitMessages, needs: ["types", "validators"] },
+  rpc: { emit: emitRpc, needs: ["types", "validators"] },
+};
+
+/** The names of all outputs. */
+export const emitterNames = Object.keys(emitters) as readonly EmitterName[];
+
+/** Runs the named emitters and those they need, each once, and adds the wire rules and the index file. */
+export function emitAll(
+  model: ApiModel,
+  names: readonly EmitterName[] = emitterNames,
+  options: EmitOptions = {},
+): readonly EmitResult[] {
+  const wanted = new Set(names.flatMap((name) => [name, ...emitters[name].needs]));
+  const results = emitterNames
+    .filter((name) => wanted.has(name))
+    .map((name) => emitters[name].emit(model, options));
+  const speaks = wanted.has("messages") || wanted.has("rpc");
+  return [...results, ...(speaks ? [emitWire(model)] : []), emitEntry(model)];
+}

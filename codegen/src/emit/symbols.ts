@@ -1,0 +1,76 @@
+import type { TypeDecl, TypeId } from "../ir/index.js";
+import { code, type Fragment, typeSym } from "../print/index.js";
+import type { Analysis } from "./analysis/index.js";
+import type { SymbolId, SymbolPlan } from "./plan.js";
+
+/** The symbols of one model: its type and const share one, the others are derived from it. */
+export const symbolOf = {
+  model: (id: TypeId): SymbolId => make("model", id),
+  input: (id: TypeId): SymbolId => make("input", id),
+  check: (id: TypeId): SymbolId => make("check", id),
+  /** Something that only one check needs: a pattern, a set of values, a part of the check. */
+  local: (id: TypeId, kind: string, count: number): SymbolId => make(`local-${kind}-${count}`, id),
+  topic: (group: string, name: string): SymbolId => make("topic", JSON.stringify([group, name])),
+  service: (group: string, name: string): SymbolId => make("service", JSON.stringify([group, name])),
+  wireRules: (): SymbolId => make("wire-rules", ""),
+} as const;
+
+/** Path of the emitted file that holds the models of a document. */
+export function modelFile(decl: TypeDecl): string {
+  return `models/${decl.group}`;
+}
+
+/** The plan of a symbol that is a model itself. */
+export function modelSymbol(decl: TypeDecl, space: SymbolPlan["space"]): SymbolPlan {
+  const file = modelFile(decl);
+  return {
+    id: symbolOf.model(decl.id),
+    proposed: decl.name,
+    casing: "pascal",
+    file,
+    space,
+    exported: true,
+    origin: decl.origin,
+  };
+}
+
+/** The plan of a symbol that is named after a model. */
+export function derivedSymbol(
+  decl: TypeDecl,
+  id: SymbolId,
+  more: Pick<SymbolPlan, "space" | "exported"> & { readonly prefix?: string; readonly suffix?: string },
+): SymbolPlan {
+  const casing = more.prefix === undefined && more.space === "value" ? "camel" : "pascal";
+  return {
+    id,
+    proposed: decl.name,
+    casing,
+    file: modelFile(decl),
+    origin: decl.origin,
+    derivedFrom: symbolOf.model(decl.id),
+    ...more,
+  };
+}
+
+/** The type arguments for a model: what it is, and what may be given for it where that differs. */
+export function modelType(id: TypeId, analysis: Analysis): Fragment {
+  return hasInput(id, analysis) ? code`${typeOfModel(id)}, ${inputOrModel(id, analysis)}` : typeOfModel(id);
+}
+
+/** The type of a complete value of a model. */
+export function typeOfModel(id: TypeId): Fragment {
+  return typeSym(symbolOf.model(id));
+}
+
+/** The type of what may be given for a model. */
+export function inputOrModel(id: TypeId, analysis: Analysis): Fragment {
+  return typeSym(hasInput(id, analysis) ? symbolOf.input(id) : symbolOf.model(id));
+}
+
+function hasInput(id: TypeId, analysis: Analysis): boolean {
+  return analysis.inputDiffers(analysis.decl(id).node);
+}
+
+function make(kind: string, rest: string): SymbolId {
+  return `${kind}:${rest}` as SymbolId;
+}

@@ -1,0 +1,46 @@
+import type { ApiModel, TypeDecl } from "../../ir/index.js";
+import { code, doc, type Fragment, lines, typeSym } from "../../print/index.js";
+import { type Analysis, allKinds, analyse } from "../analysis/index.js";
+import { modelFilePlan } from "../files.js";
+import type { EmitResult, SymbolPlan } from "../plan.js";
+import { derivedSymbol, modelSymbol, symbolOf } from "../symbols.js";
+import { typeDoc } from "./docs.js";
+import { typeOf } from "./type-of.js";
+import { aliasBody } from "./type-text.js";
+
+/** Emits a type per declaration, and an input type where what may be given differs from the complete value. */
+export function emitTypes(model: ApiModel): EmitResult {
+  const analysis = analyse(model);
+  return {
+    symbols: model.types.flatMap((decl) => symbolsOf(decl, analysis)),
+    files: modelFilePlan(model, (decl) => declaration(decl, analysis)),
+  };
+}
+
+function symbolsOf(decl: TypeDecl, analysis: Analysis): readonly SymbolPlan[] {
+  const own = modelSymbol(decl, "type");
+  if (!analysis.inputDiffers(decl.node)) return [own];
+  return [
+    own,
+    derivedSymbol(decl, symbolOf.input(decl.id), { suffix: "Input", space: "type", exported: true }),
+  ];
+}
+
+function declaration(decl: TypeDecl, analysis: Analysis): Fragment {
+  const name = typeSym(symbolOf.model(decl.id));
+  const out = code`${typeDoc(decl.node)}export type ${name} =${printed(decl, "out", analysis)}`;
+  if (!analysis.inputDiffers(decl.node)) return out;
+  const input = typeSym(symbolOf.input(decl.id));
+  const about = doc([
+    "What may be given for ",
+    { link: symbolOf.model(decl.id) },
+    "; parsing makes it complete.",
+  ]);
+  return lines([out, code`${about}export type ${input} =${printed(decl, "in", analysis)}`]);
+}
+
+function printed(decl: TypeDecl, side: "out" | "in", analysis: Analysis): Fragment {
+  return aliasBody(
+    typeOf(decl.node, { typeOf, analysis, side, owner: decl.id, isSameValue: true, allowed: allKinds }),
+  );
+}

@@ -1,0 +1,41 @@
+import type { Json, SchemaNode } from "../../ir/index.js";
+import { code, type Fragment, join, lit, memberName } from "../../print/index.js";
+import { isInt64, type KindSet, kindBit, kindOfValue } from "../analysis/index.js";
+import type { TypeScope } from "./scope.js";
+import { primary, type TypeText, unionOf } from "./type-text.js";
+
+/** The union of the values of `enum` or `const`. */
+export function literalType(node: SchemaNode, values: readonly Json[], scope: TypeScope): TypeText {
+  const possible = values.filter((value) => fitsTypes(value, node, scope.allowed));
+  return unionOf(possible.flatMap((value) => literalsOf(value, isInt64(node), scope.side)));
+}
+
+/** Whether a value has one of the types that a node and its surroundings allow. */
+export function fitsTypes(value: Json, node: SchemaNode, allowed: KindSet): boolean {
+  if ((allowed & kindBit(kindOfValue(value))) === 0) return false;
+  const onlyIntegers =
+    node.types !== undefined && node.types.includes("integer") && !node.types.includes("number");
+  return !onlyIntegers || typeof value !== "number" || Number.isInteger(value);
+}
+
+function literalsOf(value: Json, asInt64: boolean, side: TypeScope["side"]): readonly TypeText[] {
+  if (!asInt64 || typeof value !== "number") return [single(value)];
+  return side === "in" ? [single(value), single(BigInt(value))] : [single(BigInt(value))];
+}
+
+function single(value: Json): TypeText {
+  return primary(printed(value), `literal ${typeof value} ${isPlain(value) ? value : ""}`);
+}
+
+function isPlain(value: Json): value is null | boolean | number | bigint | string {
+  return value === null || typeof value !== "object";
+}
+
+function printed(value: Json): Fragment {
+  if (isPlain(value)) return lit(value);
+  if (Array.isArray(value)) return code`(readonly [${join(value.map(printed), ", ")}])`;
+  const members = Object.entries(value).map(
+    ([name, each]) => code`readonly ${memberName(name)}: ${printed(each)}`,
+  );
+  return code`{ ${join(members, "; ")} }`;
+}

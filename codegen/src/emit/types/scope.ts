@@ -1,0 +1,18 @@
+import type { SchemaNode, TypeId } from "../../ir/index.js";
+import type { Analysis, KindSet } from "../analysis/index.js";
+import type { TypeText } from "./type-text.js";
+
+/** Where a type is printed. */
+export type TypeScope = {
+  /** Prints a subschema; here so that the files for the kinds of nodes need not import the one that dispatches to them. */
+  readonly typeOf: (node: SchemaNode, outer: TypeScope) => TypeText;
+  readonly analysis: Analysis;
+  /** The complete value, or what may be given for it. */
+  readonly side: "out" | "in";
+  /** The declaration that is printed. */
+  readonly owner: TypeId;
+  /** True until a property or item is entered: there a type may not lead back to itself. */
+  readonly isSameValue: boolean;
+  /** The kinds of values that the surroundings leave possible. */
+  readonly allowed: KindSet;
+};

@@ -1,0 +1,80 @@
+import type { ArrayFacet, SchemaNode } from "../../../ir/index.js";
+import { code, type Fragment, indent, lines, lit, runtime } from "../../../print/index.js";
+import { exact } from "./exact.js";
+import { inline, localName, onPart } from "./hoist.js";
+import { type CheckScope, inside } from "./scope.js";
+import { all, any, call, comparison, deep, isOpen, statements, steps, type Test } from "./test.js";
+
+/** The constraints on a value that is known to be an array. */
+export function arrayTest(facet: ArrayFacet, scope: CheckScope): Test {
+  const { minItems = 0, maxItems } = facet;
+  return deep(
+    all([
+      ...(minItems > 0 ? [comparison(length, ">=", lit(minItems))] : []),
+      ...(maxItems === undefined ? [] : [comparison(length, "<=", lit(maxItems))]),
+      ...(facet.prefixItems ?? []).map((node, index) => prefixTest(node, index, minItems, scope)),
+      facet.items === undefined ? all([]) : restTest(facet.items, facet.prefixItems?.length ?? 0, scope),
+      facet.contains === undefined ? all([]) : containsTest(facet, facet.contains, scope),
+      ...(facet.uniqueItems === true ? [call((value) => code`${runtime("check.unique")}(${value})`)] : []),
+    ]),
+  );
+}
+
+const length = (value: Fragment): Fragment => code`${value}.length`;
+
+function prefixTest(node: SchemaNode, index: number, minItems: number, scope: CheckScope): Test {
+  const test = scope.testOf(node, inside(scope, { isPresent: false }));
+  const at = lit(index);
+  const isShorter = comparison(length, "<=", at);
+  if (!isOpen(test)) return test.form === "pass" ? test : isShorter;
+  const item = onPart(test, (value) => code`${value}[${at}]`, scope);
+  return index < minItems ? item : any([isShorter, inline(item, { ...scope, narrowed: "array" })]);
+}
+
+function restTest(node: SchemaNode, from: number, scope: CheckScope): Test {
+  const test = scope.testOf(node, inside(scope, { isPresent: true }));
+  if (!isOpen(test)) return test.form === "pass" ? test : comparison(length, "<=", lit(from));
+  return steps((value) => loop(value, from, scope, (item) => statementsOnPart(test, item, scope)));
+}
+
+function statementsOnPart(test: Parameters<typeof onPart>[0], item: Fragment, scope: CheckScope): Fragment {
+  const onItem = onPart(test, () => item, scope);
+  return isOpen(onItem) ? statements(onItem, item) : code``;
+}
+
+function containsTest(facet: ArrayFacet, node: SchemaNode, scope: CheckScope): Test {
+  const { minContains = 1, maxContains } = facet;
+  const test = inline(exact(node, inside(scope, { isPresent: true })), inside(scope, { isPresent: true }));
+  if (test.form === "pass") return lengthBetween(minContains, maxContains);
+  if (test.form === "fail") return minContains > 0 ? test : all([]);
+  const count = localName(scope, "n");
+  const enough = [
+    ...(minContains > 0 ? [comparison(() => count, ">=", lit(minContains))] : []),
+    ...(maxContains === undefined ? [] : [comparison(() => count, "<=", lit(maxContains))]),
+  ];
+  const isEnough = all(enough);
+  if (!isOpen(isEnough)) return isEnough;
+  return steps((value) =>
+    lines([
+      code`let ${count} = 0;`,
+      loop(value, 0, scope, (item) => code`if (${test.text(item)}) ${count}++;`),
+      statements(isEnough, value),
+    ]),
+  );
+}
+
+function lengthBetween(min: number, max: number | undefined): Test {
+  const atLeast = min > 0 ? [comparison(length, ">=", lit(min))] : [];
+  return all([...atLeast, ...(max === undefined ? [] : [comparison(length, "<=", lit(max))])]);
+}
+
+function loop(
+  value: Fragment,
+  from: number,
+  scope: CheckScope,
+  body: (item: Fragment) => Fragment,
+): Fragment {
+  const index = localName(scope, "i");
+  const head = code`for (let ${index} = ${lit(from)}; ${index} < ${value}.length; ${index}++)`;
+  return code`${head} {${indent(body(code`${value}[${index}]`))}}`;
+}

@@ -1,0 +1,43 @@
+import type { JsonType, SchemaNode } from "../../../ir/index.js";
+import { code, type Fragment, lit, runtime } from "../../../print/index.js";
+import { isInt64, type Kind } from "../../analysis/index.js";
+import { any, call, comparison, type ExpressionTest } from "./test.js";
+
+const self = (value: Fragment): Fragment => value;
+
+/** Holds for anything but the absent value. */
+export const isPresent: ExpressionTest = comparison(self, "!==", code`undefined`);
+
+/** Holds for the absent value. */
+export const isAbsent: ExpressionTest = comparison(self, "===", code`undefined`);
+
+/** Holds for one scalar. */
+export function isScalar(value: null | boolean | number | bigint | string): ExpressionTest {
+  return comparison(self, "===", lit(value));
+}
+
+/** Holds for the values of one JSON type, in the form in which they are complete. */
+export function typeGuard(type: JsonType, node: SchemaNode): ExpressionTest {
+  if (type === "integer" || type === "number") return isInt64(node) ? guards.int64 : guards[type];
+  return guards[type];
+}
+
+/** Holds for the values that a facet of an untyped schema speaks about. */
+export function kindGuard(kind: Kind): ExpressionTest {
+  return kind === "number" ? guards.anyNumber : guards[kind];
+}
+
+const typeOfIs = (name: string): ExpressionTest =>
+  comparison((value) => code`typeof ${value}`, "===", lit(name));
+
+const guards = {
+  object: call((value) => code`${runtime("check.object")}(${value})`),
+  array: call((value) => code`${runtime("check.array")}(${value})`),
+  string: typeOfIs("string"),
+  boolean: typeOfIs("boolean"),
+  null: comparison(self, "===", code`null`),
+  number: call((value) => code`${runtime("check.finite")}(${value})`),
+  integer: call((value) => code`${runtime("check.integer")}(${value})`),
+  int64: call((value) => code`${runtime("check.int64")}(${value})`),
+  anyNumber: any([typeOfIs("number"), typeOfIs("bigint")]) as ExpressionTest,
+} as const;

@@ -1,0 +1,33 @@
+import type { NumberFacet } from "../../../ir/index.js";
+import { code, type Fragment, lit, runtime } from "../../../print/index.js";
+import type { CheckScope } from "./scope.js";
+import { hasFormat, severalAreDeep } from "./string.js";
+import { call, order, type Test } from "./test.js";
+
+/** Formats that the guard before has decided already. */
+const decidedFormats: ReadonlySet<string> = new Set(["int64"]);
+
+/** The constraints on a value that is known to be a number. */
+export function numberTest(facet: NumberFacet, scope: CheckScope): Test {
+  const isBigint = facet.format === "int64";
+  const bound = (operator: Fragment, limit: number | bigint | undefined): readonly Test[] =>
+    limit === undefined ? [] : [order((value) => value, operator, limitText(limit, isBigint))];
+  const { multipleOf: divisor, format } = facet;
+  return severalAreDeep([
+    ...bound(code`>=`, facet.minimum),
+    ...bound(code`>`, facet.exclusiveMinimum),
+    ...bound(code`<=`, facet.maximum),
+    ...bound(code`<`, facet.exclusiveMaximum),
+    ...(divisor === undefined
+      ? []
+      : [call((value) => code`${runtime("check.multipleOf")}(${value}, ${lit(divisor)})`)]),
+    ...(format === undefined || decidedFormats.has(format) || !scope.assertsFormats
+      ? []
+      : [hasFormat(format)]),
+  ]);
+}
+
+function limitText(limit: number | bigint, isBigint: boolean): Fragment {
+  const canBeBigint = isBigint && typeof limit === "number" && Number.isInteger(limit);
+  return lit(canBeBigint ? BigInt(limit) : limit);
+}

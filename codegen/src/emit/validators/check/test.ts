@@ -1,0 +1,214 @@
+import { code, type Fragment, indent, join, lines } from "../../../print/index.js";
+
+/** Something that holds for a value or does not, as code: written for whatever expression the value will have. */
+export type Test =
+  | { readonly form: "pass" }
+  | { readonly form: "fail" }
+  | {
+      readonly form: "expression";
+      readonly binding: Binding;
+      /** True when it reaches into the value, so that the value is worth a name. */
+      readonly isDeep: boolean;
+      readonly text: (value: Fragment) => Fragment;
+      /** The opposite, where it reads better than with a `!` before it. */
+      readonly negated?: (value: Fragment) => Fragment;
+      /** The operands of `&&` or `||`. */
+      readonly operands?: readonly ExpressionTest[];
+    }
+  | {
+      readonly form: "steps";
+      /** Statements that leave the function with `false` when it does not hold. The value must be a name. */
+      readonly text: (value: Fragment) => Fragment;
+    };
+
+/** How tightly the outermost operator of an expression binds. */
+type Binding = "call" | "comparison" | "and" | "or" | "conditional";
+
+/** A test with code of its own. */
+export type OpenTest = Exclude<Test, { readonly form: "pass" | "fail" }>;
+
+/** A test that is one expression. */
+export type ExpressionTest = Extract<Test, { readonly form: "expression" }>;
+
+/** Holds for every value. */
+export const pass: Extract<Test, { readonly form: "pass" }> = { form: "pass" };
+/** Holds for no value. */
+export const fail: Extract<Test, { readonly form: "fail" }> = { form: "fail" };
+
+/** A call or another expression that a `!` can stand before. */
+export function call(text: (value: Fragment) => Fragment): ExpressionTest {
+  return { form: "expression", binding: "call", isDeep: false, text };
+}
+
+/** A comparison, whose opposite is known. */
+export function comparison(
+  left: (value: Fragment) => Fragment,
+  operator: keyof typeof operators,
+  right: Fragment,
+): ExpressionTest {
+  const [usual, opposite] = operators[operator];
+  return {
+    form: "expression",
+    binding: "comparison",
+    isDeep: false,
+    text: (value) => code`${left(value)} ${usual} ${right}`,
+    negated: (value) => code`${left(value)} ${opposite} ${right}`,
+  };
+}
+
+/** Operators with their opposites. Those of order are for lengths and counts only, which are never NaN. */
+const operators = {
+  "===": [code`===`, code`!==`],
+  "!==": [code`!==`, code`===`],
+  ">=": [code`>=`, code`<`],
+  "<=": [code`<=`, code`>`],
+} as const;
+
+/** A comparison of numbers. No opposite: `!(NaN < 1)` is not `NaN >= 1`, and a check must refuse NaN. */
+export function order(
+  left: (value: Fragment) => Fragment,
+  operator: Fragment,
+  right: Fragment,
+): ExpressionTest {
+  return {
+    form: "expression",
+    binding: "comparison",
+    isDeep: false,
+    text: (value) => code`${left(value)} ${operator} ${right}`,
+  };
+}
+
+/** The same test, marked as one that reaches into the value. */
+export function deep(test: Test): Test {
+  return test.form === "expression" ? { ...test, isDeep: true } : test;
+}
+
+/** The same test about a part of the value. */
+export function located(test: ExpressionTest, part: (value: Fragment) => Fragment): ExpressionTest {
+  const { negated, operands } = test;
+  return {
+    ...test,
+    text: (value) => test.text(part(value)),
+    ...(negated === undefined ? {} : { negated: (value: Fragment) => negated(part(value)) }),
+    ...(operands === undefined ? {} : { operands: operands.map((each) => located(each, part)) }),
+  };
+}
+
+/** Statements as a test. */
+export function steps(text: (value: Fragment) => Fragment): Test {
+  return { form: "steps", text };
+}
+
+/** Holds when all of the tests hold, tried in this order. */
+export function all(tests: readonly Test[]): Test {
+  if (tests.some((test) => test.form === "fail")) return fail;
+  const open = tests.filter(isOpen);
+  const [first] = open;
+  if (first === undefined) return pass;
+  if (open.length === 1) return first;
+  if (!open.every(isExpression)) return steps((value) => lines(open.map((test) => statements(test, value))));
+  return {
+    form: "expression",
+    binding: "and",
+    isDeep: open.some((test) => test.isDeep),
+    operands: flattened(open, "and"),
+    text: (value) => join(operandTexts(flattened(open, "and"), value), " && "),
+  };
+}
+
+/** Holds when one of the expressions holds, tried in this order. */
+export function any(
+  tests: readonly (ExpressionTest | Extract<Test, { readonly form: "pass" | "fail" }>)[],
+): Test {
+  if (tests.some((test) => test.form === "pass")) return pass;
+  const open = tests.filter(isExpression);
+  const [first] = open;
+  if (first === undefined) return fail;
+  if (open.length === 1) return first;
+  return {
+    form: "expression",
+    binding: "or",
+    isDeep: open.some((test) => test.isDeep),
+    operands: flattened(open, "or"),
+    text: (value) => join(operandTexts(flattened(open, "or"), value), " || "),
+  };
+}
+
+/** The second when the first holds, else the third. */
+export function either(
+  condition: ExpressionTest,
+  then: ExpressionTest,
+  otherwise: ExpressionTest,
+): ExpressionTest {
+  return {
+    form: "expression",
+    binding: "conditional",
+    isDeep: true,
+    text: (value) =>
+      code`${operand(condition, value)} ? ${operand(then, value)} : ${operand(otherwise, value)}`,
+  };
+}
+
+/** The opposite of an expression. */
+export function not(test: ExpressionTest): ExpressionTest {
+  if (test.binding === "or" && test.operands !== undefined) {
+    return { ...(all(test.operands.map(not)) as ExpressionTest), negated: test.text };
+  }
+  return {
+    form: "expression",
+    binding: test.negated === undefined ? "call" : "comparison",
+    isDeep: test.isDeep,
+    text: (value) => negation(test, value),
+    negated: test.text,
+  };
+}
+
+/** A test as statements that leave the function with `false`. */
+export function statements(test: OpenTest, value: Fragment): Fragment {
+  return test.form === "steps" ? test.text(value) : code`if (${negation(test, value)}) return false;`;
+}
+
+/** A test as an expression in which anything may stand beside it. */
+export function operand(test: ExpressionTest, value: Fragment): Fragment {
+  return test.binding === "call" || test.binding === "comparison"
+    ? test.text(value)
+    : code`(${test.text(value)})`;
+}
+
+/** Whether the test has code of its own. */
+export function isOpen(test: Test): test is OpenTest {
+  return test.form === "expression" || test.form === "steps";
+}
+
+function isExpression(test: Test): test is ExpressionTest {
+  return test.form === "expression";
+}
+
+function negation(test: ExpressionTest, value: Fragment): Fragment {
+  if (test.negated !== undefined) return test.negated(value);
+  if (test.binding === "or" && test.operands !== undefined)
+    return join(
+      test.operands.map((each) => negation(each, value)),
+      " && ",
+    );
+  return test.binding === "call" ? code`!${test.text(value)}` : code`!(${test.text(value)})`;
+}
+
+/** More operands than this stand one below the other where there is room. */
+const maxInlineOperands = 3;
+
+/** An expression that has lines of its own. */
+export function spread(test: ExpressionTest, value: Fragment): Fragment {
+  const texts = operandTexts(test.operands ?? [], value);
+  if (texts.length <= maxInlineOperands) return test.text(value);
+  const operator = test.binding === "and" ? code` &&` : code` ||`;
+  return lines(texts.map((text, index) => (index < texts.length - 1 ? code`${text}${operator}` : text)));
+}
+
+function operandTexts(operands: readonly ExpressionTest[], value: Fragment): readonly Fragment[] {
+  return operands.map((test) => operand(test, value));
+}
+
+function flattened(tests: readonly ExpressionTest[], binding: Binding): readonly ExpressionTest[] {
+  return tests.flatMap((test) => (test.binding === binding ? (test.operands ?? [test]) : [test]));
+}

@@ -1,0 +1,52 @@
+import type { TypeDecl } from "../../ir/index.js";
+import { code, type Fragment, regex, sym } from "../../print/index.js";
+import type { SymbolPlan } from "../plan.js";
+import { derivedSymbol, symbolOf } from "../symbols.js";
+
+/** What a local declaration is; becomes the end of its name. */
+type LocalKind = "Part" | "Pattern" | "Shape" | "Value" | "Values";
+
+/** The declarations beside a check that only this check needs, made when they are first asked for. */
+export type Locals = {
+  /** A declaration with the given right-hand side and the semicolon behind it; gives its name. */
+  hoist(kind: LocalKind, value: Fragment): Fragment;
+  /** The one constant for a regular expression. */
+  pattern(source: string): Fragment;
+  /** A number that no other local name with this letter has. */
+  next(letter: string): number;
+  readonly symbols: readonly SymbolPlan[];
+  readonly declarations: readonly Fragment[];
+};
+
+/** Nothing hoisted yet for a declaration. */
+export function createLocals(decl: TypeDecl): Locals {
+  const symbols: SymbolPlan[] = [];
+  const declarations: Fragment[] = [];
+  const patterns = new Map<string, Fragment>();
+  const counts = new Map<LocalKind, number>();
+  const names = new Map<string, number>();
+  const hoist = (kind: LocalKind, value: Fragment): Fragment => {
+    const count = (counts.get(kind) ?? 0) + 1;
+    counts.set(kind, count);
+    const id = symbolOf.local(decl.id, kind, count);
+    const prefix = kind === "Part" ? { prefix: "is" } : {};
+    symbols.push(
+      derivedSymbol(decl, id, { ...prefix, suffix: `${kind}${count}`, space: "value", exported: false }),
+    );
+    declarations.push(code`const ${sym(id)} = ${value}`);
+    return sym(id);
+  };
+  const pattern = (source: string): Fragment => {
+    const known = patterns.get(source);
+    if (known !== undefined) return known;
+    const made = hoist("Pattern", code`/*@__PURE__*/ ${regex(source)};`);
+    patterns.set(source, made);
+    return made;
+  };
+  const next = (letter: string): number => {
+    const count = (names.get(letter) ?? 0) + 1;
+    names.set(letter, count);
+    return count;
+  };
+  return { hoist, pattern, next, symbols, declarations };
+}
