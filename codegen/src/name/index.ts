@@ -1,4 +1,3 @@
 export { type AssignOptions, assignNames } from "./assign.js";
-export { camelCase, memberIdentifier, pascalCase } from "./casing.js";
-export { assignMembers, type NamedMember } from "./members.js";
+export { assignMembers, camelCase, memberIdentifier, type NamedMember, pascalCase } from "./identifiers.js";
 export { nameProblem } from "./name-problem.js";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { SymbolId } from "../emit/plan.js";
-import { hostileTexts } from "./hostile.fixtures.js";
+import { hostileTexts } from "./hostile.test.data.js";
 import { code, type DocExtra, type DocText, doc, docs, type Fragment, indent, lines } from "./index.js";
 import { render } from "./render.js";
 import { Rendered } from "./rendered.js";

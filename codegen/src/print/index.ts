@@ -1,5 +1,5 @@
+export { type Door, doors } from "../doors.js";
 export { type DocExtra, type DocLink, type DocText, doc, docs } from "./doc.js";
-export { type Door, doors } from "./doors.js";
 export type { Fragment } from "./fragment.js";
 export {
   code,

@@ -2,7 +2,7 @@ import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 import { parseSync } from "oxc-parser";
 import { expect, it } from "vitest";
-import { hostileString } from "./hostile.fixtures.js";
+import { hostileString } from "./hostile.test.data.js";
 import { code, doc, type Fragment, indent, key, lines, lit, memberName, regex } from "./index.js";
 import { render } from "./render.js";
 import { Rendered } from "./rendered.js";

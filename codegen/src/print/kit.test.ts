@@ -1,7 +1,7 @@
 import { runInNewContext } from "node:vm";
 import { describe, expect, expectTypeOf, it } from "vitest";
 import type { SymbolId } from "../emit/plan.js";
-import { hostileTexts } from "./hostile.fixtures.js";
+import { hostileTexts } from "./hostile.test.data.js";
 import {
   code,
   type Fragment,

@@ -1,7 +1,7 @@
+import { type Door, doorUse } from "../doors.js";
 import type { SymbolId } from "../emit/plan.js";
 import type { Json } from "../ir/index.js";
 import { reservedWords } from "../reserved-words.js";
-import { type Door, doorUse } from "./doors.js";
 import { Fragment, isEmpty, nothing, type Part } from "./fragment.js";
 import { numberLiteral, stringLiteral } from "./literal.js";
 
