@@ -1,8 +1,8 @@
-import { createRequire } from "node:module";
 import { UsageError } from "../diagnostics/usage-error.js";
 import { helpText } from "./help.js";
 import { type Io, processIo } from "./io.js";
 import { paint } from "./paint.js";
+import { version } from "../version.js";
 
 type Command = (args: readonly string[], io: Io) => Promise<number>;
 
@@ -31,7 +31,7 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
     return 0;
   }
   if (name === "--version" || name === "-v") {
-    io.out(version());
+    io.out(version);
     return 0;
   }
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
@@ -39,6 +39,3 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
   return (await command())(args, io);
 }
 
-function version(): string {
-  return (createRequire(import.meta.url)("../../package.json") as { readonly version: string }).version;
-}

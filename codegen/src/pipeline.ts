@@ -1,0 +1,76 @@
+import { checkModel } from "./check/index.js";
+import { type Diagnostic, Diagnostics } from "./diagnostics/index.js";
+import { type EmitterName, emitAll, entryFile } from "./emit/index.js";
+import { defaultLimits, type Limits } from "./limits.js";
+import { type FileHost, loadDocuments, nodeHost, type SourceDocument } from "./load/index.js";
+import { lowerDocuments } from "./lower/index.js";
+import { assignMembers, assignNames } from "./name/index.js";
+import { printFiles } from "./print/index.js";
+import { resolveReferences } from "./resolve/index.js";
+import { version } from "./version.js";
+import { gate } from "./write/gate/gate.js";
+
+/** What to make code from. */
+export type Compilation = {
+  /** Project root: documents are named from there. */
+  readonly root: string;
+  /** Files and folders, absolute or relative to the root. */
+  readonly inputs: readonly string[];
+  /** All emitters when left out. */
+  readonly emit?: readonly EmitterName[] | undefined;
+  /** Folders that a `$ref` may reach; the folders of the inputs when left out. */
+  readonly allowedRoots?: readonly string[] | undefined;
+  readonly limits?: Limits;
+  readonly host?: FileHost;
+};
+
+/** What became of it. */
+export type Compiled = {
+  /** Path below the output folder → text; undefined when a diagnostic is an error, and then nothing may be written. */
+  readonly files: ReadonlyMap<string, string> | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+  /** All errors, also those beyond the number of diagnostics that are kept. */
+  readonly errorCount: number;
+  /** Every document that was read, also by reference. */
+  readonly documents: readonly SourceDocument[];
+  /** How much was found, for the summary. */
+  readonly found: { readonly types: number; readonly topics: number; readonly services: number };
+};
+
+/**
+ * Schemas in, text out: the only place that knows the order of the stages. Reads files and writes none. Each stage reports
+ * what it finds and goes on, so that one run finds all; a stage that would only repeat the trouble of the one before is not run.
+ */
+export function compile(job: Compilation): Compiled {
+  const limits = job.limits ?? defaultLimits;
+  const host = job.host ?? nodeHost;
+  const reporter = new Diagnostics();
+  const { root, inputs, allowedRoots } = job;
+
+  const loaded = loadDocuments({ root, inputs, limits, host, reporter });
+  const set = resolveReferences({ root, documents: loaded, limits, host, reporter, ...(allowedRoots && { allowedRoots }) });
+  const documents = set.documents;
+  const refused = (found: Compiled["found"]): Compiled => ({
+    files: undefined,
+    diagnostics: reporter.list,
+    errorCount: reporter.errorCount,
+    documents,
+    found,
+  });
+  if (reporter.errorCount > 0) return refused(nothingFound);
+
+  const model = lowerDocuments({ set, limits, reporter });
+  const found = { types: model.types.length, topics: model.topics.length, services: model.services.length };
+  checkModel(model, { limits, reporter });
+  if (reporter.errorCount > 0) return refused(found);
+
+  const results = emitAll(model, job.emit, { nameMembers: (members) => assignMembers(members, { limits, reporter }) });
+  const plan = assignNames(results, { limits, reporter, reservedFiles: [entryFile] });
+  if (reporter.errorCount > 0) return refused(found);
+
+  const files = printFiles(plan, { version, title: model.title });
+  for (const [file, text] of files) gate(text, file);
+  return { files, diagnostics: reporter.list, errorCount: 0, documents, found };
+}
+
+const nothingFound = { types: 0, topics: 0, services: 0 };

@@ -1,0 +1,4 @@
+import { createRequire } from "node:module";
+
+/** Version of the generator, as its package says. */
+export const version = (createRequire(import.meta.url)("../package.json") as { readonly version: string }).version;
