@@ -19,7 +19,7 @@ export function conjoinObjects(
   const properties = uniteProperties(left, right, conjoin);
   if (properties.length > maxMergedProperties) return undefined;
   const declared = new Set(properties.map((property) => property.name));
-  const order = [...new Set([...(right.order ?? []), ...(left.order ?? [])])];
+  const order = uniteOrder(properties, left, right);
   return {
     properties,
     ...(order.length > 0 && { order }),
@@ -34,6 +34,17 @@ export function conjoinObjects(
     dependentRequired: [...new Set([...left.dependentRequired, ...right.dependentRequired])],
     dependentSchemas: [...new Set([...left.dependentSchemas, ...right.dependentSchemas])],
   };
+}
+
+/** The order as the united properties follow it; names that no property has stay, for the checks to refuse. */
+function uniteOrder(
+  properties: readonly Property[],
+  left: ObjectFacet,
+  right: ObjectFacet,
+): readonly string[] {
+  const named = new Set([...(left.order ?? []), ...(right.order ?? [])]);
+  const known = properties.map((property) => property.name).filter((name) => named.delete(name));
+  return [...known, ...named];
 }
 
 function closesOut(closed: ObjectFacet, other: ObjectFacet): boolean {

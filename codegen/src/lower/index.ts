@@ -97,11 +97,13 @@ function noting(set: ResolvedSet, referred: Set<string>): ResolvedSet {
   };
 }
 
-/** The title that the AsyncAPI documents share; parts with titles of their own have none in common. */
+/** The title that all AsyncAPI documents share: parts may add to that of the whole, as in `shop` and `shop: orders`. */
 function commonTitle(documents: readonly SourceDocument[]): string | undefined {
-  const titles = new Set(documents.map((document) => titleOf(document.data)));
-  const [title, ...others] = titles;
-  return others.length === 0 ? title : undefined;
+  const titles = documents
+    .map((document) => titleOf(document.data) ?? "")
+    .sort((a, b) => a.length - b.length);
+  const shortest = titles[0] ?? "";
+  return shortest !== "" && titles.every((title) => title.startsWith(shortest)) ? shortest : undefined;
 }
 
 function titleOf(data: Json): string | undefined {
