@@ -1,0 +1,64 @@
+import type { RetryBudget } from "../base/retry.js";
+import type { Bus } from "../bus/bus.js";
+import type { Receiver } from "../bus/route.js";
+import { replyTopic, requestTopic } from "./envelope.js";
+import type { PendingCall } from "./pending-call.js";
+
+/**
+ * What a client knows of one channel: whether its replies would reach us, whether anybody listens to its requests, and
+ * the calls that are under way.
+ */
+export class ChannelLink {
+  readonly requestTopic: string;
+  readonly calls = new Set<PendingCall>();
+  readonly #bus: Bus;
+  readonly #onReply: Receiver;
+  #ready = false;
+  #preparing = false;
+  #reachable: boolean | undefined;
+
+  constructor(
+    readonly channel: string,
+    readonly budget: RetryBudget,
+    context: { readonly bus: Bus; readonly onReply: Receiver },
+  ) {
+    this.requestTopic = requestTopic(channel);
+    this.#bus = context.bus;
+    this.#onReply = context.onReply;
+  }
+
+  /** True once the subscription for replies is known to the bus. */
+  get ready(): boolean {
+    return this.#ready;
+  }
+
+  /** True when a request that is sent now would reach somebody. */
+  get reachable(): boolean {
+    const { transport } = this.#bus;
+    this.#reachable ??= transport.connected && transport.hasSubscriber(this.requestTopic);
+    return this.#reachable;
+  }
+
+  /** Something about the link or the subscriptions of others changed. */
+  forgetReachable(): void {
+    this.#reachable = undefined;
+  }
+
+  /** Subscribes for replies on first use; `onReady` follows when it is done, at most once. A failure is tried again by the next call. */
+  prepare(onReady: () => void): void {
+    if (this.#preparing) return;
+    this.#preparing = true;
+    const stop = this.#bus.receive(replyTopic(this.channel), this.#onReply);
+    this.#bus.settled().then(
+      () => {
+        this.#ready = true;
+        onReady();
+      },
+      (error: unknown) => {
+        this.#preparing = false;
+        stop();
+        this.#bus.log.warn({ channel: this.channel, error }, "replies could not be subscribed to");
+      },
+    );
+  }
+}

@@ -1,0 +1,73 @@
+import { type EdgeloomError, isEdgeloomError } from "../base/errors.js";
+import type { AnyMethod } from "../bus/descriptors.js";
+import type { Json } from "../schema/index.js";
+import { type Codec, validationErrorJson, validationErrorText, type WireContext } from "../wire/index.js";
+import { parseText } from "../wire/lossless.js";
+import { jsonText } from "./envelope.js";
+import type { FailureStatus } from "./status.js";
+
+/** The `response` of a reply that says that the server failed. */
+export function failureBody(status: FailureStatus, text: string): string {
+  return jsonText(status === "error" ? { status, error: text } : { status, exception: text });
+}
+
+/** The text that a peer may read of an error: its message, never its stack (openmodule spec §5.2). */
+export function textOfError(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** The failure of a request that does not fit its model. */
+export function invalidRequestBody(error: unknown): string {
+  const text =
+    isEdgeloomError(error) && error.issues.length > 0
+      ? validationErrorJson(error.issues)
+      : textOfError(error);
+  return failureBody("validation_error", text);
+}
+
+/** Encodes what handlers of one method return. */
+export class ReplyEncoder {
+  readonly #method: AnyMethod;
+  readonly #codec: Codec;
+
+  constructor(method: AnyMethod, codec: Codec) {
+    this.#method = method;
+    this.#codec = codec;
+  }
+
+  /**
+   * The `response` for a handler's result: falsy counts as an empty object, `status` is added unless it is there. A result that
+   * does not fit is a `handler_error`. Throws when the result cannot be encoded at all.
+   */
+  encode(result: unknown, context: WireContext): string {
+    const model = this.#method.response;
+    const value = result || {};
+    try {
+      return withStatus(this.#codec.encode(model, value, context));
+    } catch (error) {
+      if (!isInvalid(error) || error.issues.some((issue) => issue.keyword === "json")) throw error;
+    }
+    try {
+      // As the reference does: what does not fit as it is may still be converted, as if it had come from the wire.
+      return withStatus(
+        this.#codec.encode(model, this.#codec.decode(model, value as Json, context), context),
+      );
+    } catch (error) {
+      if (!isInvalid(error)) throw error;
+      return failureBody("handler_error", validationErrorText(model.model.name, error.issues));
+    }
+  }
+}
+
+function isInvalid(error: unknown): error is EdgeloomError {
+  return isEdgeloomError(error) && error.code === "INVALID";
+}
+
+/** Adds `status: "ok"` to the text of an object that has no status of its own. */
+function withStatus(text: string): string {
+  if (!text.startsWith("{")) return text;
+  if (text === "{}") return '{"status":"ok"}';
+  // The text is parsed only when a status may be there, which is rare.
+  if (text.includes('"status"') && Object.hasOwn(parseText(text) as object, "status")) return text;
+  return `${text.slice(0, -1)},"status":"ok"}`;
+}
