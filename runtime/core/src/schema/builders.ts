@@ -1,4 +1,14 @@
-import type { AnyModel, ArrayFacet, DynamicDefault, Json, NumberFacet, ObjectFacet, Property, Shape, StringFacet } from "./shape.js";
+import type {
+  AnyModel,
+  ArrayFacet,
+  DynamicDefault,
+  Json,
+  NumberFacet,
+  ObjectFacet,
+  Property,
+  Shape,
+  StringFacet,
+} from "./shape.js";
 
 /** What may be said of a property beside its shape. */
 export type PropertyOptions = {
@@ -115,7 +125,12 @@ export function not(shape: Shape): Shape {
 }
 
 /** A rule: what fits `condition` must fit `then`, everything else must fit `otherwise`. */
-export function ifThenElse(condition: Shape, then?: Shape, otherwise?: Shape, report?: NonNullable<Shape["report"]>): Shape {
+export function ifThenElse(
+  condition: Shape,
+  then?: Shape,
+  otherwise?: Shape,
+  report?: NonNullable<Shape["report"]>,
+): Shape {
   return {
     if: condition,
     ...(then === undefined ? {} : { then }),
@@ -135,7 +150,11 @@ function objectFacet(options: NonNullable<ShapeOptions["object"]>): ObjectFacet 
   return {
     ...rest,
     ...(properties === undefined ? {} : { properties: new Map(Object.entries(properties)) }),
-    ...(dependentRequired === undefined ? {} : { dependentRequired: new Map(Object.entries(dependentRequired)) }),
-    ...(dependentSchemas === undefined ? {} : { dependentSchemas: new Map(Object.entries(dependentSchemas)) }),
+    ...(dependentRequired === undefined
+      ? {}
+      : { dependentRequired: new Map(Object.entries(dependentRequired)) }),
+    ...(dependentSchemas === undefined
+      ? {}
+      : { dependentSchemas: new Map(Object.entries(dependentSchemas)) }),
   };
 }

@@ -1,7 +1,7 @@
-import { own, copyJson, isObject, put } from "./json-value.js";
 import { fits } from "./interpret.js";
-import type { ArrayFacet, Json, ObjectFacet, Property, Shape } from "./shape.js";
+import { copyJson, isObject, own, put } from "./json-value.js";
 import { momentFor } from "./moment.js";
+import type { ArrayFacet, Json, ObjectFacet, Property, Shape } from "./shape.js";
 
 /** Where defaults come from that are made when they are needed. */
 export type Dynamics = {
@@ -18,8 +18,10 @@ export type Dynamics = {
 export function fill(shape: Shape, value: unknown, dynamics: Dynamics): unknown {
   let filled = canonicalNumber(shape, value);
   if (shape.ref !== undefined) filled = fill(shape.ref().model.shape, filled, dynamics);
-  if (Array.isArray(filled)) filled = shape.array === undefined ? filled : fillArray(shape.array, filled, dynamics);
-  else if (isObject(filled) && shape.object !== undefined) filled = fillObject(shape.object, filled, dynamics);
+  if (Array.isArray(filled))
+    filled = shape.array === undefined ? filled : fillArray(shape.array, filled, dynamics);
+  else if (isObject(filled) && shape.object !== undefined)
+    filled = fillObject(shape.object, filled, dynamics);
   for (const member of membersFor(shape, value)) filled = fill(member, filled, dynamics);
   return filled;
 }
@@ -40,7 +42,8 @@ function membersFor(shape: Shape, value: unknown): readonly Shape[] {
 }
 
 function canonicalNumber(shape: Shape, value: unknown): unknown {
-  if (typeof value === "number") return shape.number?.format === "int64" && Number.isSafeInteger(value) ? BigInt(value) : value;
+  if (typeof value === "number")
+    return shape.number?.format === "int64" && Number.isSafeInteger(value) ? BigInt(value) : value;
   if (typeof value !== "bigint" || shape.number?.format === "int64") return value;
   return shape.types?.includes("number") === true ? Number(value) : value;
 }
@@ -59,7 +62,11 @@ function fillArray(facet: ArrayFacet, items: readonly unknown[], dynamics: Dynam
   return copy ?? items;
 }
 
-function fillObject(facet: ObjectFacet, value: Record<string, unknown>, dynamics: Dynamics): Record<string, unknown> {
+function fillObject(
+  facet: ObjectFacet,
+  value: Record<string, unknown>,
+  dynamics: Dynamics,
+): Record<string, unknown> {
   let copy: Record<string, unknown> | undefined;
   const set = (name: string, filled: unknown): void => {
     copy ??= copyOf(value);
@@ -86,8 +93,11 @@ function copyOf(value: Record<string, unknown>): Record<string, unknown> {
 
 /** The shapes of a property that is declared by pattern or not at all. */
 function othersOf(facet: ObjectFacet, name: string): readonly Shape[] {
-  const matching = (facet.patternProperties ?? []).filter(([pattern]) => pattern.test(name)).map(([, shape]) => shape);
-  if (matching.length > 0 || facet.additionalProperties === undefined || facet.properties?.has(name) === true) return matching;
+  const matching = (facet.patternProperties ?? [])
+    .filter(([pattern]) => pattern.test(name))
+    .map(([, shape]) => shape);
+  if (matching.length > 0 || facet.additionalProperties === undefined || facet.properties?.has(name) === true)
+    return matching;
   return [facet.additionalProperties];
 }
 

@@ -1,5 +1,6 @@
 import type { Issue } from "../base/errors.js";
 import { kindOf } from "./json-value.js";
+import type { Shape } from "./shape.js";
 
 /** An {@link Issue} that also knows the limit which was broken, so that a wire can word it. */
 export type Finding = Issue & { readonly limit?: unknown };
@@ -14,12 +15,9 @@ export type Walk = {
   readonly knowsService: boolean;
   /** Whether NaN and infinite numbers count as numbers; a wire may write them as null. */
   readonly allowsNonFinite: boolean;
+  /** The interpreter itself, here so that the files for the kinds of values need not import the one that dispatches. */
+  readonly check: (shape: Shape, value: unknown, walk: Walk) => boolean;
 };
-
-/** A walk that starts at the root of a value and collects what it finds. */
-export function collectingWalk(options: Partial<Pick<Walk, "knowsService" | "allowsNonFinite">> = {}): Walk & { findings: Finding[] } {
-  return { path: [], findings: [], knowsService: false, allowsNonFinite: false, ...options };
-}
 
 /** The same walk where only the verdict matters. */
 export function quietly(walk: Walk): Walk {

@@ -26,7 +26,9 @@ export function isHostname(text: string): boolean {
 /** Four numbers up to 255 without leading zeros. */
 export function isIpv4(text: string): boolean {
   const parts = text.split(".");
-  return parts.length === 4 && parts.every((part) => /^(?:0|[1-9]\d{0,2})$/.test(part) && Number(part) <= 255);
+  return (
+    parts.length === 4 && parts.every((part) => /^(?:0|[1-9]\d{0,2})$/.test(part) && Number(part) <= 255)
+  );
 }
 
 /** An IPv6 address (RFC 4291) without zone. */
@@ -49,7 +51,9 @@ const segmentCharacters = String.raw`(?:[\w.~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*
 const authorityCharacters = String.raw`(?:(?:[\w.~!$&'()*+,;=:-]|%[0-9A-Fa-f]{2})*@)?(\[[^\]]*\]|(?:[\w.~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*)(?::\d*)?`;
 const tail = String.raw`(?:\?${segmentCharacters})?(?:#${segmentCharacters})?$`;
 const pathCharacters = segmentCharacters.replace("?-", "-");
-const hierarchyPattern = new RegExp(String.raw`^(?://${authorityCharacters}(?=[/?#]|$)|(?!//))${pathCharacters}${tail}`);
+const hierarchyPattern = new RegExp(
+  String.raw`^(?://${authorityCharacters}(?=[/?#]|$)|(?!//))${pathCharacters}${tail}`,
+);
 const schemePattern = /^[A-Za-z][A-Za-z0-9+.-]*:/;
 
 /** A URI with its scheme (RFC 3986). */

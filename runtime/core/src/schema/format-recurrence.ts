@@ -28,8 +28,14 @@ const ruleParts: ReadonlyMap<string, (value: string) => boolean> = new Map([
 export function recurrenceProblem(text: string): string | undefined {
   if (!text.includes("DTSTART")) return "recurrence must contain a DTSTART field";
   if (!text.includes("\n")) return "recurrence must contain a newline";
-  const lines = text.toUpperCase().split(/\r\n|\n|\r/).map((line) => line.trim());
-  return lines.filter((line) => line !== "").map(lineProblem).find((problem) => problem !== undefined);
+  const lines = text
+    .toUpperCase()
+    .split(/\r\n|\n|\r/)
+    .map((line) => line.trim());
+  return lines
+    .filter((line) => line !== "")
+    .map(lineProblem)
+    .find((problem) => problem !== undefined);
 }
 
 function lineProblem(line: string): string | undefined {

@@ -32,7 +32,8 @@ export function isDate(text: string): boolean {
 /** A moment in UTC without zone: `2020-01-31T23:59:59`, with no fraction or one of exactly six digits. */
 export function isLocalDateTime(text: string): boolean {
   if (text.length !== 19 && text.length !== 26) return false;
-  if (text.charCodeAt(10) !== 0x54 || text.charCodeAt(13) !== 0x3a || text.charCodeAt(16) !== 0x3a) return false;
+  if (text.charCodeAt(10) !== 0x54 || text.charCodeAt(13) !== 0x3a || text.charCodeAt(16) !== 0x3a)
+    return false;
   if (!(digits(text, 11, 2) <= 23 && digits(text, 14, 2) <= 59 && digits(text, 17, 2) <= 59)) return false;
   if (text.length === 26 && !(text.charCodeAt(19) === 0x2e && digits(text, 20, 6) >= 0)) return false;
   return startsWithDate(text) && digits(text, 0, 4) >= 1;
@@ -45,7 +46,8 @@ export function isTime(text: string): boolean {
   const match = timePattern.exec(text);
   if (match === null) return false;
   const [, hour, minute, second, sign, zoneHour, zoneMinute] = match;
-  if (Number(hour) > 23 || Number(minute) > 59 || Number(zoneHour ?? 0) > 23 || Number(zoneMinute ?? 0) > 59) return false;
+  if (Number(hour) > 23 || Number(minute) > 59 || Number(zoneHour ?? 0) > 23 || Number(zoneMinute ?? 0) > 59)
+    return false;
   if (Number(second) < 60) return true;
   const offset = (sign === "-" ? -1 : 1) * (Number(zoneHour ?? 0) * 60 + Number(zoneMinute ?? 0));
   const minuteOfDay = (Number(hour) * 60 + Number(minute) - offset + 2 * 1440) % 1440;

@@ -1,6 +1,6 @@
-import { isDate, isDateTime, isDuration, isLocalDateTime, isTime } from "./format-time.js";
 import { isEmail, isHostname, isIpv4, isIpv6, isUri, isUriReference } from "./format-net.js";
 import { recurrenceProblem } from "./format-recurrence.js";
+import { isDate, isDateTime, isDuration, isLocalDateTime, isTime } from "./format-time.js";
 
 /** Largest magnitude that counts as seconds; larger ones are fractions of seconds (openmodule spec §2.2). */
 export const MAX_UNIX_SECONDS = 2e10;
@@ -90,7 +90,9 @@ function isInt64(value: number | bigint): boolean {
 }
 
 function isInt32(value: number | bigint): boolean {
-  return value >= -2147483648 && value <= 2147483647 && (typeof value === "bigint" || Number.isInteger(value));
+  return (
+    value >= -2147483648 && value <= 2147483647 && (typeof value === "bigint" || Number.isInteger(value))
+  );
 }
 
 function isUnixTime(value: number | bigint): boolean {

@@ -1,5 +1,4 @@
 import { every, fail, quietly, type Walk, within } from "./finding.js";
-import { check } from "./interpret.js";
 import { count } from "./interpret-scalar.js";
 import { allDistinct } from "./json-value.js";
 import type { ArrayFacet } from "./shape.js";
@@ -16,7 +15,7 @@ function checkItems(facet: ArrayFacet, items: readonly unknown[], walk: Walk): b
   const covered = rest === undefined ? items.slice(0, prefixItems.length) : items;
   return every(covered.entries(), walk, ([index, item]) => {
     const shape = prefixItems[index] ?? rest;
-    return shape === undefined || within(walk, index, () => check(shape, item, walk));
+    return shape === undefined || within(walk, index, () => walk.check(shape, item, walk));
   });
 }
 
@@ -27,10 +26,20 @@ export function checkArrayLimits(facet: ArrayFacet, items: readonly unknown[], w
 
 function checkSize({ minItems, maxItems }: ArrayFacet, items: readonly unknown[], walk: Walk): boolean {
   if (minItems !== undefined && items.length < minItems) {
-    return fail(walk, { keyword: "minItems", expected: `at least ${count(minItems, "item")}`, value: items, limit: minItems });
+    return fail(walk, {
+      keyword: "minItems",
+      expected: `at least ${count(minItems, "item")}`,
+      value: items,
+      limit: minItems,
+    });
   }
   if (maxItems === undefined || items.length <= maxItems) return true;
-  return fail(walk, { keyword: "maxItems", expected: `at most ${count(maxItems, "item")}`, value: items, limit: maxItems });
+  return fail(walk, {
+    keyword: "maxItems",
+    expected: `at most ${count(maxItems, "item")}`,
+    value: items,
+    limit: maxItems,
+  });
 }
 
 function checkDistinct({ uniqueItems }: ArrayFacet, items: readonly unknown[], walk: Walk): boolean {
@@ -42,11 +51,21 @@ function checkContains(facet: ArrayFacet, items: readonly unknown[], walk: Walk)
   const { contains, minContains = 1, maxContains = Number.POSITIVE_INFINITY } = facet;
   if (contains === undefined) return true;
   const silent = quietly(walk);
-  const found = items.filter((item) => check(contains, item, silent)).length;
+  const found = items.filter((item) => walk.check(contains, item, silent)).length;
   if (found < minContains) {
     const keyword = facet.minContains === undefined ? "contains" : "minContains";
-    return fail(walk, { keyword, expected: `at least ${count(minContains, "matching item")}`, value: items, limit: minContains });
+    return fail(walk, {
+      keyword,
+      expected: `at least ${count(minContains, "matching item")}`,
+      value: items,
+      limit: minContains,
+    });
   }
   if (found <= maxContains) return true;
-  return fail(walk, { keyword: "maxContains", expected: `at most ${count(maxContains, "matching item")}`, value: items, limit: maxContains });
+  return fail(walk, {
+    keyword: "maxContains",
+    expected: `at most ${count(maxContains, "matching item")}`,
+    value: items,
+    limit: maxContains,
+  });
 }

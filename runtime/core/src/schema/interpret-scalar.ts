@@ -7,12 +7,17 @@ import { enumerationWords, typeWords } from "./words.js";
 /** The `type` keyword. A `bigint` is an integer, but one that a shape without `int64` cannot hold in a `number`. */
 export function checkTypes(shape: Shape, value: unknown, walk: Walk): boolean {
   const { types } = shape;
-  if (types === undefined) return isJson(value) || fail(walk, { keyword: "type", expected: "a JSON value", value });
+  if (types === undefined)
+    return isJson(value) || fail(walk, { keyword: "type", expected: "a JSON value", value });
   if (!types.some((type) => isOfType(type, value, walk))) {
     return fail(walk, { keyword: "type", expected: typeWords(shape), value, limit: types });
   }
-  const holdsBigint = typeof value !== "bigint" || types.includes("number") || shape.number?.format === "int64";
-  return holdsBigint || fail(walk, { keyword: "type", expected: "an integer of at most 53 bit", value, limit: types });
+  const holdsBigint =
+    typeof value !== "bigint" || types.includes("number") || shape.number?.format === "int64";
+  return (
+    holdsBigint ||
+    fail(walk, { keyword: "type", expected: "an integer of at most 53 bit", value, limit: types })
+  );
 }
 
 function isJson(value: unknown): boolean {
@@ -30,7 +35,10 @@ function isOfType(type: JsonType, value: unknown, walk: Walk): boolean {
     case "integer":
       return typeof value === "bigint" || Number.isInteger(value);
     case "number":
-      return typeof value === "bigint" || (typeof value === "number" && (walk.allowsNonFinite || Number.isFinite(value)));
+      return (
+        typeof value === "bigint" ||
+        (typeof value === "number" && (walk.allowsNonFinite || Number.isFinite(value)))
+      );
     default:
       return typeof value === type;
   }
@@ -51,12 +59,22 @@ export function checkString(shape: Shape, value: unknown, walk: Walk): boolean {
   const { minLength, maxLength, pattern, format } = facet;
   const length = minLength === undefined && maxLength === undefined ? 0 : codePoints(value);
   const failures = [
-    minLength !== undefined && length < minLength && (["minLength", `at least ${count(minLength, "character")}`] as const),
-    maxLength !== undefined && length > maxLength && (["maxLength", `at most ${count(maxLength, "character")}`] as const),
-    pattern !== undefined && !pattern.test(value) && (["pattern", `a string that matches ${pattern.source}`] as const),
-    format !== undefined && !fitsFormat(format, value) && (["format", `a string in the format ${format}`] as const),
+    minLength !== undefined &&
+      length < minLength &&
+      (["minLength", `at least ${count(minLength, "character")}`] as const),
+    maxLength !== undefined &&
+      length > maxLength &&
+      (["maxLength", `at most ${count(maxLength, "character")}`] as const),
+    pattern !== undefined &&
+      !pattern.test(value) &&
+      (["pattern", `a string that matches ${pattern.source}`] as const),
+    format !== undefined &&
+      !fitsFormat(format, value) &&
+      (["format", `a string in the format ${format}`] as const),
   ].filter((failure) => failure !== false);
-  return every(failures, walk, ([keyword, expected]) => fail(walk, { keyword, expected, value, limit: limitOf(facet, keyword) }));
+  return every(failures, walk, ([keyword, expected]) =>
+    fail(walk, { keyword, expected, value, limit: limitOf(facet, keyword) }),
+  );
 }
 
 function limitOf(facet: StringFacet, keyword: "minLength" | "maxLength" | "pattern" | "format"): unknown {
@@ -76,7 +94,11 @@ export function checkNumber(shape: Shape, value: unknown, walk: Walk): boolean {
   if (facet === undefined || (typeof value !== "number" && typeof value !== "bigint")) return true;
   const inBounds = every(bounds, walk, ([keyword, sign, holds]) => {
     const limit = facet[keyword];
-    return limit === undefined || holds(value, limit) || fail(walk, { keyword, expected: `a number ${sign} ${limit}`, value, limit });
+    return (
+      limit === undefined ||
+      holds(value, limit) ||
+      fail(walk, { keyword, expected: `a number ${sign} ${limit}`, value, limit })
+    );
   });
   if (!inBounds && walk.findings === undefined) return false;
   return checkDivisor(facet, value, walk) && checkNumberFormat(facet, value, walk) && inBounds;
@@ -91,7 +113,8 @@ function checkDivisor(facet: NumberFacet, value: number | bigint, walk: Walk): b
 function checkNumberFormat(facet: NumberFacet, value: number | bigint, walk: Walk): boolean {
   const limit = facet.format;
   if (limit === undefined || fitsFormat(limit, value)) return true;
-  const expected = limit === "int64" ? "an integer of 64 bit, as bigint beyond 2^53" : `a number in the format ${limit}`;
+  const expected =
+    limit === "int64" ? "an integer of 64 bit, as bigint beyond 2^53" : `a number in the format ${limit}`;
   return fail(walk, { keyword: "format", expected, value, limit });
 }
 

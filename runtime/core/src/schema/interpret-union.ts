@@ -1,5 +1,4 @@
 import { type Finding, fail, quietly, type Walk } from "./finding.js";
-import { check } from "./interpret.js";
 import type { Shape } from "./shape.js";
 import { orWords } from "./words.js";
 
@@ -7,7 +6,10 @@ import { orWords } from "./words.js";
 export function checkAnyOf(shape: Shape, value: unknown, walk: Walk): boolean {
   const branches = shape.anyOf ?? [];
   const silent = quietly(walk);
-  return branches.some((branch) => check(branch, value, silent)) || failClosest(branches, value, walk, "anyOf");
+  return (
+    branches.some((branch) => walk.check(branch, value, silent)) ||
+    failClosest(branches, value, walk, "anyOf")
+  );
 }
 
 /** `oneOf`. */
@@ -16,8 +18,13 @@ export function checkOneOf(shape: Shape, value: unknown, walk: Walk): boolean {
   const silent = quietly(walk);
   let fitting = 0;
   for (const branch of branches) {
-    if (check(branch, value, silent)) fitting++;
-    if (fitting > 1) return fail(walk, { keyword: "oneOf", expected: "a value that fits exactly one of the alternatives", value });
+    if (walk.check(branch, value, silent)) fitting++;
+    if (fitting > 1)
+      return fail(walk, {
+        keyword: "oneOf",
+        expected: "a value that fits exactly one of the alternatives",
+        value,
+      });
   }
   return fitting === 1 || failClosest(branches, value, walk, "oneOf");
 }
@@ -25,15 +32,15 @@ export function checkOneOf(shape: Shape, value: unknown, walk: Walk): boolean {
 /** `not`. */
 export function checkNot(shape: Shape, value: unknown, walk: Walk): boolean {
   const { not } = shape;
-  if (not === undefined || !check(not, value, quietly(walk))) return true;
+  if (not === undefined || !walk.check(not, value, quietly(walk))) return true;
   return fail(walk, { keyword: "not", expected: "a value that does not fit what is excluded", value });
 }
 
 /** `if`, `then` and `else`. */
 export function checkIf(shape: Shape, value: unknown, walk: Walk): boolean {
   if (shape.if === undefined) return true;
-  const rule = check(shape.if, value, quietly(walk)) ? shape.then : shape.else;
-  return rule === undefined || check(rule, value, walk);
+  const rule = walk.check(shape.if, value, quietly(walk)) ? shape.then : shape.else;
+  return rule === undefined || walk.check(rule, value, walk);
 }
 
 type Attempt = { readonly findings: readonly Finding[]; readonly distance: number };
@@ -41,12 +48,17 @@ type Attempt = { readonly findings: readonly Finding[]; readonly distance: numbe
 function failClosest(branches: readonly Shape[], value: unknown, walk: Walk, keyword: string): false {
   if (walk.findings === undefined) return false;
   const attempts = branches.map((branch) => attempt(branch, value, walk));
-  const closest = attempts.reduce<Attempt | undefined>((best, next) => (best && best.distance <= next.distance ? best : next), undefined);
+  const closest = attempts.reduce<Attempt | undefined>(
+    (best, next) => (best && best.distance <= next.distance ? best : next),
+    undefined,
+  );
   if (closest !== undefined && closest.distance < wrongKind) {
     walk.findings.push(...closest.findings);
     return false;
   }
-  const expected = new Set(attempts.flatMap(({ findings }) => findings.filter(atRoot(walk)).map((finding) => finding.expected)));
+  const expected = new Set(
+    attempts.flatMap(({ findings }) => findings.filter(atRoot(walk)).map((finding) => finding.expected)),
+  );
   return fail(walk, { keyword, expected: orWords([...expected]), value });
 }
 
@@ -59,14 +71,15 @@ function atRoot(walk: Walk): (finding: Finding) => boolean {
 
 function attempt(branch: Shape, value: unknown, walk: Walk): Attempt {
   const findings: Finding[] = [];
-  check(branch, value, { ...walk, path: [...walk.path], findings });
+  walk.check(branch, value, { ...walk, path: [...walk.path], findings });
   return { findings, distance: distanceOf(findings, walk.path.length) };
 }
 
 /** A wrong kind of value is furthest, then a wrong tag among the properties, then the number of places that do not fit. */
 function distanceOf(findings: readonly Finding[], depth: number): number {
   return findings.reduce((sum, { path, keyword }) => {
-    if (path.length === depth && (keyword === "type" || keyword === "const" || keyword === "enum")) return sum + wrongKind;
+    if (path.length === depth && (keyword === "type" || keyword === "const" || keyword === "enum"))
+      return sum + wrongKind;
     return sum + (path.length === depth + 1 && (keyword === "const" || keyword === "enum") ? wrongTag : 1);
   }, 0);
 }

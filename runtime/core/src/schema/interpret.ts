@@ -1,12 +1,25 @@
+import { every, type Finding, fail, type Walk } from "./finding.js";
 import { checkArray } from "./interpret-array.js";
 import { checkObject } from "./interpret-object.js";
 import { checkNumber, checkString, checkTypes, checkValues } from "./interpret-scalar.js";
 import { checkAnyOf, checkIf, checkNot, checkOneOf } from "./interpret-union.js";
-import { collectingWalk, every, type Finding, fail, type Walk } from "./finding.js";
 import { isObject } from "./json-value.js";
 import type { Shape } from "./shape.js";
 
-const verdictOnly: Walk = { path: [], findings: undefined, knowsService: false, allowsNonFinite: false };
+/** A walk that starts at the root of a value and collects what it finds. */
+export function collectingWalk(
+  options: Partial<Pick<Walk, "path" | "knowsService" | "allowsNonFinite">> = {},
+): Walk & { findings: Finding[] } {
+  return { path: [], findings: [], knowsService: false, allowsNonFinite: false, check, ...options };
+}
+
+const verdictOnly: Walk = {
+  path: [],
+  findings: undefined,
+  knowsService: false,
+  allowsNonFinite: false,
+  check,
+};
 
 /** Tells whether a value fits a shape. Stops at the first failure. */
 export function fits(shape: Shape, value: unknown): boolean {
@@ -47,10 +60,22 @@ const allChecks: readonly (readonly [(shape: Shape) => boolean, Check])[] = [
   [(shape) => shape.values !== undefined, checkValues],
   [(shape) => shape.string !== undefined, checkString],
   [(shape) => shape.number !== undefined, checkNumber],
-  [(shape) => shape.array !== undefined, (shape, value, walk) => !Array.isArray(value) || checkArray(shape.array ?? {}, value, walk)],
-  [(shape) => shape.object !== undefined, (shape, value, walk) => !isObject(value) || checkObject(shape.object ?? {}, value, walk)],
-  [(shape) => shape.ref !== undefined, (shape, value, walk) => shape.ref === undefined || check(shape.ref().model.shape, value, walk)],
-  [(shape) => shape.allOf !== undefined, (shape, value, walk) => every(shape.allOf ?? [], walk, (member) => check(member, value, walk))],
+  [
+    (shape) => shape.array !== undefined,
+    (shape, value, walk) => !Array.isArray(value) || checkArray(shape.array ?? {}, value, walk),
+  ],
+  [
+    (shape) => shape.object !== undefined,
+    (shape, value, walk) => !isObject(value) || checkObject(shape.object ?? {}, value, walk),
+  ],
+  [
+    (shape) => shape.ref !== undefined,
+    (shape, value, walk) => shape.ref === undefined || check(shape.ref().model.shape, value, walk),
+  ],
+  [
+    (shape) => shape.allOf !== undefined,
+    (shape, value, walk) => every(shape.allOf ?? [], walk, (member) => check(member, value, walk)),
+  ],
   [(shape) => shape.anyOf !== undefined, checkAnyOf],
   [(shape) => shape.oneOf !== undefined, checkOneOf],
   [(shape) => shape.not !== undefined, checkNot],

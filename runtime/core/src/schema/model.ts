@@ -19,18 +19,21 @@ const clock = { now: (): number => Date.now() / 1000 };
  * The zod face of a model. A trait of our own, not `z.custom` with a check: its parse step may replace the value (defaults,
  * `int64`), reports many issues in one go, and costs microseconds to create.
  */
-const ZodModel: core.$constructor<ZodModel> = /*@__PURE__*/ core.$constructor("EdgeloomModel", (inst, def) => {
-  z.ZodType.init(inst, def);
-  const { info } = def;
-  inst.model = info;
-  inst._zod.parse = (payload) => {
-    if (isComplete(info, payload.value)) return payload;
-    const result = parseStrictly(info.shape, payload.value, clock);
-    if (result.ok) payload.value = result.value;
-    else for (const finding of result.findings) payload.issues.push(zodIssue(finding, inst));
-    return payload;
-  };
-});
+const ZodModel: core.$constructor<ZodModel> = /*@__PURE__*/ core.$constructor(
+  "EdgeloomModel",
+  (inst, def) => {
+    z.ZodType.init(inst, def);
+    const { info } = def;
+    inst.model = info;
+    inst._zod.parse = (payload) => {
+      if (isComplete(info, payload.value)) return payload;
+      const result = parseStrictly(info.shape, payload.value, clock);
+      if (result.ok) payload.value = result.value;
+      else for (const finding of result.findings) payload.issues.push(zodIssue(finding, inst));
+      return payload;
+    };
+  },
+);
 
 /** The emitted check. A value nested so deeply that the check runs out of stack is not complete. */
 function isComplete(info: ModelInfo, value: unknown): boolean {
@@ -61,12 +64,20 @@ function zodIssue({ path, keyword, expected, received }: Finding, inst: ZodModel
  * @param is - straight-line check of a complete canonical value; it decides alone when it says yes
  * @param shape - builds the descriptor
  */
-export function model<Out, In = Out>(name: string, is: ((value: unknown) => boolean) | undefined, shape: () => Shape): Model<Out, In> {
+export function model<Out, In = Out>(
+  name: string,
+  is: ((value: unknown) => boolean) | undefined,
+  shape: () => Shape,
+): Model<Out, In> {
   const made: unknown = new ZodModel({ type: "custom", info: lazyInfo(name, is, shape) });
   return made as Model<Out, In>;
 }
 
-function lazyInfo(name: string, is: ((value: unknown) => boolean) | undefined, build: () => Shape): ModelInfo {
+function lazyInfo(
+  name: string,
+  is: ((value: unknown) => boolean) | undefined,
+  build: () => Shape,
+): ModelInfo {
   let built: Shape | undefined;
   return {
     name,

@@ -1,18 +1,28 @@
 import { type Dynamics, fill } from "./fill.js";
-import { collectingWalk, type Finding } from "./finding.js";
-import { check } from "./interpret.js";
+import type { Finding } from "./finding.js";
+import { check, collectingWalk } from "./interpret.js";
 import { kindOf } from "./json-value.js";
 import type { Shape } from "./shape.js";
 
 /** Either a complete value or every place where the input does not fit. */
-export type Parsed = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly findings: readonly Finding[] };
+export type Parsed =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly findings: readonly Finding[] };
 
 /**
  * Checks a value against its schema as it is and completes it. Numbers are accepted where `int64` asks for a `bigint`;
  * nothing else is converted.
  */
-export function parseStrictly(shape: Shape, value: unknown, dynamics: Dynamics, options: { readonly allowsNonFinite?: boolean } = {}): Parsed {
-  const walk = collectingWalk({ knowsService: dynamics.name !== undefined, allowsNonFinite: options.allowsNonFinite ?? false });
+export function parseStrictly(
+  shape: Shape,
+  value: unknown,
+  dynamics: Dynamics,
+  options: { readonly allowsNonFinite?: boolean } = {},
+): Parsed {
+  const walk = collectingWalk({
+    knowsService: dynamics.name !== undefined,
+    allowsNonFinite: options.allowsNonFinite ?? false,
+  });
   try {
     if (!check(shape, value, walk)) return { ok: false, findings: walk.findings };
     return { ok: true, value: fill(shape, value, dynamics) };
@@ -24,5 +34,10 @@ export function parseStrictly(shape: Shape, value: unknown, dynamics: Dynamics, 
 
 /** Running out of stack is how a value shows that it is nested too deeply, or in a circle. */
 function tooDeep(value: unknown): Finding {
-  return { path: [], keyword: "depth", expected: "a value that is nested less deeply", received: kindOf(value) };
+  return {
+    path: [],
+    keyword: "depth",
+    expected: "a value that is nested less deeply",
+    received: kindOf(value),
+  };
 }

@@ -1,7 +1,14 @@
 import type { z } from "zod";
 
 /** A JSON value as the runtime holds it: integers beyond 2^53 are `bigint`. */
-export type Json = null | boolean | number | bigint | string | readonly Json[] | { readonly [key: string]: Json };
+export type Json =
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | readonly Json[]
+  | { readonly [key: string]: Json };
 
 /** The seven instance types of JSON Schema. */
 export type JsonType = "null" | "boolean" | "object" | "array" | "number" | "integer" | "string";

@@ -1,0 +1,38 @@
+import type { WireRules } from "./rules.js";
+
+/** Writes a string as a JSON string. */
+export type Quote = (text: string) => string;
+
+/** The way to write strings that a character set asks for. */
+export function quoteFor(charset: WireRules["charset"]): Quote {
+  return charset === "ascii" ? quoteAscii : quoteUtf8;
+}
+
+// Neither quote, backslash, control character nor anything beyond ASCII: most strings, and no work at all.
+const plainText = /^[ !#-[\]-~]*$/;
+
+function quoteUtf8(text: string): string {
+  return plainText.test(text) ? `"${text}"` : JSON.stringify(text);
+}
+
+function quoteAscii(text: string): string {
+  return plainText.test(text) ? `"${text}"` : escapeAscii(JSON.stringify(text));
+}
+
+/** Escapes everything outside U+0020..U+007E in a JSON text that has no line breaks (openmodule spec §2.1). */
+export function escapeAscii(json: string): string {
+  return json.replace(/[\x7f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
+/** A number as JSON. JSON has no word for infinity or NaN; peers write null. */
+export function numberText(value: number): string {
+  return Number.isFinite(value) ? String(value) : "null";
+}
+
+const widestPlain = 1e16;
+
+/** A number that shows that it is not an integer, as the reference writes floats: `1.0`, `1e+16`. */
+export function floatText(value: number): string {
+  if (!Number.isInteger(value)) return numberText(value);
+  return Math.abs(value) < widestPlain ? `${value}.0` : value.toExponential();
+}
