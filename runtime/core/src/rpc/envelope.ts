@@ -9,7 +9,6 @@ import {
   object,
   optional,
   required,
-  schema,
   string,
 } from "../schema/index.js";
 import { codecOf, type WireContext, wire } from "../wire/index.js";
@@ -55,7 +54,7 @@ export const RpcRequest: Model<RequestWire, unknown> = /*@__PURE__*/ model("RPCR
     ...base(),
     rpc_id: required(string({ format: "uuid" })),
     resource: optional(string()),
-    request: optional(schema({ types: ["object"] })),
+    request: optional(object({}, { additionalProperties: any() })),
   }),
 );
 

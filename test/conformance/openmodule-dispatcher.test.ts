@@ -1,0 +1,128 @@
+import { readFileSync } from "node:fs";
+import { isEdgeloomError, silentLogger } from "@edgeloom/runtime/base";
+import { createBus } from "@edgeloom/runtime/bus";
+import { memoryBus } from "@edgeloom/runtime/transport/memory";
+import { afterAll, describe, expect, it } from "vitest";
+import { dispatcherModels, vectorWire } from "./openmodule-rpc-service.js";
+
+type HandlerSpec = {
+  readonly topic: string;
+  readonly cls?: string;
+  readonly match_type?: boolean;
+  readonly filter_value?: unknown;
+  readonly raise?: boolean;
+};
+type DispatcherCase = {
+  readonly register: readonly HandlerSpec[];
+  readonly topic: string;
+  readonly message: unknown;
+  readonly handlers_called?: readonly number[];
+  readonly register_error?: boolean;
+  readonly note?: string;
+};
+type FramesCase = {
+  readonly frames_hex: readonly string[];
+  readonly accepted: boolean;
+  readonly topic: string | null;
+  readonly message: unknown;
+  readonly note: string;
+};
+
+function vectors<T>(name: string): readonly T[] {
+  const text = readFileSync(new URL(`../vectors/openmodule/${name}.json`, import.meta.url), "utf8");
+  return (JSON.parse(text) as { readonly cases: readonly T[] }).cases;
+}
+
+async function openBus() {
+  const wire = memoryBus({ log: silentLogger });
+  const bus = createBus({ transport: wire.connect(), name: "om_test_1", log: silentLogger });
+  const peer = wire.connect();
+  await Promise.all([bus.open(), peer.open()]);
+  const finish = async (): Promise<void> => {
+    await bus.settled();
+    await bus.close();
+    await peer.close();
+  };
+  return { bus, peer, finish };
+}
+
+async function playDispatch(recording: DispatcherCase): Promise<readonly number[]> {
+  const { bus, peer, finish } = await openBus();
+  const called: number[] = [];
+  recording.register.forEach((spec, index) => {
+    const model = dispatcherModels[spec.cls ?? "TM"];
+    if (model === undefined) throw new Error(`unknown class ${spec.cls}`);
+    bus.register({
+      topic: spec.topic,
+      model,
+      wire: vectorWire,
+      matchType: spec.match_type ?? true,
+      ...("filter_value" in spec ? { filter: (raw) => raw["value"] === spec.filter_value } : {}),
+      handler: () => {
+        called.push(index);
+        if (spec.raise === true) throw new Error("handler broke");
+      },
+    });
+  });
+  await bus.settled();
+  peer.send(recording.topic, JSON.stringify(recording.message));
+  await peer.settled();
+  await finish();
+  return called;
+}
+
+let ran = 0;
+
+describe("dispatcher.json", () => {
+  it.each(vectors<DispatcherCase>("dispatcher"))("$note", async (recording) => {
+    if (recording.register_error === true) {
+      const error: unknown = await playDispatch(recording).catch((reason: unknown) => reason);
+      expect(isEdgeloomError(error) && error.code).toBe("CONFIG");
+    } else {
+      expect(await playDispatch(recording)).toEqual(recording.handlers_called);
+    }
+    ran++;
+  });
+});
+
+describe("messaging_receive.json through the bus", () => {
+  it.each(vectors<FramesCase>("messaging_receive"))("$frames_hex $note", async (recording) => {
+    const frames = recording.frames_hex.map((hex) => Buffer.from(hex, "hex"));
+    const wire = memoryBus({ log: silentLogger });
+    wire.setIntercept(() => [frames]);
+    const bus = createBus({ transport: wire.connect(), name: "om_test_1", log: silentLogger });
+    const peer = wire.connect();
+    await Promise.all([bus.open(), peer.open()]);
+    const received: { topic: string; message: unknown }[] = [];
+    const malformed: string[] = [];
+    bus.on("malformed", (topic) => malformed.push(topic));
+    bus.receive(recording.topic ?? "t", (message) => {
+      const json = message.json();
+      if (json !== undefined) received.push({ topic: message.topic, message: json });
+    });
+    await bus.settled();
+    peer.send("t", "{}");
+    await peer.settled();
+    expect(received.length).toBe(recording.accepted ? 1 : 0);
+    expect(malformed.length).toBe(recording.accepted ? 0 : 1);
+    if (recording.accepted) {
+      expect(received[0]?.topic).toBe(recording.topic);
+      expect(comparable(received[0]?.message)).toEqual(comparable(recording.message));
+    }
+    await bus.close();
+    await peer.close();
+    ran++;
+  });
+});
+
+/** The vectors are read by a JSON parser that rounds long integers: compare what it leaves. */
+function comparable(value: unknown): unknown {
+  return JSON.parse(
+    JSON.stringify(value, (_key, inner: unknown) => (typeof inner === "bigint" ? Number(inner) : inner)),
+  );
+}
+
+afterAll(() => {
+  console.log(`dispatcher and messaging_receive: ${ran} recordings played`);
+  expect(ran).toBeGreaterThanOrEqual(19);
+});
