@@ -98,6 +98,7 @@ export const catalog = {
   "limit-output": error("Output too large", "An emitted file, or all of them together, exceed the limit.", "Split the documents, or raise `maxEmittedFileBytes` or `maxEmittedTotalBytes`."),
   "gate-refused": error("Emitted text refused", "The text holds something that this generator never emits. This is a defect of the generator, or of a template that replaces one of its own.", "Please report it with the schema; nothing was written."),
   "template-refused": error("Template refused", "Templates may hold the fields of a file, `each`, `if` and `unless`, and nothing that interpolates unchecked text.", "Write `{{field}}` where something else stands."),
+  "output-write": error("Output could not be written", "The disk is full, or a file or folder is protected or in use.", "Free space or correct the permissions, then run again: the next run repairs what this one left."),
 } as const satisfies Record<string, CatalogEntry>;
 
 /** The code of a diagnostic. */

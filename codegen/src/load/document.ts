@@ -43,12 +43,10 @@ export type ReadRequest = {
 /** Reads bytes as a document; undefined after what is wrong was reported. Never throws, whatever the bytes. */
 export function readDocument({ file, bytes, limits, reporter }: ReadRequest): SourceDocument | undefined {
   const format = formats.get(extensionOf(file));
-  if (format === undefined)
-    return void reporter.report(
-      "input-extension",
-      `${file} is neither JSON nor YAML by its name.`,
-      originOf(file),
-    );
+  if (format === undefined) {
+    reporter.report("input-extension", `${file} is neither JSON nor YAML by its name.`, originOf(file));
+    return undefined;
+  }
   if (bytes.length > limits.maxDocumentBytes) return tooLarge(file, bytes.length, limits, reporter);
   const { text, problem } = decodeText(bytes);
   const { data, problems } =

@@ -124,15 +124,17 @@ class JsonReader {
 
   private string(): string {
     const { text } = this;
+    // Read once and not for each character: a bundler or test runner may make a lookup of each use of an import.
+    const { backslash, quotationMark, space } = char;
     const start = ++this.position;
     for (let at = start; ; at++) {
       const unit = text.charCodeAt(at);
-      if (unit === char.quotationMark) {
+      if (unit === quotationMark) {
         this.position = at + 1;
         return text.slice(start, at);
       }
-      if (unit === char.backslash) return this.escapedString(start, at);
-      if (!(unit >= char.space)) this.brokenString(start, at);
+      if (unit === backslash) return this.escapedString(start, at);
+      if (!(unit >= space)) this.brokenString(start, at);
     }
   }
 

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { quote, type Reporter } from "../diagnostics/index.js";
+import { type DiagnosticCode, quote, type Reporter } from "../diagnostics/index.js";
 import { byCodeUnit } from "../ir/index.js";
 import { type DocumentLimits, isDocumentPath, readDocument, tooLarge } from "./document.js";
 import { findDocuments } from "./find-files.js";
@@ -88,20 +88,17 @@ export function loadFile({
   reporter,
 }: LoadFileRequest): SourceDocument | undefined {
   const file = documentPath(realRoot, path);
-  const origin = { file, pointer: "" };
+  const refuse = (code: DiagnosticCode, message: string): undefined => {
+    reporter.report(code, message, { file, pointer: "" });
+  };
   if (hasUnprintable(file))
-    return void reporter.report("input-name", `${quote(file)} holds characters that cannot be seen.`, origin);
+    return refuse("input-name", `${quote(file)} holds characters that cannot be seen.`);
   if (!isDocumentPath(path))
-    return void reporter.report(
-      "input-extension",
-      `${quote(file)} is neither JSON nor YAML by its name.`,
-      origin,
-    );
+    return refuse("input-extension", `${quote(file)} is neither JSON nor YAML by its name.`);
   const size = host.stat(path)?.size ?? 0;
   if (size > limits.maxDocumentBytes) return tooLarge(file, size, limits, reporter);
   const bytes = bytesOf(host, path);
-  if (bytes === undefined)
-    return void reporter.report("input-missing", `${quote(file)} cannot be read.`, origin);
+  if (bytes === undefined) return refuse("input-missing", `${quote(file)} cannot be read.`);
   return readDocument({ file, bytes, limits, reporter });
 }
 

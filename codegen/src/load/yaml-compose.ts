@@ -43,9 +43,8 @@ export function composeYaml(text: string, limits: { readonly maxNesting: number 
   const parsed = parseTokens(text, nestingLimit(limits.maxNesting));
   if (parsed.problem !== undefined) return { document: undefined, problems: [parsed.problem] };
   const [document, second] = composeTokens(parsed.tokens, text.length);
-  if (document === undefined)
-    return { document, problems: [{ code: "yaml-syntax", message: "The file is empty.", offset: 0 }] };
-  if (second !== undefined) return { document: undefined, problems: [severalDocuments(second)] };
+  if (document === undefined || second !== undefined)
+    return { document: undefined, problems: [severalDocuments(second)] };
   const problems = [...document.errors, ...document.warnings].map(problemOf);
   return problems.length > 0 ? { document: undefined, problems } : { document, problems: [] };
 }
@@ -88,8 +87,8 @@ function composeTokens(tokens: readonly Yaml.CST.Token[], length: number): reado
   return documents;
 }
 
-function severalDocuments(second: Yaml.Document.Parsed): TextProblem {
-  return { code: "yaml-documents", message: "A second document starts here.", offset: second.range[0] };
+function severalDocuments(second: Yaml.Document.Parsed | undefined): TextProblem {
+  return { code: "yaml-documents", message: "A second document starts here.", offset: second?.range[0] ?? 0 };
 }
 
 function problemOf(error: Yaml.YAMLError): TextProblem {

@@ -1,0 +1,59 @@
+import { describe, expect, it } from "vitest";
+import { documentKind, metaSchemaVersion } from "./kind.js";
+
+describe("documentKind", () => {
+  it.each([
+    [
+      { openapi: "3.1.0", info: {} },
+      { kind: "openapi", version: "3.1.0" },
+    ],
+    [{ asyncapi: "3.0.0" }, { kind: "asyncapi", version: "3.0.0" }],
+    [{ $schema: "https://json-schema.org/draft/2020-12/schema" }, { kind: "jsonschema", version: "2020-12" }],
+    [{ $schema: "http://json-schema.org/draft-07/schema#" }, { kind: "jsonschema", version: "draft-07" }],
+    [
+      { $schema: "https://example.com/mine", properties: {} },
+      { kind: "jsonschema", version: undefined },
+    ],
+    [{ type: "object" }, { kind: "jsonschema", version: undefined }],
+    [{ type: ["string", "null"] }, { kind: "jsonschema", version: undefined }],
+    [{ $defs: {} }, { kind: "jsonschema", version: undefined }],
+    [{ definitions: {} }, { kind: "jsonschema", version: undefined }],
+    [{ $ref: "#/x" }, { kind: "jsonschema", version: undefined }],
+    [{ enum: [1] }, { kind: "jsonschema", version: undefined }],
+    [true, { kind: "jsonschema", version: undefined }],
+  ])("of %j", (data, kind) => {
+    expect(documentKind(data)).toEqual(kind);
+  });
+
+  it.each([
+    [null],
+    ["text"],
+    [[]],
+    [{}],
+    [{ swagger: "2.0", paths: {} }],
+    [{ openapi: 3.1 }],
+    [{ name: "pkg", type: "module", version: "1.0.0" }],
+    [{ $schema: "https://biomejs.dev/schemas/1.0/schema.json", formatter: {} }],
+    [{ compilerOptions: {} }],
+    [{ properties: [] }],
+    [{ type: [] }],
+  ])("of %j is unknown", (data) => {
+    expect(documentKind(data)).toBeUndefined();
+  });
+
+  it("asks own keys only", () => {
+    expect(documentKind(Object.create({ openapi: "3.1.0" }) as Record<string, string>)).toBeUndefined();
+  });
+});
+
+describe("metaSchemaVersion", () => {
+  it.each([
+    ["https://json-schema.org/draft/2019-09/schema", "2019-09"],
+    ["http://json-schema.org/draft-04/schema#", "draft-04"],
+    ["https://json-schema.org/draft-06/schema", "draft-06"],
+    ["https://json-schema.org.evil.example/draft/2020-12/schema", undefined],
+    ["https://example.com/schema", undefined],
+  ])("of %s is %s", (uri, version) => {
+    expect(metaSchemaVersion(uri)).toBe(version);
+  });
+});

@@ -1,0 +1,225 @@
+import { resolve as resolvePath } from "node:path";
+import { type DiagnosticCode, quote, type Reporter } from "../diagnostics/index.js";
+import {
+  type Json,
+  type JsonRecord,
+  type Origin,
+  pointerJoin,
+  sortedBy,
+  valueAtPointer,
+} from "../ir/index.js";
+import { documentKind, type FileHost, type LoadLimits, realPath } from "../load/index.js";
+import type { SourceDocument } from "../load/source.js";
+import { Collector, type HeldReference } from "./collector.js";
+import { Files } from "./files.js";
+import type { Context } from "./keywords.js";
+import type { ResolvedSet } from "./resolved.js";
+import { type Resource, Resources } from "./resources.js";
+import { findRings } from "./rings.js";
+import { type Target, Targets } from "./targets.js";
+
+/** The limits of resolving. `maxReferences` counts different references: a thousand to one type are one. */
+export type ResolveLimits = LoadLimits & { readonly maxReferences: number };
+
+/** What resolving needs. */
+export type ResolveRequest = {
+  /** The project root: names of documents are relative to it. */
+  readonly root: string;
+  /** What was loaded. */
+  readonly documents: readonly SourceDocument[];
+  /** Those of them that the user named; all, when not given. */
+  readonly entries?: readonly SourceDocument[];
+  readonly limits: ResolveLimits;
+  readonly host: FileHost;
+  readonly reporter: Reporter;
+  /** Folders whose files may be read for a reference. Without it: the innermost folder that holds all documents. */
+  readonly allowedRoots?: readonly string[];
+};
+
+/**
+ * Follows every reference of the documents, reading the files that they lead to, until nothing new turns up. Cycles stay
+ * what they are, edges of a graph; nothing is ever expanded, so the work grows with the documents and not with what they
+ * would describe.
+ */
+export function resolveReferences(request: ResolveRequest): ResolvedSet {
+  const run = new Run(request);
+  run.followAll();
+  run.reportRings();
+  run.reportSkipped();
+  return run.resolved();
+}
+
+/** The state of one run. */
+class Run {
+  private readonly request: ResolveRequest;
+  private readonly resources = new Resources();
+  private readonly collector: Collector;
+  private readonly files: Files;
+  private readonly targets: Targets;
+  private readonly edges = new Map<JsonRecord, Json>();
+  private readonly holders = new Map<JsonRecord, Origin>();
+  private readonly referred = new Set<string>();
+  private readonly reported = new Set<string>();
+  private next = 0;
+
+  constructor(request: ResolveRequest) {
+    const { documents, limits, host, reporter } = request;
+    this.request = request;
+    this.collector = new Collector(this.resources, reporter);
+    const realRoot = realPath(host, request.root) ?? request.root;
+    const roots = (request.allowedRoots ?? [commonFolder(documents)]).map((root) => {
+      const path = resolvePath(realRoot, root);
+      return realPath(host, path) ?? path;
+    });
+    this.files = new Files(documents, { realRoot, roots, limits, host, reporter });
+    const { resources, collector, files } = this;
+    this.targets = new Targets({ resources, collector, files, maxReferences: limits.maxReferences });
+    for (const document of files.all()) collector.add(document, files.uriOf(document));
+  }
+
+  /** A failure counts only when everything was read: a later file may carry the `$id` or anchor that was asked for. */
+  followAll(): void {
+    let failed = this.followNew();
+    for (let version = -1; version !== this.resources.version; ) {
+      version = this.resources.version;
+      failed = [...failed.filter((held) => !this.follow(held)), ...this.followNew()];
+    }
+    for (const held of failed) this.reportFailure(held.text, held.resource, heldAt(held));
+    if (!this.targets.exhausted) return;
+    const message = `The documents hold more than ${this.request.limits.maxReferences} different references.`;
+    this.report("limit-references", message, { file: "", pointer: "" });
+  }
+
+  private followNew(): readonly HeldReference[] {
+    const { references } = this.collector;
+    const failed: HeldReference[] = [];
+    while (this.next < references.length && !this.targets.exhausted) {
+      const held = references[this.next++] as HeldReference;
+      if (!this.follow(held)) failed.push(held);
+    }
+    return failed;
+  }
+
+  private follow(held: HeldReference): boolean {
+    const found = this.targets.find(held.text, held.resource);
+    if (found.problem !== undefined) return false;
+    if (found.value === undefined) return true;
+    this.reach(found.value, held.context);
+    if (held.below !== "/$ref") return true;
+    this.edges.set(held.holder, found.value.value);
+    this.holders.set(held.holder, heldAt(held));
+    return true;
+  }
+
+  /** What a reference leads to is part of the documents, even where nothing else would have walked it. */
+  private reach({ resource, pointer, value }: Target, context: Context): void {
+    const { file } = resource.document;
+    this.referred.add(file);
+    this.collector.visit(value, pointer, this.resources.around(file, pointer) ?? resource, context);
+  }
+
+  reportRings(): void {
+    for (const ring of findRings(this.edges)) {
+      const origins = ring.flatMap((holder) => this.holders.get(holder) ?? []);
+      const first = sortedBy(
+        origins,
+        ({ file }) => file,
+        ({ pointer }) => pointer,
+      )[0];
+      if (first !== undefined) this.report("ref-ring", ringMessage(startingAt(origins, first)), first);
+    }
+  }
+
+  /** Files that a folder happened to hold: no schema documents, and nobody asked for them. */
+  reportSkipped(): void {
+    for (const { file, data } of this.request.documents) {
+      if (documentKind(data) !== undefined || this.referred.has(file)) continue;
+      this.report("input-skipped", `${quote(file)} is neither JSON Schema, OpenAPI nor AsyncAPI.`, {
+        file,
+        pointer: "",
+      });
+    }
+  }
+
+  resolved(): ResolvedSet {
+    const entries = (this.request.entries ?? this.request.documents).filter(
+      ({ data }) => documentKind(data) !== undefined,
+    );
+    const sorted = sortedBy(entries, ({ file }) => file);
+    const named = new Set(entries.map(({ file }) => file));
+    const reached = this.files
+      .all()
+      .filter(
+        ({ file, data }) => !named.has(file) && (this.referred.has(file) || documentKind(data) !== undefined),
+      );
+    return {
+      documents: [...sorted, ...reached],
+      entries: sorted,
+      resolve: (ref, at) => this.resolve(ref, at),
+      valueAt: ({ file, pointer }) => {
+        const document = this.files.get(file);
+        return document && valueAtPointer(document.data, pointer);
+      },
+    };
+  }
+
+  /** Also for references in places that were not walked, such as extensions: those are followed and reported now. */
+  private resolve(text: string, at: Origin): Origin | undefined {
+    const resource = this.resources.around(at.file, at.pointer);
+    if (resource === undefined) return undefined;
+    const found = this.targets.find(text, resource);
+    if (found.problem === undefined)
+      return found.value && { file: found.value.resource.document.file, pointer: found.value.pointer };
+    this.reportFailure(text, resource, { file: at.file, pointer: pointerJoin(at.pointer, "$ref") });
+    return undefined;
+  }
+
+  private reportFailure(text: string, resource: Resource, at: Origin): void {
+    const { problem } = this.targets.find(text, resource);
+    if (problem === undefined) return;
+    this.report(problem.code, problem.message, at, problem.fix?.());
+  }
+
+  private report(code: DiagnosticCode, message: string, at: Origin, fix?: string): void {
+    const key = `${code} ${at.file}#${at.pointer}`;
+    if (this.reported.has(key)) return;
+    this.reported.add(key);
+    this.request.reporter.report(
+      code,
+      message,
+      at.file === "" ? undefined : at,
+      fix === undefined ? {} : { fix },
+    );
+  }
+}
+
+function heldAt({ resource, pointer, below }: HeldReference): Origin {
+  return { file: resource.document.file, pointer: `${pointer}${below}` };
+}
+
+/** A ring has no beginning of its own: it is told from its first place by code unit. */
+function startingAt(ring: readonly Origin[], first: Origin): readonly Origin[] {
+  const start = ring.indexOf(first);
+  return [...ring.slice(start), ...ring.slice(0, start)];
+}
+
+/** Long rings are told by their first places. */
+const shownInRing = 4;
+
+function ringMessage(ring: readonly Origin[]): string {
+  const names = ring.map(({ pointer }) => quote(`#${pointer.replace(/\/\$ref$/, "")}`, 200));
+  if (names.length === 1) return `${names[0]} refers to itself.`;
+  const shown = names.slice(0, shownInRing);
+  return `${[...shown, ...(names.length > shownInRing ? ["…"] : []), shown[0]].join(" → ")}.`;
+}
+
+/** The innermost folder that holds all documents, relative to the project root. */
+function commonFolder(documents: readonly SourceDocument[]): string {
+  let common: readonly string[] | undefined;
+  for (const { file } of documents) {
+    const folders = file.split("/").slice(0, -1);
+    const same = common?.findIndex((folder, index) => folder !== folders[index]) ?? -1;
+    common = common === undefined ? folders : same === -1 ? common : common.slice(0, same);
+  }
+  return (common ?? []).join("/");
+}

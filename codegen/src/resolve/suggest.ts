@@ -1,0 +1,41 @@
+/** Longer names are not compared: nobody mistypes them, and comparing costs the product of the lengths. */
+const maxCompared = 64;
+
+/** The name nearest to a mistyped one, when it is near enough to be what was meant. The first of equals wins. */
+export function nearestName(wanted: string, names: Iterable<string>): string | undefined {
+  if (wanted.length > maxCompared) return undefined;
+  let best: string | undefined;
+  let bestDistance = Math.max(1, Math.floor(wanted.length / 3)) + 1;
+  for (const name of names) {
+    if (Math.abs(name.length - wanted.length) >= bestDistance || name.length > maxCompared) continue;
+    const distance = name.toLowerCase() === wanted.toLowerCase() ? 0.5 : editDistance(wanted, name);
+    if (distance >= bestDistance) continue;
+    best = name;
+    bestDistance = distance;
+  }
+  return best;
+}
+
+/** How many letters must be put in, left out, changed or swapped with their neighbour to get from one text to the other. */
+function editDistance(from: string, to: string): number {
+  let beforeLast: readonly number[] = [];
+  let last = Array.from({ length: to.length + 1 }, (_, index) => index);
+  for (let row = 1; row <= from.length; row++) {
+    const current = [row];
+    for (let column = 1; column <= to.length; column++) {
+      const same = from[row - 1] === to[column - 1];
+      let cost = Math.min(
+        (last[column] ?? 0) + 1,
+        (current[column - 1] ?? 0) + 1,
+        (last[column - 1] ?? 0) + (same ? 0 : 1),
+      );
+      const swapped =
+        row > 1 && column > 1 && from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1];
+      if (swapped) cost = Math.min(cost, (beforeLast[column - 2] ?? 0) + 1);
+      current.push(cost);
+    }
+    beforeLast = last;
+    last = current;
+  }
+  return last[to.length] ?? 0;
+}
