@@ -8,7 +8,6 @@ import { assignMembers, assignNames } from "./name/index.js";
 import { printFiles } from "./print/index.js";
 import { resolveReferences } from "./resolve/index.js";
 import { version } from "./version.js";
-import { gate } from "./write/gate/gate.js";
 
 /** What to make code from. */
 export type Compilation = {
@@ -48,7 +47,14 @@ export function compile(job: Compilation): Compiled {
   const { root, inputs, allowedRoots } = job;
 
   const loaded = loadDocuments({ root, inputs, limits, host, reporter });
-  const set = resolveReferences({ root, documents: loaded, limits, host, reporter, ...(allowedRoots && { allowedRoots }) });
+  const set = resolveReferences({
+    root,
+    documents: loaded,
+    limits,
+    host,
+    reporter,
+    ...(allowedRoots && { allowedRoots }),
+  });
   const documents = set.documents;
   const refused = (found: Compiled["found"]): Compiled => ({
     files: undefined,
@@ -64,12 +70,13 @@ export function compile(job: Compilation): Compiled {
   checkModel(model, { limits, reporter });
   if (reporter.errorCount > 0) return refused(found);
 
-  const results = emitAll(model, job.emit, { nameMembers: (members) => assignMembers(members, { limits, reporter }) });
+  const results = emitAll(model, job.emit, {
+    nameMembers: (members) => assignMembers(members, { limits, reporter }),
+  });
   const plan = assignNames(results, { limits, reporter, reservedFiles: [entryFile] });
   if (reporter.errorCount > 0) return refused(found);
 
   const files = printFiles(plan, { version, title: model.title });
-  for (const [file, text] of files) gate(text, file);
   return { files, diagnostics: reporter.list, errorCount: 0, documents, found };
 }
 

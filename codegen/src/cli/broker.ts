@@ -23,10 +23,17 @@ export async function broker(args: readonly string[], io: Io): Promise<number> {
 function brokerProgram(cwd: string): string {
   for (const from of [join(cwd, "package.json"), fileURLToPath(import.meta.url)]) {
     try {
-      return join(dirname(createRequire(from).resolve("@edgeloom/runtime/package.json")), "bin", "edgeloom-broker.js");
+      return join(
+        dirname(createRequire(from).resolve("@edgeloom/runtime/package.json")),
+        "bin",
+        "edgeloom-broker.js",
+      );
     } catch {
       // Not installed there; the next place may have it.
     }
   }
-  throw new UsageError("@edgeloom/runtime is not installed here.", "Run `npm install @edgeloom/runtime zeromq`.");
+  throw new UsageError(
+    "@edgeloom/runtime is not installed here.",
+    "Run `npm install @edgeloom/runtime zeromq`.",
+  );
 }

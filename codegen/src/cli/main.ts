@@ -1,8 +1,8 @@
 import { UsageError } from "../diagnostics/usage-error.js";
+import { version } from "../version.js";
 import { helpText } from "./help.js";
 import { type Io, processIo } from "./io.js";
 import { paint } from "./paint.js";
-import { version } from "../version.js";
 
 type Command = (args: readonly string[], io: Io) => Promise<number>;
 
@@ -35,7 +35,10 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
     return 0;
   }
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (command === undefined) throw new UsageError(`There is no command ${JSON.stringify(name)}.`, "See edgeloom --help: generate, check, broker.");
+  if (command === undefined)
+    throw new UsageError(
+      `There is no command ${JSON.stringify(name)}.`,
+      "See edgeloom --help: generate, check, broker.",
+    );
   return (await command())(args, io);
 }
-

@@ -24,7 +24,14 @@ const options = {
   json: { type: "boolean", default: false },
 } as const;
 
-type Values = { readonly config?: string; readonly input?: readonly string[]; readonly output?: string; readonly emit?: string; readonly force?: boolean; readonly json?: boolean };
+type Values = {
+  readonly config?: string;
+  readonly input?: readonly string[];
+  readonly output?: string;
+  readonly emit?: string;
+  readonly force?: boolean;
+  readonly json?: boolean;
+};
 
 /** Reads the command line of `generate` and `check`. Throws {@link UsageError}. */
 export async function readWork(args: readonly string[], io: Io): Promise<Work> {
@@ -34,9 +41,22 @@ export async function readWork(args: readonly string[], io: Io): Promise<Work> {
     const { config, root } = await loadConfig(io.cwd, values.config);
     return { root, packages: config.packages.map((entry) => withEmit(entry, values.emit)), ...flags };
   }
-  if (values.input === undefined || values.output === undefined) throw new UsageError("--input and --output belong together.", "Name both, or neither to use edgeloom.config.ts.");
+  if (values.input === undefined || values.output === undefined)
+    throw new UsageError(
+      "--input and --output belong together.",
+      "Name both, or neither to use edgeloom.config.ts.",
+    );
   const root = commonRoot(io.cwd, values.input);
-  return { root, packages: [withEmit({ input: values.input.map((path) => resolve(io.cwd, path)), output: resolve(io.cwd, values.output) }, values.emit)], ...flags };
+  return {
+    root,
+    packages: [
+      withEmit(
+        { input: values.input.map((path) => resolve(io.cwd, path)), output: resolve(io.cwd, values.output) },
+        values.emit,
+      ),
+    ],
+    ...flags,
+  };
 }
 
 function parse(args: readonly string[]): Values {
@@ -49,7 +69,13 @@ function parse(args: readonly string[]): Values {
 
 function withEmit(entry: PackageConfig, names: string | undefined): PackageConfig {
   if (names === undefined) return entry;
-  return { ...entry, emit: checkEmitters(names.split(",").map((name) => name.trim()), "--emit") };
+  return {
+    ...entry,
+    emit: checkEmitters(
+      names.split(",").map((name) => name.trim()),
+      "--emit",
+    ),
+  };
 }
 
 /** Documents below the working folder are named from there; others from the folder that they all share. */

@@ -3,8 +3,8 @@ import { createRequire } from "node:module";
 import { basename, dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { UsageError } from "../diagnostics/usage-error.js";
-import type { Config } from "./config.js";
 import { checkConfig } from "./check-config.js";
+import type { Config } from "./config.js";
 
 const fileNames = ["edgeloom.config.ts", "edgeloom.config.mjs", "edgeloom.config.js", "edgeloom.config.json"];
 
@@ -17,8 +17,13 @@ export type LoadedConfig = { readonly config: Config; readonly root: string; rea
  */
 export async function loadConfig(cwd: string, explicit?: string): Promise<LoadedConfig> {
   const file = explicit === undefined ? findConfig(cwd) : resolve(cwd, explicit);
-  if (file === undefined) throw new UsageError("No edgeloom.config.ts here or above.", "Write one, or name documents with --input and --output.");
-  if (!existsSync(file)) throw new UsageError(`There is no configuration at ${file}.`, "Correct the path after --config.");
+  if (file === undefined)
+    throw new UsageError(
+      "No edgeloom.config.ts here or above.",
+      "Write one, or name documents with --input and --output.",
+    );
+  if (!existsSync(file))
+    throw new UsageError(`There is no configuration at ${file}.`, "Correct the path after --config.");
   const config = checkConfig(await readConfig(file), basename(file));
   return { config, root: dirname(file), file };
 }
@@ -38,7 +43,10 @@ async function readConfig(file: string): Promise<unknown> {
     return defaultExport(await import(pathToFileURL(file).href));
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new UsageError(`${basename(file)} cannot be read: ${reason}`, "Correct the file; it has to export a configuration by default.");
+    throw new UsageError(
+      `${basename(file)} cannot be read: ${reason}`,
+      "Correct the file; it has to export a configuration by default.",
+    );
   }
 }
 
