@@ -21,9 +21,18 @@ export function checkObject(node: SchemaNode, check: ObjectCheck): void {
     check.reporter.report("limit-shape", message, origin);
     return;
   }
+  checkNames(object, check.reporter);
   checkOrder(node, object, check.reporter);
   checkAliases(object, check.reporter);
   for (const property of object.properties) checkDefault(property, check);
+}
+
+/** A name with half a surrogate pair cannot be written as UTF-8: no peer could ever send it. */
+function checkNames({ properties }: ObjectFacet, reporter: Reporter): void {
+  for (const { name, node } of properties) {
+    if (!/\p{Surrogate}/u.test(name)) continue;
+    reporter.report("property-name", `The property name ${quote(name)} is not valid Unicode.`, node.origin);
+  }
 }
 
 function checkOrder(node: SchemaNode, object: ObjectFacet, reporter: Reporter): void {

@@ -68,20 +68,21 @@ export class ChannelReader {
   private readDefinition(at: Located, key: string): ChannelSource {
     checkFields(at, "a channel", channelFields, this.scope);
     const renamed = textOf(at, "x-edgeloom-name", this.scope);
+    const listed = membersOf(at, "messages", this.scope);
     return {
       origin: at.origin,
       name: renamed ?? key,
       renamed: renamed !== undefined,
       group: documentName(at.origin.file),
       address: this.readAddress(at),
-      messages: this.readMessages(at),
-      silent: membersOf(at, "messages", this.scope).length === 0,
+      messages: this.readMessages(listed),
+      silent: listed.length === 0,
       docs: docsOf(at, this.scope),
     };
   }
 
-  private readMessages(at: Located): readonly ChannelMessage[] {
-    return membersOf(at, "messages", this.scope).flatMap((member) => {
+  private readMessages(members: readonly Member[]): readonly ChannelMessage[] {
+    return members.flatMap((member) => {
       const message = this.messages.read(member);
       return message ? [{ name: message.renamed ? message.name : member.key, message }] : [];
     });
