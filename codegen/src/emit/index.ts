@@ -42,6 +42,7 @@ export function emitAll(
   const results = emitterNames
     .filter((name) => wanted.has(name))
     .map((name) => emitters[name].emit(model, options));
-  const speaks = wanted.has("messages") || wanted.has("rpc");
+  const speaks =
+    (wanted.has("messages") && model.topics.length > 0) || (wanted.has("rpc") && model.services.length > 0);
   return [...results, ...(speaks ? [emitWire(model)] : []), emitEntry(model)];
 }

@@ -1,7 +1,7 @@
 import type { ArrayFacet, SchemaNode } from "../../../ir/index.js";
 import { code, type Fragment, indent, lines, lit, runtime } from "../../../print/index.js";
 import { exact } from "./exact.js";
-import { inline, localName, onPart } from "./hoist.js";
+import { inline, localName, onItem, onPart } from "./hoist.js";
 import { type CheckScope, inside } from "./scope.js";
 import { all, any, call, comparison, deep, isOpen, statements, steps, type Test } from "./test.js";
 
@@ -34,12 +34,7 @@ function prefixTest(node: SchemaNode, index: number, minItems: number, scope: Ch
 function restTest(node: SchemaNode, from: number, scope: CheckScope): Test {
   const test = scope.testOf(node, inside(scope, { isPresent: true }));
   if (!isOpen(test)) return test.form === "pass" ? test : comparison(length, "<=", lit(from));
-  return steps((value) => loop(value, from, scope, (item) => statementsOnPart(test, item, scope)));
-}
-
-function statementsOnPart(test: Parameters<typeof onPart>[0], item: Fragment, scope: CheckScope): Fragment {
-  const onItem = onPart(test, () => item, scope);
-  return isOpen(onItem) ? statements(onItem, item) : code``;
+  return steps((value) => loop(value, from, scope, (item) => onItem(test, item, scope)));
 }
 
 function containsTest(facet: ArrayFacet, node: SchemaNode, scope: CheckScope): Test {

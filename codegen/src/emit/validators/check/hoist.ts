@@ -43,3 +43,11 @@ export function onPart(test: OpenTest, part: (value: Fragment) => Fragment, scop
     text: (value) => lines([code`const ${name} = ${part(value)};`, statements(test, name)]),
   };
 }
+
+/** Statements about one item in a loop. The compiler keeps no knowledge of `list[i]`, so whatever looks twice needs a name. */
+export function onItem(test: OpenTest, item: Fragment, scope: CheckScope): Fragment {
+  const looksOnce = test.form === "expression" && (test.binding === "call" || test.binding === "comparison");
+  if (looksOnce) return statements(test, item);
+  const name = localName(scope, "v");
+  return lines([code`const ${name} = ${item};`, statements(test, name)]);
+}

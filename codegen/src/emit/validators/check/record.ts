@@ -1,7 +1,7 @@
 import { isAnyNode, type ObjectFacet, type SchemaNode } from "../../../ir/index.js";
 import { code, type Fragment, indent, join, lines, lit } from "../../../print/index.js";
 import { isScalar } from "./guards.js";
-import { inline, localName, onPart } from "./hoist.js";
+import { inline, localName, onItem } from "./hoist.js";
 import { type CheckScope, type InlineTest, inside } from "./scope.js";
 import { matchesPattern } from "./string.js";
 import {
@@ -97,10 +97,7 @@ function namesTest(names: readonly string[], scope: CheckScope): InlineTest {
 function valueRule(node: SchemaNode, scope: CheckScope): Rule | undefined {
   const test = scope.testOf(node, inside(scope, { isPresent: true }));
   if (!isOpen(test)) return refusing(test);
-  return (value, key) => {
-    const onValue = onPart(test, () => code`${value}[${key}]`, scope);
-    return isOpen(onValue) ? statements(onValue, value) : code``;
-  };
+  return (value, key) => onItem(test, code`${value}[${key}]`, scope);
 }
 
 function refusing(test: Test): Rule | undefined {

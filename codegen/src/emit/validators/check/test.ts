@@ -11,7 +11,7 @@ export type Test =
       readonly isDeep: boolean;
       readonly text: (value: Fragment) => Fragment;
       /** The opposite, where it reads better than with a `!` before it. */
-      readonly negated?: (value: Fragment) => Fragment;
+      readonly opposite?: () => ExpressionTest;
       /** The operands of `&&` or `||`. */
       readonly operands?: readonly ExpressionTest[];
     }
@@ -43,25 +43,28 @@ export function call(text: (value: Fragment) => Fragment): ExpressionTest {
 /** A comparison, whose opposite is known. */
 export function comparison(
   left: (value: Fragment) => Fragment,
-  operator: keyof typeof operators,
+  operator: keyof typeof opposites,
   right: Fragment,
 ): ExpressionTest {
-  const [usual, opposite] = operators[operator];
   return {
     form: "expression",
     binding: "comparison",
     isDeep: false,
-    text: (value) => code`${left(value)} ${usual} ${right}`,
-    negated: (value) => code`${left(value)} ${opposite} ${right}`,
+    text: (value) => code`${left(value)} ${operatorTexts[operator]} ${right}`,
+    opposite: () => comparison(left, opposites[operator], right),
   };
 }
 
 /** Operators with their opposites. Those of order are for lengths and counts only, which are never NaN. */
-const operators = {
-  "===": [code`===`, code`!==`],
-  "!==": [code`!==`, code`===`],
-  ">=": [code`>=`, code`<`],
-  "<=": [code`<=`, code`>`],
+const opposites = { "===": "!==", "!==": "===", ">=": "<", "<": ">=", "<=": ">", ">": "<=" } as const;
+
+const operatorTexts = {
+  "===": code`===`,
+  "!==": code`!==`,
+  ">=": code`>=`,
+  "<": code`<`,
+  "<=": code`<=`,
+  ">": code`>`,
 } as const;
 
 /** A comparison of numbers. No opposite: `!(NaN < 1)` is not `NaN >= 1`, and a check must refuse NaN. */
@@ -85,11 +88,11 @@ export function deep(test: Test): Test {
 
 /** The same test about a part of the value. */
 export function located(test: ExpressionTest, part: (value: Fragment) => Fragment): ExpressionTest {
-  const { negated, operands } = test;
+  const { opposite, operands } = test;
   return {
     ...test,
     text: (value) => test.text(part(value)),
-    ...(negated === undefined ? {} : { negated: (value: Fragment) => negated(part(value)) }),
+    ...(opposite === undefined ? {} : { opposite: () => located(opposite(), part) }),
     ...(operands === undefined ? {} : { operands: operands.map((each) => located(each, part)) }),
   };
 }
@@ -151,21 +154,21 @@ export function either(
 
 /** The opposite of an expression. */
 export function not(test: ExpressionTest): ExpressionTest {
-  if (test.binding === "or" && test.operands !== undefined) {
-    return { ...(all(test.operands.map(not)) as ExpressionTest), negated: test.text };
-  }
-  return {
-    form: "expression",
-    binding: test.negated === undefined ? "call" : "comparison",
-    isDeep: test.isDeep,
-    text: (value) => negation(test, value),
-    negated: test.text,
-  };
+  const opposite = test.opposite?.() ?? negated(test);
+  return { ...opposite, opposite: () => test };
+}
+
+function negated(test: ExpressionTest): ExpressionTest {
+  if (test.binding === "or" && test.operands !== undefined)
+    return all(test.operands.map(not)) as ExpressionTest;
+  const text = (value: Fragment): Fragment =>
+    test.binding === "call" ? code`!${test.text(value)}` : code`!(${test.text(value)})`;
+  return { ...call(text), isDeep: test.isDeep };
 }
 
 /** A test as statements that leave the function with `false`. */
 export function statements(test: OpenTest, value: Fragment): Fragment {
-  return test.form === "steps" ? test.text(value) : code`if (${negation(test, value)}) return false;`;
+  return test.form === "steps" ? test.text(value) : code`if (${not(test).text(value)}) return false;`;
 }
 
 /** A test as an expression in which anything may stand beside it. */
@@ -182,16 +185,6 @@ export function isOpen(test: Test): test is OpenTest {
 
 function isExpression(test: Test): test is ExpressionTest {
   return test.form === "expression";
-}
-
-function negation(test: ExpressionTest, value: Fragment): Fragment {
-  if (test.negated !== undefined) return test.negated(value);
-  if (test.binding === "or" && test.operands !== undefined)
-    return join(
-      test.operands.map((each) => negation(each, value)),
-      " && ",
-    );
-  return test.binding === "call" ? code`!${test.text(value)}` : code`!(${test.text(value)})`;
 }
 
 /** More operands than this stand one below the other where there is room. */

@@ -1,0 +1,15 @@
+import type { Scenario } from "../support/scenario.js";
+import { arrays } from "./arrays.js";
+import { combinations } from "./combinations.js";
+import { objects } from "./objects.js";
+import { references } from "./references.js";
+import { scalars } from "./scalars.js";
+
+/** Every scenario. */
+export const scenarios: readonly Scenario[] = [
+  ...scalars,
+  ...objects,
+  ...arrays,
+  ...combinations,
+  ...references,
+];
