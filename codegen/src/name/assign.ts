@@ -1,17 +1,8 @@
-import type { Reporter } from "../diagnostics/index.js";
 import type { EmitResult, NamedSymbol, NamePlan, SymbolId } from "../emit/plan.js";
-import type { Limits } from "../limits.js";
 import { checkFiles } from "./check-files.js";
 import { allocate } from "./families.js";
 import { mergeFiles, mergeSymbols } from "./merge.js";
-
-/** What naming needs to know beside the plans. */
-export type AssignOptions = {
-  readonly limits: Limits;
-  readonly reporter: Reporter;
-  /** File names (without extension, any case) that no document may claim, for example `index`. */
-  readonly reservedFiles: readonly string[];
-};
+import type { AssignOptions } from "./options.js";
 
 /**
  * Gives every symbol its name and every file its contents, once all emitters have spoken. Names are unique in the whole output,

@@ -2,7 +2,7 @@ import { quote } from "../diagnostics/index.js";
 import type { NamedFile, SymbolPlan } from "../emit/plan.js";
 import type { Origin } from "../ir/index.js";
 import { pathClashes, segmentProblem } from "../path-segment.js";
-import type { AssignOptions } from "./assign.js";
+import type { AssignOptions } from "./options.js";
 
 /** Reports files whose names cannot be used, or that are one file on a disk that ignores case. */
 export function checkFiles(

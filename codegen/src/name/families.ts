@@ -1,8 +1,8 @@
 import { quote } from "../diagnostics/index.js";
 import type { SymbolId, SymbolPlan } from "../emit/plan.js";
-import type { AssignOptions } from "./assign.js";
 import { camelCase, digitsLast, pascalCase } from "./casing.js";
 import { nameProblem } from "./name-problem.js";
+import type { AssignOptions } from "./options.js";
 import { unreserved } from "./reserved-names.js";
 
 /** A symbol with those whose names are built from its own; they get their names together or not at all. */

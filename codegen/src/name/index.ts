@@ -1,3 +1,4 @@
-export { type AssignOptions, assignNames } from "./assign.js";
+export { assignNames } from "./assign.js";
 export { assignMembers, camelCase, memberIdentifier, type NamedMember, pascalCase } from "./identifiers.js";
 export { nameProblem } from "./name-problem.js";
+export type { AssignOptions } from "./options.js";

@@ -1,0 +1,10 @@
+import type { Reporter } from "../diagnostics/index.js";
+import type { Limits } from "../limits.js";
+
+/** What naming needs to know beside the plans. */
+export type AssignOptions = {
+  readonly limits: Limits;
+  readonly reporter: Reporter;
+  /** File names (without extension, any case) that no document may claim, for example `index`. */
+  readonly reservedFiles: readonly string[];
+};
