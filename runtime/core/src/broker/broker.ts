@@ -53,7 +53,6 @@ async function makeSockets(native: Native, settings: BrokerSettings): Promise<So
   const common = {
     context,
     linger: 0,
-    ipv6: true,
     maxMessageSize: settings.maxMessageBytes,
     heartbeatInterval: settings.heartbeatIntervalMs,
     heartbeatTimeout: settings.heartbeatTimeoutMs,
@@ -65,8 +64,8 @@ async function makeSockets(native: Native, settings: BrokerSettings): Promise<So
       ? {}
       : { curveServer: true, curveSecretKey: curve.secretKey, zapDomain: zap.domain }),
   };
-  const front = new zmq.XSubscriber(common);
-  const back = new zmq.XPublisher({ ...common, noDrop: settings.xpubNoDrop });
+  const front = new zmq.XSubscriber({ ...common, ipv6: settings.xsub.ipv6 });
+  const back = new zmq.XPublisher({ ...common, ipv6: settings.xpub.ipv6, noDrop: settings.xpubNoDrop });
   const release = keepAlive(front, back);
   return {
     front,

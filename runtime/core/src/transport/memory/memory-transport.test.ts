@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { DeadlineTable } from "../../base/deadline.js";
 import { FakeClock } from "../../base/fake-clock.js";
 import { silentLogger } from "../../base/log.js";
-import { type Client, describeTransport, eventsOf, observe } from "../transport-suite.test.support.js";
+import { type Client, eventsOf, observe } from "../observe.test.support.js";
+import { describeTransport } from "../transport-suite.test.support.js";
 import { type MemoryBus, type MemoryBusOptions, type MemoryTransport, memoryBus } from "./index.js";
 
 describeTransport("memory", async (deadlines) => {

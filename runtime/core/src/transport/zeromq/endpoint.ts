@@ -7,6 +7,8 @@ export type Endpoint = {
   readonly scheme: "tcp" | "ipc" | "inproc";
   /** True when only this machine can reach it. */
   readonly local: boolean;
+  /** True for an IPv6 address; names are looked up as IPv4, as other clients of such brokers do. */
+  readonly ipv6: boolean;
   /** For `ipc`: the absolute path of the socket file. */
   readonly path: string | undefined;
 };
@@ -48,6 +50,7 @@ function parseTcp(text: string, rules: EndpointRules): Endpoint {
     text: `tcp://${host}:${anyPort ? "*" : port}`,
     scheme: "tcp",
     local: loopbackHost.test(host),
+    ipv6: host.startsWith("["),
     path: undefined,
   };
 }
@@ -61,7 +64,7 @@ function parseIpc(text: string, rules: EndpointRules): Endpoint {
     refuse(text, "it lies outside of ipcDirectory", rules);
   if (Buffer.byteLength(resolve(path)) > maxIpcPathBytes)
     refuse(text, `its path has more than ${maxIpcPathBytes} bytes`, rules);
-  return { text: `ipc://${resolve(path)}`, scheme: "ipc", local: true, path: resolve(path) };
+  return { text: `ipc://${resolve(path)}`, scheme: "ipc", local: true, ipv6: false, path: resolve(path) };
 }
 
 /** Checks an endpoint; throws `CONFIG` with the reason. `inproc` is for tests. */
@@ -69,6 +72,6 @@ export function parseEndpoint(text: string, rules: EndpointRules): Endpoint {
   if (text.startsWith("tcp://")) return parseTcp(text, rules);
   if (text.startsWith("ipc://")) return parseIpc(text, rules);
   if (/^inproc:\/\/[\w.-]{1,100}$/.test(text))
-    return { text, scheme: "inproc", local: true, path: undefined };
+    return { text, scheme: "inproc", local: true, ipv6: false, path: undefined };
   return refuse(text, "it begins with neither tcp:// nor ipc://", rules);
 }

@@ -132,7 +132,6 @@ export function socketOptions({ context }: Native, settings: ZeromqSettings) {
     // ZeroMQ doubles the interval without jitter, so each transport starts from its own.
     reconnectInterval: Math.round(reconnectDelayMs(0, settings.reconnect)),
     reconnectMaxInterval: settings.reconnect.maxMs,
-    ipv6: true,
     ...(curve === undefined
       ? {}
       : {

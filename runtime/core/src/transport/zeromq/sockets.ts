@@ -49,11 +49,16 @@ export function connectSockets(native: Native, settings: ZeromqSettings, listene
   // An XPUB is to the broker what a PUB is, and beside that hears who is subscribed. With noDrop it says when it has no room.
   const publisher = new Publisher({
     ...common,
+    ipv6: settings.publishTo.ipv6,
     sendTimeout: 0,
     noDrop: true,
     sendHighWaterMark: settings.sendHighWaterMark,
   });
-  const subscriber = new Receiver({ ...common, receiveHighWaterMark: settings.receiveHighWaterMark });
+  const subscriber = new Receiver({
+    ...common,
+    ipv6: settings.subscribeTo.ipv6,
+    receiveHighWaterMark: settings.receiveHighWaterMark,
+  });
   const linked = new Set<XPublisher | Subscriber>();
   for (const socket of [publisher, subscriber]) {
     socket.events.on("handshake", () => {
