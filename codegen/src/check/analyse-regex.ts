@@ -4,19 +4,30 @@ import type { checkSync } from "recheck";
 /** How the time of a match grows with the input: `power` 1 is linear, and infinity exponential or unknown. */
 export type RegexCost = { readonly power: number; readonly known: boolean };
 
-/** Per pattern; an answer that takes longer counts as unknown, and unknown patterns are refused. */
-const maxAnalysisMs = 10_000;
+/**
+ * Work is bounded by steps, not by the clock: on a busy machine the analyser would otherwise call a pattern slow that is not,
+ * and a pattern must not be fine on one machine and refused on another. The timeout only stops what the steps do not.
+ */
+const bounds = {
+  attackLimit: 50_000_000,
+  recallLimit: 50_000_000,
+  maxIteration: 5,
+  attackTimeout: null,
+  incubationTimeout: null,
+  timeout: 30_000,
+  randomSeed: 1,
+} as const;
 
 type Analyser = { readonly checkSync: typeof checkSync };
 let loaded: Analyser | undefined;
 
 /**
  * Asks the analyser. It is loaded on first use, since most runs need none, and as its plain JavaScript build: the package's
- * main entry would start a worker, and a Java machine where there is one. A fixed seed makes answers repeatable.
+ * main entry would start a worker, and a Java machine where there is one.
  */
 export function analyseRegex(pattern: string): RegexCost {
   loaded ??= createRequire(import.meta.url)("recheck/lib/browser.js") as Analyser;
-  const verdict = loaded.checkSync(pattern, "u", { timeout: maxAnalysisMs, randomSeed: 1 });
+  const verdict = loaded.checkSync(pattern, "u", bounds);
   if (verdict.status === "safe") return { power: 1, known: true };
   if (verdict.status === "unknown") return { power: Number.POSITIVE_INFINITY, known: false };
   const { complexity } = verdict;

@@ -203,7 +203,7 @@ const rows: readonly (readonly [string, SchemaNode, readonly FitCase[]])[] = [
 ];
 
 describe.each(rows)("%s", (_name, node, cases) => {
-  test.each(cases)("%j: %s", (value: Json, expected: boolean) => {
+  test.each(cases)("case %#", (value: Json, expected: boolean) => {
     expect(fits(value, node, context)).toBe(expected);
   });
 });

@@ -87,5 +87,5 @@ describe("order", () => {
 test("an object that grew too large by merging is refused once, not property by property", () => {
   const properties = Array.from({ length: 4 }, (_, index) => property(`p${index}`, { default: 1 }));
   const types = [declare("P", object({}, { properties }))];
-  expect(check({ types }, { maxFieldsPerObject: 3 })).toEqual(["limit-shape /$defs/P"]);
+  expect(check({ types }, { maxFieldsPerObject: 3 })).toEqual(["limit-shape /$defs/x"]);
 });

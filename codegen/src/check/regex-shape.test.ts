@@ -15,6 +15,8 @@ const plain = [
   "^(?:abc)*$",
   "[+*]{2}",
   "^a{2,}$",
+  "(?<=a)b(?!c)",
+  "^(?<x>a)\\k<x>\\1$",
 ];
 const others = [
   ["nested repetition", "^(a+)+$"],
@@ -26,10 +28,10 @@ const others = [
   ["many optional parts", `^${"a?".repeat(12)}$`],
   ["many alternatives in a row", `^${"(?:a|b)".repeat(12)}$`],
   ["a wide range inside a repetition", "^(?:a{1,9})*$"],
-  ["look-ahead", "^(?=a)b$"],
-  ["look-behind", "(?<!a)b"],
-  ["back-reference", "^(a)\\1$"],
-  ["named back-reference", "^(?<x>a)\\k<x>$"],
+  ["look-ahead beside repetition", "^(?=a)b*$"],
+  ["look-behind beside repetition", "(?<!a)b+"],
+  ["back-reference to repetition", "^(a+)\\1$"],
+  ["named back-reference beside repetition", "^(?<x>a)\\k<x>*$"],
 ] as const;
 
 describe("plain patterns need no analysis", () => {

@@ -30,17 +30,19 @@ class Scan {
   private closed: Group | undefined;
   private ways = 1;
   private unbounded = 0;
-  private suspicious = false;
+  /** Something repeated holds something repeated, or alternatives. */
+  private nested = false;
+  /** Look-around and back-references: harmless while every part is bounded. */
+  private beyondRegular = false;
 
   constructor(pattern: string) {
     this.pattern = pattern;
   }
 
   isPlain(): boolean {
+    if (this.nested || this.ways > maxWays) return false;
     const anchored = this.pattern.startsWith("^") && this.groups[0]?.branches === 1;
-    return (
-      !this.suspicious && this.ways <= maxWays && (this.unbounded === 0 || (this.unbounded === 1 && anchored))
-    );
+    return this.unbounded === 0 || (this.unbounded === 1 && anchored && !this.beyondRegular);
   }
 
   /** Reads one atom or joint, with the quantifier behind it; false at the end. */
@@ -63,7 +65,7 @@ class Scan {
       : { least: text.startsWith("+") ? 1 : 0, most: text.startsWith("?") ? 1 : Number.POSITIVE_INFINITY };
     const group = this.closed;
     this.closed = undefined;
-    if (group && bounds.most > 1 && (group.quantified || group.branches > 1)) this.suspicious = true;
+    if (group && bounds.most > 1 && (group.quantified || group.branches > 1)) this.nested = true;
     for (const open of this.groups) open.quantified = true;
     this.maxRepeat = Math.max(this.maxRepeat, bounds.least, Number.isFinite(bounds.most) ? bounds.most : 0);
     if (bounds.most === Number.POSITIVE_INFINITY) this.unbounded++;
@@ -92,13 +94,13 @@ class Scan {
 
   /** Back-references compare what was captured, which no simple rule bounds. */
   private readEscape(rest: string): void {
-    if (/^\\(?:[1-9]|k<)/.test(rest)) this.suspicious = true;
+    if (/^\\(?:[1-9]|k<)/.test(rest)) this.beyondRegular = true;
     this.position += 2;
   }
 
   private openGroup(rest: string): void {
     const lead = /^\((?:\?(?:[:=!]|<[=!]|<[^>]*>)?)?/.exec(rest)?.[0] ?? "(";
-    if (/^\(\?<?[=!]/.test(lead)) this.suspicious = true;
+    if (/^\(\?<?[=!]/.test(lead)) this.beyondRegular = true;
     this.position += lead.length;
     this.groups.push({ quantified: false, branches: 1 });
   }
