@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { camelCase, memberIdentifier, pascalCase } from "./casing.js";
 import { nameProblem } from "./name-problem.js";
@@ -52,7 +52,7 @@ describe("memberIdentifier", () => {
 
   it("never makes a client thenable", async () => {
     const client = { [memberIdentifier("then")]: () => expect.fail("called by await") };
-    expect(await client).toBe(client);
+    expect(await Promise.resolve(client)).toBe(client);
   });
 
   it("makes an identifier out of every usable name", () => {

@@ -1,12 +1,13 @@
 import type { DeclarationPlan, EmitResult, FilePlan, NamedFile, SymbolId, SymbolPlan } from "../emit/plan.js";
 import { byCodeUnit, sortedBy } from "../ir/order.js";
+import { ownFields } from "../own-fields.js";
 
 /** One plan per symbol, by code unit of `id`. Emitters may share a symbol: the type from one, the value from another. */
 export function mergeSymbols(results: readonly EmitResult[]): readonly SymbolPlan[] {
   const merged = new Map<SymbolId, SymbolPlan>();
   for (const plan of results.flatMap((result) => result.symbols)) {
     const known = merged.get(plan.id);
-    merged.set(plan.id, known === undefined ? plan : mergeTwo(known, plan));
+    merged.set(plan.id, known === undefined ? ownFields(plan) : mergeTwo(known, ownFields(plan)));
   }
   return sortedBy(merged.values(), (plan) => plan.id);
 }

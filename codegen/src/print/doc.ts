@@ -1,6 +1,7 @@
 import type { SymbolId } from "../emit/plan.js";
 import type { Docs, Json } from "../ir/index.js";
 import { defaultLimits } from "../limits.js";
+import { ownFields } from "../own-fields.js";
 import { cutText, type DocLine, type DocWord, docLines } from "./doc-text.js";
 import { Fragment, nothing } from "./fragment.js";
 
@@ -23,7 +24,8 @@ export type DocExtra = {
 };
 
 /** A doc comment on lines of its own; prints nothing when there is nothing to say. */
-export function doc(text: DocText | undefined, extra: DocExtra = {}): Fragment {
+export function doc(text: DocText | undefined, options: DocExtra = {}): Fragment {
+  const extra = ownFields(options);
   const maxLength = extra.maxLength ?? defaultLimits.maxDocLength;
   const toLines = (part: DocText): readonly DocLine[] => textLines(part, maxLength);
   const facts = [
@@ -44,14 +46,10 @@ export function doc(text: DocText | undefined, extra: DocExtra = {}): Fragment {
 
 /** The doc comment of something that a schema describes: its description, or else its title, and what else it says. */
 export function docs(said: Docs, extra: DocExtra = {}): Fragment {
-  const { deprecated, since, examples } = said;
-  return doc(said.description ?? said.title, {
-    deprecated,
-    since,
-    examples,
-    ...extra,
-    notes: [...(said.notes ?? []), ...(extra.notes ?? [])],
-  });
+  const { title, description, deprecated, since, examples, notes } = ownFields(said);
+  const own = ownFields(extra);
+  const facts = { deprecated, since, examples, ...own, notes: [...(notes ?? []), ...(own.notes ?? [])] };
+  return doc(description ?? title, facts);
 }
 
 const blankLine: DocLine = { lead: "", words: [] };

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 
 /** The canary: a call that must never be code. */
 export const canary = "K()";

@@ -1,5 +1,5 @@
 import { runInNewContext } from "node:vm";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { parseSync } from "oxc-parser";
 import { expect, it } from "vitest";
 import { hostileString } from "./hostile.test.data.js";
@@ -41,7 +41,9 @@ function isPattern(value: string): boolean {
 }
 
 // P1: 20,000 random strings.
-it("keeps every string data: the file parses, has the statements it should have, and nothing else is called", () => {
+it("keeps every string data: the file parses, has the statements it should have, and nothing else is called", {
+  timeout: 120_000,
+}, () => {
   let count = 0;
   const property = fc.property(
     fc.array(hostileString, { minLength: batchSize, maxLength: batchSize }),
@@ -63,7 +65,7 @@ it("keeps every string data: the file parses, has the statements it should have,
   expect(count).toBeGreaterThanOrEqual(20_000);
 });
 
-it("gives every string back when it is evaluated", () => {
+it("gives every string back when it is evaluated", { timeout: 120_000 }, () => {
   const list = fc.array(hostileString, { minLength: batchSize, maxLength: batchSize });
   const property = fc.property(list, (strings) => {
     const entries = strings.map(
@@ -84,7 +86,7 @@ it("gives every string back when it is evaluated", () => {
   fc.assert(property, { numRuns: 200 });
 });
 
-it("gives every JSON value back", () => {
+it("gives every JSON value back", { timeout: 120_000 }, () => {
   const value = fc.letrec((tie) => ({
     json: fc.oneof(
       { depthSize: "small", maxDepth: 4 },

@@ -112,14 +112,20 @@ export function ident(name: string): Fragment {
 
 /** A regular expression with the `u` flag. Built from a string literal, which has one escape rule where regex literals have many. */
 export function regex(pattern: string): Fragment {
-  try {
-    new RegExp(pattern, "u");
-  } catch {
+  if (!isPattern(pattern)) {
     throw new TypeError(
       `the pattern ${stringLiteral(pattern.slice(0, 80))} was not checked before it came to be printed`,
     );
   }
   return new Fragment(["new RegExp(", stringLiteral(pattern), ', "u")']);
+}
+
+function isPattern(pattern: string): boolean {
+  try {
+    return new RegExp(pattern, "u").unicode;
+  } catch {
+    return false;
+  }
 }
 
 /** The fragments that print something, with one of our separators between them. */

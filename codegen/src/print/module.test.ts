@@ -191,8 +191,7 @@ describe("a polluted Object.prototype", () => {
         file("a", [code`${doc("One.")}export const x = ${lit({ a: ["b"] })} + ${sym(id("Gateway"))};`]),
       ]);
     const clean = run();
-    for (const name of names)
-      Object.defineProperty(Object.prototype, name, { value: "K()", configurable: true, writable: true });
+    for (const name of names) Reflect.set(Object.prototype, name, "K()");
     const polluted = run();
     for (const name of names) Reflect.deleteProperty(Object.prototype, name);
     expect(polluted).toEqual(clean);

@@ -1,4 +1,5 @@
 import type { NamedFile, NamedSymbol, NamePlan, SymbolId } from "../emit/plan.js";
+import { ownFields } from "../own-fields.js";
 import { doc } from "./doc.js";
 import { Fragment } from "./fragment.js";
 import { exportLines, importLines } from "./imports.js";
@@ -17,7 +18,8 @@ export type PrintOptions = {
 };
 
 /** Prints all files of a plan: path below the output root, with `.ts`, to text. In the order of the plan. */
-export function printFiles(plan: NamePlan, options: PrintOptions): ReadonlyMap<string, string> {
+export function printFiles(plan: NamePlan, printOptions: PrintOptions): ReadonlyMap<string, string> {
+  const options = ownFields(printOptions);
   const templates = { ...builtInTemplates, ...options.templates };
   const nameOf: NameOf = (id) => symbolOf(plan, id).name;
   return new Map(

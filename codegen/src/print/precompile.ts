@@ -12,7 +12,9 @@ export function precompiledModule(
   const names = [...templates.keys()].sort();
   const entries = names.map((name) => {
     const program = checkedTemplate(templates.get(name) ?? "", handlebars);
-    return `  ${JSON.stringify(name)}: ${String(handlebars.precompile(program, compileOptions))},`;
+    // Its types call it an object; it is the text of one.
+    const compiled = handlebars.precompile(program, compileOptions) as unknown as string;
+    return `  ${JSON.stringify(name)}: ${compiled},`;
   });
   return [
     ...heading,

@@ -13,20 +13,25 @@ const maxColumns = 100;
 export function render(fragment: Fragment, nameOf: NameOf): Rendered {
   const lines = new LineWriter();
   // An explicit stack: a list that an emitter folded from the left is as deep as it is long, and must not exhaust the engine's.
-  const stack: (Part | "outdent")[] = [...Fragment.partsOf(fragment)].reverse();
+  const stack: Step[] = [...Fragment.partsOf(fragment)].reverse();
   while (stack.length > 0) {
-    const part = stack.pop() as Part | "outdent";
-    if (part === "outdent") lines.close();
-    else if (typeof part === "string") lines.write(part);
+    const part = stack.pop() as Step;
+    if (typeof part === "string") lines.write(part);
     else if (Fragment.isFragment(part)) pushAll(stack, Fragment.partsOf(part));
+    else if (part.kind === "outdent") lines.close();
     else writeSpecial(part, stack, lines, nameOf);
   }
   return new Rendered(lines.finish());
 }
 
+/** What is left to be written; `outdent` ends an indentation. */
+type Step = Part | typeof outdent;
+
+const outdent = { kind: "outdent" } as const;
+
 type Special = Exclude<Part, string | Fragment>;
 
-function writeSpecial(part: Special, stack: (Part | "outdent")[], lines: LineWriter, nameOf: NameOf): void {
+function writeSpecial(part: Special, stack: Step[], lines: LineWriter, nameOf: NameOf): void {
   switch (part.kind) {
     case "symbol":
       return lines.write(nameOf(part.id));
@@ -36,7 +41,7 @@ function writeSpecial(part: Special, stack: (Part | "outdent")[], lines: LineWri
       return lines.block(formatDoc(part.lines, maxColumns - lines.column, nameOf));
     case "indent":
       lines.open();
-      stack.push("outdent", part.body);
+      stack.push(outdent, part.body);
       return;
     default:
       throw new TypeError("a fragment holds something that print/ did not make");
@@ -44,7 +49,7 @@ function writeSpecial(part: Special, stack: (Part | "outdent")[], lines: LineWri
 }
 
 /** Pushes parts so that the first is popped first. */
-function pushAll(stack: (Part | "outdent")[], parts: readonly Part[]): void {
+function pushAll(stack: Step[], parts: readonly Part[]): void {
   for (let at = parts.length - 1; at >= 0; at--) stack.push(parts[at] as Part);
 }
 

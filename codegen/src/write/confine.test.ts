@@ -1,5 +1,5 @@
 import { resolve, sep } from "node:path";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import { pathProblem, resolveInside } from "./confine.js";
 

@@ -29,8 +29,8 @@ export function contentHash(content: string | Uint8Array): string {
 }
 
 /** The text of a manifest. */
-export function manifestText({ version, inputsHash, files }: Manifest): string {
-  return jsonText({ generator: "edgeloom", version, inputs: inputsHash, files: sorted(files) });
+export function manifestText({ version, inputsHash, documents, files }: Manifest): string {
+  return jsonText({ generator: "edgeloom", version, inputs: inputsHash, documents, files: sorted(files) });
 }
 
 /** JSON as the files of the generator have it. */
@@ -47,10 +47,15 @@ export function sorted(hashes: ReadonlyMap<string, string>): Readonly<Record<str
 export function readManifest(root: string, host: WriteHost): Manifest | "damaged" | undefined {
   const data = readData(root, manifestName, host);
   if (data === undefined || data === "damaged") return data;
+  const { version, inputs, documents } = data;
   const files = parseHashes(data["files"]);
-  if (typeof data["version"] !== "string" || typeof data["inputs"] !== "string" || files === undefined)
-    return "damaged";
-  return { version: data["version"], inputsHash: data["inputs"], files };
+  if (typeof version !== "string" || typeof inputs !== "string" || files === undefined) return "damaged";
+  if (documents === undefined) return { version, inputsHash: inputs, files };
+  return isTexts(documents) ? { version, inputsHash: inputs, documents, files } : "damaged";
+}
+
+function isTexts(data: unknown): data is readonly string[] {
+  return Array.isArray(data) && data.every((item) => typeof item === "string");
 }
 
 /** A file of the generator's own in the output folder, as the object that it holds. */

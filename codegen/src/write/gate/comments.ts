@@ -18,7 +18,7 @@ const directive =
 
 /** Characters that nobody sees, and line ends that only some readers know. */
 const unreadable =
-  /[\0-\t\v-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+  /(?!\n)\p{Cc}|\p{Cs}|[\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/u;
 
 /** Why a comment does not pass, or undefined when it does. */
 export function commentProblem(comment: Comment): string | undefined {
