@@ -18,6 +18,10 @@ const textWidth = 74;
 
 /** Standard output; colours only on a terminal that has them. */
 export function standardOutput(): Output {
+  // `npm start | head` closes the pipe early; that is the reader's choice and no failure.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
   const color = process.stdout.isTTY && process.stdout.hasColors();
   return { write: (text) => void process.stdout.write(text), color };
 }
