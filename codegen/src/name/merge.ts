@@ -19,7 +19,7 @@ function mergeTwo(one: SymbolPlan, other: SymbolPlan): SymbolPlan {
   }
   const internal = (one.internal ?? false) && (other.internal ?? false);
   const space = one.space === other.space ? one.space : "both";
-  return { ...one, space, exported: one.exported || other.exported, internal };
+  return ownFields({ ...one, space, exported: one.exported || other.exported, internal });
 }
 
 /** One file per path, by code unit of it, with the declarations of all emitters in their final order. */
