@@ -35,22 +35,46 @@ export function code(strings: TemplateStringsArray, ...values: readonly Interpol
   if (!Array.isArray(strings.raw)) throw new TypeError("code is a template tag");
   const parts: Part[] = [];
   strings.forEach((text, at) => {
-    parts.push(text);
-    const value = values[at];
-    if (value !== undefined) parts.push(...checked(value));
-    else if (at < values.length) throw new TypeError("only fragments may be interpolated, not undefined");
+    appendText(parts, text);
+    if (at < values.length) append(parts, values[at]);
   });
   return new Fragment(parts);
 }
 
-/** Fragments as they were made here; the compiler refuses others, and so does this at run time. */
-function checked(value: unknown): readonly Fragment[] {
-  const list: readonly unknown[] = Array.isArray(value) ? value : [value];
-  return list.map((item) => {
-    if (!Fragment.isFragment(item))
-      throw new TypeError(`only fragments may be interpolated, not a ${typeof item}`);
-    return item;
-  });
+/** Longer fragments stay whole: copying the parts of a growing list again and again would cost its square. */
+const maxCopiedParts = 8;
+
+/**
+ * Adds fragments as they were made here; the compiler refuses others, and so does this at run time. Short ones are taken
+ * apart and their text joined with what stands before: most of a file is then a few long texts, not a tree of words.
+ */
+function append(parts: Part[], value: unknown): void {
+  if (Array.isArray(value)) {
+    for (const item of value) append(parts, item);
+    return;
+  }
+  if (!Fragment.isFragment(value))
+    throw new TypeError(`only fragments may be interpolated, not ${kindOf(value)}`);
+  const inner = Fragment.partsOf(value);
+  if (inner.length > maxCopiedParts) {
+    parts.push(value);
+    return;
+  }
+  for (const part of inner) {
+    if (typeof part === "string") appendText(parts, part);
+    else parts.push(part);
+  }
+}
+
+function appendText(parts: Part[], text: string): void {
+  const last = parts.length - 1;
+  const before = parts[last];
+  if (typeof before === "string") parts[last] = before + text;
+  else if (text !== "") parts.push(text);
+}
+
+function kindOf(value: unknown): string {
+  return value === undefined ? "undefined" : `a ${typeof value}`;
 }
 
 /**
@@ -130,10 +154,13 @@ function isPattern(pattern: string): boolean {
 
 /** The fragments that print something, with one of our separators between them. */
 export function join(fragments: readonly Fragment[], separator: Separator): Fragment {
-  const parts = checked(fragments).filter((fragment) => !isEmpty(fragment));
-  return new Fragment(
-    parts.flatMap((part, at) => (at === 0 || separator === "" ? [part] : [separator, part])),
-  );
+  const parts: Part[] = [];
+  for (const fragment of fragments) {
+    if (Fragment.isFragment(fragment) && isEmpty(fragment)) continue;
+    if (parts.length > 0) appendText(parts, separator);
+    append(parts, fragment);
+  }
+  return new Fragment(parts);
 }
 
 /** The fragments that print something, one below the other. */

@@ -200,6 +200,33 @@ export const combinations: readonly Scenario[] = [
     },
   ),
   schemas(
+    "reported-condition",
+    {
+      Alert: {
+        type: "object",
+        properties: { kind: text, value: { type: "number" } },
+        required: ["kind"],
+        allOf: [
+          {
+            type: "object",
+            if: { properties: { kind: { const: "state" } }, required: ["kind"] },
+            // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+            then: { required: ["value"] },
+            "x-edgeloom-at": "value",
+            "x-edgeloom-message": "value is needed here",
+            "x-edgeloom-error-type": "value_error",
+          },
+        ],
+      },
+    },
+    {
+      Alert: {
+        accepts: [{ kind: "x" }, { kind: "state", value: 1 }],
+        rejects: [{ kind: "state" }, { value: 1 }],
+      },
+    },
+  ),
+  schemas(
     "if-then-on-numbers",
     {
       Level: {

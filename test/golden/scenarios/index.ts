@@ -1,4 +1,5 @@
 import type { Scenario } from "../support/scenario.js";
+import { apis } from "./apis.js";
 import { arrays } from "./arrays.js";
 import { combinations } from "./combinations.js";
 import { objects } from "./objects.js";
@@ -12,4 +13,5 @@ export const scenarios: readonly Scenario[] = [
   ...arrays,
   ...combinations,
   ...references,
+  ...apis,
 ];

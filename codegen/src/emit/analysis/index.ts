@@ -1,7 +1,7 @@
 import type { ApiModel, SchemaNode, TypeDecl, TypeId } from "../../ir/index.js";
 import { allChildren, refsIn, sameValueChildren, typedChildren } from "./children.js";
 import { cyclic, fixpoint, type Graph } from "./graph.js";
-import { allKinds, type KindSet, kindOfValue, kindsOf } from "./kinds.js";
+import { allKinds, type KindSet, kindOfValue, kindsOf, kindsOfParts } from "./kinds.js";
 
 export {
   allKinds,
@@ -20,6 +20,8 @@ export type Analysis = {
   decl(id: TypeId): TypeDecl;
   /** The kinds of values that a node can accept, references followed; a superset. */
   kinds(node: SchemaNode): KindSet;
+  /** Like `kinds`, but without looking at the node's own types. */
+  kindsBesideTypes(node: SchemaNode): KindSet;
   /** Whether what may be given for a node differs from the complete value: somewhere in it is a default or an int64. */
   inputDiffers(node: SchemaNode): boolean;
   /**
@@ -62,6 +64,7 @@ function makeAnalysis(model: ApiModel): Analysis {
     new Map(model.types.map((each) => [each.id, refsIn(each.node, children)]));
   const sameValue = graphOf(sameValueChildren);
   const kindsById = fixpoint(sameValue, allKinds, (id, of) => kindsOf(decl(id).node, of));
+  const kindsOfRef = (id: TypeId): KindSet => kindsById.get(id) ?? allKinds;
   const endless = cyclic(sameValue);
   const someWhere = (
     children: Children,
@@ -76,7 +79,8 @@ function makeAnalysis(model: ApiModel): Analysis {
   );
   return {
     decl,
-    kinds: remembered((node) => kindsOf(node, (id) => kindsById.get(id) ?? allKinds)),
+    kinds: remembered((node) => kindsOf(node, kindsOfRef)),
+    kindsBesideTypes: (node) => kindsOfParts(node, kindsOfRef),
     inputDiffers: someWhere(typedChildren, isIncomplete),
     isExact: (node) => !isInexact(node),
     isEndless: (from, to) => endless.has(from) && endless.has(to),
@@ -120,7 +124,8 @@ function isAny(id: TypeId | undefined, set: ReadonlySet<TypeId>): boolean {
 }
 
 function remembered<T>(compute: (node: SchemaNode) => T): (node: SchemaNode) => T {
-  const results = new WeakMap<SchemaNode, { readonly result: T }>();
+  // A plain map: it lives as long as the model whose nodes it holds, and a weak one makes every garbage collection slower.
+  const results = new Map<SchemaNode, { readonly result: T }>();
   return (node) => {
     const before = results.get(node);
     if (before !== undefined) return before.result;

@@ -46,8 +46,13 @@ export function kindsOfTypes(node: SchemaNode): KindSet {
  * looked at.
  */
 export function kindsOf(node: SchemaNode, ofRef: (id: TypeId) => KindSet): KindSet {
+  return kindsOfTypes(node) & kindsOfParts(node, ofRef);
+}
+
+/** Like {@link kindsOf}, but without the types that the node itself names. */
+export function kindsOfParts(node: SchemaNode, ofRef: (id: TypeId) => KindSet): KindSet {
   if (node.never) return 0;
-  let set = kindsOfTypes(node);
+  let set = allKinds;
   if (node.values !== undefined) set &= union(node.values.map((value) => kindBit(kindOfValue(value))));
   if (node.ref !== undefined) set &= ofRef(node.ref);
   for (const member of node.allOf ?? []) set &= kindsOf(member, ofRef);

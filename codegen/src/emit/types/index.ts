@@ -41,6 +41,14 @@ function declaration(decl: TypeDecl, analysis: Analysis): Fragment {
 
 function printed(decl: TypeDecl, side: "out" | "in", analysis: Analysis): Fragment {
   return aliasBody(
-    typeOf(decl.node, { typeOf, analysis, side, owner: decl.id, isSameValue: true, allowed: allKinds }),
+    typeOf(decl.node, {
+      typeOf,
+      analysis,
+      side,
+      owner: decl.id,
+      isSameValue: true,
+      allowed: allKinds,
+      said: allKinds,
+    }),
   );
 }

@@ -15,4 +15,6 @@ export type TypeScope = {
   readonly isSameValue: boolean;
   /** The kinds of values that the surroundings leave possible. */
   readonly allowed: KindSet;
+  /** The kinds of values that what stands beside it says already. */
+  readonly said: KindSet;
 };

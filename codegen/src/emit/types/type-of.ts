@@ -24,10 +24,11 @@ import {
 export function typeOf(node: SchemaNode, outer: TypeScope): TypeText {
   const allowed = outer.allowed & outer.analysis.kinds(node);
   if (allowed === 0) return neverType;
-  const scope = { ...outer, typeOf, allowed };
+  const hasBase = addsSomething(node, outer);
+  const said = hasBase ? outer.said & kindsOfTypes(node) : outer.said;
+  const scope = { ...outer, typeOf, allowed, said };
   const others = otherParts(node, scope);
-  if (others.length > 0 && !baseAddsSomething(node, scope)) return intersectionOf(others);
-  return intersectionOf([baseType(node, scope), ...others]);
+  return intersectionOf(hasBase ? [baseType(node, scope), ...others] : others);
 }
 
 function otherParts(node: SchemaNode, scope: TypeScope): readonly TypeText[] {
@@ -48,17 +49,19 @@ function refType(target: TypeId, scope: TypeScope): TypeText {
   return primary(typeSym(symbol), symbol);
 }
 
-function baseAddsSomething(node: SchemaNode, scope: TypeScope): boolean {
-  if (node.values !== undefined || shapesObject(node) || node.array !== undefined || isInt64(node))
-    return true;
-  const { types: _types, values: _values, ...others } = node;
-  return (scope.analysis.kinds(others) & ~kindsOfTypes(node)) !== 0;
+/** Whether the types and facets of a node say more than what stands beside and around it. */
+function addsSomething(node: SchemaNode, outer: TypeScope): boolean {
+  if (node.values !== undefined || isStructured(node)) return true;
+  if (node.types === undefined) return false;
+  return (outer.said & outer.analysis.kindsBesideTypes(node) & ~kindsOfTypes(node)) !== 0;
+}
+
+function isStructured(node: SchemaNode): boolean {
+  return shapesObject(node) || node.array !== undefined || isInt64(node);
 }
 
 function baseType(node: SchemaNode, scope: TypeScope): TypeText {
   if (node.values !== undefined) return literalType(node, node.values, scope);
-  if (scope.allowed === allKinds && !shapesObject(node) && node.array === undefined && !isInt64(node))
-    return anyType;
   return unionOf(kindsIn(scope.allowed).map((kind) => kindTypes[kind](node, scope)));
 }
 
@@ -79,5 +82,5 @@ function numericType(node: SchemaNode, scope: TypeScope): TypeText {
 }
 
 function inside(scope: TypeScope): TypeScope {
-  return { ...scope, isSameValue: false, allowed: allKinds satisfies KindSet };
+  return { ...scope, isSameValue: false, allowed: allKinds, said: allKinds };
 }

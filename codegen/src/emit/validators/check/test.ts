@@ -192,8 +192,11 @@ const maxInlineOperands = 3;
 
 /** An expression that has lines of its own. */
 export function spread(test: ExpressionTest, value: Fragment): Fragment {
-  const texts = operandTexts(test.operands ?? [], value);
-  if (texts.length <= maxInlineOperands) return test.text(value);
+  const operands = test.operands ?? [];
+  const isShort =
+    operands.length <= maxInlineOperands && operands.every((each) => each.operands === undefined);
+  if (isShort) return test.text(value);
+  const texts = operandTexts(operands, value);
   const operator = test.binding === "and" ? code` &&` : code` ||`;
   return lines(texts.map((text, index) => (index < texts.length - 1 ? code`${text}${operator}` : text)));
 }

@@ -14,7 +14,9 @@ export type Holder = {
 
 /** Whether a value is a complete {@link Holder}, with all defaults filled in. */
 export const isHolder = (v: unknown): v is Holder =>
-  e.check.object(v) && (v["one"] === undefined || isPart(v["one"])) && (v["two"] === undefined || isOther(v["two"]));
+  e.check.object(v) &&
+  (v["one"] === undefined || isPart(v["one"])) &&
+  (v["two"] === undefined || isOther(v["two"]));
 export const Holder: e.Model<Holder> = /*@__PURE__*/ e.model("Holder", isHolder, () => e.object({
   one: e.optional(e.ref(() => Part)),
   two: e.optional(e.ref(() => Other)),

@@ -12,7 +12,9 @@ export type Holder = {
 
 /** Whether a value is a complete {@link Holder}, with all defaults filled in. */
 export const isHolder = (v: unknown): v is Holder =>
-  e.check.object(v) && isId(v["id"]) && (v["value"] === undefined || isId(v["value"]) || typeof v["value"] === "boolean");
+  e.check.object(v) &&
+  isId(v["id"]) &&
+  (v["value"] === undefined || isId(v["value"]) || typeof v["value"] === "boolean");
 export const Holder: e.Model<Holder> = /*@__PURE__*/ e.model("Holder", isHolder, () => e.object({
   id: e.required(e.ref(() => Id)),
   value: e.optional(e.anyOf([

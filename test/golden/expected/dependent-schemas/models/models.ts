@@ -12,7 +12,9 @@ export type Order = {
 
 /** Whether a value is a complete {@link Order}, with all defaults filled in. */
 export const isOrder = (v: unknown): v is Order =>
-  e.check.object(v) && (v["gift"] === undefined || typeof v["gift"] === "boolean") && (v["gift"] === undefined || typeof v["note"] === "string");
+  e.check.object(v) &&
+  (v["gift"] === undefined || typeof v["gift"] === "boolean") &&
+  (v["gift"] === undefined || typeof v["note"] === "string");
 export const Order: e.Model<Order> = /*@__PURE__*/ e.model("Order", isOrder, () => e.object({
   gift: e.optional(e.boolean()),
 }, { dependentSchemas: { gift: e.schema({ object: { properties: {

@@ -41,7 +41,8 @@ export type Shape = Circle | Square;
 
 /** Whether a value is a complete {@link Shape}, with all defaults filled in. */
 export const isShape = (v: unknown): v is Shape =>
-  e.check.object(v) && ((v["kind"] === "circle" && isCircle(v)) || (v["kind"] === "square" && isSquare(v)));
+  e.check.object(v) &&
+  ((v["kind"] === "circle" && isCircle(v)) || (v["kind"] === "square" && isSquare(v)));
 export const Shape: e.Model<Shape> = /*@__PURE__*/ e.model("Shape", isShape, () => e.oneOf([
   e.ref(() => Circle),
   e.ref(() => Square),

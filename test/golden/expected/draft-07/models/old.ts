@@ -10,7 +10,8 @@ export type Card = { readonly [key: string]: e.Json };
 
 /** Whether a value is a complete {@link Card}, with all defaults filled in. */
 export const isCard = (v: unknown): v is Card =>
-  e.check.object(v) && (v["number"] === undefined || v["owner"] !== undefined);
+  e.check.object(v) &&
+  (v["number"] === undefined || v["owner"] !== undefined);
 export const Card: e.Model<Card> = /*@__PURE__*/ e.model("Card", isCard, () => e.object({}, { dependentRequired: { number: ["owner"] } }));
 
 export type Pair = readonly [string?, number?];

@@ -15,7 +15,9 @@ export type Order = {
 
 /** Whether a value is a complete {@link Order}, with all defaults filled in. */
 export const isOrder = (v: unknown): v is Order =>
-  e.check.object(v) && isItem(v["item"]) && (v["price"] === undefined || isAmount(v["price"]));
+  e.check.object(v) &&
+  isItem(v["item"]) &&
+  (v["price"] === undefined || isAmount(v["price"]));
 export const Order: e.Model<Order> = /*@__PURE__*/ e.model("Order", isOrder, () => e.object({
   item: e.required(e.ref(() => Item)),
   price: e.optional(e.ref(() => Amount)),

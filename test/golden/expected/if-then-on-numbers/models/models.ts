@@ -16,7 +16,9 @@ const LevelShape1 = () => e.schema({ object: { properties: {
 } } });
 /** Whether a value is a complete {@link Level}, with all defaults filled in. */
 export const isLevel = (v: unknown): v is Level =>
-  e.check.object(v) && (v["level"] === undefined || e.check.integer(v["level"])) && (!e.check.matches(LevelShape1, v) || v["reason"] !== undefined);
+  e.check.object(v) &&
+  (v["level"] === undefined || e.check.integer(v["level"])) &&
+  (!e.check.matches(LevelShape1, v) || v["reason"] !== undefined);
 export const Level: e.Model<Level> = /*@__PURE__*/ e.model("Level", isLevel, () => e.allOf([
   e.object({
     level: e.optional(e.integer()),

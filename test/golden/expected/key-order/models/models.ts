@@ -18,7 +18,9 @@ export type B = {
 
 /** Whether a value is a complete {@link B}, with all defaults filled in. */
 export const isB = (v: unknown): v is B =>
-  e.check.object(v) && (v["a"] === undefined || typeof v["a"] === "string") && (v["z"] === undefined || typeof v["z"] === "string");
+  e.check.object(v) &&
+  (v["a"] === undefined || typeof v["a"] === "string") &&
+  (v["z"] === undefined || typeof v["z"] === "string");
 export const B: e.Model<B> = /*@__PURE__*/ e.model("B", isB, () => e.object({
   a: e.optional(e.string()),
   z: e.optional(e.string()),

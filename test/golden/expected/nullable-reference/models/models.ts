@@ -22,7 +22,8 @@ export type Outer = {
 
 /** Whether a value is a complete {@link Outer}, with all defaults filled in. */
 export const isOuter = (v: unknown): v is Outer =>
-  e.check.object(v) && (isInner(v["inner"]) || v["inner"] === null);
+  e.check.object(v) &&
+  (isInner(v["inner"]) || v["inner"] === null);
 export const Outer: e.Model<Outer> = /*@__PURE__*/ e.model("Outer", isOuter, () => e.object({
   inner: e.required(e.anyOf([
     e.ref(() => Inner),

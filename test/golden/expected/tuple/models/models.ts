@@ -9,7 +9,9 @@ export type Loose = readonly [string?, number?, ...e.Json[]];
 
 /** Whether a value is a complete {@link Loose}, with all defaults filled in. */
 export const isLoose = (v: unknown): v is Loose =>
-  e.check.array(v) && (v.length <= 0 || typeof v[0] === "string") && (v.length <= 1 || e.check.integer(v[1]));
+  e.check.array(v) &&
+  (v.length <= 0 || typeof v[0] === "string") &&
+  (v.length <= 1 || e.check.integer(v[1]));
 export const Loose: e.Model<Loose> = /*@__PURE__*/ e.model("Loose", isLoose, () => e.tuple([
   e.string(),
   e.integer(),
