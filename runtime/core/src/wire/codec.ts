@@ -85,7 +85,7 @@ function needsConversion(
   value: Json,
   { sourceText }: WireContext,
 ): boolean {
-  if (sourceText?.includes('"__proto__"') === true) return true;
+  if (sourceText?.includes("__proto__") === true) return true;
   let known = probes.get(info);
   if (known === undefined) {
     known = { probe: probeOf(info.shape) };

@@ -130,15 +130,27 @@ export function endOfString(text: string, start: number): number {
   return -1;
 }
 
-const numberPattern = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y;
-
 function readNumber(reader: Reader): number | bigint {
-  numberPattern.lastIndex = reader.at;
-  const match = numberPattern.exec(reader.text);
-  if (match === null) throw new SyntaxProblem("a value was expected", reader.at);
-  const [token, fraction, exponent] = match;
-  reader.at += token.length;
-  return fraction === undefined && exponent === undefined ? integerOf(token) : Number(token);
+  const { text, at: start } = reader;
+  if (text.charCodeAt(reader.at) === 0x2d) reader.at++;
+  const first = reader.at;
+  readDigits(reader);
+  if (reader.at - first > 1 && text.charCodeAt(first) === 0x30) throw new SyntaxProblem("a number begins with 0", start);
+  const endOfInteger = reader.at;
+  if (accepts(reader, 0x2e)) readDigits(reader);
+  if (accepts(reader, 0x65) || accepts(reader, 0x45)) {
+    if (!accepts(reader, 0x2b)) accepts(reader, 0x2d);
+    readDigits(reader);
+  }
+  const token = text.slice(start, reader.at);
+  return reader.at === endOfInteger ? integerOf(token) : Number(token);
+}
+
+function readDigits(reader: Reader): void {
+  const start = reader.at;
+  let unit = reader.text.charCodeAt(reader.at);
+  while (unit >= 0x30 && unit <= 0x39) unit = reader.text.charCodeAt(++reader.at);
+  if (reader.at === start) throw new SyntaxProblem("a value was expected", reader.at);
 }
 
 function integerOf(token: string): number | bigint {

@@ -2,7 +2,7 @@ import { defaultOf } from "../schema/fill.js";
 import { check, fits } from "../schema/interpret.js";
 import { checkObjectLimits } from "../schema/interpret-object.js";
 import { isObject, own, put } from "../schema/json-value.js";
-import type { Property, Shape } from "../schema/shape.js";
+import type { ObjectFacet, Property, Shape } from "../schema/shape.js";
 import { collected } from "./lenient-check.js";
 import { type Conversion, failed, inside, reject } from "./lenient-state.js";
 import { type Normal, type NormalObject, normalOf } from "./normal.js";
@@ -13,8 +13,8 @@ type Values = Record<string, unknown>;
 type Building = {
   readonly source: Values;
   readonly result: Values;
-  /** The result, with explicit nulls still in it. */
-  readonly visible: Values;
+  /** The result, with explicit nulls still in it; absent when there is no rule to look at it. */
+  readonly visible: Values | undefined;
   readonly faulty: Set<string>;
 };
 
@@ -31,7 +31,7 @@ export function toObject(normal: Normal, value: unknown, conversion: Conversion)
       wireType: "type_error.dict",
     });
   }
-  const building: Building = { source, result: {}, visible: {}, faulty: new Set() };
+  const building: Building = { source, result: {}, visible: hasRules(normal) ? {} : undefined, faulty: new Set() };
   const object = normal.object ?? noObject;
   for (const [name, property] of object.fields) addField(name, property, building, conversion);
   addOthers(object, building, conversion);
@@ -39,6 +39,10 @@ export function toObject(normal: Normal, value: unknown, conversion: Conversion)
   applyRules(normal, building, conversion);
   if (building.faulty.size > 0 || conversion.issues.length > before) return failed;
   return verifyWhole(normal, building.result, conversion) ? building.result : failed;
+}
+
+function hasRules({ parts }: Normal): boolean {
+  return parts.some((part) => part.report !== undefined);
 }
 
 /** The object that a value stands for; undefined when it stands for none. */
@@ -50,7 +54,7 @@ export function asObject(value: unknown): Values | undefined {
 function addField(name: string, property: Property, building: Building, conversion: Conversion): void {
   const given = givenValue(name, property, building.source);
   if (given === null && property.null !== "default") {
-    put(building.visible, name, null);
+    if (building.visible !== undefined) put(building.visible, name, null);
     if (property.null === "omit" || isNullable(property)) {
       // Where a default would step in again, null has to stay to be told from absent.
       if (property.default !== undefined) put(building.result, name, null);
@@ -65,7 +69,7 @@ function addField(name: string, property: Property, building: Building, conversi
   if (value === failed) building.faulty.add(name);
   else {
     put(building.result, name, value);
-    put(building.visible, name, value);
+    if (building.visible !== undefined) put(building.visible, name, value);
   }
 }
 
@@ -117,6 +121,7 @@ function shapeOfOther({ patterns, others }: NormalObject, name: string): Shape |
 
 /** Rules that peers know by a text of their own. A rule runs when the fields it looks at are sound, one failure per field. */
 function applyRules(normal: Normal, { visible, faulty }: Building, conversion: Conversion): void {
+  if (visible === undefined) return;
   for (const { if: condition, then, else: otherwise, report } of normal.parts) {
     if (condition === undefined || report === undefined || faulty.has(report.at)) continue;
     const looksAt = [condition, then, otherwise].flatMap((shape) =>
@@ -143,26 +148,48 @@ function namesIn(shape: Shape): readonly string[] {
   return [...(object?.properties?.keys() ?? []), ...(object?.required ?? []), ...members.flatMap(namesIn)];
 }
 
-/** What concerns the object as a whole and has no text of its own. */
+/** What concerns an object as a whole and has no text of its own. */
+type Whole = { readonly applicators: readonly Shape[]; readonly limits: readonly ObjectFacet[] };
+
+const wholes = new WeakMap<Normal, Whole>();
+
 function verifyWhole(normal: Normal, result: Values, conversion: Conversion): boolean {
-  return collected(conversion, (walk) =>
-    normal.parts.every((part) => {
-      const { anyOf, oneOf, not, object } = part;
-      const rest: Shape = {
-        ...(anyOf === undefined ? {} : { anyOf }),
-        ...(oneOf === undefined ? {} : { oneOf }),
-        ...(not === undefined ? {} : { not }),
-        ...(part.if === undefined || part.report !== undefined ? {} : pick(part)),
-      };
-      return check(rest, result, walk) && (object === undefined || checkObjectLimits(object, result, walk));
-    }),
+  const { applicators, limits } = wholeOf(normal);
+  if (applicators.length === 0 && limits.length === 0) return true;
+  return collected(
+    conversion,
+    (walk) =>
+      applicators.every((shape) => check(shape, result, walk)) && limits.every((facet) => checkObjectLimits(facet, result, walk)),
   );
 }
 
-function pick({ if: condition, then, else: otherwise }: Shape): Shape {
-  return {
-    ...(condition === undefined ? {} : { if: condition }),
-    ...(then === undefined ? {} : { then }),
-    ...(otherwise === undefined ? {} : { else: otherwise }),
+function wholeOf(normal: Normal): Whole {
+  const known = wholes.get(normal);
+  if (known !== undefined) return known;
+  const whole: Whole = {
+    applicators: normal.parts.map(applicatorsOf).filter((shape) => Object.keys(shape).length > 0),
+    limits: normal.parts.map((part) => part.object).filter((facet) => facet !== undefined && hasLimits(facet)) as ObjectFacet[],
   };
+  wholes.set(normal, whole);
+  return whole;
+}
+
+/** The part of a shape that conversion has not decided: alternatives, exclusions, and rules without a text. */
+function applicatorsOf({ anyOf, oneOf, not, if: condition, then, else: otherwise, report, object }: Shape): Shape {
+  const isRule = condition !== undefined && report === undefined;
+  const { propertyNames, dependentSchemas } = object ?? {};
+  return {
+    ...(propertyNames === undefined ? {} : { object: { propertyNames } }),
+    ...(dependentSchemas === undefined ? {} : { allOf: [{ object: { dependentSchemas } }] }),
+    ...(anyOf === undefined ? {} : { anyOf }),
+    ...(oneOf === undefined ? {} : { oneOf }),
+    ...(not === undefined ? {} : { not }),
+    ...(isRule ? { if: condition } : {}),
+    ...(isRule && then !== undefined ? { then } : {}),
+    ...(isRule && otherwise !== undefined ? { else: otherwise } : {}),
+  };
+}
+
+function hasLimits({ minProperties, maxProperties, dependentRequired, required }: ObjectFacet): boolean {
+  return (minProperties ?? maxProperties ?? dependentRequired ?? required) !== undefined;
 }

@@ -1,7 +1,7 @@
 import { recurrenceProblem } from "../schema/format-recurrence.js";
 import { localText, type Moment, secondsOf } from "../schema/moment.js";
 import { type Conversion, failed, type Rejection, reject, sourceToken } from "./lenient-state.js";
-import { dateOfText, momentOfNumber, momentOfText, timeOfText } from "./lenient-time.js";
+import { dateOfText, momentOfNumber, momentOfText } from "./lenient-time.js";
 import { decimalText, floatText, readFloat, readInteger } from "./python-text.js";
 
 type Result = string | number | bigint | boolean | typeof failed;
@@ -34,7 +34,6 @@ const rejections = {
     "type",
   ),
   date: rejection("a date", "invalid date format", "value_error.date", "format"),
-  time: rejection("a time of day", "invalid time format", "value_error.time", "format"),
 } as const;
 
 /** Text: numbers and truth values become the text that the reference makes of them. */
@@ -125,10 +124,12 @@ const textFormats: ReadonlyMap<string, Converter> = new Map<string, Converter>([
   ["base64", toBase64],
   ["date-time-local", (value, conversion) => momentText(value, conversion, "")],
   ["date-time", (value, conversion) => momentText(value, conversion, "Z")],
-  ["date", (value, conversion) => partOfTime(value, conversion, dateOfText, rejections.date)],
-  ["time", (value, conversion) => partOfTime(value, conversion, timeOfText, rejections.time)],
+  ["date", toDate],
   ["ical-recurrence", toRecurrence],
 ]);
+
+/** Formats whose converter gives nothing but their canonical form. */
+export const convertedTexts: ReadonlySet<string> = new Set(textFormats.keys());
 
 /** Text in a format, in its canonical form. */
 export function toFormattedText(value: unknown, conversion: Conversion, format: string | undefined): Result {
@@ -141,14 +142,9 @@ function momentText(value: unknown, conversion: Conversion, zone: string): Resul
   return moment === failed ? failed : `${localText(moment)}${zone}`;
 }
 
-function partOfTime(
-  value: unknown,
-  conversion: Conversion,
-  read: (text: string) => string | undefined,
-  otherwise: Rejection,
-): Result {
-  const text = typeof value === "string" ? read(value) : undefined;
-  return text ?? reject(conversion, value, otherwise);
+function toDate(value: unknown, conversion: Conversion): Result {
+  const text = typeof value === "string" ? dateOfText(value) : undefined;
+  return text ?? reject(conversion, value, rejections.date);
 }
 
 function toUuid(value: unknown, conversion: Conversion): Result {

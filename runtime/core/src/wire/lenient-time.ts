@@ -31,7 +31,6 @@ const datePattern = String.raw`(\d{4})-(\d{1,2})-(\d{1,2})`;
 const timePattern = String.raw`(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.(\d{1,6})\d{0,6})?)?(Z|[+-]\d{2}(?::?\d{2})?)?`;
 const dateTimePattern = new RegExp(String.raw`^${datePattern}[T ]${timePattern}\n?$`);
 const onlyDate = new RegExp(String.raw`^${datePattern}\n?$`);
-const onlyTime = new RegExp(String.raw`^${timePattern}\n?$`);
 
 /** The moment that a text names: a number, or an ISO date and time whose zone may be missing, which means UTC. */
 export function momentOfText(text: string): Moment | undefined {
@@ -50,16 +49,6 @@ export function dateOfText(text: string): string | undefined {
   const match = onlyDate.exec(text);
   const days = match === null ? undefined : daysSinceEpoch(match[1], match[2], match[3]);
   return days === undefined ? undefined : new Date(days * 86_400_000).toISOString().slice(0, 10);
-}
-
-/** The time of day that a text names, in full; undefined when there is none. */
-export function timeOfText(text: string): string | undefined {
-  const match = onlyTime.exec(text);
-  const time = match === null ? undefined : timeOfDay(match.slice(1));
-  if (match === null || time === undefined) return undefined;
-  const [, hour, minute, second = "0"] = match;
-  const fraction = time.micros === 0 ? "" : `.${String(time.micros).padStart(6, "0")}`;
-  return `${[hour, minute, second].map((part) => String(part).padStart(2, "0")).join(":")}${fraction}${match[5] ?? ""}`;
 }
 
 function daysSinceEpoch(year?: string, month?: string, day?: string): number | undefined {

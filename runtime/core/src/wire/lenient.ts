@@ -5,7 +5,7 @@ import type { ArrayFacet, Json, JsonType, Shape } from "../schema/shape.js";
 import { enumerationWords } from "../schema/words.js";
 import { collected } from "./lenient-check.js";
 import { toObject } from "./lenient-object.js";
-import { toBoolean, toFloat, toFormattedText, toInteger, toUnixTime } from "./lenient-scalar.js";
+import { convertedTexts, toBoolean, toFloat, toFormattedText, toInteger, toUnixTime } from "./lenient-scalar.js";
 import { type Conversion, failed, inside, reject } from "./lenient-state.js";
 import { type Normal, normalOf } from "./normal.js";
 import { issueOf } from "./texts.js";
@@ -76,7 +76,7 @@ function convertType(type: JsonType, shape: Shape, value: unknown, conversion: C
       return verified(shape, number, conversion);
     }
     default:
-      return verified(shape, value, conversion);
+      return collected(conversion, (walk) => check(shape, value, walk)) ? value : failed;
   }
 }
 
@@ -145,6 +145,32 @@ function toArray(normal: Normal, value: unknown, conversion: Conversion): unknow
 
 /** What conversion does not decide is checked on its result. */
 function verified(shape: Shape, value: unknown, conversion: Conversion): unknown {
-  if (value === failed) return failed;
+  if (value === failed || !needsCheck(shape)) return value;
   return collected(conversion, (walk) => check(shape, value, walk)) ? value : failed;
 }
+
+const checked = new WeakMap<Shape, boolean>();
+
+/** Whether a shape says more than type and format, which conversion has seen to. */
+function needsCheck(shape: Shape): boolean {
+  let needs = checked.get(shape);
+  if (needs === undefined) {
+    needs = normalOf(shape).parts.some(saysMore);
+    checked.set(shape, needs);
+  }
+  return needs;
+}
+
+function saysMore({ types, string, number, ref, allOf, ...others }: Shape): boolean {
+  if (Object.keys(others).length > 0) return true;
+  const isOpen = types === undefined && (string ?? number) !== undefined;
+  return isOpen || isLimited(string, convertedTexts) || isLimited(number, convertedNumbers);
+}
+
+function isLimited(facet: { readonly format?: string } | undefined, converted: ReadonlySet<string>): boolean {
+  if (facet === undefined) return false;
+  const { format, ...limits } = facet;
+  return Object.keys(limits).length > 0 || (format !== undefined && !converted.has(format));
+}
+
+const convertedNumbers = new Set(["int64", "unixtime"]);

@@ -1,4 +1,4 @@
-import { isAscii, isUtf8 } from "node:buffer";
+import { isUtf8 } from "node:buffer";
 import { EdgeloomError } from "../base/errors.js";
 import type { Json } from "../schema/shape.js";
 import { readExactly, SyntaxProblem } from "./exact-json.js";
@@ -31,13 +31,11 @@ export function parseJson(input: Uint8Array | string, limits: JsonLimits = {}): 
 export function decodeText(bytes: Uint8Array, limits: JsonLimits = {}): string {
   const maxBytes = limits.maxBytes ?? defaultMaxBytes;
   if (bytes.length > maxBytes) throw malformed(`it is larger than ${maxBytes} bytes`);
-  const buffer = Buffer.isBuffer(bytes)
-    ? bytes
-    : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  // One byte per character is both the common case and the shortest way to a string.
-  if (isAscii(buffer)) return buffer.toString("latin1");
-  if (!isUtf8(buffer)) throw malformed("it is not valid UTF-8");
-  return buffer.toString();
+  const buffer = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const text = buffer.toString();
+  // Decoding puts U+FFFD where bytes are wrong. Without one there is nothing to check, which costs nothing for ASCII.
+  if (text.includes("\ufffd") && !isUtf8(bytes)) throw malformed("it is not valid UTF-8");
+  return text;
 }
 
 function checkedText(text: string, limits: JsonLimits): string {
@@ -90,7 +88,9 @@ const longRun = 16;
 
 function mayHoldLongInteger(text: string): boolean {
   for (let at = longRun - 1; at < text.length; at += longRun) {
-    if (isDigit(text.charCodeAt(at)) && isLongInteger(text, at)) return true;
+    // A long run around this position reaches at least half its length to one side.
+    const isInRun = isDigit(text.charCodeAt(at)) && (isDigit(text.charCodeAt(at - longRun / 2)) || isDigit(text.charCodeAt(at + longRun / 2)));
+    if (isInRun && isLongInteger(text, at)) return true;
   }
   return false;
 }

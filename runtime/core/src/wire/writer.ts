@@ -29,10 +29,11 @@ function writerOf(shape: Shape, writers: Writers): Writer {
   const known = writers.made.get(shape);
   if (known !== undefined) return known;
   let built: Writer | undefined;
-  // Registered before it is built, so that a shape which contains itself finds it.
-  const lazy: Writer = (value) => (built ??= build(shape, writers))(value);
-  writers.made.set(shape, lazy);
-  return lazy;
+  // Stands in while the writer is put together, so that a shape which contains itself finds it.
+  writers.made.set(shape, (value) => (built ?? writers.any)(value));
+  built = build(shape, writers);
+  writers.made.set(shape, built);
+  return built;
 }
 
 function build(shape: Shape, writers: Writers): Writer {
@@ -100,7 +101,10 @@ function arrayWriter(normal: Normal, writers: Writers): Writer {
 
 type Field = {
   readonly name: string;
-  readonly key: string;
+  /** Name and colon, as they stand at the beginning of an object. */
+  readonly firstKey: string;
+  /** The same after another property. */
+  readonly nextKey: string;
   readonly isInherited: boolean;
   readonly write: Writer;
 };
@@ -115,11 +119,11 @@ function objectWriter(normal: Normal, writers: Writers): Writer {
     let text = "";
     let place = "";
     try {
-      for (const { name, key, isInherited, write } of fields) {
+      for (const { name, firstKey, nextKey, isInherited, write } of fields) {
         const part = isInherited && !Object.hasOwn(values, name) ? undefined : values[name];
         if (part === undefined || (part === null && dropsNull)) continue;
         place = name;
-        text += (text === "" ? key : `,${key}`) + write(part);
+        text += (text === "" ? firstKey : nextKey) + write(part);
       }
     } catch (error) {
       throw placed(error, place);
@@ -129,12 +133,8 @@ function objectWriter(normal: Normal, writers: Writers): Writer {
 }
 
 function fieldOf(name: string, shape: Shape, writers: Writers): Field {
-  return {
-    name,
-    key: `${writers.quote(name)}:`,
-    isInherited: name in Object.prototype,
-    write: writerOf(shape, writers),
-  };
+  const firstKey = `${writers.quote(name)}:`;
+  return { name, firstKey, nextKey: `,${firstKey}`, isInherited: name in Object.prototype, write: writerOf(shape, writers) };
 }
 
 /**
