@@ -3,6 +3,7 @@ import type { Bus } from "../bus/bus.js";
 import type { Receiver } from "../bus/route.js";
 import { replyTopic, requestTopic } from "./envelope.js";
 import type { PendingCall } from "./pending-call.js";
+import { Slots } from "./slots.js";
 
 /**
  * What a client knows of one channel: whether its replies would reach us, whether anybody listens to its requests, and
@@ -10,7 +11,7 @@ import type { PendingCall } from "./pending-call.js";
  */
 export class ChannelLink {
   readonly requestTopic: string;
-  readonly calls = new Set<PendingCall>();
+  readonly calls = new Slots<PendingCall>();
   readonly #bus: Bus;
   readonly #onReply: Receiver;
   #ready = false;

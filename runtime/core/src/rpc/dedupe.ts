@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Incoming } from "../bus/incoming.js";
-import { parseJson } from "../wire/index.js";
+import { parseText } from "../wire/lossless.js";
 
 /** Bounds of the memory for requests that were seen before. */
 export type DedupeLimits = {
@@ -23,23 +22,19 @@ export class Seen {
   running = true;
 
   constructor(
-    readonly body: Uint8Array,
+    readonly text: string,
     readonly atMs: number,
   ) {}
-
-  get bytes(): number {
-    return this.body.length + (this.reply?.length ?? 0);
-  }
 }
 
-function essence(body: Uint8Array): unknown {
-  const { type, resource, request } = parseJson(body) as Readonly<Record<string, unknown>>;
+function essence(text: string): unknown {
+  const { type, resource, request } = parseText(text) as Readonly<Record<string, unknown>>;
   return { type, resource, request };
 }
 
-/** Tells whether two bodies ask for the same: the time of sending may differ, as a repetition is encoded anew. */
-function isSame(left: Uint8Array, right: Uint8Array): boolean {
-  return Buffer.compare(left, right) === 0 || isDeepStrictEqual(essence(left), essence(right));
+/** Tells whether two texts ask for the same: the time of sending may differ, as a repetition may be encoded anew. */
+function isSame(left: string, right: string): boolean {
+  return left === right || isDeepStrictEqual(essence(left), essence(right));
 }
 
 /** What is known about a request that has just come. */
@@ -48,11 +43,18 @@ export type Recognised =
   | { readonly kind: "repeated"; readonly seen: Seen }
   | { readonly kind: "conflict" };
 
-/** Recognises requests by their id, so that a repeated one is answered and not executed again. */
+const isNew: Recognised = { kind: "new" };
+
+/**
+ * Recognises requests by their id, so that a repeated one is answered and not executed again. In two generations, of which
+ * the older is dropped as a whole: at least half of the limits are remembered, at most all.
+ */
 export class Dedupe {
   readonly #limits: DedupeLimits;
-  readonly #seen = new Map<string, Seen>();
-  #bytes = 0;
+  #current = new Map<string, Seen>();
+  #previous = new Map<string, Seen>();
+  #currentBytes = 0;
+  #currentSinceMs = 0;
 
   constructor(limits: Partial<DedupeLimits> = {}) {
     this.#limits = { ...defaultDedupeLimits, ...limits };
@@ -60,48 +62,44 @@ export class Dedupe {
 
   /** How many requests are remembered. */
   get size(): number {
-    return this.#seen.size;
+    return this.#current.size + this.#previous.size;
   }
 
   /** Looks a request up. */
-  recognise(rpcId: string, message: Incoming, nowMs: number): Recognised {
-    const seen = this.#seen.get(rpcId);
-    if (seen === undefined) return { kind: "new" };
-    if (!seen.running && nowMs - seen.atMs >= this.#limits.keepMs) {
-      this.#forget(rpcId, seen);
-      return { kind: "new" };
-    }
-    return isSame(seen.body, message.body) ? { kind: "repeated", seen } : { kind: "conflict" };
+  recognise(rpcId: string, text: string, nowMs: number): Recognised {
+    const seen = this.#current.get(rpcId) ?? this.#previous.get(rpcId);
+    if (seen === undefined || (!seen.running && nowMs - seen.atMs >= this.#limits.keepMs)) return isNew;
+    return isSame(seen.text, text) ? { kind: "repeated", seen } : { kind: "conflict" };
   }
 
   /** Remembers a new request from now on. */
-  begin(rpcId: string, message: Incoming, nowMs: number): Seen {
-    const seen = new Seen(message.body, nowMs);
-    this.#seen.set(rpcId, seen);
-    this.#bytes += seen.bytes;
-    this.#evict(nowMs);
+  begin(rpcId: string, text: string, nowMs: number): Seen {
+    if (this.#isFull(nowMs)) this.#turn(nowMs);
+    const seen = new Seen(text, nowMs);
+    this.#current.set(rpcId, seen);
+    this.#currentBytes += text.length;
     return seen;
   }
 
   /** The request is done; without a reply, repetitions of it get none either. */
-  finish(rpcId: string, seen: Seen, reply: string | undefined): void {
+  finish(seen: Seen, reply: string | undefined): void {
     seen.running = false;
-    if (this.#seen.get(rpcId) !== seen) return;
     seen.reply = reply;
-    this.#bytes += reply?.length ?? 0;
+    this.#currentBytes += reply?.length ?? 0;
   }
 
-  /** Entries stand in the order of their time, so the ones to forget come first; those that run are kept. */
-  #evict(nowMs: number): void {
-    for (const [rpcId, seen] of this.#seen) {
-      const full = this.#seen.size > this.#limits.maxRequests || this.#bytes > this.#limits.maxBytes;
-      if (!full && nowMs - seen.atMs < this.#limits.keepMs) return;
-      if (!seen.running) this.#forget(rpcId, seen);
-    }
+  #isFull(nowMs: number): boolean {
+    const { maxRequests, maxBytes, keepMs } = this.#limits;
+    const isFull = this.#current.size >= maxRequests / 2 || this.#currentBytes >= maxBytes / 2;
+    return isFull || nowMs - this.#currentSinceMs >= keepMs;
   }
 
-  #forget(rpcId: string, seen: Seen): void {
-    this.#seen.delete(rpcId);
-    this.#bytes -= seen.bytes;
+  /** What still runs is taken along, so that nothing runs twice at a time. */
+  #turn(nowMs: number): void {
+    const running = [...this.#previous].filter(([, seen]) => seen.running);
+    this.#previous = this.#current;
+    this.#current = new Map(running);
+    this.#currentBytes = running.reduce((sum, [, seen]) => sum + seen.text.length, 0);
+    this.#currentSinceMs = nowMs;
   }
 }

@@ -10,6 +10,7 @@ import { cancelText, cancelTopic, checkChannel, requestText } from "./envelope.j
 import { cancelledError, closedError, deadlineError, overloadedError, unknownOutcome } from "./failures.js";
 import { type CallRequest, PendingCall } from "./pending-call.js";
 import { RecentCalls } from "./recent.js";
+import { Slots } from "./slots.js";
 import { readReply } from "./status.js";
 import { normalUuid } from "./uuid.js";
 
@@ -34,7 +35,7 @@ const maxAttempts = 3;
 const minAttemptMs = 200;
 
 function interrupt(link: ChannelLink): void {
-  for (const call of link.calls) call.interrupted ||= call.attempts > 0;
+  for (const call of link.calls.values()) call.interrupted ||= call.attempts > 0;
 }
 
 /**
@@ -47,7 +48,8 @@ function interrupt(link: ChannelLink): void {
  */
 export class Mux implements BusPart {
   readonly #bus: Bus;
-  readonly #calls = new Map<string, PendingCall>();
+  readonly #calls = new Slots<PendingCall>();
+  readonly #slotOf = new Map<string, number>();
   readonly #links = new Map<string, ChannelLink>();
   readonly #recent = new RecentCalls();
   readonly #stop: readonly (() => void)[];
@@ -84,8 +86,9 @@ export class Mux implements BusPart {
     const call = new PendingCall(randomUUID(), this.#link(request.channel), request);
     if (request.signal?.aborted) return request.onError(cancelledError(call));
     this.#counts.calls++;
-    this.#calls.set(call.rpcId, call);
-    call.link.calls.add(call);
+    call.slot = this.#calls.add(call);
+    call.channelSlot = call.link.calls.add(call);
+    this.#slotOf.set(call.rpcId, call.slot);
     call.deadline = this.#bus.deadlines.schedule(request.timeoutMs, () =>
       this.#fail(call, deadlineError(call)),
     );
@@ -101,8 +104,7 @@ export class Mux implements BusPart {
   close(): void {
     this.#closed = true;
     for (const stop of this.#stop) stop();
-    for (const call of [...this.#calls.values()])
-      this.#fail(call, closedError(call.place, call.attempts > 0));
+    for (const call of this.#calls.values()) this.#fail(call, closedError(call.place, call.attempts > 0));
   }
 
   #link(channel: string): ChannelLink {
@@ -130,7 +132,7 @@ export class Mux implements BusPart {
   }
 
   #advanceAll(link: ChannelLink): void {
-    for (const call of [...link.calls]) {
+    for (const call of link.calls.values()) {
       if (call.attempts === 0) this.#advance(call);
     }
   }
@@ -190,7 +192,7 @@ export class Mux implements BusPart {
   }
 
   #reached(link: ChannelLink): void {
-    for (const call of [...link.calls]) {
+    for (const call of link.calls.values()) {
       if (call.attempts === 0) this.#advance(call);
       else if (call.interrupted) this.#repeat(call, "failure");
     }
@@ -198,7 +200,7 @@ export class Mux implements BusPart {
 
   #linkLost(): void {
     this.#linksChanged();
-    for (const call of [...this.#calls.values()]) {
+    for (const call of this.#calls.values()) {
       if (call.attempts > 0 && !call.request.idempotent)
         this.#fail(call, unknownOutcome(call, "the link was lost before the reply"));
     }
@@ -207,14 +209,19 @@ export class Mux implements BusPart {
   #receive(message: Incoming): void {
     const json = message.json();
     if (json === undefined) return;
-    const rpcId = normalUuid(json["rpc_id"]);
-    const call = rpcId === undefined ? undefined : this.#calls.get(rpcId);
+    const call = this.#callOf(json["rpc_id"]);
     // A call that was not sent cannot have been answered.
-    if (rpcId === undefined || call === undefined || call.attempts === 0) return this.#countStray(rpcId);
+    if (call === undefined || call.attempts === 0) return this.#countStray(normalUuid(json["rpc_id"]));
     if (call.attempts === 1) call.link.budget.success();
     this.#counts.answered++;
     this.#end(call, "answered");
-    call.request.onReply(readReply(rpcId, json["response"] ?? null));
+    call.request.onReply(readReply(call.rpcId, json["response"] ?? null));
+  }
+
+  /** Most peers repeat the id as it was written; the others are asked for its usual form only then. */
+  #callOf(written: unknown): PendingCall | undefined {
+    const slot = this.#slotOf.get(written as string) ?? this.#slotOf.get(normalUuid(written) ?? "");
+    return slot === undefined ? undefined : this.#calls.get(slot);
   }
 
   #countStray(rpcId: string | undefined): void {
@@ -239,7 +246,8 @@ export class Mux implements BusPart {
   }
 
   #end(call: PendingCall, ending: "answered" | "abandoned"): void {
-    this.#calls.delete(call.rpcId);
+    this.#slotOf.delete(call.rpcId);
+    this.#calls.remove(call.slot);
     call.release();
     if (call.attempts > 0) this.#recent.add(call.rpcId, ending);
   }

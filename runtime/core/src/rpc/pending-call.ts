@@ -19,6 +19,9 @@ export type CallRequest = {
 
 /** A call that has not ended. */
 export class PendingCall {
+  /** Its place among all calls of the bus, and among those of its channel. */
+  slot = -1;
+  channelSlot = -1;
   /** How often the request was handed to the transport. */
   attempts = 0;
   /** True when it was sent and since then the server or the link was gone, so that a reply may be lost. */
@@ -42,6 +45,6 @@ export class PendingCall {
     this.deadline?.cancel();
     this.nextAttempt?.cancel();
     if (this.onAbort !== undefined) this.request.signal?.removeEventListener("abort", this.onAbort);
-    this.link.calls.delete(this);
+    this.link.calls.remove(this.channelSlot);
   }
 }

@@ -1,6 +1,6 @@
 import { type EdgeloomError, isEdgeloomError } from "../base/errors.js";
 import type { AnyMethod } from "../bus/descriptors.js";
-import type { Json } from "../schema/index.js";
+import type { Json, Shape } from "../schema/index.js";
 import { type Codec, validationErrorJson, validationErrorText, type WireContext } from "../wire/index.js";
 import { parseText } from "../wire/lossless.js";
 import { jsonText } from "./envelope.js";
@@ -29,10 +29,12 @@ export function invalidRequestBody(error: unknown): string {
 export class ReplyEncoder {
   readonly #method: AnyMethod;
   readonly #codec: Codec;
+  readonly #mayHaveStatus: boolean;
 
   constructor(method: AnyMethod, codec: Codec) {
     this.#method = method;
     this.#codec = codec;
+    this.#mayHaveStatus = mayHaveStatus(method.response.model.shape);
   }
 
   /**
@@ -43,13 +45,13 @@ export class ReplyEncoder {
     const model = this.#method.response;
     const value = result || {};
     try {
-      return withStatus(this.#codec.encode(model, value, context));
+      return this.#withStatus(this.#codec.encode(model, value, context));
     } catch (error) {
       if (!isInvalid(error) || error.issues.some((issue) => issue.keyword === "json")) throw error;
     }
     try {
       // As the reference does: what does not fit as it is may still be converted, as if it had come from the wire.
-      return withStatus(
+      return this.#withStatus(
         this.#codec.encode(model, this.#codec.decode(model, value as Json, context), context),
       );
     } catch (error) {
@@ -57,17 +59,26 @@ export class ReplyEncoder {
       return failureBody("handler_error", validationErrorText(model.model.name, error.issues));
     }
   }
+
+  /** Adds `status: "ok"` to the text of an object that has no status of its own. */
+  #withStatus(text: string): string {
+    if (!text.startsWith("{")) return text;
+    if (text === "{}") return '{"status":"ok"}';
+    if (this.#mayHaveStatus && hasStatus(text)) return text;
+    return `${text.slice(0, -1)},"status":"ok"}`;
+  }
+}
+
+/** A model that names all of its properties, `status` not among them, spares the look into every reply. */
+function mayHaveStatus({ object, ref, allOf, anyOf, oneOf }: Shape): boolean {
+  const isSimple = object !== undefined && !ref && !allOf && !anyOf && !oneOf && !object.additionalProperties;
+  return !isSimple || object.patternProperties !== undefined || object.properties?.has("status") === true;
+}
+
+function hasStatus(text: string): boolean {
+  return text.includes('"status"') && Object.hasOwn(parseText(text) as object, "status");
 }
 
 function isInvalid(error: unknown): error is EdgeloomError {
   return isEdgeloomError(error) && error.code === "INVALID";
-}
-
-/** Adds `status: "ok"` to the text of an object that has no status of its own. */
-function withStatus(text: string): string {
-  if (!text.startsWith("{")) return text;
-  if (text === "{}") return '{"status":"ok"}';
-  // The text is parsed only when a status may be there, which is rare.
-  if (text.includes('"status"') && Object.hasOwn(parseText(text) as object, "status")) return text;
-  return `${text.slice(0, -1)},"status":"ok"}`;
 }

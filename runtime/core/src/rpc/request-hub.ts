@@ -15,6 +15,7 @@ import {
 import { failureBody, invalidRequestBody } from "./reply-body.js";
 import { RequestTask, type TaskOwner } from "./request-task.js";
 import { emptyServerStats, type ServerStats } from "./server-stats.js";
+import { Slots } from "./slots.js";
 import { normalUuid } from "./uuid.js";
 
 function accepts({ resource }: ServerSettings, request: ReadRequest): boolean {
@@ -29,7 +30,7 @@ function accepts({ resource }: ServerSettings, request: ReadRequest): boolean {
 /** Where the requests of one channel arrive on a bus: one subscription and one reading of the envelope, however many servers there are. */
 export class RequestHub implements BusPart, TaskOwner {
   readonly #endpoints = new Map<string, Endpoint>();
-  readonly #tasks = new Set<RequestTask>();
+  readonly #tasks = new Slots<RequestTask>();
   readonly #counts = { ...emptyServerStats };
   #stopRequests: (() => void) | undefined;
   #stopCancels: (() => void) | undefined;
@@ -80,10 +81,8 @@ export class RequestHub implements BusPart, TaskOwner {
     this.#closed = true;
     this.#stopReceiving();
     this.#stopCancels?.();
-    for (const task of this.#tasks)
-      task.mute(new EdgeloomError("CLOSED", "the bus was closed", { place: task.place }));
-    this.#tasks.clear();
-    this.#tellIdle();
+    for (const task of this.#tasks.values())
+      task.abandon(new EdgeloomError("CLOSED", "the bus was closed", { place: task.place }));
   }
 
   ended(task: RequestTask, body: string | undefined, seen: Seen | undefined): void {
@@ -93,9 +92,9 @@ export class RequestHub implements BusPart, TaskOwner {
       body === undefined || this.#closed
         ? undefined
         : replyText(this.bus.dynamics, request.type, request.rpcId, body);
-    if (seen !== undefined) endpoint.server.dedupe?.finish(request.rpcId, seen, text);
+    if (seen !== undefined) endpoint.server.dedupe?.finish(seen, text);
     if (text !== undefined) this.#publish(text);
-    this.#tasks.delete(task);
+    this.#tasks.remove(task.slot);
     if (this.#tasks.size === 0) this.#tellIdle();
   }
 
@@ -152,7 +151,7 @@ export class RequestHub implements BusPart, TaskOwner {
     const { dedupe, maxInFlight, group } = endpoint.server;
     const nowMs = this.bus.clock.nowMs();
     this.#counts.requests++;
-    const recognised = dedupe?.recognise(request.rpcId, message, nowMs);
+    const recognised = dedupe?.recognise(request.rpcId, message.text, nowMs);
     if (recognised?.kind === "conflict")
       return this.#refuse(request, "conflicts", "CONFLICT: this rpc_id was used for another request");
     if (recognised?.kind === "repeated") return this.#repeat(recognised.seen);
@@ -161,10 +160,10 @@ export class RequestHub implements BusPart, TaskOwner {
     const task = new RequestTask(endpoint, request, {
       owner: this,
       message,
-      seen: dedupe?.begin(request.rpcId, message, nowMs),
+      seen: dedupe?.begin(request.rpcId, message.text, nowMs),
     });
     endpoint.inFlight++;
-    this.#tasks.add(task);
+    task.slot = this.#tasks.add(task);
     group.push(task);
   }
 
@@ -181,7 +180,7 @@ export class RequestHub implements BusPart, TaskOwner {
 
   #receiveCancel(message: Incoming): void {
     const rpcId = normalUuid(message.json()?.["rpc_id"]);
-    for (const task of this.#tasks) {
+    for (const task of this.#tasks.values()) {
       if (task.request.rpcId !== rpcId) continue;
       this.#counts.cancelled++;
       task.mute(new EdgeloomError("CANCELLED", "the caller gave up", { place: task.place }));

@@ -24,6 +24,8 @@ export class RequestTask implements Work {
   readonly #message: Incoming;
   readonly #context: RequestContext;
   readonly #seen: Seen | undefined;
+  /** Its place among the tasks of its owner. */
+  slot = -1;
   #deadline: Deadline | undefined;
   #muted = false;
   #ended = false;
@@ -71,6 +73,12 @@ export class RequestTask implements Work {
   mute(reason: EdgeloomError): void {
     this.#muted = true;
     this.#context.abort(reason);
+  }
+
+  /** As {@link RequestTask.mute}, and does not wait for the handler either. */
+  abandon(reason: EdgeloomError): void {
+    this.mute(reason);
+    this.#end(undefined);
   }
 
   #execute(): unknown {

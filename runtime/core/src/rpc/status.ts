@@ -42,8 +42,8 @@ function statusOf(response: Json): string {
 /** Reads what a caller sees out of the `response` of a reply. */
 export function readReply(rpcId: string, response: Json): RawReply {
   const error = fieldOf(response, "error");
-  const reply = { rpcId, status: statusOf(response), response };
-  return typeof error === "string" ? { ...reply, error } : reply;
+  const status = statusOf(response);
+  return typeof error === "string" ? { rpcId, status, response, error } : { rpcId, status, response };
 }
 
 /** The error for a reply that is a failure. */
