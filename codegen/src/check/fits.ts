@@ -63,7 +63,7 @@ class Fit {
   }
 
   private testString(value: string, { string = {} }: SchemaNode): boolean {
-    const length = [...value].length;
+    const length = Array.from(value).length;
     if (length < (string.minLength ?? 0) || length > (string.maxLength ?? length)) return false;
     if (string.pattern === undefined || !this.context.isUsable(string.pattern)) return true;
     return new RegExp(string.pattern, "u").test(value);

@@ -57,6 +57,22 @@ test.prop([node, node, value], { numRuns: 3_000 })(
   },
 );
 
+const list = fc
+  .record({
+    prefixItems: fc.array(node, { maxLength: 2 }),
+    items: fc.option(node, { nil: undefined }),
+    minItems: fc.nat(2),
+  })
+  .map(({ items, ...array }) => schema({ array: { ...array, ...(items && { items }) } }));
+
+test.prop([list, list, fc.array(scalar, { maxLength: 3 })], { numRuns: 3_000 })(
+  "of arrays too",
+  (left, right, instance) => {
+    const both = fits(instance, left, context) && fits(instance, right, context);
+    expect(fits(instance, conjoinOrKeep(left, right), context)).toBe(both);
+  },
+);
+
 test.prop([node, value], { numRuns: 3_000 })("merging a schema keeps its meaning", (original, instance) => {
   expect(fits(instance, createMerger(types)(original), context)).toBe(fits(instance, original, context));
 });

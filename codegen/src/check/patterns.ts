@@ -75,7 +75,7 @@ function judge(pattern: string, limits: Limits): Judgement {
 /** What the engine says about a pattern, without the pattern itself, which may be long and hostile. */
 function compileError(pattern: string): string | undefined {
   try {
-    new RegExp(pattern, "u");
+    void new RegExp(pattern, "u");
     return undefined;
   } catch (error) {
     const text = error instanceof Error ? error.message : "not a regular expression";

@@ -1,4 +1,5 @@
 import { highest, lowest } from "./conjoin-facets.js";
+import { isAnyNode } from "./kinds.js";
 import type { ObjectFacet, Property, SchemaNode } from "./node.js";
 
 /** More properties than this are not united: a chain of 10,000 extensions would cost the square of its length. */
@@ -48,7 +49,7 @@ function uniteOrder(
 }
 
 function closesOut(closed: ObjectFacet, other: ObjectFacet): boolean {
-  if (closed.additionalProperties === undefined) return false;
+  if (closed.additionalProperties === undefined || isAnyNode(closed.additionalProperties)) return false;
   const known = new Set(closed.properties.map((property) => property.name));
   return other.patternProperties.length > 0 || other.properties.some((property) => !known.has(property.name));
 }

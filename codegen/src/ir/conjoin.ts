@@ -47,7 +47,7 @@ export function conjoinOrKeep(left: SchemaNode, right: SchemaNode): SchemaNode {
 
 /** The members of a bare `allOf`, so that keeping the same pair twice does not nest it twice. */
 function membersOf(node: SchemaNode): readonly SchemaNode[] {
-  const { origin, docs, allOf, ...rest } = node;
+  const { origin: _origin, docs: _docs, allOf, ...rest } = node;
   return allOf && Object.keys(rest).length === 0 ? allOf : [node];
 }
 

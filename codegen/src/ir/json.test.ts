@@ -11,9 +11,7 @@ test("values that JSON Schema calls equal have one text", () => {
 });
 
 property.prop([fc.jsonValue()])("the text of a value without big numbers parses back to it", (value) => {
-  expect(JSON.parse(canonicalJson(value as never))).toEqual(
-    JSON.parse(JSON.stringify(value).replace(/-0(?![.\d])/g, "0")),
-  );
+  expect(JSON.parse(canonicalJson(value as never))).toEqual(JSON.parse(JSON.stringify(value)));
 });
 
 test("own keys only", () => {

@@ -25,6 +25,7 @@ export type Docs = {
   readonly notes?: readonly string[];
 };
 
+/** What strings must look like; lengths count code points. */
 export type StringFacet = {
   readonly minLength?: number;
   readonly maxLength?: number;
@@ -32,6 +33,7 @@ export type StringFacet = {
   readonly format?: string;
 };
 
+/** What numbers must look like; bounds are exact. */
 export type NumberFacet = {
   readonly minimum?: number | bigint;
   readonly maximum?: number | bigint;
@@ -42,6 +44,7 @@ export type NumberFacet = {
   readonly format?: string;
 };
 
+/** What arrays must look like. */
 export type ArrayFacet = {
   readonly prefixItems?: readonly SchemaNode[];
   readonly items?: SchemaNode;
@@ -53,6 +56,7 @@ export type ArrayFacet = {
   readonly uniqueItems?: boolean;
 };
 
+/** One declared property of an object. */
 export type Property = {
   /** Wire name. */
   readonly name: string;
@@ -69,6 +73,7 @@ export type Property = {
   readonly writeOnly?: boolean;
 };
 
+/** What objects must look like. */
 export type ObjectFacet = {
   /** In the order of `x-edgeloom-order`, the rest by code unit: the order of keys in the document never matters. */
   readonly properties: readonly Property[];
@@ -81,7 +86,7 @@ export type ObjectFacet = {
     readonly node: SchemaNode;
     readonly origin: Origin;
   }[];
-  /** Absent means open: any further property. */
+  /** Absent means open: any further property. `true` in so many words is kept, since a lenient reader keeps such content. */
   readonly additionalProperties?: SchemaNode;
   readonly propertyNames?: SchemaNode;
   readonly minProperties?: number;

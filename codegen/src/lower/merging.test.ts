@@ -141,6 +141,16 @@ describe("what cannot be merged without a change of meaning stays", () => {
     expect(type("Unions").allOf).toHaveLength(1);
   });
 
+  test("two kinds of items, since items start where a tuple ends", () => {
+    const tuple = { prefixItems: [{ type: "string" }], items: { type: "integer" } };
+    const type = mergedDefs({
+      Lists: { allOf: [tuple, { items: { minimum: 1 } }] },
+      Contains: { allOf: [{ contains: { const: 1 } }, { contains: { const: 2 } }] },
+    });
+    expect(type("Lists").allOf).toHaveLength(1);
+    expect(type("Contains").allOf).toHaveLength(1);
+  });
+
   test("a condition that is reported in its own place", () => {
     const condition = {
       if: { required: ["a"] },

@@ -115,6 +115,7 @@ function isWire(value: Json): value is Partial<WireRules> {
   if (!isRecord(value)) return false;
   const choices: { readonly [key: string]: readonly string[] } = wireChoices;
   return Object.entries(value).every(
-    ([key, choice]) => Object.hasOwn(choices, key) && choices[key]?.includes(String(choice)),
+    ([key, choice]) =>
+      typeof choice === "string" && Object.hasOwn(choices, key) && choices[key]?.includes(choice),
   );
 }

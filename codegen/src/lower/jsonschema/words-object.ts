@@ -48,7 +48,8 @@ const patternProperties: Word = {
 const additionalProperties: Word = {
   lower(value, place) {
     const { node } = place.subschema(value);
-    if (!isAnyNode(node)) place.draft.object.additionalProperties = node;
+    // `true` allows no more than silence does, but it says that the content is free-form: a lenient reader keeps it.
+    place.draft.object.additionalProperties = node;
   },
 };
 

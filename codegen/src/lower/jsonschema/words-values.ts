@@ -1,7 +1,6 @@
 import { type Json, type JsonType } from "../../ir/index.js";
 import {
   describeValue,
-  inside,
   readBoolean,
   readCount,
   readList,
