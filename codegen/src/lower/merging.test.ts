@@ -172,6 +172,13 @@ describe("what cannot be merged without a change of meaning stays", () => {
   });
 });
 
+test("a base that says that it is open is extended like one that is silent", () => {
+  const open = { ...base, additionalProperties: true };
+  const type = mergedDefs({ Base: open, Enter: { allOf: [refTo("Base"), { properties: { gate: {} } }] } });
+  expect(names(type("Enter"))).toEqual(["timestamp", "name", "type", "gate"]);
+  expect(type("Enter").allOf).toBeUndefined();
+});
+
 test("contradictions become the schema that nothing fits", () => {
   const type = mergedDefs({
     Types: { allOf: [{ type: "string" }, { type: "integer" }] },
