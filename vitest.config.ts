@@ -7,12 +7,11 @@ const crossTests = ["test/{golden,hostile,faults,interop,consumers}/**/*.test.ts
 
 export default defineConfig({
   test: {
-    testTimeout: 20_000,
     pool: "forks",
     projects: [
-      { resolve, ssr, test: { name: "unit", include: unitTests } },
+      { resolve, ssr, test: { name: "unit", include: unitTests, testTimeout: 20_000 } },
       { resolve, ssr, test: { name: "cross", include: crossTests, testTimeout: 60_000 } },
-      { resolve, ssr, test: { name: "conformance", include: ["test/conformance/**/*.test.ts"] } },
+      { resolve, ssr, test: { name: "conformance", include: ["test/conformance/**/*.test.ts"], testTimeout: 60_000 } },
     ],
   },
 });

@@ -6,14 +6,21 @@ const minModules = 100;
 const cruiser = join("node_modules", ".bin", "depcruise");
 const rooms = ["codegen/src", "runtime/core/src", "generated/openmodule/src"];
 
-const { stdout, stderr } = spawnSync(cruiser, ["--config", ".dependency-cruiser.cjs", "--output-type", "json", ...rooms], {
-  encoding: "utf8",
-  maxBuffer: 256 * 1024 * 1024,
-});
+const { stdout, stderr } = spawnSync(
+  cruiser,
+  ["--config", ".dependency-cruiser.cjs", "--output-type", "json", ...rooms],
+  {
+    encoding: "utf8",
+    maxBuffer: 256 * 1024 * 1024,
+  },
+);
 if (!stdout.startsWith("{")) throw new Error(stderr || "dependency-cruiser printed nothing");
 
 const { summary } = JSON.parse(stdout);
 for (const { rule, from, to } of summary.violations) console.error(`${rule.name}: ${from} → ${to}`);
-console.log(`${summary.totalCruised} modules, ${summary.totalDependenciesCruised} imports, ${summary.violations.length} violations`);
-if (summary.totalCruised < minModules) console.error(`Expected at least ${minModules} modules: the checker did not see the code.`);
+console.log(
+  `${summary.totalCruised} modules, ${summary.totalDependenciesCruised} imports, ${summary.violations.length} violations`,
+);
+if (summary.totalCruised < minModules)
+  console.error(`Expected at least ${minModules} modules: the checker did not see the code.`);
 process.exitCode = summary.violations.length > 0 || summary.totalCruised < minModules ? 1 : 0;

@@ -10,7 +10,11 @@ const bin = (name) => join(root, "node_modules/.bin", name);
 const steps = [
   ["types", process.execPath, ["scripts/build.mjs"]],
   ["types of tests", process.execPath, ["node_modules/typescript-native/bin/tsc", "-p", "test", "--noEmit"]],
-  ["types under TypeScript 5.9", process.execPath, ["node_modules/typescript/bin/tsc", "-p", "test", "--noEmit"]],
+  [
+    "types under TypeScript 5.9",
+    process.execPath,
+    ["node_modules/typescript/bin/tsc", "-p", "test", "--noEmit"],
+  ],
   ["format and import order", bin("biome"), ["check", "--error-on-warnings", "."]],
   ["lint", bin("oxlint"), ["--type-aware", "--deny-warnings"]],
   ["architecture", process.execPath, ["scripts/check-architecture.mjs"]],
@@ -21,7 +25,11 @@ const steps = [
 
 for (const [name, command, args] of steps) {
   const startMs = performance.now();
-  const { status, stdout, stderr } = spawnSync(command, args, { cwd: root, encoding: "utf8", maxBuffer: 64 * 1024 * 1024 });
+  const { status, stdout, stderr } = spawnSync(command, args, {
+    cwd: root,
+    encoding: "utf8",
+    maxBuffer: 64 * 1024 * 1024,
+  });
   const tookMs = Math.round(performance.now() - startMs);
   if (status !== 0) {
     console.error(`✗ ${name} (${tookMs} ms)\n${stdout ?? ""}${stderr ?? ""}`);

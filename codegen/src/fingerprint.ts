@@ -36,8 +36,13 @@ function pathsOf(input: string, root: string, host: FileHost): readonly string[]
   return findDocuments({ root, folder: path, maxFiles: defaultLimits.maxFiles, host, reporter: silent });
 }
 
-/** A fixed length for every file, so that no content can pass for the name of the next. */
+/**
+ * A fixed length for every file, so that no content can pass for the name of the next. The names may come from a manifest that
+ * somebody edited: what is no plain file of the size of a document is not read.
+ */
 function contentHash(path: string, host: FileHost): string {
+  const stat = host.stat(path);
+  if (stat?.kind !== "file" || stat.size > defaultLimits.maxDocumentBytes) return "missing";
   try {
     return createHash("sha256").update(host.readBytes(path)).digest("hex");
   } catch {

@@ -46,7 +46,8 @@ async function prepared(size) {
   const handler = () => void handled++;
   bus.register({ topic: "io", model: IoMessage, type: "io", wire: rules, handler });
   for (let index = 1; index < size; index++) {
-    const other = index % 2 === 0 ? { topic: "io", type: `io-${index}` } : { topic: `topic-${index}`, type: "io" };
+    const other =
+      index % 2 === 0 ? { topic: "io", type: `io-${index}` } : { topic: `topic-${index}`, type: "io" };
     bus.register({ ...other, model: IoMessage, wire: rules, handler });
   }
   return { bus, deliver: async (frames, count) => deliverAll(deliver, frames, count, () => handled) };

@@ -20,13 +20,21 @@ export async function run() {
   }
   const cases = Object.fromEntries(Object.entries(pairs).map(([kind, pair]) => [kind, () => round(pair)]));
   const result = await inTurns(cases, rounds);
-  for (const { subscriber, publisher } of Object.values(pairs)) await Promise.all([subscriber.stop(), publisher.stop()]);
+  for (const { subscriber, publisher } of Object.values(pairs))
+    await Promise.all([subscriber.stop(), publisher.stop()]);
   await broker.stop();
   rmSync(folder, { recursive: true });
   const ratio = result.edgeloom.perSecond / result.raw.perSecond;
   return [
     { case: "publish → handler, raw zeromq + JSON", value: result.raw.perSecond, unit: "messages/s" },
-    { case: "publish → handler, edgeloom", value: result.edgeloom.perSecond, unit: "messages/s", ratioTo: "raw", ratio, goal: "≥ 0.85" },
+    {
+      case: "publish → handler, edgeloom",
+      value: result.edgeloom.perSecond,
+      unit: "messages/s",
+      ratioTo: "raw",
+      ratio,
+      goal: "≥ 0.85",
+    },
   ];
 }
 

@@ -17,7 +17,9 @@ const rounds = 7;
 export async function run() {
   const folder = mkdtempSync(join(tmpdir(), "edgeloom-bench-"));
   const broker = await startPeer(process.execPath, [`${peers}broker.mjs`, folder]);
-  const servers = await Promise.all(["raw", "edgeloom"].map((kind) => startPeer(process.execPath, [`${peers}${kind}-server.mjs`, folder])));
+  const servers = await Promise.all(
+    ["raw", "edgeloom"].map((kind) => startPeer(process.execPath, [`${peers}${kind}-server.mjs`, folder])),
+  );
   const raw = await rawClient(folder, "raw");
   const bus = await openBus(folder, "client");
   const backend = rpcClient(bus, BackendService);
@@ -42,17 +44,33 @@ function compare(busy, single) {
   const p50 = { unit: "µs", ratioTo: "raw" };
   return [
     { case: "64 in flight, raw zeromq + JSON", value: busy.raw.perSecond, unit: "calls/s" },
-    { case: "64 in flight, edgeloom", value: busy.edgeloom.perSecond, ...perSecond, ratio: busy.edgeloom.perSecond / busy.raw.perSecond, goal: "≥ 0.85" },
+    {
+      case: "64 in flight, edgeloom",
+      value: busy.edgeloom.perSecond,
+      ...perSecond,
+      ratio: busy.edgeloom.perSecond / busy.raw.perSecond,
+      goal: "≥ 0.85",
+    },
     { case: "1 in flight p50, raw zeromq + JSON", value: single.raw.p50Us, unit: "µs" },
-    { case: "1 in flight p50, edgeloom", value: single.edgeloom.p50Us, ...p50, ratio: single.edgeloom.p50Us / single.raw.p50Us, goal: "≤ 1.20" },
+    {
+      case: "1 in flight p50, edgeloom",
+      value: single.edgeloom.p50Us,
+      ...p50,
+      ratio: single.edgeloom.p50Us / single.raw.p50Us,
+      goal: "≤ 1.20",
+    },
   ];
 }
 
 /** The pattern of the Python library in the same run, if Debian's python3-zmq and python3-pydantic are there. */
 async function python_(folder, call) {
-  const server = await startPeer(python, [`${peers}reference_rpc.py`, "server", folder]).catch(() => undefined);
+  const server = await startPeer(python, [`${peers}reference_rpc.py`, "server", folder]).catch(
+    () => undefined,
+  );
   if (server === undefined) {
-    console.error("SKIPPED: python3-zmq or python3-pydantic is missing; no figure for the Python library's pattern.");
+    console.error(
+      "SKIPPED: python3-zmq or python3-pydantic is missing; no figure for the Python library's pattern.",
+    );
     return [];
   }
   const client = await startPeer(python, [`${peers}reference_rpc.py`, "client", folder]);
@@ -63,6 +81,13 @@ async function python_(folder, call) {
   const ratio = result.edgeloom.perSecond / result.python.perSecond;
   return [
     { case: "64 in flight, Python (pyzmq + pydantic 1)", value: result.python.perSecond, unit: "calls/s" },
-    { case: "64 in flight, edgeloom again", value: result.edgeloom.perSecond, unit: "calls/s", ratioTo: "Python", ratio, goal: "≥ 3" },
+    {
+      case: "64 in flight, edgeloom again",
+      value: result.edgeloom.perSecond,
+      unit: "calls/s",
+      ratioTo: "Python",
+      ratio,
+      goal: "≥ 3",
+    },
   ];
 }

@@ -11,7 +11,8 @@ const benches = {
 const json = process.argv.includes("--json");
 const wanted = process.argv.slice(2).filter((arg) => !arg.startsWith("--"));
 const unknown = wanted.filter((name) => !(name in benches));
-if (unknown.length > 0) throw new Error(`No bench named ${unknown.join(", ")}; there are ${Object.keys(benches).join(", ")}.`);
+if (unknown.length > 0)
+  throw new Error(`No bench named ${unknown.join(", ")}; there are ${Object.keys(benches).join(", ")}.`);
 
 for (const name of wanted.length > 0 ? wanted : Object.keys(benches)) {
   const { run } = await benches[name]();

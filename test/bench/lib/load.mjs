@@ -18,7 +18,11 @@ export async function load(call, { inFlight, durationMs }) {
   };
   await Promise.all(Array.from({ length: inFlight }, worker));
   const seconds = (performance.now() - startMs) / 1_000;
-  return { perSecond: latenciesUs.length / seconds, p50Us: median(latenciesUs), p99Us: percentile(latenciesUs, 0.99) };
+  return {
+    perSecond: latenciesUs.length / seconds,
+    p50Us: median(latenciesUs),
+    p99Us: percentile(latenciesUs, 0.99),
+  };
 }
 
 /** Runs the cases in turns, so that noise of the machine meets all alike; gives the median of each figure. */
@@ -28,6 +32,9 @@ export async function inTurns(cases, rounds) {
     for (const [name, measure] of Object.entries(cases)) results.get(name).push(await measure());
   }
   return Object.fromEntries(
-    [...results].map(([name, list]) => [name, Object.fromEntries(Object.keys(list[0]).map((key) => [key, median(list.map((result) => result[key]))]))]),
+    [...results].map(([name, list]) => [
+      name,
+      Object.fromEntries(Object.keys(list[0]).map((key) => [key, median(list.map((result) => result[key]))])),
+    ]),
   );
 }

@@ -9,7 +9,8 @@ import { createInterface } from "node:readline";
 export async function startPeer(command, args) {
   const child = spawn(command, args, { stdio: ["pipe", "pipe", "inherit"] });
   const lines = createInterface({ input: child.stdout });
-  const next = async () => JSON.parse(await Promise.race([once(lines, "line").then(([line]) => line), failure(child, args)]));
+  const next = async () =>
+    JSON.parse(await Promise.race([once(lines, "line").then(([line]) => line), failure(child, args)]));
   const ready = await next();
   return {
     ready,

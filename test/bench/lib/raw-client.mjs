@@ -41,7 +41,10 @@ async function receive(subscriber, pending) {
 /** The first messages of a fresh PUB/SUB connection are lost; calls until one comes back. */
 async function untilAnswered(call) {
   for (;;) {
-    const answered = await Promise.race([call().then(() => true), new Promise((resolve) => setTimeout(resolve, 50, false))]);
+    const answered = await Promise.race([
+      call().then(() => true),
+      new Promise((resolve) => setTimeout(resolve, 50, false)),
+    ]);
     if (answered) return;
   }
 }

@@ -11,7 +11,13 @@ export function printTable(name, rows) {
   ]);
   const widths = [0, 1, 2, 3].map((column) => Math.max(...cells.map((row) => row[column].length)));
   console.log(`\n${name}`);
-  for (const row of cells) console.log(`  ${row.map((cell, column) => cell.padEnd(widths[column])).join("  ").trimEnd()}`);
+  for (const row of cells)
+    console.log(
+      `  ${row
+        .map((cell, column) => cell.padEnd(widths[column]))
+        .join("  ")
+        .trimEnd()}`,
+    );
 }
 
 const format = (value) => (value >= 100 ? Math.round(value).toLocaleString("en-US") : value.toPrecision(3));

@@ -2,7 +2,9 @@ import { createInterface } from "node:readline";
 
 /** Calls `handler` for each JSON line on standard input; the process ends with the input. */
 export function onCommand(handler) {
-  createInterface({ input: process.stdin }).on("line", (line) => handler(JSON.parse(line))).on("close", () => process.exit(0));
+  createInterface({ input: process.stdin })
+    .on("line", (line) => handler(JSON.parse(line)))
+    .on("close", () => process.exit(0));
 }
 
 /** Writes one JSON line. */

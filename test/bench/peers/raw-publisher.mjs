@@ -14,7 +14,12 @@ subscriber.subscribe("ack-raw");
 const window = new Window();
 onCommand(async ({ count }) => {
   await window.run(count, (index) => {
-    publisher.send(["io-raw", JSON.stringify({ ...ioMessage, timestamp: Date.now() / 1_000, pin_number: index % 100 })]).catch(() => {});
+    publisher
+      .send([
+        "io-raw",
+        JSON.stringify({ ...ioMessage, timestamp: Date.now() / 1_000, pin_number: index % 100 }),
+      ])
+      .catch(() => {});
   });
   reply({});
 });

@@ -20,6 +20,12 @@ for await (const [topic, body] of subscriber) {
     continue;
   }
   const message = JSON.parse(body.toString());
-  const reply = { timestamp: Date.now() / 1_000, name: "server", type: message.type, rpc_id: message.rpc_id, response: { ...response, status: "ok" } };
+  const reply = {
+    timestamp: Date.now() / 1_000,
+    name: "server",
+    type: message.type,
+    rpc_id: message.rpc_id,
+    response: { ...response, status: "ok" },
+  };
   publisher.send(["rpc-rep-raw", JSON.stringify(reply)]).catch(() => {});
 }
