@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { compile, renderDiagnostic } from "../../codegen/src/index.js";
+import { compile } from "../../codegen/src/index.js";
 
 /** A package that was generated for a test. */
 export type GeneratedPackage = {
@@ -15,8 +15,8 @@ export type GeneratedPackage = {
 export async function generatePackage(document: string): Promise<GeneratedPackage> {
   const root = join(import.meta.dirname, "../conformance/fixtures");
   const { files, diagnostics } = compile({ root, inputs: [document] });
-  if (files === undefined)
-    throw new Error(diagnostics.map((diagnostic) => renderDiagnostic(diagnostic)).join("\n"));
+  if (files === undefined) throw new Error(diagnostics.map(({ code, message }) => `${code}: ${message}`).join("
+"));
   mkdirSync(join(root, ".edgeloom"), { recursive: true });
   const folder = mkdtempSync(join(root, ".edgeloom/package-"));
   for (const [path, text] of files) {

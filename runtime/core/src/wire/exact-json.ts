@@ -135,7 +135,8 @@ function readNumber(reader: Reader): number | bigint {
   if (text.charCodeAt(reader.at) === 0x2d) reader.at++;
   const first = reader.at;
   readDigits(reader);
-  if (reader.at - first > 1 && text.charCodeAt(first) === 0x30) throw new SyntaxProblem("a number begins with 0", start);
+  if (reader.at - first > 1 && text.charCodeAt(first) === 0x30)
+    throw new SyntaxProblem("a number begins with 0", start);
   const endOfInteger = reader.at;
   if (accepts(reader, 0x2e)) readDigits(reader);
   if (accepts(reader, 0x65) || accepts(reader, 0x45)) {

@@ -31,7 +31,12 @@ export function toObject(normal: Normal, value: unknown, conversion: Conversion)
       wireType: "type_error.dict",
     });
   }
-  const building: Building = { source, result: {}, visible: hasRules(normal) ? {} : undefined, faulty: new Set() };
+  const building: Building = {
+    source,
+    result: {},
+    visible: hasRules(normal) ? {} : undefined,
+    faulty: new Set(),
+  };
   const object = normal.object ?? noObject;
   for (const [name, property] of object.fields) addField(name, property, building, conversion);
   addOthers(object, building, conversion);
@@ -159,7 +164,8 @@ function verifyWhole(normal: Normal, result: Values, conversion: Conversion): bo
   return collected(
     conversion,
     (walk) =>
-      applicators.every((shape) => check(shape, result, walk)) && limits.every((facet) => checkObjectLimits(facet, result, walk)),
+      applicators.every((shape) => check(shape, result, walk)) &&
+      limits.every((facet) => checkObjectLimits(facet, result, walk)),
   );
 }
 
@@ -168,14 +174,25 @@ function wholeOf(normal: Normal): Whole {
   if (known !== undefined) return known;
   const whole: Whole = {
     applicators: normal.parts.map(applicatorsOf).filter((shape) => Object.keys(shape).length > 0),
-    limits: normal.parts.map((part) => part.object).filter((facet) => facet !== undefined && hasLimits(facet)) as ObjectFacet[],
+    limits: normal.parts
+      .map((part) => part.object)
+      .filter((facet) => facet !== undefined && hasLimits(facet)) as ObjectFacet[],
   };
   wholes.set(normal, whole);
   return whole;
 }
 
 /** The part of a shape that conversion has not decided: alternatives, exclusions, and rules without a text. */
-function applicatorsOf({ anyOf, oneOf, not, if: condition, then, else: otherwise, report, object }: Shape): Shape {
+function applicatorsOf({
+  anyOf,
+  oneOf,
+  not,
+  if: condition,
+  then,
+  else: otherwise,
+  report,
+  object,
+}: Shape): Shape {
   const isRule = condition !== undefined && report === undefined;
   const { propertyNames, dependentSchemas } = object ?? {};
   return {

@@ -5,7 +5,14 @@ import type { ArrayFacet, Json, JsonType, Shape } from "../schema/shape.js";
 import { enumerationWords } from "../schema/words.js";
 import { collected } from "./lenient-check.js";
 import { toObject } from "./lenient-object.js";
-import { convertedTexts, toBoolean, toFloat, toFormattedText, toInteger, toUnixTime } from "./lenient-scalar.js";
+import {
+  convertedTexts,
+  toBoolean,
+  toFloat,
+  toFormattedText,
+  toInteger,
+  toUnixTime,
+} from "./lenient-scalar.js";
 import { type Conversion, failed, inside, reject } from "./lenient-state.js";
 import { type Normal, normalOf } from "./normal.js";
 import { issueOf } from "./texts.js";

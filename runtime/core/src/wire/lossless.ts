@@ -31,7 +31,9 @@ export function parseJson(input: Uint8Array | string, limits: JsonLimits = {}): 
 export function decodeText(bytes: Uint8Array, limits: JsonLimits = {}): string {
   const maxBytes = limits.maxBytes ?? defaultMaxBytes;
   if (bytes.length > maxBytes) throw malformed(`it is larger than ${maxBytes} bytes`);
-  const buffer = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const buffer = Buffer.isBuffer(bytes)
+    ? bytes
+    : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const text = buffer.toString();
   // Decoding puts U+FFFD where bytes are wrong. Without one there is nothing to check, which costs nothing for ASCII.
   if (text.includes("\ufffd") && !isUtf8(bytes)) throw malformed("it is not valid UTF-8");
@@ -89,7 +91,9 @@ const longRun = 16;
 function mayHoldLongInteger(text: string): boolean {
   for (let at = longRun - 1; at < text.length; at += longRun) {
     // A long run around this position reaches at least half its length to one side.
-    const isInRun = isDigit(text.charCodeAt(at)) && (isDigit(text.charCodeAt(at - longRun / 2)) || isDigit(text.charCodeAt(at + longRun / 2)));
+    const isInRun =
+      isDigit(text.charCodeAt(at)) &&
+      (isDigit(text.charCodeAt(at - longRun / 2)) || isDigit(text.charCodeAt(at + longRun / 2)));
     if (isInRun && isLongInteger(text, at)) return true;
   }
   return false;

@@ -4,7 +4,7 @@ import { type Issue, isEdgeloomError } from "../base/errors.js";
 import type { Json } from "../schema/index.js";
 import { object } from "../schema/index.js";
 import { codecOf, parseJson, readFrames, wire } from "./index.js";
-import { completeModel, fieldShapes, modelNamed, type TestModel } from "./openmodule-models.test.fixture.js";
+import { completeModel, fieldShapes, modelNamed, type TestModel } from "./openmodule-models.test.support.js";
 import { tokenAt } from "./source-token.js";
 import { validationErrorJson, validationErrorText } from "./validation-text.js";
 

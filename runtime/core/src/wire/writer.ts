@@ -134,7 +134,13 @@ function objectWriter(normal: Normal, writers: Writers): Writer {
 
 function fieldOf(name: string, shape: Shape, writers: Writers): Field {
   const firstKey = `${writers.quote(name)}:`;
-  return { name, firstKey, nextKey: `,${firstKey}`, isInherited: name in Object.prototype, write: writerOf(shape, writers) };
+  return {
+    name,
+    firstKey,
+    nextKey: `,${firstKey}`,
+    isInherited: name in Object.prototype,
+    write: writerOf(shape, writers),
+  };
 }
 
 /**
