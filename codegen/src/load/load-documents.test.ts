@@ -120,6 +120,9 @@ describe("loadDocuments", () => {
   });
 });
 
+/** Twice the promise and more, since tests share their machine; what goes wrong here takes minutes. */
+const bound = 5_000;
+
 describe("limits", () => {
   it("refuse a large file without reading it", () => {
     const host: FileHost = {
@@ -167,14 +170,14 @@ describe("limits", () => {
   ])("hold the time of %s", (_, text, codes) => {
     const started = performance.now();
     expect(load({ "/p/a.json": text }, ["a.json"]).codes).toEqual(codes);
-    expect(performance.now() - started).toBeLessThan(2_000);
+    expect(performance.now() - started).toBeLessThan(bound);
   });
 
   it("hold the time of H7: a file of 50 MB", () => {
     const bytes = Buffer.from(`{"enum":["${"x".repeat(1_000)}"${`,"${"y".repeat(1_000)}"`.repeat(50_000)}]}`);
     const started = performance.now();
     expect(load({ "/p/a.json": bytes }, ["a.json"]).codes).toEqual([]);
-    expect(performance.now() - started).toBeLessThan(2_000);
+    expect(performance.now() - started).toBeLessThan(bound);
     expect(load({ "/p/a.json": bytes }, ["a.json"], { maxDocumentBytes: 1_000_000 }).codes).toEqual([
       "limit-document-bytes",
     ]);

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Diagnostics } from "../diagnostics/index.js";
 import { readDocument } from "./document.js";
@@ -79,24 +79,19 @@ describe("any bytes", () => {
       }),
       { numRuns: 1_500 },
     );
-    expect(slowest).toBeLessThan(500);
+    expect(slowest).toBeLessThan(1_000);
   });
 
-  it("of 64 KiB take no more than a tenth of a second as JSON", () => {
+  it.each([
+    ["a.json", 100],
+    ["a.yaml", 1_000],
+  ])("of 64 KiB in %s take at most %i ms", (name, bound) => {
     for (const piece of pieces) {
       const content = Buffer.from(piece.repeat(Math.floor(65_536 / piece.length)));
-      const started = performance.now();
-      readDocument({ file: "a.json", bytes: content, limits, reporter: new Diagnostics() });
-      expect(performance.now() - started, piece).toBeLessThan(100);
-    }
-  });
-
-  it("of 64 KiB take linear time as YAML", () => {
-    for (const piece of pieces) {
-      const content = Buffer.from(piece.repeat(Math.floor(65_536 / piece.length)));
-      const started = performance.now();
-      readDocument({ file: "a.yaml", bytes: content, limits, reporter: new Diagnostics() });
-      expect(performance.now() - started, piece).toBeLessThan(2_000);
+      expect(
+        Math.min(timeOf(name, content), timeOf(name, content), timeOf(name, content)),
+        piece,
+      ).toBeLessThan(bound);
     }
   });
 
@@ -113,3 +108,9 @@ describe("any bytes", () => {
     expect(Object.getOwnPropertyNames(Object.prototype)).toEqual(before);
   });
 });
+
+function timeOf(name: string, content: Uint8Array): number {
+  const started = performance.now();
+  readDocument({ file: name, bytes: content, limits, reporter: new Diagnostics() });
+  return performance.now() - started;
+}

@@ -23,6 +23,14 @@ export function memoryHost(files: MemoryFiles): FileHost {
     throw new Error(`Too many links: ${asked}`);
   };
 
+  const realOrUndefined = (path: string): string | undefined => {
+    try {
+      return real(path);
+    } catch {
+      return undefined;
+    }
+  };
+
   const content = (path: string): Uint8Array => {
     const found = entries.get(real(path));
     if (found === undefined || isLink(found)) throw new Error(`No such file: ${path}`);
@@ -32,7 +40,8 @@ export function memoryHost(files: MemoryFiles): FileHost {
   return {
     readBytes: content,
     stat(path) {
-      const target = real(path);
+      const target = realOrUndefined(path);
+      if (target === undefined) return undefined;
       if (folders.has(target)) return { kind: "folder", size: 0 };
       return entries.has(target) ? { kind: "file", size: content(target).length } : undefined;
     },

@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Diagnostics } from "../diagnostics/index.js";
 import { isList, isRecord, type Json, pointerJoin } from "../ir/index.js";

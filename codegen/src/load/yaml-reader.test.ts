@@ -4,6 +4,9 @@ import { readYaml } from "./yaml-reader.js";
 const read = (text: string, maxNesting = 64) => readYaml(text, { maxNesting });
 const codes = (text: string): readonly string[] => [...new Set(read(text).problems.map(({ code }) => code))];
 
+/** What goes wrong here takes minutes, or all memory. */
+const bound = 2_000;
+
 describe("readYaml", () => {
   it("reads what JSON would say", () => {
     const text =
@@ -159,7 +162,7 @@ describe("aliases", () => {
     ];
     const started = performance.now();
     expect(codes(bomb.join("\n"))).toEqual(["yaml-alias"]);
-    expect(performance.now() - started).toBeLessThan(2_000);
+    expect(performance.now() - started).toBeLessThan(bound);
   });
 
   it("do not multiply by merging", () => {
@@ -205,7 +208,7 @@ describe("nesting", () => {
   ])("of 5,000 by %s ends in a diagnostic, quickly", (_, text) => {
     const started = performance.now();
     expect(readYaml(text, { maxNesting: 1_000_000 }).problems).toMatchObject([{ code: "limit-nesting" }]);
-    expect(performance.now() - started).toBeLessThan(2_000);
+    expect(performance.now() - started).toBeLessThan(bound);
   });
 });
 
@@ -221,7 +224,7 @@ describe("cost", () => {
   ])("of 64 KiB of %s grows with the length only", (_, text) => {
     const started = performance.now();
     read(text);
-    expect(performance.now() - started).toBeLessThan(2_000);
+    expect(performance.now() - started).toBeLessThan(bound);
   });
 
   it("does not repeat a long text in its message", () => {

@@ -56,8 +56,7 @@ class Run {
   private readonly collector: Collector;
   private readonly files: Files;
   private readonly targets: Targets;
-  private readonly edges = new Map<JsonRecord, Json>();
-  private readonly holders = new Map<JsonRecord, Origin>();
+  private readonly holders = new Map<JsonRecord, HeldReference>();
   private readonly referred = new Set<string>();
   private readonly reported = new Set<string>();
   private next = 0;
@@ -105,9 +104,7 @@ class Run {
     if (found.problem !== undefined) return false;
     if (found.value === undefined) return true;
     this.reach(found.value, held.context);
-    if (held.below !== "/$ref") return true;
-    this.edges.set(held.holder, found.value.value);
-    this.holders.set(held.holder, heldAt(held));
+    if (held.below === "/$ref") this.holders.set(held.holder, held);
     return true;
   }
 
@@ -119,8 +116,17 @@ class Run {
   }
 
   reportRings(): void {
-    for (const ring of findRings(this.edges)) {
-      const origins = ring.flatMap((holder) => this.holders.get(holder) ?? []);
+    const { holders, targets } = this;
+    const targetOf = (holder: JsonRecord): Json | undefined => {
+      const held = holders.get(holder);
+      const found = held && targets.find(held.text, held.resource);
+      return found?.problem === undefined ? found?.value?.value : undefined;
+    };
+    for (const ring of findRings({ holders, targetOf })) {
+      const origins = ring.flatMap((holder) => {
+        const held = holders.get(holder);
+        return held === undefined ? [] : [heldAt(held)];
+      });
       const first = sortedBy(
         origins,
         ({ file }) => file,

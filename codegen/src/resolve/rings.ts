@@ -1,8 +1,11 @@
 import { isList, isRecord, type Json, type JsonRecord, ownValue } from "../ir/index.js";
 import { inPlaceKeywords } from "./keywords.js";
 
-/** For each schema that holds a `$ref`, the schema that it leads to. */
-export type RefEdges = ReadonlyMap<JsonRecord, Json>;
+/** The schemas that hold a `$ref`, each with a way to what it leads to. */
+export type RefEdges = {
+  readonly holders: ReadonlyMap<JsonRecord, unknown>;
+  targetOf(holder: JsonRecord): Json | undefined;
+};
 
 type Frame = { readonly node: JsonRecord; readonly next: readonly JsonRecord[]; index: number };
 
@@ -12,15 +15,17 @@ type Frame = { readonly node: JsonRecord; readonly next: readonly JsonRecord[]; 
  */
 export function findRings(edges: RefEdges): readonly (readonly JsonRecord[])[] {
   const finder = new RingFinder(edges);
-  for (const start of edges.keys()) finder.search(start);
+  for (const start of edges.holders.keys()) finder.search(start);
   return finder.rings;
 }
+
+/** What the search knows of a schema beside its depth on the path. */
+const finished = -1;
 
 /** Depth first with a stack of its own: a chain of a hundred thousand references must not end ours. */
 class RingFinder {
   readonly rings: (readonly JsonRecord[])[] = [];
   private readonly edges: RefEdges;
-  private readonly finished = new Set<JsonRecord>();
   private readonly depths = new Map<JsonRecord, number>();
   private readonly frames: Frame[] = [];
 
@@ -32,28 +37,25 @@ class RingFinder {
     this.enter(start);
     for (let frame = this.frames.at(-1); frame !== undefined; frame = this.frames.at(-1)) {
       const next = frame.next[frame.index++];
-      if (next === undefined) this.leave(frame.node);
-      else this.enter(next);
+      if (next !== undefined) this.enter(next);
+      else {
+        this.frames.pop();
+        this.depths.set(frame.node, finished);
+      }
     }
   }
 
   private enter(node: JsonRecord): void {
-    if (this.finished.has(node)) return;
     const depth = this.depths.get(node);
+    if (depth === finished) return;
     if (depth !== undefined) {
       this.rings.push(
-        this.frames.slice(depth).flatMap((frame) => (this.edges.has(frame.node) ? [frame.node] : [])),
+        this.frames.slice(depth).flatMap((frame) => (this.edges.holders.has(frame.node) ? [frame.node] : [])),
       );
       return;
     }
     this.depths.set(node, this.frames.length);
     this.frames.push({ node, next: sameValueSchemas(node, this.edges), index: 0 });
-  }
-
-  private leave(node: JsonRecord): void {
-    this.frames.pop();
-    this.depths.delete(node);
-    this.finished.add(node);
   }
 }
 
@@ -63,7 +65,7 @@ function sameValueSchemas(node: JsonRecord, edges: RefEdges): readonly JsonRecor
   const add = (value: Json | undefined): void => {
     if (isRecord(value)) found.push(value);
   };
-  add(edges.get(node));
+  if (edges.holders.has(node)) add(edges.targetOf(node));
   for (const keyword of inPlaceKeywords) {
     const value = ownValue(node, keyword);
     if (isList(value)) value.forEach(add);

@@ -4,11 +4,13 @@ const maxCompared = 64;
 /** The name nearest to a mistyped one, when it is near enough to be what was meant. The first of equals wins. */
 export function nearestName(wanted: string, names: Iterable<string>): string | undefined {
   if (wanted.length > maxCompared) return undefined;
+  const lower = wanted.toLowerCase();
   let best: string | undefined;
   let bestDistance = Math.max(1, Math.floor(wanted.length / 3)) + 1;
   for (const name of names) {
     if (Math.abs(name.length - wanted.length) >= bestDistance || name.length > maxCompared) continue;
-    const distance = name.toLowerCase() === wanted.toLowerCase() ? 0.5 : editDistance(wanted, name);
+    const sameLetters = name.length === wanted.length && name.toLowerCase() === lower;
+    const distance = sameLetters ? 0.5 : editDistance(wanted, name, bestDistance);
     if (distance >= bestDistance) continue;
     best = name;
     bestDistance = distance;
@@ -16,12 +18,13 @@ export function nearestName(wanted: string, names: Iterable<string>): string | u
   return best;
 }
 
-/** How many letters must be put in, left out, changed or swapped with their neighbour to get from one text to the other. */
-function editDistance(from: string, to: string): number {
+/** How many letters must be put in, left out, changed or swapped with their neighbour; `limit` when it is that many or more. */
+function editDistance(from: string, to: string, limit: number): number {
   let beforeLast: readonly number[] = [];
   let last = Array.from({ length: to.length + 1 }, (_, index) => index);
   for (let row = 1; row <= from.length; row++) {
     const current = [row];
+    let least = row;
     for (let column = 1; column <= to.length; column++) {
       const same = from[row - 1] === to[column - 1];
       let cost = Math.min(
@@ -33,7 +36,10 @@ function editDistance(from: string, to: string): number {
         row > 1 && column > 1 && from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1];
       if (swapped) cost = Math.min(cost, (beforeLast[column - 2] ?? 0) + 1);
       current.push(cost);
+      least = Math.min(least, cost);
     }
+    // Even a swap, which reaches back over one row, cannot come below the limit from here.
+    if (least > limit) return limit;
     beforeLast = last;
     last = current;
   }

@@ -13,8 +13,8 @@ export type Target = { readonly resource: Resource; readonly pointer: string; re
 /** A target; undefined when it lies in a file whose own problem was reported. */
 export type TargetOutcome = Outcome<Target | undefined>;
 
-/** Looking for a near name costs time, and nobody reads the hundredth suggestion. */
-const maxSuggestions = 100;
+/** Looking for a near name costs time, and nobody reads the twentieth suggestion. */
+const maxSuggestions = 20;
 
 /** What finding needs. */
 export type TargetsParts = {
@@ -120,7 +120,7 @@ export class Targets {
   }
 
   private unknownName(uri: string, text: string): Outcome<never> {
-    const near = (): string | undefined => this.suggest(uri, this.resources.names());
+    const near = (): string | undefined => this.suggest(uri, () => this.resources.names());
     if (/^https?:/.test(uri)) {
       const meta = /^https?:\/\/(?:json-schema\.org|spec\.openapis\.org|asyncapi\.com)\//.test(uri);
       const fix = meta
@@ -156,7 +156,7 @@ export class Targets {
     return failure(
       "ref-missing",
       `No schema in ${quote(resource.document.file)} has the anchor ${quote(name)}.`,
-      () => this.suggest(name, resource.anchors.keys()),
+      () => this.suggest(name, () => resource.anchors.keys()),
     );
   }
 
@@ -166,13 +166,13 @@ export class Targets {
     return failure(
       "ref-missing",
       `${quote(within, 200)} has no ${isList(value) ? "item" : "key"} ${quote(token)}.`,
-      () => this.suggest(token, isRecord(value) ? Object.keys(value) : []),
+      () => this.suggest(token, () => (isRecord(value) ? Object.keys(value) : [])),
     );
   }
 
-  private suggest(wanted: string, names: Iterable<string>): string | undefined {
+  private suggest(wanted: string, names: () => Iterable<string>): string | undefined {
     if (this.suggested++ >= maxSuggestions) return undefined;
-    const near = nearestName(wanted, names);
+    const near = nearestName(wanted, names());
     return near === undefined ? undefined : `Did you mean ${quote(near)}?`;
   }
 }
