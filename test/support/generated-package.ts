@@ -15,8 +15,8 @@ export type GeneratedPackage = {
 export async function generatePackage(document: string): Promise<GeneratedPackage> {
   const root = join(import.meta.dirname, "../conformance/fixtures");
   const { files, diagnostics } = compile({ root, inputs: [document] });
-  if (files === undefined) throw new Error(diagnostics.map(({ code, message }) => `${code}: ${message}`).join("
-"));
+  if (files === undefined)
+    throw new Error(diagnostics.map(({ code, message }) => `${code}: ${message}`).join("\n"));
   mkdirSync(join(root, ".edgeloom"), { recursive: true });
   const folder = mkdtempSync(join(root, ".edgeloom/package-"));
   for (const [path, text] of files) {
