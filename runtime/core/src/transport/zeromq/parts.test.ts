@@ -246,7 +246,7 @@ describe("Sender", () => {
     expect(lost).toEqual([[1, "queue-full"]]);
     const bytes = makeSender({ maxBytes: 100 });
     bytes.socket.room = 0;
-    expect(["a", "ü".repeat(40), "ü".repeat(40)].map((body) => bytes.sender.send("t", body))).toEqual([
+    expect(["a", "ü".repeat(80), "ü".repeat(80)].map((body) => bytes.sender.send("t", body))).toEqual([
       "sent",
       "queued",
       "dropped",

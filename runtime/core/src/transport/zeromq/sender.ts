@@ -4,7 +4,6 @@ import { BoundedQueue, type QueueLimits } from "../../base/queue.js";
 import type { SendOutcome } from "../transport.js";
 
 type Parts = readonly [topic: Buffer, body: string | Uint8Array];
-type Parked = { readonly parts: Parts; readonly bytes: number };
 
 /** ZeroMQ does not tell when its queue has room again; it is asked this often. */
 const retryMs = 1;
@@ -29,7 +28,7 @@ export type SenderOptions = {
  */
 export class Sender {
   readonly #options: SenderOptions;
-  readonly #queue: BoundedQueue<Parked>;
+  readonly #queue: BoundedQueue<Parts>;
   readonly #topics = new Map<string, Buffer>();
   readonly #confirmed = (): void => this.#onConfirmed();
   readonly #refused = (error: unknown): void => this.#onRefused(error);
@@ -53,8 +52,9 @@ export class Sender {
       this.#attempt(parts);
       return "sent";
     }
-    const bytes = parts[0].length + (typeof body === "string" ? Buffer.byteLength(body) : body.byteLength);
-    if (this.#queue.push({ parts, bytes }, bytes) === "kept") return "queued";
+    // What the queue holds is the text itself, so its length is what counts; measuring UTF-8 would cost more than queueing.
+    const size = parts[0].length + body.length;
+    if (this.#queue.push(parts, size) === "kept") return "queued";
     this.#options.onLost(1, "queue-full");
     return "dropped";
   }
@@ -97,7 +97,7 @@ export class Sender {
     this.#unconfirmed = undefined;
     this.#options.onSent();
     const next = this.#queue.shift();
-    if (next !== undefined) this.#attempt(next.parts);
+    if (next !== undefined) this.#attempt(next);
     else this.#tellEmpty();
   }
 
