@@ -5,6 +5,7 @@ import { allKinds, type KindSet, kindOfValue, kindsOf, kindsOfParts } from "./ki
 
 export {
   allKinds,
+  fitsTypes,
   type Kind,
   type KindSet,
   kindBit,

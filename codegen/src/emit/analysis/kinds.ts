@@ -19,8 +19,12 @@ export const allKinds: KindSet = (1 << kinds.length) - 1;
 
 /** The kinds in a set. */
 export function kindsIn(set: KindSet): readonly Kind[] {
-  return kinds.filter((kind) => (set & kindBit(kind)) !== 0);
+  return kindLists[set] ?? [];
 }
+
+const kindLists: readonly (readonly Kind[])[] = Array.from({ length: allKinds + 1 }, (_, set) =>
+  kinds.filter((kind) => (set & kindBit(kind)) !== 0),
+);
 
 /** Kind of a JSON type. */
 export function kindOfType(type: JsonType): Kind {
@@ -63,4 +67,12 @@ export function kindsOfParts(node: SchemaNode, ofRef: (id: TypeId) => KindSet): 
 
 function union(sets: readonly KindSet[]): KindSet {
   return sets.reduce((all, set) => all | set, 0);
+}
+
+/** Whether a value has one of the types that a node and its surroundings allow. */
+export function fitsTypes(value: Json, node: SchemaNode, allowed: KindSet): boolean {
+  if ((allowed & kindBit(kindOfValue(value))) === 0) return false;
+  const onlyIntegers =
+    node.types !== undefined && node.types.includes("integer") && !node.types.includes("number");
+  return !onlyIntegers || typeof value !== "number" || Number.isInteger(value);
 }

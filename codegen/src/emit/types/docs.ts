@@ -7,8 +7,20 @@ export function typeDoc(node: SchemaNode): Fragment {
   return docs(node.docs, { notes: notesOf(node) });
 }
 
+/** {@link memberDoc}, worked out once per property. */
+export function rememberedDocs(): (property: Property) => Fragment {
+  const known = new Map<Property, Fragment>();
+  return (property) => {
+    const before = known.get(property);
+    if (before !== undefined) return before;
+    const made = memberDoc(property);
+    known.set(property, made);
+    return made;
+  };
+}
+
 /** The doc comment of a property; nothing when there is nothing to say. */
-export function memberDoc(property: Property): Fragment {
+function memberDoc(property: Property): Fragment {
   return docs(property.node.docs, {
     notes: [...notesOf(property.node), ...notesOfProperty(property)],
     default: property.default,

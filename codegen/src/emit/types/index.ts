@@ -4,7 +4,8 @@ import { type Analysis, allKinds, analyse } from "../analysis/index.js";
 import { modelFilePlan } from "../files.js";
 import type { EmitResult, SymbolPlan } from "../plan.js";
 import { derivedSymbol, modelSymbol, symbolOf } from "../symbols.js";
-import { typeDoc } from "./docs.js";
+import { rememberedDocs, typeDoc } from "./docs.js";
+import type { TypeScope } from "./scope.js";
 import { typeOf } from "./type-of.js";
 import { aliasBody } from "./type-text.js";
 
@@ -27,28 +28,23 @@ function symbolsOf(decl: TypeDecl, analysis: Analysis): readonly SymbolPlan[] {
 }
 
 function declaration(decl: TypeDecl, analysis: Analysis): Fragment {
+  const scope = {
+    typeOf,
+    analysis,
+    docOf: rememberedDocs(),
+    owner: decl.id,
+    isSameValue: true,
+    allowed: allKinds,
+    said: allKinds,
+  };
+  const body = (side: TypeScope["side"]): Fragment => aliasBody(typeOf(decl.node, { ...scope, side }));
   const name = typeSym(symbolOf.model(decl.id));
-  const out = code`${typeDoc(decl.node)}export type ${name} =${printed(decl, "out", analysis)}`;
+  const out = code`${typeDoc(decl.node)}export type ${name} =${body("out")}`;
   if (!analysis.inputDiffers(decl.node)) return out;
-  const input = typeSym(symbolOf.input(decl.id));
   const about = doc([
     "What may be given for ",
     { link: symbolOf.model(decl.id) },
     "; parsing makes it complete.",
   ]);
-  return lines([out, code`${about}export type ${input} =${printed(decl, "in", analysis)}`]);
-}
-
-function printed(decl: TypeDecl, side: "out" | "in", analysis: Analysis): Fragment {
-  return aliasBody(
-    typeOf(decl.node, {
-      typeOf,
-      analysis,
-      side,
-      owner: decl.id,
-      isSameValue: true,
-      allowed: allKinds,
-      said: allKinds,
-    }),
-  );
+  return lines([out, code`${about}export type ${typeSym(symbolOf.input(decl.id))} =${body("in")}`]);
 }

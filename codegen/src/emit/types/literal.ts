@@ -1,6 +1,6 @@
 import type { Json, SchemaNode } from "../../ir/index.js";
 import { code, type Fragment, join, lit, memberName } from "../../print/index.js";
-import { isInt64, type KindSet, kindBit, kindOfValue } from "../analysis/index.js";
+import { fitsTypes, isInt64 } from "../analysis/index.js";
 import type { TypeScope } from "./scope.js";
 import { primary, type TypeText, unionOf } from "./type-text.js";
 
@@ -8,14 +8,6 @@ import { primary, type TypeText, unionOf } from "./type-text.js";
 export function literalType(node: SchemaNode, values: readonly Json[], scope: TypeScope): TypeText {
   const possible = values.filter((value) => fitsTypes(value, node, scope.allowed));
   return unionOf(possible.flatMap((value) => literalsOf(value, isInt64(node), scope.side)));
-}
-
-/** Whether a value has one of the types that a node and its surroundings allow. */
-export function fitsTypes(value: Json, node: SchemaNode, allowed: KindSet): boolean {
-  if ((allowed & kindBit(kindOfValue(value))) === 0) return false;
-  const onlyIntegers =
-    node.types !== undefined && node.types.includes("integer") && !node.types.includes("number");
-  return !onlyIntegers || typeof value !== "number" || Number.isInteger(value);
 }
 
 function literalsOf(value: Json, asInt64: boolean, side: TypeScope["side"]): readonly TypeText[] {

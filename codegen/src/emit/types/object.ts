@@ -1,7 +1,6 @@
 import { isAnyNode, type ObjectFacet, type Property, type SchemaNode } from "../../ir/index.js";
 import { code, type Fragment, indent, lines, memberName } from "../../print/index.js";
 import { hasDefault } from "../analysis/index.js";
-import { memberDoc } from "./docs.js";
 import type { TypeScope } from "./scope.js";
 import {
   anyType,
@@ -45,7 +44,7 @@ function declaredMember(property: Property, inner: TypeScope): Member {
   const name = memberName(property.name);
   const types = isOptional ? [type, undefinedType] : [type];
   const mark = isOptional ? code`?` : code``;
-  return { text: code`${memberDoc(property)}readonly ${name}${mark}: ${openUnionOf(types).text};`, types };
+  return { text: code`${inner.docOf(property)}readonly ${name}${mark}: ${openUnionOf(types).text};`, types };
 }
 
 function block(members: readonly Fragment[]): TypeText {

@@ -1,4 +1,5 @@
-import type { SchemaNode, TypeId } from "../../ir/index.js";
+import type { Property, SchemaNode, TypeId } from "../../ir/index.js";
+import type { Fragment } from "../../print/index.js";
 import type { Analysis, KindSet } from "../analysis/index.js";
 import type { TypeText } from "./type-text.js";
 
@@ -7,6 +8,8 @@ export type TypeScope = {
   /** Prints a subschema; here so that the files for the kinds of nodes need not import the one that dispatches to them. */
   readonly typeOf: (node: SchemaNode, outer: TypeScope) => TypeText;
   readonly analysis: Analysis;
+  /** The doc comment of a property: one for the complete value and for what may be given. */
+  readonly docOf: (property: Property) => Fragment;
   /** The complete value, or what may be given for it. */
   readonly side: "out" | "in";
   /** The declaration that is printed. */

@@ -50,6 +50,8 @@ export function unionOf(types: readonly TypeText[]): TypeText {
 
 /** Like {@link unionOf}, but keeps the others beside `any`: they may hold `undefined`, which is no JSON value. */
 export function openUnionOf(types: readonly TypeText[]): TypeText {
+  const [only] = types;
+  if (only !== undefined && types.length === 1) return only;
   const members = distinct(types.flatMap((type) => type.members ?? [type]).filter((type) => !isNever(type)));
   const [first] = members;
   if (first === undefined) return neverType;
@@ -70,6 +72,8 @@ export function aliasBody(type: TypeText): Fragment {
 
 /** All of several types; `any` says nothing beside others. */
 export function intersectionOf(types: readonly TypeText[]): TypeText {
+  const [only] = types;
+  if (only !== undefined && types.length === 1) return only;
   if (types.some(isNever)) return neverType;
   const members = distinct(types.filter((type) => !isAny(type)));
   const [first] = members;

@@ -1,6 +1,6 @@
 import type { ApiModel, SchemaNode, TypeDecl } from "../../ir/index.js";
 import { code, doc, type Fragment, lines, lit, runtime, sym, typeSym } from "../../print/index.js";
-import { type Analysis, analyse } from "../analysis/index.js";
+import { type Analysis, allKinds, analyse } from "../analysis/index.js";
 import { modelFilePlan } from "../files.js";
 import type { EmitOptions } from "../options.js";
 import type { EmitResult, SymbolPlan } from "../plan.js";
@@ -50,6 +50,7 @@ function checkDeclaration(decl: TypeDecl, scope: Scope, print: (node: SchemaNode
     testOf,
     shapeOf: print,
     isSameValue: true,
+    possible: allKinds,
     narrowed: undefined,
     isShared: false,
     isPresent: false,

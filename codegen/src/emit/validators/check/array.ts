@@ -1,9 +1,20 @@
 import type { ArrayFacet, SchemaNode } from "../../../ir/index.js";
 import { code, type Fragment, indent, lines, lit, runtime } from "../../../print/index.js";
 import { exact } from "./exact.js";
-import { inline, localName, onItem, onPart } from "./hoist.js";
+import { inline, localName, looksOnce, onItem, onPart } from "./hoist.js";
 import { type CheckScope, inside } from "./scope.js";
-import { all, any, call, comparison, deep, isOpen, statements, steps, type Test } from "./test.js";
+import {
+  all,
+  any,
+  call,
+  comparison,
+  deep,
+  type ExpressionTest,
+  isOpen,
+  statements,
+  steps,
+  type Test,
+} from "./test.js";
 
 /** The constraints on a value that is known to be an array. */
 export function arrayTest(facet: ArrayFacet, scope: CheckScope): Test {
@@ -52,10 +63,16 @@ function containsTest(facet: ArrayFacet, node: SchemaNode, scope: CheckScope): T
   return steps((value) =>
     lines([
       code`let ${count} = 0;`,
-      loop(value, 0, scope, (item) => code`if (${test.text(item)}) ${count}++;`),
+      loop(value, 0, scope, (item) => countItem(test, item, count, scope)),
       statements(isEnough, value),
     ]),
   );
+}
+
+function countItem(test: ExpressionTest, item: Fragment, count: Fragment, scope: CheckScope): Fragment {
+  if (looksOnce(test)) return code`if (${test.text(item)}) ${count}++;`;
+  const name = localName(scope, "v");
+  return lines([code`const ${name} = ${item};`, code`if (${test.text(name)}) ${count}++;`]);
 }
 
 function lengthBetween(min: number, max: number | undefined): Test {

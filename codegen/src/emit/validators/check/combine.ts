@@ -2,7 +2,7 @@ import type { SchemaNode } from "../../../ir/index.js";
 import { code, type Fragment, lines, lit } from "../../../print/index.js";
 import { discriminate } from "./discriminate.js";
 import { exact } from "./exact.js";
-import { inline, localName } from "./hoist.js";
+import { inline, isolated, localName } from "./hoist.js";
 import type { CheckScope, InlineTest } from "./scope.js";
 import {
   all,
@@ -41,14 +41,15 @@ export function oneOfTest(members: readonly SchemaNode[], scope: CheckScope): Te
 
 /** Holds when the schema does not fit. */
 export function notTest(node: SchemaNode, scope: CheckScope): Test {
-  const test = exact(node, scope);
+  const test = scope.isShared ? isolated(exact(node, scope), scope) : exact(node, scope);
   return isOpen(test) ? not(test) : test.form === "pass" ? fail : pass;
 }
 
 /** `if`, `then` and `else`. */
 export function conditionTest(node: SchemaNode, scope: CheckScope): Test {
   if (node.if === undefined) return pass;
-  const condition = exact(node.if, scope);
+  const inCondition = { ...scope, isShared: true };
+  const condition = isolated(exact(node.if, inCondition), inCondition);
   const then: InlineTest = node.then === undefined ? pass : inline(scope.testOf(node.then, scope), scope);
   const otherwise: InlineTest =
     node.else === undefined ? pass : inline(scope.testOf(node.else, scope), scope);

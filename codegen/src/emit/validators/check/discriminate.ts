@@ -15,7 +15,7 @@ export function discriminate(members: readonly SchemaNode[], scope: CheckScope):
     return undefined;
   const found = commonTag(members, scope);
   if (found === undefined) return undefined;
-  const inObject: CheckScope = { ...scope, narrowed: "object", isPresent: true };
+  const inObject: CheckScope = { ...scope, narrowed: "object", possible: kindBit("object"), isPresent: true };
   const cases = members.map((member, index) => {
     const isTagged = any((found.tags[index] ?? []).map(isScalar)) as ExpressionTest;
     const tagged = located(isTagged, (value) => code`${value}[${lit(found.name)}]`);

@@ -1,7 +1,7 @@
 import type { JsonType, SchemaNode } from "../../../ir/index.js";
 import { code, type Fragment, lit, runtime } from "../../../print/index.js";
 import { isInt64, type Kind } from "../../analysis/index.js";
-import { any, call, comparison, type ExpressionTest } from "./test.js";
+import { any, call, comparison, type ExpressionTest, guard } from "./test.js";
 
 const self = (value: Fragment): Fragment => value;
 
@@ -28,16 +28,16 @@ export function kindGuard(kind: Kind): ExpressionTest {
 }
 
 const typeOfIs = (name: string): ExpressionTest =>
-  comparison((value) => code`typeof ${value}`, "===", lit(name));
+  guard(comparison((value) => code`typeof ${value}`, "===", lit(name)));
 
 const guards = {
-  object: call((value) => code`${runtime("check.object")}(${value})`),
-  array: call((value) => code`${runtime("check.array")}(${value})`),
+  object: guard(call((value) => code`${runtime("check.object")}(${value})`)),
+  array: guard(call((value) => code`${runtime("check.array")}(${value})`)),
   string: typeOfIs("string"),
   boolean: typeOfIs("boolean"),
-  null: comparison(self, "===", code`null`),
-  number: call((value) => code`${runtime("check.finite")}(${value})`),
-  integer: call((value) => code`${runtime("check.integer")}(${value})`),
-  int64: call((value) => code`${runtime("check.int64")}(${value})`),
+  null: guard(comparison(self, "===", code`null`)),
+  number: guard(call((value) => code`${runtime("check.finite")}(${value})`)),
+  integer: guard(call((value) => code`${runtime("check.integer")}(${value})`)),
+  int64: guard(call((value) => code`${runtime("check.int64")}(${value})`)),
   anyNumber: any([typeOfIs("number"), typeOfIs("bigint")]) as ExpressionTest,
 } as const;

@@ -18,6 +18,13 @@ export function inline(test: Test, scope: CheckScope): InlineTest {
   return call((value) => code`${part}(${value})`);
 }
 
+/** The same verdict from a function of its own, where it tells the compiler nothing about the value. */
+export function isolated(test: InlineTest, scope: CheckScope): InlineTest {
+  if (test.form !== "expression" || test.isGuard !== true) return test;
+  const part = scope.locals.hoist("Part", code`(${parameter}: unknown): boolean =>${functionBody(test)}`);
+  return call((value) => code`${part}(${value})`);
+}
+
 // A part does not see what was tested before it is called, so its parameter says it.
 const parameterTypes: Readonly<Record<Narrowed, Fragment>> = {
   object: code`{ readonly [key: string]: unknown }`,
@@ -44,10 +51,14 @@ export function onPart(test: OpenTest, part: (value: Fragment) => Fragment, scop
   };
 }
 
-/** Statements about one item in a loop. The compiler keeps no knowledge of `list[i]`, so whatever looks twice needs a name. */
+/** Statements about one item in a loop. */
 export function onItem(test: OpenTest, item: Fragment, scope: CheckScope): Fragment {
-  const looksOnce = test.form === "expression" && (test.binding === "call" || test.binding === "comparison");
-  if (looksOnce) return statements(test, item);
+  if (looksOnce(test)) return statements(test, item);
   const name = localName(scope, "v");
   return lines([code`const ${name} = ${item};`, statements(test, name)]);
+}
+
+/** Whether a test needs no name for an item: the compiler keeps no knowledge of `list[i]` from one look to the next. */
+export function looksOnce(test: OpenTest): boolean {
+  return test.form === "expression" && (test.binding === "call" || test.binding === "comparison");
 }

@@ -22,6 +22,7 @@ import {
 
 /** The constraints on a value that is known to be an object. */
 export function objectTest(facet: ObjectFacet, scope: CheckScope): Test {
+  const shared = { ...scope, isShared: true };
   const tests = [
     ...facet.properties.map((property) => propertyTest(property, scope)),
     ...facet.required.map((name) => holds(name)),
@@ -29,7 +30,7 @@ export function objectTest(facet: ObjectFacet, scope: CheckScope): Test {
       any([not(holds(property)), expression(requires.map(holds))]),
     ),
     ...facet.dependentSchemas.map(({ property, node }) =>
-      any([not(holds(property)), inline(scope.testOf(node, scope), scope)]),
+      any([not(holds(property)), inline(scope.testOf(node, shared), shared)]),
     ),
     recordTest(facet, scope),
   ];

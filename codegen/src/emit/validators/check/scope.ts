@@ -1,6 +1,6 @@
 import type { SchemaNode, TypeId } from "../../../ir/index.js";
 import type { Fragment } from "../../../print/index.js";
-import type { Analysis } from "../../analysis/index.js";
+import { type Analysis, allKinds, type KindSet } from "../../analysis/index.js";
 import type { Locals } from "../locals.js";
 import type { ExpressionTest, Test } from "./test.js";
 
@@ -18,6 +18,8 @@ export type CheckScope = {
   readonly assertsFormats: boolean;
   /** True until a property or item is entered: there a check that calls itself would never end. */
   readonly isSameValue: boolean;
+  /** The kinds of values that the tests beside this one leave possible. */
+  readonly possible: KindSet;
   /** What is known of the value from the tests before. */
   readonly narrowed: Narrowed | undefined;
   /**
@@ -34,7 +36,7 @@ export type Narrowed = "object" | "array" | "string";
 
 /** The scope for a part of the value. */
 export function inside(scope: CheckScope, more: { readonly isPresent: boolean }): CheckScope {
-  return { ...scope, ...more, isSameValue: false, isShared: false, narrowed: undefined };
+  return { ...scope, ...more, isSameValue: false, isShared: false, possible: allKinds, narrowed: undefined };
 }
 
 /** A test that can stand in an expression. */

@@ -1,8 +1,7 @@
 import type { JsonType, SchemaNode, TypeId } from "../../../ir/index.js";
 import { code, indent, sym } from "../../../print/index.js";
-import { type Kind, kindBit, kindOfType } from "../../analysis/index.js";
+import { fitsTypes, type Kind, kindBit, kindOfType } from "../../analysis/index.js";
 import { symbolOf } from "../../symbols.js";
-import { fitsTypes } from "../../types/literal.js";
 import { arrayTest } from "./array.js";
 import { anyOfTest, conditionTest, notTest, oneOfTest } from "./combine.js";
 import { isPresent, kindGuard, typeGuard } from "./guards.js";
@@ -16,13 +15,15 @@ import { isScalarValue, valuesTest } from "./values.js";
 
 /** The test whether a value is complete and fits a node. */
 export function testOf(node: SchemaNode, scope: CheckScope): Test {
-  const kinds = scope.analysis.kinds(node);
-  if (kinds === 0 || (scope.narrowed !== undefined && (kinds & kindBit(scope.narrowed)) === 0)) return fail;
+  const possible = scope.possible & scope.analysis.kinds(node);
+  if (possible === 0) return fail;
   if (!scope.isPresent && !refusesAbsent(node))
     return all([isPresent, testOf(node, { ...scope, isPresent: true })]);
+  if (!combines(node)) return baseTest(node, possible === scope.possible ? scope : { ...scope, possible });
   const isShared = scope.isShared || countParts(node) > 1;
-  const base = baseTest(node, { ...scope, isShared });
-  const inner = { ...scope, isShared, isPresent: true, narrowed: scope.narrowed ?? narrowedBy(node) };
+  const base = baseTest(node, { ...scope, possible, isShared });
+  const narrowed = scope.narrowed ?? narrowedBy(node);
+  const inner = { ...scope, possible, isShared, isPresent: true, narrowed };
   return all([
     base,
     ...(node.ref === undefined ? [] : [refTest(node.ref, inner)]),
@@ -30,15 +31,20 @@ export function testOf(node: SchemaNode, scope: CheckScope): Test {
   ]);
 }
 
+/** Whether a node asks more of a value than its own types, values and facets. */
+function combines(node: SchemaNode): boolean {
+  return combinedParts(node).some((part) => part !== undefined) || node.allOf !== undefined;
+}
+
+function combinedParts(node: SchemaNode): readonly unknown[] {
+  return [node.ref, node.anyOf, node.oneOf, node.not, node.if];
+}
+
 /** How many independent things a node asks of one value. */
 function countParts(node: SchemaNode): number {
-  const base = [node.types, node.values, ...constrainedKinds(node)].some((part) => part !== undefined)
-    ? 1
-    : 0;
-  const single = [node.ref, node.anyOf, node.oneOf, node.not, node.if].filter(
-    (part) => part !== undefined,
-  ).length;
-  return base + single + (node.allOf?.length ?? 0);
+  const own = [node.types, node.values, ...constrainedKinds(node)].some((part) => part !== undefined);
+  const combined = combinedParts(node).filter((part) => part !== undefined);
+  return (own ? 1 : 0) + combined.length + (node.allOf?.length ?? 0);
 }
 
 function combinations(node: SchemaNode, scope: CheckScope): readonly Test[] {
@@ -67,7 +73,7 @@ function refusesAbsent(node: SchemaNode): boolean {
 
 function baseTest(node: SchemaNode, scope: CheckScope): Test {
   if (node.values === undefined) return facetsTest(node, scope);
-  const possible = node.values.filter((value) => fitsTypes(value, node, scope.analysis.kinds(node)));
+  const possible = node.values.filter((value) => fitsTypes(value, node, scope.possible));
   const values = valuesTest(node, possible, scope);
   // Scalars say themselves which types they have.
   const { types: _types, ...untyped } = node;
@@ -78,10 +84,12 @@ function baseTest(node: SchemaNode, scope: CheckScope): Test {
 function facetsTest(node: SchemaNode, scope: CheckScope): Test {
   const { types } = node;
   if (scope.narrowed !== undefined) return facetTest(scope.narrowed, node, scope);
-  if (types === undefined) return all(constrainedKinds(node).map((kind) => conditional(kind, node, scope)));
-  const [only] = types;
-  if (types.length === 1 && only !== undefined) return typedTest(only, node, scope);
-  return any(types.map((type) => inline(typedTest(type, node, scope), scope)));
+  if (types === undefined)
+    return all(possiblyConstrained(node, scope).map((kind) => conditional(kind, node, scope)));
+  const allowed = types.filter((type) => (scope.possible & kindBit(kindOfType(type))) !== 0);
+  const [only] = allowed;
+  if (allowed.length === 1 && only !== undefined) return typedTest(only, node, scope);
+  return any(allowed.map((type) => inline(typedTest(type, node, scope), scope)));
 }
 
 function typedTest(type: JsonType, node: SchemaNode, scope: CheckScope): Test {
@@ -104,6 +112,10 @@ function facetTest(kind: Kind, node: SchemaNode, outer: CheckScope): Test {
   if (kind === "array" && node.array !== undefined) return arrayTest(node.array, scope);
   if (kind === "object" && node.object !== undefined) return objectTest(node.object, scope);
   return pass;
+}
+
+function possiblyConstrained(node: SchemaNode, scope: CheckScope): readonly Kind[] {
+  return constrainedKinds(node).filter((kind) => (scope.possible & kindBit(kind)) !== 0);
 }
 
 function constrainedKinds(node: SchemaNode): readonly Kind[] {

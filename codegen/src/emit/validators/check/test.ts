@@ -10,6 +10,8 @@ export type Test =
       /** True when it reaches into the value, so that the value is worth a name. */
       readonly isDeep: boolean;
       readonly text: (value: Fragment) => Fragment;
+      /** True when the compiler learns from it what kind of value it is. */
+      readonly isGuard?: boolean;
       /** The opposite, where it reads better than with a `!` before it. */
       readonly opposite?: () => ExpressionTest;
       /** The operands of `&&` or `||`. */
@@ -91,6 +93,7 @@ export function located(test: ExpressionTest, part: (value: Fragment) => Fragmen
   const { opposite, operands } = test;
   return {
     ...test,
+    isGuard: false,
     text: (value) => test.text(part(value)),
     ...(opposite === undefined ? {} : { opposite: () => located(opposite(), part) }),
     ...(operands === undefined ? {} : { operands: operands.map((each) => located(each, part)) }),
@@ -114,6 +117,7 @@ export function all(tests: readonly Test[]): Test {
     form: "expression",
     binding: "and",
     isDeep: open.some((test) => test.isDeep),
+    isGuard: open.some((test) => test.isGuard),
     operands: flattened(open, "and"),
     text: (value) => join(operandTexts(flattened(open, "and"), value), " && "),
   };
@@ -132,9 +136,16 @@ export function any(
     form: "expression",
     binding: "or",
     isDeep: open.some((test) => test.isDeep),
+    isGuard: open.some((test) => test.isGuard),
     operands: flattened(open, "or"),
     text: (value) => join(operandTexts(flattened(open, "or"), value), " || "),
   };
+}
+
+/** The same test, marked as one that tells the kind of the value. */
+export function guard(test: ExpressionTest): ExpressionTest {
+  const { opposite } = test;
+  return { ...test, isGuard: true, ...(opposite === undefined ? {} : { opposite: () => guard(opposite()) }) };
 }
 
 /** The second when the first holds, else the third. */
@@ -163,7 +174,7 @@ function negated(test: ExpressionTest): ExpressionTest {
     return all(test.operands.map(not)) as ExpressionTest;
   const text = (value: Fragment): Fragment =>
     test.binding === "call" ? code`!${test.text(value)}` : code`!(${test.text(value)})`;
-  return { ...call(text), isDeep: test.isDeep };
+  return { ...call(text), isDeep: test.isDeep, isGuard: test.isGuard === true };
 }
 
 /** A test as statements that leave the function with `false`. */

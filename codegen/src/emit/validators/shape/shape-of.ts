@@ -1,8 +1,7 @@
 import type { JsonType, SchemaNode } from "../../../ir/index.js";
 import { code, type Fragment, lit, runtime, sym } from "../../../print/index.js";
-import { allKinds } from "../../analysis/index.js";
+import { allKinds, fitsTypes } from "../../analysis/index.js";
 import { symbolOf } from "../../symbols.js";
-import { fitsTypes } from "../../types/literal.js";
 import { args, block, entry, jsonEntry, list, record } from "./entries.js";
 import { arrayEntries, numberEntries, objectEntries, propertyEntries, stringEntries } from "./facets.js";
 import type { ShapeScope } from "./scope.js";
