@@ -11,7 +11,11 @@ export default defineConfig({
     projects: [
       { resolve, ssr, test: { name: "unit", include: unitTests, testTimeout: 20_000 } },
       { resolve, ssr, test: { name: "cross", include: crossTests, testTimeout: 60_000 } },
-      { resolve, ssr, test: { name: "conformance", include: ["test/conformance/**/*.test.ts"], testTimeout: 60_000 } },
+      {
+        resolve,
+        ssr,
+        test: { name: "conformance", include: ["test/conformance/**/*.test.ts"], testTimeout: 60_000 },
+      },
     ],
   },
 });
