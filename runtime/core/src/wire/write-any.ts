@@ -1,4 +1,4 @@
-import type { Quote } from "./write-text.js";
+import { numberText, type Quote } from "./write-text.js";
 
 /** A value that has no form in JSON, and where it stands. Never holds the value. */
 export class Unencodable extends Error {
@@ -17,7 +17,7 @@ export function writeAny(value: unknown, quote: Quote): string {
     case "string":
       return quote(value);
     case "number":
-      return Number.isFinite(value) ? String(value) : "null";
+      return numberText(value);
     case "boolean":
       return value ? "true" : "false";
     case "bigint":

@@ -24,15 +24,18 @@ export function escapeAscii(json: string): string {
   return json.replace(/[\x7f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
-/** A number as JSON. JSON has no word for infinity or NaN; peers write null. */
+/**
+ * A number as JSON. JSON has no word for infinity or NaN; peers write null. Beyond 2^53 a number is written with an exponent:
+ * as bare digits it would be read as an exact integer, which it is not.
+ */
 export function numberText(value: number): string {
-  return Number.isFinite(value) ? String(value) : "null";
+  if (!Number.isFinite(value)) return "null";
+  return Number.isInteger(value) && !Number.isSafeInteger(value) ? value.toExponential() : String(value);
 }
 
 const widestPlain = 1e16;
 
 /** A number that shows that it is not an integer, as the reference writes floats: `1.0`, `1e+16`. */
 export function floatText(value: number): string {
-  if (!Number.isInteger(value)) return numberText(value);
-  return Math.abs(value) < widestPlain ? `${value}.0` : value.toExponential();
+  return Number.isInteger(value) && Math.abs(value) < widestPlain ? `${value}.0` : numberText(value);
 }
