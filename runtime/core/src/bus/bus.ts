@@ -126,7 +126,8 @@ export class Bus {
    * time here delays everybody. The result takes the receiver away.
    */
   receive(topic: string, receiver: Receiver): () => void {
-    this.#assertOpen(topic);
+    // While the bus closes, its last handlers may still make calls.
+    if (this.#state === "closed") throw closedError(topic);
     const route = this.#route(topic);
     route.addReceiver(receiver);
     let active = true;
@@ -181,9 +182,10 @@ export class Bus {
 
   async #close(drainMs: number): Promise<void> {
     this.#state = "closing";
-    const drained = [...this.#members.keys(), ...this.#parts].map((part) =>
-      "idle" in part ? part.idle() : part.drain(),
-    );
+    const drained = [
+      ...[...this.#parts].map((part) => part.drain()),
+      ...[...this.#members.keys()].map((group) => group.idle()),
+    ];
     await within(Promise.all(drained), drainMs, this.deadlines);
     this.#state = "closed";
     for (const part of this.#parts) part.close();
@@ -194,7 +196,7 @@ export class Bus {
   }
 
   #assertOpen(place: string): void {
-    if (this.#state !== "open") throw new EdgeloomError("CLOSED", "the bus is closed", { place });
+    if (this.#state !== "open") throw closedError(place);
   }
 
   #route(topic: string): Route<HandlerListener> {
@@ -322,6 +324,10 @@ export class Bus {
       transport.on("dropped", (count, reason) => this.#events.emit("dropped", count, reason)),
     );
   }
+}
+
+function closedError(place: string): EdgeloomError {
+  return new EdgeloomError("CLOSED", "the bus is closed", { place });
 }
 
 function textOf(bytes: Uint8Array): string {

@@ -58,11 +58,10 @@ export class Mux implements BusPart {
 
   constructor(bus: Bus) {
     this.#bus = bus;
-    const changed = (): void => this.#linksChanged();
     this.#stop = [
-      bus.transport.on("connected", changed),
-      bus.transport.on("reconnected", changed),
-      bus.transport.on("interest", changed),
+      bus.transport.on("connected", () => this.#linkUp()),
+      bus.transport.on("reconnected", () => this.#linkUp()),
+      bus.transport.on("interest", () => this.#linksChanged()),
       bus.transport.on("disconnected", () => this.#linkLost()),
     ];
   }
@@ -181,13 +180,18 @@ export class Mux implements BusPart {
     if (link.budget.tryTake(cause)) this.#send(call);
   }
 
+  /** A channel whose replies could not be subscribed to is tried again; not on each change of interest, as it makes some itself. */
+  #linkUp(): void {
+    this.#linksChanged();
+    for (const link of this.#links.values()) if (!link.ready) this.#advanceAll(link);
+  }
+
   #linksChanged(): void {
     for (const link of this.#links.values()) {
       const { reachable: before } = link;
       link.forgetReachable();
-      if (!link.ready) this.#advanceAll(link);
-      else if (!link.reachable) interrupt(link);
-      else if (!before) this.#reached(link);
+      if (!link.reachable) interrupt(link);
+      else if (!before && link.ready) this.#reached(link);
     }
   }
 

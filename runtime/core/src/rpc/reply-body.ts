@@ -1,4 +1,4 @@
-import { type EdgeloomError, isEdgeloomError } from "../base/errors.js";
+import { type EdgeloomError, type Issue, isEdgeloomError } from "../base/errors.js";
 import type { AnyMethod } from "../bus/descriptors.js";
 import type { Json, Shape } from "../schema/index.js";
 import { type Codec, validationErrorJson, validationErrorText, type WireContext } from "../wire/index.js";
@@ -47,7 +47,7 @@ export class ReplyEncoder {
     try {
       return this.#withStatus(this.#codec.encode(model, value, context));
     } catch (error) {
-      if (!isInvalid(error) || error.issues.some((issue) => issue.keyword === "json")) throw error;
+      if (!isInvalid(error) || error.issues.some(isUnencodable)) throw error;
     }
     try {
       // As the reference does: what does not fit as it is may still be converted, as if it had come from the wire.
@@ -77,6 +77,11 @@ function mayHaveStatus({ object, ref, allOf, anyOf, oneOf }: Shape): boolean {
 
 function hasStatus(text: string): boolean {
   return text.includes('"status"') && Object.hasOwn(parseText(text) as object, "status");
+}
+
+/** The value fits its schema, but no JSON could carry it: a function, a class instance, an integer beyond 64 bit. */
+function isUnencodable({ keyword, expected }: Issue): boolean {
+  return keyword === "json" || expected === "a JSON value";
 }
 
 function isInvalid(error: unknown): error is EdgeloomError {
