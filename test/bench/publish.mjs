@@ -6,7 +6,7 @@ import { startPeer } from "./lib/processes.mjs";
 
 const peers = new URL("./peers/", import.meta.url).pathname;
 const messagesPerRound = 60_000;
-const rounds = 7;
+const rounds = 5;
 
 /** Publisher and handler in two processes over the native broker: ours with validation, and the same by hand on raw zeromq. */
 export async function run() {

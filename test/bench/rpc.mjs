@@ -11,7 +11,7 @@ import { openBus } from "./peers/bus.mjs";
 
 const peers = new URL("./peers/", import.meta.url).pathname;
 const python = "/usr/bin/python3";
-const rounds = 7;
+const rounds = 5;
 
 /** Request and reply over the native broker, client and server in two processes, validation and deadlines on. */
 export async function run() {
@@ -37,7 +37,7 @@ export async function run() {
   return [...compare(busy, single), ...reference];
 }
 
-const measure = (call, inFlight) => () => load(call, { inFlight, durationMs: 1_500 });
+const measure = (call, inFlight) => () => load(call, { inFlight, durationMs: 1_000 });
 
 function compare(busy, single) {
   const perSecond = { unit: "calls/s", ratioTo: "raw" };
@@ -74,7 +74,7 @@ async function python_(folder, call) {
     return [];
   }
   const client = await startPeer(python, [`${peers}reference_rpc.py`, "client", folder]);
-  const plan = { inFlight: 64, durationMs: 1_500 };
+  const plan = { inFlight: 64, durationMs: 1_000 };
   const result = await inTurns({ python: () => client.ask(plan), edgeloom: () => load(call, plan) }, 3);
   await client.stop();
   await server.stop();

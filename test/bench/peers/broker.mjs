@@ -8,4 +8,5 @@ await back.bind(`ipc://${process.argv[2]}/out`);
 const proxy = new Proxy(front, back);
 void proxy.run();
 console.log("{}");
-process.stdin.on("end", () => process.exit(0)).resume();
+// A bound socket that nobody refers to is closed at the next garbage collection.
+process.stdin.on("end", () => process.exit([front, back, proxy].length > 0 ? 0 : 1)).resume();
