@@ -4,3 +4,4 @@ export { type DiagnosticJson, diagnosticsJson } from "./diagnostics-json.js";
 export { type Excerpt, excerptAt } from "./excerpt.js";
 export type { Locatable } from "./locate.js";
 export { type RenderOptions, renderDiagnostic } from "./render.js";
+export { didYouMean, nearestWord } from "./suggest.js";

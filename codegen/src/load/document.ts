@@ -1,6 +1,7 @@
 import { catalog, excerptAt, type Reporter } from "../diagnostics/index.js";
 import { type Json, pointerTokens } from "../ir/index.js";
 import { decodeText } from "./decode.js";
+import { type TextExtension, textExtension } from "./extensions.js";
 import { JsonPlaces } from "./json-places.js";
 import { readJson } from "./json-reader.js";
 import { lineTable } from "./lines.js";
@@ -12,7 +13,7 @@ import { readYaml } from "./yaml-reader.js";
 /** The limits that reading one document holds to. */
 export type DocumentLimits = { readonly maxDocumentBytes: number; readonly maxNesting: number };
 
-/** One input language by text: the extension decides, never the content. */
+/** One language of text. */
 type Format = {
   read(text: string, limits: DocumentLimits): ParsedText;
   places(text: string, limits: DocumentLimits): { offsetOf(tokens: readonly string[]): number | undefined };
@@ -20,16 +21,7 @@ type Format = {
 
 const json: Format = { read: readJson, places: (text) => new JsonPlaces(text) };
 const yaml: Format = { read: readYaml, places: (text, limits) => new YamlPlaces(text, limits) };
-const formats: ReadonlyMap<string, Format> = new Map([
-  [".json", json],
-  [".yaml", yaml],
-  [".yml", yaml],
-]);
-
-/** Whether a file is read at all, by its extension. */
-export function isDocumentPath(path: string): boolean {
-  return formats.has(extensionOf(path));
-}
+const formats: Readonly<Record<TextExtension, Format>> = { ".json": json, ".yaml": yaml, ".yml": yaml };
 
 /** What is needed to read a document from its bytes. */
 export type ReadRequest = {
@@ -42,11 +34,12 @@ export type ReadRequest = {
 
 /** Reads bytes as a document; undefined after what is wrong was reported. Never throws, whatever the bytes. */
 export function readDocument({ file, bytes, limits, reporter }: ReadRequest): SourceDocument | undefined {
-  const format = formats.get(extensionOf(file));
-  if (format === undefined) {
+  const extension = textExtension(file);
+  if (extension === undefined) {
     reporter.report("input-extension", `${file} is neither JSON nor YAML by its name.`, originOf(file));
     return undefined;
   }
+  const format = formats[extension];
   if (bytes.length > limits.maxDocumentBytes) return tooLarge(file, bytes.length, limits, reporter);
   const { text, problem } = decodeText(bytes);
   const { data, problems } =
@@ -100,10 +93,6 @@ function makeDocument({ file, text, data, limits, format, positionOf }: Parts): 
       return offset === undefined ? undefined : positionOf(offset);
     },
   };
-}
-
-function extensionOf(path: string): string {
-  return /\.[^./\\]+$/.exec(path)?.[0].toLowerCase() ?? "";
 }
 
 function originOf(file: string): { readonly file: string; readonly pointer: string } {

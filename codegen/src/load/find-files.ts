@@ -1,8 +1,7 @@
 import { join } from "node:path";
-import type { Reporter } from "../diagnostics/index.js";
-import { quote } from "../diagnostics/index.js";
-import { byCodeUnit } from "../ir/index.js";
-import { isDocumentPath } from "./document.js";
+import { quote, type Reporter } from "../diagnostics/diagnostic.js";
+import { byCodeUnit } from "../ir/order.js";
+import { isDocumentPath } from "./extensions.js";
 import type { FileHost } from "./host.js";
 import { documentPath, isInside, realPath } from "./paths.js";
 

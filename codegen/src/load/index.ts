@@ -1,6 +1,6 @@
-export { isDocumentPath, readDocument } from "./document.js";
+export { readDocument } from "./document.js";
+export { isDocumentPath } from "./extensions.js";
 export { type FileHost, type FileStat, nodeHost } from "./host.js";
-export { type DocumentKind, documentKind, metaSchemaVersion } from "./kind.js";
 export {
   type LoadFileRequest,
   type LoadLimits,

@@ -1,10 +1,10 @@
 import { resolve } from "node:path";
 import { type DiagnosticCode, quote, type Reporter } from "../diagnostics/index.js";
-import { byCodeUnit } from "../ir/index.js";
-import { type DocumentLimits, isDocumentPath, readDocument, tooLarge } from "./document.js";
+import { byCodeUnit, documentKind } from "../ir/index.js";
+import { type DocumentLimits, readDocument, tooLarge } from "./document.js";
+import { isDocumentPath } from "./extensions.js";
 import { findDocuments } from "./find-files.js";
 import type { FileHost } from "./host.js";
-import { documentKind } from "./kind.js";
 import { documentPath, hasUnprintable, realPath } from "./paths.js";
 import type { SourceDocument } from "./source.js";
 

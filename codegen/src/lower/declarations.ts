@@ -1,5 +1,4 @@
-import { type Origin, sortedBy, type TypeDecl, type TypeId, typeId } from "../ir/index.js";
-import { documentKind } from "./document-kind.js";
+import { documentKind, type Origin, sortedBy, type TypeDecl, type TypeId, typeId } from "../ir/index.js";
 import { dialectAt } from "./jsonschema/dialect.js";
 import type { Lowered } from "./jsonschema/draft.js";
 import { lowerSchema } from "./jsonschema/schema.js";
@@ -64,7 +63,7 @@ export class Declarations {
     const rootName = (file: string): string => {
       const data = set.valueAt({ file, pointer: "" });
       // Parts of a fragment or an API document are named by themselves; the file says nothing about them.
-      return documentKind(data) === "jsonschema" ? rootNameOf(file, data) : "";
+      return documentKind(data)?.kind === "jsonschema" ? rootNameOf(file, data) : "";
     };
     const decls = [...this.lowered].map(([id, { origin, node }]): TypeDecl => {
       const name = this.hints.get(id)?.name ?? declarationName(origin, set.valueAt(origin), rootName);

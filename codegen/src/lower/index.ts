@@ -2,6 +2,7 @@ import type { Reporter } from "../diagnostics/index.js";
 import {
   type ApiModel,
   createMerger,
+  documentKind,
   isRecord,
   type Json,
   ownValue,
@@ -14,7 +15,6 @@ import type { SourceDocument } from "../load/source.js";
 import type { ResolvedSet } from "../resolve/resolved.js";
 import { assembleApi, collectApi, collectWire, prepareApi } from "./asyncapi/index.js";
 import { Declarations } from "./declarations.js";
-import { documentKind } from "./document-kind.js";
 import { declareSchemaDocument } from "./schema-documents.js";
 import type { Scope } from "./scope.js";
 
@@ -24,7 +24,7 @@ export type LowerInput = { readonly set: ResolvedSet; readonly limits: Limits; r
 /** Turns the documents of a run into the model: every named schema once, topics, services, and the rules of the wire. */
 export function lowerDocuments({ set, limits, reporter }: LowerInput): ApiModel {
   const entries = sortedBy(set.entries, (document) => document.file);
-  const speaksAsyncApi = set.documents.some((document) => documentKind(document.data) === "asyncapi");
+  const speaksAsyncApi = set.documents.some((document) => documentKind(document.data)?.kind === "asyncapi");
   const referred = new Set<string>();
   const declarations = new Declarations({
     set: noting(set, referred),
@@ -32,7 +32,7 @@ export function lowerDocuments({ set, limits, reporter }: LowerInput): ApiModel 
     reporter,
     fallbackDialect: speaksAsyncApi ? "asyncapi" : "2020-12",
   });
-  const asyncApi = entries.filter((document) => documentKind(document.data) === "asyncapi");
+  const asyncApi = entries.filter((document) => documentKind(document.data)?.kind === "asyncapi");
   declareSchemas(entries, declarations.context);
   const prepared = prepareApi(collectApi(asyncApi, declarations), declarations);
   declarations.drain();
@@ -60,7 +60,7 @@ export function lowerDocuments({ set, limits, reporter }: LowerInput): ApiModel 
 
 function declareSchemas(entries: readonly SourceDocument[], scope: Scope): void {
   for (const document of entries) {
-    if (documentKind(document.data) === "jsonschema") declareSchemaDocument(document, scope);
+    if (documentKind(document.data)?.kind === "jsonschema") declareSchemaDocument(document, scope);
   }
 }
 
@@ -71,10 +71,10 @@ function reportUnusable(
   reporter: Reporter,
 ): void {
   for (const { file, data } of entries) {
-    const kind = documentKind(data);
+    const kind = documentKind(data)?.kind;
     if (kind === "openapi")
       reporter.report("openapi-unsupported", "This is an OpenAPI document.", { file, pointer: "" });
-    if (kind !== "fragment" || referred.has(file)) continue;
+    if (kind !== undefined || referred.has(file)) continue;
     reporter.report(
       "input-unknown",
       "The root of the document says neither what it is, nor does another document refer to it.",

@@ -31,6 +31,7 @@ export function declarationName(
   const own = isRecord(value) ? ownValue(value, "x-edgeloom-name") : undefined;
   if (typeof own === "string") return own;
   const tokens = pointerTokens(origin.pointer);
+  if (tokens.length === 0) return rootNameOf(origin.file, value);
   const defined = tokens.findLastIndex(
     (_token, index) => index > 0 && containers.has(tokens[index - 1] ?? ""),
   );

@@ -1,6 +1,14 @@
 import { quote, type Reporter } from "../diagnostics/index.js";
-import { isList, isRecord, type Json, type JsonRecord, ownValue, pointerJoin } from "../ir/index.js";
-import { documentKind, metaSchemaVersion } from "../load/index.js";
+import {
+  documentKind,
+  isList,
+  isRecord,
+  type Json,
+  type JsonRecord,
+  metaSchemaVersion,
+  ownValue,
+  pointerJoin,
+} from "../ir/index.js";
 import type { SourceDocument } from "../load/source.js";
 import { type Context, contextBelow, contextOfItems } from "./keywords.js";
 import type { Resource, Resources } from "./resources.js";

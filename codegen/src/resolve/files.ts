@@ -1,6 +1,6 @@
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { quote, type Reporter } from "../diagnostics/index.js";
+import { nearestWord, quote, type Reporter } from "../diagnostics/index.js";
 import { byCodeUnit } from "../ir/index.js";
 import {
   documentPath,
@@ -13,7 +13,6 @@ import {
 } from "../load/index.js";
 import type { SourceDocument } from "../load/source.js";
 import { failure, type Outcome } from "./problem.js";
-import { nearestName } from "./suggest.js";
 
 /** What reading referenced files needs. All paths are real paths. */
 export type FilesOptions = {
@@ -93,7 +92,7 @@ export class Files {
 
   private suggestion(path: string): string | undefined {
     try {
-      const name = nearestName(path.slice(dirname(path).length + 1), this.options.host.list(dirname(path)));
+      const name = nearestWord(path.slice(dirname(path).length + 1), this.options.host.list(dirname(path)));
       return name === undefined ? undefined : `Did you mean ${quote(name)}?`;
     } catch {
       return undefined;

@@ -1,3 +1,2 @@
 export { type ResolveLimits, type ResolveRequest, resolveReferences } from "./resolve-references.js";
 export type { ResolvedSet } from "./resolved.js";
-export { nearestName } from "./suggest.js";

@@ -1,6 +1,7 @@
 import { resolve as resolvePath } from "node:path";
 import { type DiagnosticCode, quote, type Reporter } from "../diagnostics/index.js";
 import {
+  documentKind,
   type Json,
   type JsonRecord,
   type Origin,
@@ -8,7 +9,7 @@ import {
   sortedBy,
   valueAtPointer,
 } from "../ir/index.js";
-import { documentKind, type FileHost, type LoadLimits, realPath } from "../load/index.js";
+import { type FileHost, type LoadLimits, realPath } from "../load/index.js";
 import type { SourceDocument } from "../load/source.js";
 import { Collector, type HeldReference } from "./collector.js";
 import { Files } from "./files.js";

@@ -1,11 +1,10 @@
-import { quote } from "../diagnostics/index.js";
+import { nearestWord, quote } from "../diagnostics/index.js";
 import { childOf, isList, isRecord, type Json, parsePointer, pointerJoin } from "../ir/index.js";
 import { absoluteUri, type Collector } from "./collector.js";
 import type { Files } from "./files.js";
 import { failure, type Outcome } from "./problem.js";
 import { parseReference, type Reference } from "./reference.js";
 import type { Resource, Resources } from "./resources.js";
-import { nearestName } from "./suggest.js";
 
 /** What a reference leads to. */
 export type Target = { readonly resource: Resource; readonly pointer: string; readonly value: Json };
@@ -172,7 +171,7 @@ export class Targets {
 
   private suggest(wanted: string, names: () => Iterable<string>): string | undefined {
     if (this.suggested++ >= maxSuggestions) return undefined;
-    const near = nearestName(wanted, names());
+    const near = nearestWord(wanted, names());
     return near === undefined ? undefined : `Did you mean ${quote(near)}?`;
   }
 }

@@ -1,4 +1,4 @@
-import { quote } from "../../diagnostics/index.js";
+import { didYouMean, quote } from "../../diagnostics/index.js";
 import {
   byCodeUnit,
   childOrigin,
@@ -12,7 +12,6 @@ import {
 } from "../../ir/index.js";
 import { describeValue } from "../jsonschema/read.js";
 import type { Scope } from "../scope.js";
-import { didYouMean } from "../suggest.js";
 
 /** An object of a document and where it stands. */
 export type Located = { readonly record: JsonRecord; readonly origin: Origin };

@@ -1,6 +1,5 @@
-import { quote } from "../../diagnostics/index.js";
+import { didYouMean, quote } from "../../diagnostics/index.js";
 import { byCodeUnit, childOrigin, isRecord, type Json, type JsonRecord } from "../../ir/index.js";
-import { didYouMean } from "../suggest.js";
 import { type Dialect, obeysRefSiblings, ownDialect } from "./dialect.js";
 import { type Draft, type Lowered, newDraft } from "./draft.js";
 import { finishDraft } from "./finish.js";

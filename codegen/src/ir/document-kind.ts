@@ -1,4 +1,5 @@
-import { isList, isRecord, type Json, type JsonRecord, ownValue } from "../ir/index.js";
+import { isList, isRecord, type JsonRecord, ownValue } from "./json.js";
+import type { Json } from "./node.js";
 
 /** The language of a document and the version it claims. */
 export type DocumentKind =
@@ -15,6 +16,13 @@ const jsonTypes: ReadonlySet<Json> = new Set([
   "integer",
   "string",
 ]);
+
+/** The key that names the language of an API document. Its value may be a number in YAML, where `3.1` is one. */
+const apiKeys = [
+  ["openapi", "openapi"],
+  ["swagger", "openapi"],
+  ["asyncapi", "asyncapi"],
+] as const;
 
 /** Keywords that only a schema has at its root; each with what its value must look like. */
 const telling: readonly (readonly [keyword: string, fits: (value: Json) => boolean])[] = [
@@ -38,13 +46,16 @@ const telling: readonly (readonly [keyword: string, fits: (value: Json) => boole
   ["$dynamicAnchor", (value) => typeof value === "string"],
 ];
 
-/** What a document is, by its root; undefined when it is none of the languages that we read. */
-export function documentKind(data: Json): DocumentKind | undefined {
+/**
+ * What a document is, by its root; undefined when it is none of the languages that we read: a fragment that only holds what
+ * other documents refer to, or no document for us at all.
+ */
+export function documentKind(data: Json | undefined): DocumentKind | undefined {
   if (typeof data === "boolean") return { kind: "jsonschema", version: undefined };
   if (!isRecord(data)) return undefined;
-  for (const kind of ["openapi", "asyncapi"] as const) {
-    const version = ownValue(data, kind);
-    if (typeof version === "string") return { kind, version };
+  for (const [key, kind] of apiKeys) {
+    const version = ownValue(data, key);
+    if (typeof version === "string" || typeof version === "number") return { kind, version: String(version) };
   }
   return jsonSchemaKind(data);
 }

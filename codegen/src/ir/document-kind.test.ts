@@ -1,11 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { documentKind, metaSchemaVersion } from "./kind.js";
+import { documentKind, metaSchemaVersion } from "./document-kind.js";
 
 describe("documentKind", () => {
   it.each([
     [
       { openapi: "3.1.0", info: {} },
       { kind: "openapi", version: "3.1.0" },
+    ],
+    [{ openapi: 3.1 }, { kind: "openapi", version: "3.1" }],
+    [
+      { swagger: "2.0", paths: {} },
+      { kind: "openapi", version: "2.0" },
     ],
     [{ asyncapi: "3.0.0" }, { kind: "asyncapi", version: "3.0.0" }],
     [{ $schema: "https://json-schema.org/draft/2020-12/schema" }, { kind: "jsonschema", version: "2020-12" }],
@@ -30,8 +35,8 @@ describe("documentKind", () => {
     ["text"],
     [[]],
     [{}],
-    [{ swagger: "2.0", paths: {} }],
-    [{ openapi: 3.1 }],
+    [undefined],
+    [{ openapi: { type: "string" } }],
     [{ name: "pkg", type: "module", version: "1.0.0" }],
     [{ $schema: "https://biomejs.dev/schemas/1.0/schema.json", formatter: {} }],
     [{ compilerOptions: {} }],

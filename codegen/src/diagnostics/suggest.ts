@@ -1,13 +1,13 @@
 /** Longer names are not compared: nobody mistypes them, and comparing costs the product of the lengths. */
 const maxCompared = 64;
 
-/** The name nearest to a mistyped one, when it is near enough to be what was meant. The first of equals wins. */
-export function nearestName(wanted: string, names: Iterable<string>): string | undefined {
+/** The word nearest to a mistyped one, when it is near enough to be what was meant. The first of equals wins. */
+export function nearestWord(wanted: string, known: Iterable<string>): string | undefined {
   if (wanted.length > maxCompared) return undefined;
   const lower = wanted.toLowerCase();
   let best: string | undefined;
   let bestDistance = Math.max(1, Math.floor(wanted.length / 3)) + 1;
-  for (const name of names) {
+  for (const name of known) {
     if (Math.abs(name.length - wanted.length) >= bestDistance || name.length > maxCompared) continue;
     const sameLetters = name.length === wanted.length && name.toLowerCase() === lower;
     const distance = sameLetters ? 0.5 : editDistance(wanted, name, bestDistance);
@@ -16,6 +16,12 @@ export function nearestName(wanted: string, names: Iterable<string>): string | u
     bestDistance = distance;
   }
   return best;
+}
+
+/** A sentence to put behind a complaint about a word; empty when nothing is near. */
+export function didYouMean(word: string, known: Iterable<string>): string {
+  const nearest = nearestWord(word, known);
+  return nearest === undefined ? "" : ` Did you mean \`${nearest}\`?`;
 }
 
 /** How many letters must be put in, left out, changed or swapped with their neighbour; `limit` when it is that many or more. */
