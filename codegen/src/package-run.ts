@@ -1,19 +1,14 @@
 import { resolve } from "node:path";
-import { type Diagnostic, Diagnostics } from "./diagnostics/index.js";
+import type { Diagnostic } from "./diagnostics/diagnostic.js";
 import { fingerprint } from "./fingerprint.js";
-import { defaultLimits } from "./limits.js";
-import type { SourceDocument } from "./load/index.js";
+import type { SourceDocument } from "./load/source.js";
 import type { Compilation, Compiled } from "./pipeline.js";
 import { version } from "./version.js";
-import {
-  compareTree,
-  isUpToDate,
-  nodeWriteHost,
-  readManifest,
-  type TreeDifference,
-  type WriteResult,
-  writeTree,
-} from "./write/index.js";
+import type { TreeDifference } from "./write/compare-tree.js";
+import { nodeWriteHost } from "./write/host.js";
+import { readManifest, type Stamp } from "./write/manifest.js";
+import { isUpToDate } from "./write/own.js";
+import type { WriteResult } from "./write/write-tree.js";
 
 /** One package to generate or to check. */
 export type PackageJob = Compilation & {
@@ -23,13 +18,16 @@ export type PackageJob = Compilation & {
   readonly force?: boolean;
 };
 
-type Refused = {
+/** A package with errors: nothing was written. */
+export type Refused = {
   readonly kind: "refused";
   readonly diagnostics: readonly Diagnostic[];
   readonly errorCount: number;
   readonly documents: readonly SourceDocument[];
 };
-type Finished = {
+
+/** What is known of a package without errors. */
+export type Finished = {
   readonly diagnostics: readonly Diagnostic[];
   readonly documents: readonly SourceDocument[];
   readonly found: Compiled["found"];
@@ -42,63 +40,41 @@ export type Generated =
   | { readonly kind: "unchanged" }
   | (Finished & { readonly kind: "generated"; readonly result: Extract<WriteResult, { readonly ok: true }> });
 
-/** Generates one package: nothing at all when inputs and output are as the last run left them; else everything, or nothing. */
-export async function generatePackage(job: PackageJob): Promise<Generated> {
-  const root = resolve(job.root, job.output);
-  const known = knownDocuments(root);
-  if (
-    job.force !== true &&
-    known !== undefined &&
-    isUpToDate(root, { version, inputsHash: fingerprint(job, known), documents: known }, nodeWriteHost)
-  ) {
-    return { kind: "unchanged" };
-  }
-  const compiled = await compileLazily(job);
-  const { files, documents, found } = compiled;
-  if (files === undefined) return { kind: "refused", ...compiled };
-  const reporter = new Diagnostics();
-  const result = await writeTree({
-    root,
-    files,
-    stamp: stampOf(job, documents),
-    limits: job.limits ?? defaultLimits,
-    reporter,
-  });
-  const diagnostics = [...compiled.diagnostics, ...reporter.list];
-  if (!result.ok) return { kind: "refused", diagnostics, errorCount: reporter.errorCount, documents };
-  return { kind: "generated", diagnostics, documents, found, fileCount: files.size, result };
-}
-
 /** What a check found. */
 export type Checked =
   | Refused
-  | (Finished & { readonly kind: "checked"; readonly difference: TreeDifference });
+  | (Finished & {
+      readonly kind: "checked";
+      readonly difference: TreeDifference;
+      /** True when inputs and output are as the last run left them: then only the generator itself can have changed. */
+      readonly isUntouched: boolean;
+    });
+
+/** Generates one package: nothing at all when inputs and output are as the last run left them; else everything, or nothing. */
+export async function generatePackage(job: PackageJob): Promise<Generated> {
+  if (job.force !== true && isUntouched(job)) return { kind: "unchanged" };
+  const { emitPackage } = await stages();
+  return emitPackage(job);
+}
 
 /** Compares what would be generated with what stands in the output folder. Writes nothing. */
 export async function checkPackage(job: PackageJob): Promise<Checked> {
-  const compiled = await compileLazily(job);
-  const { files, documents, diagnostics, found } = compiled;
-  if (files === undefined) return { kind: "refused", ...compiled };
-  const difference = compareTree({
-    root: resolve(job.root, job.output),
-    files,
-    stamp: stampOf(job, documents),
-  });
-  return { kind: "checked", diagnostics, documents, found, fileCount: files.size, difference };
+  const { comparePackage } = await stages();
+  const compared = comparePackage(job);
+  return compared.kind === "refused" ? compared : { ...compared, isUntouched: isUntouched(job) };
 }
 
-function knownDocuments(root: string): readonly string[] | undefined {
+/** True when the last run is known, and its inputs and its output are still the same. */
+function isUntouched(job: PackageJob): boolean {
+  const root = resolve(job.root, job.output);
   const manifest = readManifest(root, nodeWriteHost);
-  return manifest === undefined || manifest === "damaged" ? undefined : (manifest.documents ?? []);
-}
-
-function stampOf(job: PackageJob, documents: readonly SourceDocument[]) {
-  const names = documents.map((document) => document.file);
-  return { version, inputsHash: fingerprint(job, names), documents: names };
+  if (manifest === undefined || manifest === "damaged") return false;
+  const documents = manifest.documents ?? [];
+  const stamp: Stamp = { version, inputsHash: fingerprint(job, documents), documents };
+  return isUpToDate(root, stamp, nodeWriteHost);
 }
 
 /** An unchanged rerun never needs the stages, so it does not load them either. */
-async function compileLazily(job: Compilation): Promise<Compiled> {
-  const { compile } = await import("./pipeline.js");
-  return compile(job);
+function stages() {
+  return import("./package-stages.js");
 }

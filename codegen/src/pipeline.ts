@@ -9,6 +9,8 @@ import { printFiles } from "./print/index.js";
 import { resolveReferences } from "./resolve/index.js";
 import { version } from "./version.js";
 
+export { renderDiagnostic } from "./diagnostics/index.js";
+
 /** What to make code from. */
 export type Compilation = {
   /** Project root: documents are named from there. */

@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
 
 /** Version of the generator, as its package says. */
-export const version = (createRequire(import.meta.url)("../package.json") as { readonly version: string }).version;
+export const version = (createRequire(import.meta.url)("../package.json") as { readonly version: string })
+  .version;

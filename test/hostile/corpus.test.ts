@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { compile, type Compiled, defaultLimits } from "edgeloom";
+import { type Compiled, defaultLimits } from "edgeloom";
+import { compile } from "edgeloom/pipeline";
 import ts from "typescript";
 import { afterAll, describe, expect, it } from "vitest";
-import { type HostileCase, canary } from "./case.js";
+import { canary, type HostileCase } from "./case.js";
 import { commentCases } from "./cases/a-comments.js";
 import { literalCases } from "./cases/b-literals.js";
 import { patternCases } from "./cases/c-patterns.js";
@@ -12,7 +13,14 @@ import { valueCases } from "./cases/e-values.js";
 import { pathCases } from "./cases/f-paths.js";
 import { loadEmitted, typeCheck, writeFiles } from "./emitted.js";
 
-const groups = { A: commentCases, B: literalCases, C: patternCases, D: nameCases, E: valueCases, F: pathCases };
+const groups = {
+  A: commentCases,
+  B: literalCases,
+  C: patternCases,
+  D: nameCases,
+  E: valueCases,
+  F: pathCases,
+};
 const floor = 200;
 const maxMs = 2_000;
 
@@ -34,7 +42,9 @@ for (const [group, cases] of Object.entries(groups)) {
       expect(Reflect.ownKeys(Object.prototype)).toHaveLength(prototypeKeys);
       if (entry.outcome.kind === "refused") return expectRefused(first, entry.outcome.code);
       await expectSafe(first, entry, join(work, entry.id));
-      expect([...(run(entry).files ?? [])], "a second run gives the same bytes").toStrictEqual([...(first.files ?? [])]);
+      expect([...(run(entry).files ?? [])], "a second run gives the same bytes").toStrictEqual([
+        ...(first.files ?? []),
+      ]);
     });
   });
 }
@@ -62,10 +72,16 @@ function expectRefused({ files, diagnostics, errorCount }: Compiled, code: strin
   expect(files).toBeUndefined();
   expect(errorCount).toBeGreaterThan(0);
   const codes = diagnostics.map((diagnostic) => diagnostic.code);
-  expect(codes.filter((found) => (typeof code === "string" ? found === code : code.test(found)))).not.toHaveLength(0);
+  expect(
+    codes.filter((found) => (typeof code === "string" ? found === code : code.test(found))),
+  ).not.toHaveLength(0);
 }
 
-async function expectSafe({ files, diagnostics }: Compiled, entry: HostileCase, folder: string): Promise<void> {
+async function expectSafe(
+  { files, diagnostics }: Compiled,
+  entry: HostileCase,
+  folder: string,
+): Promise<void> {
   expect(files, JSON.stringify(diagnostics.map(({ code, message }) => [code, message]))).toBeDefined();
   const emitted = files ?? new Map<string, string>();
   const keeps = entry.outcome.kind === "safe" ? (entry.outcome.keeps ?? []) : [];

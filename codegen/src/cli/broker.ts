@@ -1,33 +1,29 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { UsageError } from "../diagnostics/usage-error.js";
 import type { Io } from "./io.js";
 
+const runtimeRoom = "@edgeloom/runtime/broker";
+
+/** What is used of the runtime. */
+type BrokerModule = {
+  brokerCommand(args: readonly string[]): Promise<number | undefined>;
+};
+
 /**
- * `edgeloom broker`: runs the broker of `@edgeloom/runtime` until it is told to stop. A process of its own, because the
- * generator knows nothing of the runtime: it looks for it first beside the working folder, then beside itself.
+ * `edgeloom broker`: runs the broker of `@edgeloom/runtime` in this process until it is told to stop; then there is no exit code
+ * yet. The generator knows nothing of the runtime: it looks for it first beside the working folder, then beside itself.
  */
-export async function broker(args: readonly string[], io: Io): Promise<number> {
-  const child = spawn(process.execPath, [brokerProgram(io.cwd), ...args], { cwd: io.cwd, stdio: "inherit" });
-  const forward = (signal: NodeJS.Signals): void => void child.kill(signal);
-  const signals: readonly NodeJS.Signals[] = ["SIGINT", "SIGTERM"];
-  for (const signal of signals) process.on(signal, forward);
-  const [code] = (await once(child, "exit")) as [number | null];
-  for (const signal of signals) process.off(signal, forward);
-  return code ?? 0;
+export async function broker(args: readonly string[], io: Io): Promise<number | undefined> {
+  const { brokerCommand } = await loadBroker(findBroker(io.cwd));
+  return brokerCommand(args);
 }
 
-function brokerProgram(cwd: string): string {
+function findBroker(cwd: string): string {
   for (const from of [join(cwd, "package.json"), fileURLToPath(import.meta.url)]) {
     try {
-      return join(
-        dirname(createRequire(from).resolve("@edgeloom/runtime/package.json")),
-        "bin",
-        "edgeloom-broker.js",
-      );
+      return createRequire(from).resolve(runtimeRoom);
     } catch {
       // Not installed there; the next place may have it.
     }
@@ -36,4 +32,16 @@ function brokerProgram(cwd: string): string {
     "@edgeloom/runtime is not installed here.",
     "Run `npm install @edgeloom/runtime zeromq`.",
   );
+}
+
+async function loadBroker(file: string): Promise<BrokerModule> {
+  try {
+    return (await import(pathToFileURL(file).href)) as BrokerModule;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ERR_MODULE_NOT_FOUND") throw error;
+    throw new UsageError(
+      `The broker cannot be loaded: ${(error as Error).message}.`,
+      "Run `npm install @edgeloom/runtime zeromq`.",
+    );
+  }
 }

@@ -48,5 +48,9 @@ function printResult(name: string, result: Checked, took: string, io: Io): void 
   for (const file of missing) io.err(`  missing  ${file}`);
   for (const file of changed) io.err(`  changed  ${file}`);
   for (const file of left) io.err(`  leftover ${file}`);
-  io.err("  fix: run edgeloom generate and commit what it writes.");
+  io.err(
+    result.isUntouched
+      ? "  fix: the generator itself has changed; run edgeloom generate --force and commit what it writes."
+      : "  fix: run edgeloom generate and commit what it writes.",
+  );
 }

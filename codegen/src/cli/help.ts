@@ -5,13 +5,14 @@ Usage
   edgeloom generate [--config FILE] [--force]
   edgeloom generate --input PATH [--input PATH …] --output DIR [--emit NAMES]
   edgeloom check    [--config FILE] | --input PATH --output DIR [--emit NAMES]
-  edgeloom broker   [--publish-port PORT] [--subscribe-port PORT]
+  edgeloom broker   [--xsub ENDPOINT] [--xpub ENDPOINT]
 
 Commands
   generate   Emit the SDKs that edgeloom.config.ts names, or one from --input to --output.
              Unchanged inputs are recognised by their content and nothing is done.
   check      Say which emitted files are stale and exit 1; write nothing.
-  broker     Run the message broker of a device (ZeroMQ XSUB/XPUB) until Ctrl-C.
+  broker     Run the message broker of a device (ZeroMQ XSUB/XPUB) until Ctrl-C;
+             edgeloom broker --help shows its own options.
 
 Options
   --config FILE   The configuration; by default edgeloom.config.ts here or in a folder above.
@@ -19,9 +20,12 @@ Options
   --output DIR    The folder to fill. edgeloom removes only files that it wrote itself.
   --emit NAMES    Comma-separated: types, validators, messages, rpc. Default: all.
   --force         Generate even when nothing has changed.
-  --json          Print diagnostics and results as one JSON object.
+  --json          Print the result of each package, with all diagnostics, as one line of JSON.
   --help, --version
 
 Exit codes
-  0  done or up to date     1  check found stale files     2  a diagnostic or wrong usage
+  0   done or up to date
+  1   check found stale files
+  2   a document, the configuration or the command line is wrong
+  70  edgeloom itself failed; please report it
 `;

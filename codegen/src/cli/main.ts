@@ -1,10 +1,9 @@
 import { UsageError } from "../diagnostics/usage-error.js";
 import { version } from "../version.js";
-import { helpText } from "./help.js";
 import { type Io, processIo } from "./io.js";
 import { paint } from "./paint.js";
 
-type Command = (args: readonly string[], io: Io) => Promise<number>;
+type Command = (args: readonly string[], io: Io) => Promise<number | undefined>;
 
 /** Commands are imported when they are called: each brings only what it needs, since start-up time is felt at every run. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
@@ -13,32 +12,52 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   broker: async () => (await import("./broker.js")).broker,
 };
 
-/** Runs one command line; returns the exit code: 0 fine, 1 stale, 2 refused. Never throws for wrong input. */
-export async function main(argv: readonly string[], io: Io = processIo()): Promise<number> {
+const wrongUsage = 2;
+/** `EX_SOFTWARE` of sysexits.h: no script may take a failure of ours for stale files. */
+const ownFault = 70;
+
+/**
+ * Runs one command line; returns the exit code (see the help), or undefined when the process shall run on. Never throws.
+ */
+export async function main(argv: readonly string[], io: Io = processIo()): Promise<number | undefined> {
   try {
     return await dispatch(argv, io);
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    io.err(`${paint("error", "red", io.color)}: ${error.message}\n  fix: ${error.fix}`);
-    return 2;
+    const head = paint("error", "red", io.color);
+    if (error instanceof UsageError) {
+      io.err(`${head}: ${error.message}\n  fix: ${error.fix}`);
+      return wrongUsage;
+    }
+    const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    io.err(
+      `${head}: edgeloom ${version} itself failed; this is not the fault of a document.\n  fix: report it with the following.\n${trace}`,
+    );
+    return ownFault;
   }
 }
 
-async function dispatch(argv: readonly string[], io: Io): Promise<number> {
+async function dispatch(argv: readonly string[], io: Io): Promise<number | undefined> {
   const [name, ...args] = argv;
-  if (name === undefined || name === "help" || argv.includes("--help") || argv.includes("-h")) {
-    io.out(helpText.trimEnd());
-    return 0;
-  }
   if (name === "--version" || name === "-v") {
     io.out(version);
     return 0;
   }
+  const wantsHelp = argv.includes("--help") || argv.includes("-h");
+  if (name === undefined || name === "help" || (wantsHelp && name !== "broker")) {
+    const { helpText } = await import("./help.js");
+    io.out(helpText.trimEnd());
+    return 0;
+  }
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (command === undefined)
-    throw new UsageError(
-      `There is no command ${JSON.stringify(name)}.`,
-      "See edgeloom --help: generate, check, broker.",
-    );
+  if (command === undefined) return unknownCommand(name);
   return (await command())(args, io);
+}
+
+async function unknownCommand(name: string): Promise<never> {
+  const { nearestWord } = await import("../diagnostics/suggest.js");
+  const near = nearestWord(name, Object.keys(commands));
+  throw new UsageError(
+    `There is no command ${JSON.stringify(name)}.`,
+    near === undefined ? "See edgeloom --help: generate, check, broker." : `Did you mean ${near}?`,
+  );
 }

@@ -1,5 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { UsageError } from "../diagnostics/usage-error.js";
@@ -22,8 +21,8 @@ export async function loadConfig(cwd: string, explicit?: string): Promise<Loaded
       "No edgeloom.config.ts here or above.",
       "Write one, or name documents with --input and --output.",
     );
-  if (!existsSync(file))
-    throw new UsageError(`There is no configuration at ${file}.`, "Correct the path after --config.");
+  if (!isFile(file))
+    throw new UsageError(`There is no configuration file ${file}.`, "Correct the path after --config.");
   const config = checkConfig(await readConfig(file), basename(file));
   return { config, root: dirname(file), file };
 }
@@ -36,35 +35,38 @@ function findConfig(cwd: string): string | undefined {
   }
 }
 
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+}
+
 async function readConfig(file: string): Promise<unknown> {
   try {
     if (file.endsWith(".json")) return JSON.parse(readFileSync(file, "utf8"));
-    if (file.endsWith(".ts")) return await importTypeScript(file);
-    return defaultExport(await import(pathToFileURL(file).href));
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new UsageError(
-      `${basename(file)} cannot be read: ${reason}`,
-      "Correct the file; it has to export a configuration by default.",
-    );
+    return ((await importModule(file)) as { readonly default?: unknown }).default;
+  } catch (error) {
+    throw new UsageError(`${basename(file)} cannot be read: ${reasonOf(error, file)}`, fixFor(error));
   }
 }
 
-/** The text without types runs from a file beside the original, since its imports are looked up from there. */
-async function importTypeScript(file: string): Promise<unknown> {
-  const { transformSync } = createRequire(import.meta.url)("oxc-transform") as typeof import("oxc-transform");
-  const { code, errors } = transformSync(basename(file), readFileSync(file, "utf8"));
-  const [first] = errors;
-  if (first !== undefined) throw new Error(first.message);
-  const runnable = join(dirname(file), `.${basename(file)}.${process.pid}.mjs`);
-  writeFileSync(runnable, code, { flag: "wx" });
-  try {
-    return defaultExport(await import(pathToFileURL(runnable).href));
-  } finally {
-    rmSync(runnable);
-  }
+async function importModule(file: string): Promise<unknown> {
+  if (!/\.[cm]?ts$/.test(file)) return import(pathToFileURL(file).href);
+  const { importTypeScript } = await import("./import-typescript.js");
+  return importTypeScript(file);
 }
 
-function defaultExport(module: { readonly default?: unknown }): unknown {
-  return module.default;
+/** The message, with the line of the configuration where it was thrown. */
+function reasonOf(error: unknown, file: string): string {
+  if (!(error instanceof Error)) return String(error);
+  const stack = error.stack ?? "";
+  const start = stack.indexOf(`${basename(file)}:`);
+  const place =
+    start === -1 ? undefined : /^:\d+(?::\d+)?/.exec(stack.slice(start + basename(file).length))?.[0];
+  return place === undefined ? error.message : `${error.message} (${basename(file)}${place})`;
+}
+
+function fixFor(error: unknown): string {
+  const { code } = Object(error) as { readonly code?: unknown };
+  return code === "EROFS" || code === "EACCES"
+    ? "A configuration in TypeScript needs a writable folder; write it as edgeloom.config.mjs."
+    : "Correct the file; it has to export a configuration by default.";
 }
