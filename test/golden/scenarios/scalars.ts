@@ -109,8 +109,8 @@ export const scalars: readonly Scenario[] = [
   ),
   schemas(
     "enum-filtered-by-type",
-    { Level: { type: "integer", enum: [1, 2.5, "x", 3] } },
-    { Level: { accepts: [1, 3], rejects: [2.5, "x", 2] } },
+    { Level: { type: "integer", enum: [1, 2.5, "x", 3] }, Text: { type: "string", enum: ["a", 1] } },
+    { Level: { accepts: [1, 3], rejects: [2.5, "x", 2] }, Text: { accepts: ["a"], rejects: [1] } },
   ),
   schemas("const", { Version: { const: "v1" } }, { Version: { accepts: ["v1"], rejects: ["v2", null] } }),
   schemas(

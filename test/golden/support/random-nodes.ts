@@ -57,6 +57,9 @@ function leaves(): readonly fc.Arbitrary<SchemaNode>[] {
       .map(([list, string, number]) => f.node({ types: list, string, number })),
     fc.tuple(limits, bounds).map(([string, number]) => f.node({ string, number })),
     fc.uniqueArray(scalar, { minLength: 1, maxLength: 10 }).map((list) => f.node({ values: list })),
+    fc
+      .tuple(several, fc.uniqueArray(scalar, { minLength: 1, maxLength: 4 }), limits)
+      .map(([list, allowed, string]) => f.node({ types: list, values: allowed, string })),
     fc.constantFrom<SchemaNode>(
       f.node({ values: [{ a: [1] }, "a"] }),
       f.node({ types: ["integer"], values: [1, 0.5, "a"] }),

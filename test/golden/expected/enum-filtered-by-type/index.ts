@@ -3,4 +3,4 @@
  *
  * Everything that this package offers.
  */
-export { Level, isLevel } from "./models/models.js";
+export { Level, Text, isLevel, isText } from "./models/models.js";

@@ -21,9 +21,15 @@ import {
 
 /** Holds when one of the alternatives holds. */
 export function anyOfTest(members: readonly SchemaNode[], scope: CheckScope): Test {
-  return (
-    discriminate(members, scope) ?? any(members.map((member) => inline(scope.testOf(member, scope), scope)))
-  );
+  const cases = discriminate(members, scope);
+  if (cases !== undefined) return cases;
+  const tests = members.map((member) => inline(scope.testOf(member, scope), scope));
+  return any(tests.map((test, index) => (index < tests.length - 1 ? silent(test, scope) : test)));
+}
+
+// What an alternative tells when it does not hold would make the next ones look impossible to the compiler.
+function silent(test: InlineTest, scope: CheckScope): InlineTest {
+  return test.form === "expression" && test.tellsWhenFalse === true ? isolated(test, scope) : test;
 }
 
 /** Holds when exactly one of the alternatives fits. */

@@ -20,7 +20,7 @@ export function inline(test: Test, scope: CheckScope): InlineTest {
 
 /** The same verdict from a function of its own, where it tells the compiler nothing about the value. */
 export function isolated(test: InlineTest, scope: CheckScope): InlineTest {
-  if (test.form !== "expression" || test.isGuard !== true) return test;
+  if (test.form !== "expression" || (!test.tellsWhenTrue && !test.tellsWhenFalse)) return test;
   const part = scope.locals.hoist("Part", code`(${parameter}: unknown): boolean =>${functionBody(test)}`);
   return call((value) => code`${part}(${value})`);
 }
@@ -45,9 +45,11 @@ export function functionBody(test: OpenTest): Fragment {
 export function onPart(test: OpenTest, part: (value: Fragment) => Fragment, scope: CheckScope): Test {
   if (test.form === "expression" && !test.isDeep) return located(test, part);
   const name = localName(scope, "v");
+  // Another test of the same property may have narrowed it.
+  const type = scope.isShared ? code`: unknown` : code``;
   return {
     form: "steps",
-    text: (value) => lines([code`const ${name} = ${part(value)};`, statements(test, name)]),
+    text: (value) => lines([code`const ${name}${type} = ${part(value)};`, statements(test, name)]),
   };
 }
 

@@ -10,8 +10,10 @@ export type Test =
       /** True when it reaches into the value, so that the value is worth a name. */
       readonly isDeep: boolean;
       readonly text: (value: Fragment) => Fragment;
-      /** True when the compiler learns from it what kind of value it is. */
-      readonly isGuard?: boolean;
+      /** True when the compiler learns what kind of value it is from the test holding. */
+      readonly tellsWhenTrue?: boolean;
+      /** True when it learns that from the test not holding. */
+      readonly tellsWhenFalse?: boolean;
       /** The opposite, where it reads better than with a `!` before it. */
       readonly opposite?: () => ExpressionTest;
       /** The operands of `&&` or `||`. */
@@ -93,7 +95,8 @@ export function located(test: ExpressionTest, part: (value: Fragment) => Fragmen
   const { opposite, operands } = test;
   return {
     ...test,
-    isGuard: false,
+    tellsWhenTrue: false,
+    tellsWhenFalse: false,
     text: (value) => test.text(part(value)),
     ...(opposite === undefined ? {} : { opposite: () => located(opposite(), part) }),
     ...(operands === undefined ? {} : { operands: operands.map((each) => located(each, part)) }),
@@ -117,7 +120,8 @@ export function all(tests: readonly Test[]): Test {
     form: "expression",
     binding: "and",
     isDeep: open.some((test) => test.isDeep),
-    isGuard: open.some((test) => test.isGuard),
+    tellsWhenTrue: open.some((test) => test.tellsWhenTrue),
+    tellsWhenFalse: open.some((test) => test.tellsWhenFalse),
     operands: flattened(open, "and"),
     text: (value) => join(operandTexts(flattened(open, "and"), value), " && "),
   };
@@ -136,16 +140,16 @@ export function any(
     form: "expression",
     binding: "or",
     isDeep: open.some((test) => test.isDeep),
-    isGuard: open.some((test) => test.isGuard),
+    tellsWhenTrue: open.some((test) => test.tellsWhenTrue),
+    tellsWhenFalse: open.some((test) => test.tellsWhenFalse),
     operands: flattened(open, "or"),
     text: (value) => join(operandTexts(flattened(open, "or"), value), " || "),
   };
 }
 
-/** The same test, marked as one that tells the kind of the value. */
+/** The same test, marked as one that tells the kind of the value when it holds. */
 export function guard(test: ExpressionTest): ExpressionTest {
-  const { opposite } = test;
-  return { ...test, isGuard: true, ...(opposite === undefined ? {} : { opposite: () => guard(opposite()) }) };
+  return { ...test, tellsWhenTrue: true };
 }
 
 /** The second when the first holds, else the third. */
@@ -165,8 +169,9 @@ export function either(
 
 /** The opposite of an expression. */
 export function not(test: ExpressionTest): ExpressionTest {
+  const { tellsWhenTrue = false, tellsWhenFalse = false } = test;
   const opposite = test.opposite?.() ?? negated(test);
-  return { ...opposite, opposite: () => test };
+  return { ...opposite, tellsWhenTrue: tellsWhenFalse, tellsWhenFalse: tellsWhenTrue, opposite: () => test };
 }
 
 function negated(test: ExpressionTest): ExpressionTest {
@@ -174,7 +179,7 @@ function negated(test: ExpressionTest): ExpressionTest {
     return all(test.operands.map(not)) as ExpressionTest;
   const text = (value: Fragment): Fragment =>
     test.binding === "call" ? code`!${test.text(value)}` : code`!(${test.text(value)})`;
-  return { ...call(text), isDeep: test.isDeep, isGuard: test.isGuard === true };
+  return { ...call(text), isDeep: test.isDeep };
 }
 
 /** A test as statements that leave the function with `false`. */

@@ -1,6 +1,6 @@
 import type { JsonType, SchemaNode } from "../../../ir/index.js";
 import { code, type Fragment, lit, runtime, sym } from "../../../print/index.js";
-import { allKinds, fitsTypes } from "../../analysis/index.js";
+import { fitsTypes, kindsOfTypes } from "../../analysis/index.js";
 import { symbolOf } from "../../symbols.js";
 import { args, block, entry, jsonEntry, list, record } from "./entries.js";
 import { arrayEntries, numberEntries, objectEntries, propertyEntries, stringEntries } from "./facets.js";
@@ -47,12 +47,9 @@ function baseShape(node: SchemaNode, scope: ShapeScope): readonly Fragment[] {
   const facets = (["string", "number", "array", "object"] as const).filter(
     (kind) => node[kind] !== undefined,
   );
-  if (
-    values !== undefined &&
-    facets.length === 0 &&
-    values.every((value) => fitsTypes(value, node, allKinds))
-  )
-    return [valuesShape(values)];
+  if (values !== undefined && facets.length === 0) {
+    return [valuesShape(values.filter((value) => fitsTypes(value, node, kindsOfTypes(node))))];
+  }
   if (types === undefined && values === undefined && facets.length === 0) return [];
   const [only] = types ?? [];
   const isPlain = types?.length === 1 && only !== undefined && values === undefined;
@@ -62,7 +59,8 @@ function baseShape(node: SchemaNode, scope: ShapeScope): readonly Fragment[] {
 
 function valuesShape(values: NonNullable<SchemaNode["values"]>): Fragment {
   const [only] = values;
-  return values.length === 1 && only !== undefined
+  if (only === undefined) return code`${runtime("never")}()`;
+  return values.length === 1
     ? code`${runtime("constant")}(${lit(only)})`
     : code`${runtime("enumeration")}(${lit(values)})`;
 }

@@ -1,0 +1,232 @@
+import { describe, expect, it } from "vitest";
+import type { SchemaNode } from "../../ir/index.js";
+import * as f from "../emit.test.support.js";
+import type { EmitOptions } from "../index.js";
+
+const others = {
+  Word: f.string,
+  Cat: f.object([f.required("kind", f.node({ values: ["cat"] })), f.required("lives", f.integer)]),
+  Dog: f.object([f.required("kind", f.node({ values: ["dog", "wolf"] }))]),
+  Late: f.object([f.optional("at", f.string, { default: "" }), f.optional("x", f.string)]),
+};
+
+function emit(node: SchemaNode, options?: EmitOptions): string {
+  return (
+    f.emitted(f.modelOf({ ...others, Tested: node }), ["validators"], options).get("models/test.ts") ?? ""
+  );
+}
+
+/** What stands after the arrow of the emitted check, on one line. */
+function check(node: SchemaNode, options?: EmitOptions): string {
+  const text = emit(node, options);
+  const body = text.slice(
+    text.indexOf("v is Tested =>") + "v is Tested =>".length,
+    text.indexOf("export const Tested:"),
+  );
+  return body.replace(/\s+/g, " ").trim().replace(/;$/, "");
+}
+
+/** The shape that the model is made with, on one line. */
+function shape(node: SchemaNode, options?: EmitOptions): string {
+  const text = emit(node, options);
+  const start = text.indexOf('e.model("Tested", isTested, () => ');
+  const body = text.slice(start + 'e.model("Tested", isTested, () => '.length);
+  return body.slice(0, body.indexOf(");\n")).replace(/\s+/g, " ").trim();
+}
+
+const small = f.node({ types: ["string"], string: { maxLength: 2 } });
+
+describe("checks", () => {
+  it.each<[string, SchemaNode, string]>([
+    ["any", f.any, "v !== undefined"],
+    ["never", f.never, "false"],
+    ["a string", f.string, 'typeof v === "string"'],
+    [
+      "lengths count units first",
+      small,
+      'typeof v === "string" && (v.length <= 2 || e.check.length(v) <= 2)',
+    ],
+    ["a bound", f.node({ types: ["number"], number: { exclusiveMinimum: 1 } }), "e.check.finite(v) && v > 1"],
+    [
+      "a bound of 64 bit",
+      f.node({ types: ["integer"], number: { format: "int64", maximum: 5 } }),
+      "e.check.int64(v) && v <= 5n",
+    ],
+    ["few values", f.node({ values: ["a", 1] }), 'v === "a" || v === 1'],
+    ["many values", f.node({ values: [..."abcdefghi"] }), "TestedValues1.has(v)"],
+    ["values with parts", f.node({ values: [["a"]] }), "e.check.equal(v, TestedValue1)"],
+    ["a reference", f.ref("Word"), "isWord(v)"],
+    [
+      "a list",
+      f.array(f.ref("Word")),
+      "{ if (!e.check.array(v)) return false; for (let i1 = 0; i1 < v.length; i1++) { if (!isWord(v[i1])) return false; } return true; }",
+    ],
+    [
+      "an optional property",
+      f.object([f.optional("a", f.string)]),
+      'e.check.object(v) && (v["a"] === undefined || typeof v["a"] === "string")',
+    ],
+    [
+      "a property of anything",
+      f.object([f.required("a", f.any)]),
+      'e.check.object(v) && v["a"] !== undefined',
+    ],
+    [
+      "a property with a default",
+      f.object([f.optional("a", f.boolean, { default: true })]),
+      'e.check.object(v) && typeof v["a"] === "boolean"',
+    ],
+    [
+      "an inherited name",
+      f.object([f.optional("toString", f.string)]),
+      'e.check.object(v) && (!e.check.has(v, "toString") || typeof v["toString"] === "string")',
+    ],
+    [
+      "a closed object",
+      f.object([f.optional("a", f.any)], { additionalProperties: f.never }),
+      '{ if (!e.check.object(v)) return false; for (const k1 in v) { if (k1 !== "a") return false; } return true; }',
+    ],
+    [
+      "alternatives of kinds",
+      f.node({ oneOf: [f.string, f.nothing] }),
+      'typeof v === "string" || v === null',
+    ],
+    [
+      "tagged alternatives",
+      f.node({ oneOf: [f.ref("Cat"), f.ref("Dog")] }),
+      'e.check.object(v) && ((v["kind"] === "cat" && isCat(v)) || ((v["kind"] === "dog" || v["kind"] === "wolf") && isDog(v)))',
+    ],
+    [
+      "alternatives that overlap",
+      f.node({ oneOf: [f.ref("Word"), small] }),
+      '{ let n1 = 0; if (isWord(v)) n1++; if (typeof v === "string" && (v.length <= 2 || e.check.length(v) <= 2)) n1++; if (n1 !== 1) return false; return true; }',
+    ],
+    [
+      "an exclusion",
+      f.node({ types: ["string"], not: f.node({ values: ["a"] }) }),
+      'typeof v === "string" && !TestedValues1.has(v)',
+    ],
+    [
+      "a condition on a property",
+      f.node({
+        ...f.object([]),
+        if: f.node({ object: f.facet([f.required("a", f.node({ values: ["x"] }))]) }),
+        then: f.node({ object: f.facet([], { required: ["b"] }) }),
+      }),
+      'e.check.object(v) && (v["a"] !== "x" || v["b"] !== undefined)',
+    ],
+    [
+      "what cannot be decided without the interpreter",
+      f.node({ not: f.ref("Late") }),
+      "v !== undefined && !e.check.matches(TestedShape1, v)",
+    ],
+    ["itself", f.node({ anyOf: [f.ref("Tested"), f.string] }), 'typeof v === "string"'],
+    ["what cannot be", f.node({ allOf: [f.string, f.number] }), "false"],
+  ])("%s", (_what, node, expected) => {
+    expect(check(node)).toBe(expected);
+  });
+
+  it("share one constant per pattern with the shape", () => {
+    const text = emit(
+      f.node({
+        anyOf: [
+          f.node({ types: ["string"], string: { pattern: "^a" } }),
+          f.object([f.required("x", f.node({ types: ["string"], string: { pattern: "^a" } }))]),
+        ],
+      }),
+    );
+    expect(text.match(/new RegExp/g)).toHaveLength(1);
+    expect(text.match(/TestedPattern1/g)?.length).toBeGreaterThan(4);
+  });
+
+  it("count what fits incompletely by the interpreter, and insist that one is complete", () => {
+    expect(check(f.node({ oneOf: [f.ref("Late"), f.object([f.required("b", f.string)])] }))).toBe(
+      '{ if (!isLate(v) && !(e.check.object(v) && typeof v["b"] === "string")) return false; let n1 = 0; if (e.check.matches(TestedShape1, v)) n1++; if (e.check.object(v) && typeof v["b"] === "string") n1++; if (n1 !== 1) return false; return true; }',
+    );
+  });
+
+  it("may leave formats out", () => {
+    const node = f.node({ types: ["string"], string: { format: "uuid" } });
+    expect(check(node)).toBe('typeof v === "string" && e.check.format("uuid", v)');
+    expect(check(node, { formats: "ignore" })).toBe('typeof v === "string"');
+    expect(shape(node)).toBe('e.string({ format: "uuid" })');
+    expect(shape(node, { formats: "ignore" })).toBe("e.string()");
+  });
+
+  it("keep the formats that change the value", () => {
+    expect(shape(f.int64, { formats: "ignore" })).toBe('e.integer({ format: "int64" })');
+    expect(check(f.int64, { formats: "ignore" })).toBe("e.check.int64(v)");
+  });
+});
+
+describe("shapes", () => {
+  it.each<[string, SchemaNode, string]>([
+    ["any", f.any, "e.any()"],
+    ["never", f.never, "e.never()"],
+    ["null", f.nothing, "e.nothing()"],
+    ["one value", f.node({ values: [null] }), "e.constant(null)"],
+    ["values", f.node({ types: ["string"], values: ["a", "b"] }), 'e.enumeration(["a", "b"])'],
+    ["values of a type", f.node({ types: ["string"], values: ["a", 1] }), 'e.constant("a")'],
+    ["several types", f.node({ types: ["null", "string"] }), 'e.schema({ types: ["null", "string"] })'],
+    ["an untyped facet", f.node({ number: { minimum: 1 } }), "e.schema({ number: { minimum: 1 } })"],
+    [
+      "a list of anything with limits",
+      f.array(undefined, { minItems: 1 }),
+      "e.array(undefined, { minItems: 1 })",
+    ],
+    ["a tuple", f.array(f.never, { prefixItems: [f.string] }), "e.tuple([e.string()], { items: e.never() })"],
+    [
+      "an object",
+      f.object([f.optional("a", f.string, { default: "", aliases: ["b"], null: "default" })]),
+      'e.object({ a: e.optional(e.string(), { default: "", aliases: ["b"], null: "default" }), })',
+    ],
+    [
+      "a prototype",
+      f.object([f.required("__proto__", f.any)]),
+      'e.object({ ["__proto__"]: e.required(e.any()), })',
+    ],
+    [
+      "a map",
+      f.object([], { additionalProperties: f.ref("Word") }),
+      "e.object({}, { additionalProperties: e.ref(() => Word) })",
+    ],
+    [
+      "a conjunction",
+      f.node({ ref: f.idOf("Word"), not: f.any }),
+      "e.allOf([ e.ref(() => Word), e.not(e.any()), ])",
+    ],
+    [
+      "a condition",
+      f.node({ if: f.string, else: f.never }),
+      "e.ifThenElse(e.string(), undefined, e.never())",
+    ],
+    ["a condition without consequence", f.node({ if: f.string }), "e.any()"],
+    [
+      "a condition with a report",
+      f.node({ if: f.string, then: f.never, report: { at: "a", message: "no", type: "t" } }),
+      'e.ifThenElse(e.string(), e.never(), undefined, { at: "a", message: "no", type: "t" })',
+    ],
+  ])("%s", (_what, node, expected) => {
+    expect(shape(node)).toBe(expected);
+  });
+});
+
+describe("models", () => {
+  it("have their input type where it differs", () => {
+    expect(emit(f.any)).toContain("export const Late: e.Model<Late, LateInput> = /*@__PURE__*/ e.model(");
+    expect(emit(f.any)).toContain("export const Word: e.Model<Word> = /*@__PURE__*/ e.model(");
+  });
+
+  it("stand together with their types, by name", () => {
+    const exported = [...emit(f.any).matchAll(/^export (?:type|const) (\w+)/gm)].map(([, name]) => name);
+    expect(exported.filter((name) => /Cat|Late/.test(name ?? ""))).toEqual([
+      "Cat",
+      "isCat",
+      "Cat",
+      "Late",
+      "LateInput",
+      "isLate",
+      "Late",
+    ]);
+  });
+});
