@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { compile } from "../../codegen/src/index.js";
+import { compile } from "../../codegen/src/pipeline.js";
 
 /** A package that was generated for a test. */
 export type GeneratedPackage = {

@@ -37,7 +37,7 @@ describe("fill", () => {
     );
     const shape = e.object({
       inner: e.optional(
-        e.ref(() => Inner as never),
+        e.ref(() => Inner),
         { default: { code: "x" } },
       ),
     });

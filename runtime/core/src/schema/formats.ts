@@ -69,8 +69,7 @@ function isBase64(text: string): boolean {
 
 function isRegex(text: string): boolean {
   try {
-    new RegExp(text, "u");
-    return true;
+    return new RegExp(text, "u").unicode;
   } catch {
     return false;
   }

@@ -39,7 +39,8 @@ function isOfType(type: JsonType, value: unknown, walk: Walk): boolean {
         typeof value === "bigint" ||
         (typeof value === "number" && (walk.allowsNonFinite || Number.isFinite(value)))
       );
-    default:
+    case "boolean":
+    case "string":
       return typeof value === type;
   }
 }

@@ -5,7 +5,7 @@ import type { Model, ModelInfo, Shape } from "./shape.js";
 
 type ModelDef = core.$ZodTypeDef & { readonly type: "custom"; readonly info: ModelInfo };
 
-interface ZodModelInternals extends core.$ZodTypeInternals<unknown, unknown> {
+interface ZodModelInternals extends core.$ZodTypeInternals {
   def: ModelDef;
 }
 

@@ -108,17 +108,17 @@ function readString(reader: Reader): string {
   const end = endOfString(reader.text, start);
   if (end < 0) throw new SyntaxProblem("a string does not end", start);
   reader.at = end;
-  const token = reader.text.slice(start, end);
-  if (!needsDecoding.test(token)) return token.slice(1, -1);
+  const inner = reader.text.slice(start + 1, end - 1);
+  if (plainString.test(inner)) return inner;
   try {
-    return JSON.parse(token) as string;
+    return JSON.parse(reader.text.slice(start, end)) as string;
   } catch {
     throw new SyntaxProblem("a string holds a wrong escape or a control character", start);
   }
 }
 
-// Also control characters: JSON.parse refuses them, and says so for us.
-const needsDecoding = /[\\\x00-\x1f]/;
+// No backslash and no control character; JSON.parse refuses the latter, and says so for us.
+const plainString = /^[ !#-[\]-\uffff]*$/;
 
 /** Position after the closing quote of the string that begins here; -1 when there is none. */
 export function endOfString(text: string, start: number): number {

@@ -20,7 +20,7 @@ export type Problem = {
 };
 
 /** Tells a {@link Problem} from a result. */
-export function isProblem<Result extends object>(value: Result | Problem): value is Problem {
+export function isProblem(value: object): value is Problem {
   return "problem" in value;
 }
 

@@ -82,7 +82,7 @@ function convertType(type: JsonType, shape: Shape, value: unknown, conversion: C
         normal.numberFormat === "unixtime" ? toUnixTime(value, conversion) : toFloat(value, conversion);
       return verified(shape, number, conversion);
     }
-    default:
+    case "null":
       return collected(conversion, (walk) => check(shape, value, walk)) ? value : failed;
   }
 }
@@ -168,10 +168,12 @@ function needsCheck(shape: Shape): boolean {
   return needs;
 }
 
-function saysMore({ types, string, number, ref, allOf, ...others }: Shape): boolean {
-  if (Object.keys(others).length > 0) return true;
-  const isOpen = types === undefined && (string ?? number) !== undefined;
-  return isOpen || isLimited(string, convertedTexts) || isLimited(number, convertedNumbers);
+const decided: ReadonlySet<string> = new Set(["types", "string", "number", "ref", "allOf"]);
+
+function saysMore(shape: Shape): boolean {
+  if (Object.keys(shape).some((keyword) => !decided.has(keyword))) return true;
+  const isOpen = shape.types === undefined && (shape.string ?? shape.number) !== undefined;
+  return isOpen || isLimited(shape.string, convertedTexts) || isLimited(shape.number, convertedNumbers);
 }
 
 function isLimited(facet: { readonly format?: string } | undefined, converted: ReadonlySet<string>): boolean {

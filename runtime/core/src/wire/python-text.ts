@@ -46,7 +46,13 @@ export function reprText(value: unknown): string {
   if (value === false) return "False";
   if (typeof value === "string") return reprString(value);
   if (Array.isArray(value)) return `[${value.map(reprText).join(", ")}]`;
-  return String(value);
+  if (typeof value === "number" || typeof value === "bigint") return String(value);
+  return typeName(value);
+}
+
+/** A fact as Python puts it into a text: strings without quotes. */
+export function factText(value: unknown): string {
+  return typeof value === "string" ? value : reprText(value);
 }
 
 function reprString(text: string): string {

@@ -1,6 +1,6 @@
 import type { Issue } from "../base/errors.js";
 import type { Finding } from "../schema/finding.js";
-import { reprText } from "./python-text.js";
+import { factText, reprText } from "./python-text.js";
 
 /** How peers word a failure (openmodule spec §2.3). */
 export type WireText = Pick<Issue, "wireMessage" | "wireType" | "wireContext">;
@@ -17,10 +17,18 @@ function limited(message: (limit: unknown) => string, type: string, fact: string
 }
 
 const bound = (words: string, type: string): Wording =>
-  limited((limit) => `ensure this value is ${words} ${limit}`, `value_error.number.${type}`, "limit_value");
+  limited(
+    (limit) => `ensure this value is ${words} ${factText(limit)}`,
+    `value_error.number.${type}`,
+    "limit_value",
+  );
 
 const size = (words: string, noun: string, type: string): Wording =>
-  limited((limit) => `ensure this value has ${words} ${limit} ${noun}`, `value_error.${type}`, "limit_value");
+  limited(
+    (limit) => `ensure this value has ${words} ${factText(limit)} ${noun}`,
+    `value_error.${type}`,
+    "limit_value",
+  );
 
 const wordings: ReadonlyMap<string, Wording> = new Map([
   ["required", wording("field required", "value_error.missing")],
@@ -32,7 +40,7 @@ const wordings: ReadonlyMap<string, Wording> = new Map([
   [
     "multipleOf",
     limited(
-      (limit) => `ensure this value is a multiple of ${limit}`,
+      (limit) => `ensure this value is a multiple of ${factText(limit)}`,
       "value_error.number.not_multiple",
       "multiple_of",
     ),
@@ -44,7 +52,11 @@ const wordings: ReadonlyMap<string, Wording> = new Map([
   ["uniqueItems", wording("the list has duplicated items", "value_error.list.unique_items")],
   [
     "pattern",
-    limited((limit) => `string does not match regex "${limit}"`, "value_error.str.regex", "pattern"),
+    limited(
+      (limit) => `string does not match regex "${factText(limit)}"`,
+      "value_error.str.regex",
+      "pattern",
+    ),
   ],
   ["enum", enumWording],
   [

@@ -1,5 +1,5 @@
 import type { Issue } from "../base/errors.js";
-import { reprText } from "./python-text.js";
+import { factText } from "./python-text.js";
 import { escapeAscii } from "./write-text.js";
 
 /**
@@ -34,8 +34,4 @@ export function validationErrorText(modelName: string, issues: readonly Issue[])
 function issueText({ path, expected, wireMessage, wireType, wireContext }: Issue): string {
   const facts = Object.entries(wireContext ?? {}).map(([name, value]) => `; ${name}=${factText(value)}`);
   return `${locationOf(path).join(" -> ")}\n  ${wireMessage ?? `expected ${expected}`} (type=${wireType ?? "value_error"}${facts.join("")})`;
-}
-
-function factText(value: unknown): string {
-  return typeof value === "string" ? value : reprText(value);
 }

@@ -24,7 +24,9 @@ export function writeAny(value: unknown, quote: Quote): string {
       return bigintText(value);
     case "object":
       return value === null ? "null" : writeComposite(value, quote);
-    default:
+    case "undefined":
+    case "function":
+    case "symbol":
       throw new Unencodable(typeof value);
   }
 }

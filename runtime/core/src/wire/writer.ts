@@ -48,9 +48,9 @@ function buildByType(normal: Normal, writers: Writers): Writer {
   if (types === undefined && unions.length > 0 && object === undefined && array === undefined)
     return alternatives(unions.flat(), writers);
   if (values !== undefined) return writers.any;
-  const choices = [...(types ?? [])].filter((type) => type !== "null");
-  if (choices.length !== 1) return byKind(normal, writers);
-  switch (choices[0]) {
+  const [type, ...others] = [...(types ?? [])].filter((choice) => choice !== "null");
+  if (type === undefined || others.length > 0) return byKind(normal, writers);
+  switch (type) {
     case "string":
       return textWriter(normal, writers);
     case "number":
@@ -61,7 +61,7 @@ function buildByType(normal: Normal, writers: Writers): Writer {
       return writeBoolean;
     case "array":
       return arrayWriter(normal, writers);
-    default:
+    case "object":
       return objectWriter(normal, writers);
   }
 }
