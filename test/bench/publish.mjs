@@ -40,7 +40,7 @@ export async function run() {
 
 /** The subscriber counts; the publisher keeps at most a window of messages on the way, so that nothing is dropped. */
 async function round({ subscriber, publisher }) {
-  const counted = subscriber.ask({ count: messagesPerRound });
+  await subscriber.ask({ count: messagesPerRound });
   await publisher.ask({ count: messagesPerRound });
-  return counted;
+  return subscriber.ask({ wait: true });
 }

@@ -2,24 +2,15 @@
 import { IoTopic } from "@edgeloom/openmodule-sdk";
 import { subscribe } from "@edgeloom/runtime/bus";
 import { openBus } from "./bus.mjs";
-import { onCommand, reply } from "./commands.mjs";
+import { reply } from "./commands.mjs";
+import { Counter } from "./counter.mjs";
 
 const bus = await openBus(process.argv[2], "subscriber");
-let wanted = 0;
-let seen = 0;
-let startMs = 0;
-
+const counter = new Counter();
 subscribe(bus, IoTopic, {
   io(message) {
-    if (message.value < 0) return;
-    if (seen === 0) startMs = performance.now();
-    seen++;
-    if (seen % 200 === 0) bus.transport.send("ack-edgeloom", "{}");
-    if (seen === wanted) reply({ perSecond: seen / ((performance.now() - startMs) / 1_000) });
+    if (message.value >= 0 && counter.take()) bus.transport.send("ack-edgeloom", "{}");
   },
 });
 await bus.settled();
-onCommand(({ count }) => {
-  [wanted, seen] = [count, 0];
-});
 reply({});

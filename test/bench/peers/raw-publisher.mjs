@@ -16,7 +16,7 @@ onCommand(async ({ count }) => {
   await window.run(count, (index) => {
     publisher
       .send([
-        "io-raw",
+        "raw-io",
         JSON.stringify({ ...ioMessage, timestamp: Date.now() / 1_000, pin_number: index % 100 }),
       ])
       .catch(() => {});

@@ -1,27 +1,19 @@
 // Counts messages on raw zeromq with JSON.parse and nothing else; acknowledges every 200th so that the publisher can pace itself.
 import { Publisher, Subscriber } from "zeromq";
-import { onCommand, reply } from "./commands.mjs";
+import { reply } from "./commands.mjs";
+import { Counter } from "./counter.mjs";
 
 const folder = process.argv[2];
 const subscriber = new Subscriber({ linger: 0 });
 const publisher = new Publisher({ linger: 0, sendTimeout: 0 });
 subscriber.connect(`ipc://${folder}/out`);
 publisher.connect(`ipc://${folder}/in`);
-subscriber.subscribe("io-raw");
+subscriber.subscribe("raw-io");
 
-let wanted = 0;
-let seen = 0;
-let startMs = 0;
-onCommand(({ count }) => {
-  [wanted, seen] = [count, 0];
-});
+const counter = new Counter();
 reply({});
 
 for await (const [, body] of subscriber) {
   const message = JSON.parse(body.toString());
-  if (message.value < 0) continue;
-  if (seen === 0) startMs = performance.now();
-  seen++;
-  if (seen % 200 === 0) publisher.send(["ack-raw", "{}"]).catch(() => {});
-  if (seen === wanted) reply({ perSecond: seen / ((performance.now() - startMs) / 1_000) });
+  if (message.value >= 0 && counter.take()) publisher.send(["ack-raw", "{}"]).catch(() => {});
 }

@@ -1,0 +1,40 @@
+import { onCommand, reply } from "./commands.mjs";
+
+/**
+ * Counts the messages of a round for the benchmark: `{count}` arms it, `{wait: true}` is answered with the rate when all have
+ * come. Two commands, since messages and commands come by different ways.
+ */
+export class Counter {
+  #wanted = 0;
+  #seen = 0;
+  #startMs = 0;
+  #result = undefined;
+  #isAsked = false;
+
+  constructor() {
+    onCommand(({ count }) => (count === undefined ? this.#ask() : this.#arm(count)));
+  }
+
+  /** Takes one message; true when it is time to acknowledge. */
+  take() {
+    if (this.#seen === 0) this.#startMs = performance.now();
+    this.#seen++;
+    if (this.#seen === this.#wanted) this.#finish();
+    return this.#seen % 200 === 0;
+  }
+
+  #arm(count) {
+    [this.#wanted, this.#seen, this.#result, this.#isAsked] = [count, 0, undefined, false];
+    reply({});
+  }
+
+  #ask() {
+    this.#isAsked = true;
+    if (this.#result !== undefined) reply(this.#result);
+  }
+
+  #finish() {
+    this.#result = { perSecond: this.#seen / ((performance.now() - this.#startMs) / 1_000) };
+    if (this.#isAsked) reply(this.#result);
+  }
+}
