@@ -1,4 +1,5 @@
 import { EdgeloomError, type Issue } from "../base/errors.js";
+import { completerOf } from "../schema/complete.js";
 import { parseStrictly } from "../schema/parse.js";
 import type { Json, Model, ModelInfo } from "../schema/shape.js";
 import { dynamicsOf, type WireContext } from "./context.js";
@@ -121,11 +122,19 @@ function encoder(rules: WireRules): (info: ModelInfo, value: unknown, context: W
       writers.set(info, write);
     }
     try {
-      return write(info.is?.(value) === true ? value : completed(info, value, context, options));
+      return write(complete(info, value, context) ?? completed(info, value, context, options));
     } catch (error) {
       throw encodingError(info, error);
     }
   };
+}
+
+/** Most values lack but their defaults, which costs no walk through the descriptor; undefined when it takes one. */
+function complete(info: ModelInfo, value: unknown, context: WireContext): unknown {
+  if (info.is === undefined) return undefined;
+  if (info.is(value)) return value;
+  const whole = completerOf(info.shape)(value, dynamicsOf(context));
+  return whole !== value && info.is(whole) ? whole : undefined;
 }
 
 function encodingError(info: ModelInfo, error: unknown): unknown {

@@ -30,6 +30,7 @@ export function escapeAscii(json: string): string {
  */
 export function numberText(value: number): string {
   if (!Number.isFinite(value)) return "null";
+  if (Object.is(value, -0)) return "-0.0";
   return Number.isInteger(value) && !Number.isSafeInteger(value) ? value.toExponential() : String(value);
 }
 
@@ -37,5 +38,6 @@ const widestPlain = 1e16;
 
 /** A number that shows that it is not an integer, as the reference writes floats: `1.0`, `1e+16`. */
 export function floatText(value: number): string {
-  return Number.isInteger(value) && Math.abs(value) < widestPlain ? `${value}.0` : numberText(value);
+  const isPlain = Number.isInteger(value) && Math.abs(value) < widestPlain && !Object.is(value, -0);
+  return isPlain ? `${value}.0` : numberText(value);
 }
