@@ -3,6 +3,9 @@ import { scenarios } from "../golden/scenarios/index.js";
 import { generate } from "../golden/support/generate.js";
 import { type CompilerName, type Consumer, compilers, createConsumer } from "./support/compile.js";
 
+/** Two compilers over a hundred modules, on a machine that may be busy. */
+const timeout = 180_000;
+
 let consumer: Consumer;
 
 beforeAll(() => {
@@ -13,20 +16,21 @@ beforeAll(() => {
     files.set(`${name}/agreement.ts`, agreement(emitted.get("index.ts") ?? ""));
   }
   consumer = createConsumer(files);
-});
+}, timeout);
 
 afterAll(() => consumer.remove());
 
 describe.each(Object.keys(compilers) as CompilerName[])("%s", (compiler) => {
   test.each([true, false])(
     "emitted packages have no errors with exactOptionalPropertyTypes %s",
+    { timeout },
     (exactOptionalPropertyTypes) => {
       expect(consumer.compile(compiler, { exactOptionalPropertyTypes })).toBe("");
     },
   );
 });
 
-test("the compiler really looks: a wrong agreement is an error", () => {
+test("the compiler really looks: a wrong agreement is an error", { timeout }, () => {
   const wrong = createConsumer(new Map([["index.ts", 'export const wrong: number = "text";\n']]));
   expect(wrong.compile("TypeScript 7", {})).toContain("TS2322");
   wrong.remove();

@@ -1,7 +1,9 @@
+import { compileFunction } from "node:vm";
 import fc from "fast-check";
 import ts from "typescript";
 import { describe, expect, test } from "vitest";
-import { emitted, modelOf } from "../../codegen/src/emit/emit.test.support.js";
+import { modelOf } from "../../codegen/src/emit/emit.test.support.js";
+import { emitted } from "../../codegen/src/emitted.test.support.js";
 import type { SchemaNode } from "../../codegen/src/ir/index.js";
 import { gate } from "../../codegen/src/write/gate/gate.js";
 import * as runtime from "../../runtime/core/src/generated/index.js";
@@ -57,7 +59,7 @@ function evaluate(source: string): Readonly<Record<string, unknown>> {
     compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
   });
   const exports: Record<string, unknown> = {};
-  new Function("require", "exports", outputText)(() => runtime, exports);
+  compileFunction(outputText, ["require", "exports"])(() => runtime, exports);
   return exports;
 }
 

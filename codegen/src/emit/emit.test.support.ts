@@ -1,9 +1,4 @@
-import { Diagnostics } from "../diagnostics/index.js";
 import type { ApiModel, ObjectFacet, Property, SchemaNode, TypeDecl, TypeId } from "../ir/index.js";
-import { defaultLimits } from "../limits.js";
-import { assignNames } from "../name/index.js";
-import { printFiles } from "../print/index.js";
-import { type EmitOptions, type EmitterName, emitAll } from "./index.js";
 
 /** What tests say of a node; its origin and docs go without saying. */
 export type NodeSketch = Omit<SchemaNode, "origin" | "docs"> & Partial<Pick<SchemaNode, "docs">>;
@@ -15,14 +10,21 @@ export function node(sketch: NodeSketch = {}): SchemaNode {
   return { origin, docs: {}, ...sketch };
 }
 
-/** A node of one type. */
+/** A node that says `string`. */
 export const string: SchemaNode = node({ types: ["string"] });
+/** A node that says `integer`. */
 export const integer: SchemaNode = node({ types: ["integer"] });
+/** A node that says `number`. */
 export const number: SchemaNode = node({ types: ["number"] });
+/** A node that says `boolean`. */
 export const boolean: SchemaNode = node({ types: ["boolean"] });
+/** A node that says `nothing`. */
 export const nothing: SchemaNode = node({ types: ["null"] });
+/** A node that says `int64`. */
 export const int64: SchemaNode = node({ types: ["integer"], number: { format: "int64" } });
+/** A node that says `never`. */
 export const never: SchemaNode = node({ never: true });
+/** A node that says `any`. */
 export const any: SchemaNode = node();
 
 /** A reference to the declaration of a name. */
@@ -80,25 +82,9 @@ export function modelOf(nodes: Readonly<Record<string, SchemaNode>>, more: Parti
         name,
         group: "test",
         origin: { file: "test.json", pointer: `/${name}` },
-        node: nodes[name] as SchemaNode,
+        node: nodes[name] ?? any,
       }),
     );
   const wire = { input: "strict", nulls: "keep", charset: "utf8" } as const;
   return { types, topics: [], services: [], wire, title: undefined, sources: ["test.json"], ...more };
-}
-
-/** The emitted files of a model, by path. Throws when a name could not be given. */
-export function emitted(
-  model: ApiModel,
-  names?: readonly EmitterName[],
-  options?: EmitOptions,
-): ReadonlyMap<string, string> {
-  const reporter = new Diagnostics();
-  const plan = assignNames(emitAll(model, names, options), {
-    limits: defaultLimits,
-    reporter,
-    reservedFiles: [],
-  });
-  if (reporter.errorCount > 0) throw new Error(JSON.stringify(reporter.list));
-  return printFiles(plan, { version: "0.0.0" });
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { emitted } from "../emitted.test.support.js";
 import type { MessageDecl, MethodDecl, ServiceDecl, TopicDecl } from "../ir/index.js";
 import * as f from "./emit.test.support.js";
 import { emitAll, emitterNames, emitters } from "./index.js";
@@ -50,7 +51,7 @@ const speaking = f.modelOf(types, {
 
 describe("emitAll", () => {
   it("emits everything", () => {
-    expect([...f.emitted(speaking).keys()]).toEqual([
+    expect([...emitted(speaking).keys()]).toEqual([
       "index.ts",
       "models/test.ts",
       "services/bus.ts",
@@ -60,20 +61,20 @@ describe("emitAll", () => {
   });
 
   it("emits types without any value", () => {
-    const files = f.emitted(speaking, ["types"]);
+    const files = emitted(speaking, ["types"]);
     expect([...files.keys()]).toEqual(["index.ts", "models/test.ts"]);
     expect(files.get("index.ts")).toContain("export type { Ping, PingInput, Pong }");
     expect([...files.values()].join("")).not.toMatch(/\bconst\b|^import (?!type)/m);
   });
 
   it("adds what an output builds on, once", () => {
-    const files = f.emitted(speaking, ["rpc", "validators"]);
+    const files = emitted(speaking, ["rpc", "validators"]);
     expect([...files.keys()]).toEqual(["index.ts", "models/test.ts", "services/bus.ts", "wire.ts"]);
     expect(files.get("models/test.ts")?.match(/export type Ping =/g)).toHaveLength(1);
   });
 
   it("leaves the wire rules out where nothing travels", () => {
-    expect([...f.emitted(f.modelOf(types)).keys()]).toEqual(["index.ts", "models/test.ts"]);
+    expect([...emitted(f.modelOf(types)).keys()]).toEqual(["index.ts", "models/test.ts"]);
   });
 
   it("knows every output and what it needs", () => {
@@ -85,13 +86,13 @@ describe("emitAll", () => {
   });
 
   it("emits the same for the same model", () => {
-    expect(f.emitted(speaking)).toEqual(f.emitted(structuredClone(speaking)));
+    expect(emitted(speaking)).toEqual(emitted(structuredClone(speaking)));
     expect(emitAll(speaking)).toHaveLength(6);
   });
 });
 
 describe("messages", () => {
-  const text = f.emitted(speaking).get("topics/bus.ts") ?? "";
+  const text = emitted(speaking).get("topics/bus.ts") ?? "";
 
   it("are typed by their models", () => {
     expect(text).toContain("readonly ping: e.Message<Ping, PingInput>;");
@@ -109,16 +110,16 @@ describe("messages", () => {
 
   it("take the names that they are given, and leave out those that got none", () => {
     const named =
-      f
-        .emitted(speaking, ["messages"], { nameMembers: () => new Map([["ping", "ping_"]]) })
-        .get("topics/bus.ts") ?? "";
+      emitted(speaking, ["messages"], { nameMembers: () => new Map([["ping", "ping_"]]) }).get(
+        "topics/bus.ts",
+      ) ?? "";
     expect(named).toContain('ping_: /*@__PURE__*/ e.message("ping", Ping),');
     expect(named).not.toContain("raw");
   });
 });
 
 describe("services", () => {
-  const text = f.emitted(speaking).get("services/bus.ts") ?? "";
+  const text = emitted(speaking).get("services/bus.ts") ?? "";
 
   it("are typed by request and response, given and complete", () => {
     expect(text).toContain("readonly ping: e.Method<Ping, PingInput, Pong, Pong>;");
@@ -131,7 +132,7 @@ describe("services", () => {
 });
 
 it("the wire rules are data", () => {
-  expect(f.emitted(speaking).get("wire.ts")).toContain(
+  expect(emitted(speaking).get("wire.ts")).toContain(
     'e.wire({ input: "lenient", nulls: "drop", charset: "ascii" })',
   );
 });

@@ -1,6 +1,6 @@
 import type { SchemaNode, TypeId } from "../../ir/index.js";
 import { typeSym } from "../../print/index.js";
-import { allKinds, isInt64, type Kind, type KindSet, kindsIn, kindsOfTypes } from "../analysis/index.js";
+import { allKinds, isInt64, type Kind, kindsIn, kindsOfTypes } from "../analysis/index.js";
 import { symbolOf } from "../symbols.js";
 import { anyArrayType, arrayType } from "./array.js";
 import { literalType } from "./literal.js";

@@ -27,10 +27,15 @@ export const neverType: TypeText = primary(code`never`, "never");
 export const anyType: TypeText = primary(runtime("Json"), "any");
 /** The absent value. */
 export const undefinedType: TypeText = primary(code`undefined`, "undefined");
+/** Text. */
 export const stringType: TypeText = primary(code`string`, "string");
+/** Any number that is no bigint. */
 export const numberType: TypeText = primary(code`number`, "number");
+/** A 64-bit integer, or one beyond 2^53. */
 export const bigintType: TypeText = primary(code`bigint`, "bigint");
+/** True or false. */
 export const booleanType: TypeText = primary(code`boolean`, "boolean");
+/** The value `null`. */
 export const nullType: TypeText = primary(code`null`, "null");
 
 /** An array that is only read. */

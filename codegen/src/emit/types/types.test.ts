@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { emitted } from "../../emitted.test.support.js";
 import type { SchemaNode } from "../../ir/index.js";
 import * as f from "../emit.test.support.js";
 
@@ -10,7 +11,7 @@ const others = {
 
 /** The right-hand side of an emitted type, on one line. */
 function typed(node: SchemaNode, which = "Tested"): string {
-  const text = f.emitted(f.modelOf({ ...others, Tested: node }), ["types"]).get("models/test.ts") ?? "";
+  const text = emitted(f.modelOf({ ...others, Tested: node }), ["types"]).get("models/test.ts") ?? "";
   const start = text.indexOf(`export type ${which} =`);
   if (start < 0) return "not emitted";
   const rest = text.slice(start + `export type ${which} =`.length);
@@ -140,9 +141,9 @@ describe("types", () => {
   });
 
   it("stand one below the other when they are many", () => {
-    const text = f
-      .emitted(f.modelOf({ Many: f.node({ values: [..."abcdefg"] }) }), ["types"])
-      .get("models/test.ts");
+    const text = emitted(f.modelOf({ Many: f.node({ values: [..."abcdefg"] }) }), ["types"]).get(
+      "models/test.ts",
+    );
     expect(text).toContain('export type Many =\n  | "a"\n  | "b"\n');
     expect(text).toContain('  | "g";\n');
   });
@@ -185,7 +186,7 @@ describe("input types", () => {
 
 describe("doc comments", () => {
   const commented = (node: SchemaNode): string =>
-    f.emitted(f.modelOf({ Tested: node }), ["types"]).get("models/test.ts") ?? "";
+    emitted(f.modelOf({ Tested: node }), ["types"]).get("models/test.ts") ?? "";
 
   it.each<[string, SchemaNode, string]>([
     ["lengths", f.node({ types: ["string"], string: { minLength: 1, maxLength: 5 } }), "1 to 5 characters."],

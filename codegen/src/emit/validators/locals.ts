@@ -9,11 +9,11 @@ type LocalKind = "Part" | "Pattern" | "Shape" | "Value" | "Values";
 /** The declarations beside a check that only this check needs, made when they are first asked for. */
 export type Locals = {
   /** A declaration with the given right-hand side and the semicolon behind it; gives its name. */
-  hoist(kind: LocalKind, value: Fragment): Fragment;
+  readonly hoist: (kind: LocalKind, value: Fragment) => Fragment;
   /** The one constant for a regular expression. */
-  pattern(source: string): Fragment;
+  readonly pattern: (source: string) => Fragment;
   /** A number that no other local name with this letter has. */
-  next(letter: string): number;
+  readonly next: (letter: string) => number;
   readonly symbols: readonly SymbolPlan[];
   readonly declarations: readonly Fragment[];
 };

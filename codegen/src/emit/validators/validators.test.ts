@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { emitted } from "../../emitted.test.support.js";
 import type { SchemaNode } from "../../ir/index.js";
 import * as f from "../emit.test.support.js";
 import type { EmitOptions } from "../index.js";
@@ -11,9 +12,7 @@ const others = {
 };
 
 function emit(node: SchemaNode, options?: EmitOptions): string {
-  return (
-    f.emitted(f.modelOf({ ...others, Tested: node }), ["validators"], options).get("models/test.ts") ?? ""
-  );
+  return emitted(f.modelOf({ ...others, Tested: node }), ["validators"], options).get("models/test.ts") ?? "";
 }
 
 /** What stands after the arrow of the emitted check, on one line. */

@@ -1,4 +1,4 @@
-import { code, type Fragment, indent, join, lines } from "../../../print/index.js";
+import { code, type Fragment, join, lines } from "../../../print/index.js";
 
 /** Something that holds for a value or does not, as code: written for whatever expression the value will have. */
 export type Test =
