@@ -1,0 +1,89 @@
+import { describe, expect, it } from "vitest";
+import {
+  array,
+  boolean,
+  enumeration,
+  integer,
+  number,
+  object,
+  oneOf,
+  optional,
+  ref,
+  required,
+  string,
+} from "./builders.js";
+import { completerOf } from "./complete.js";
+import { fill } from "./fill.js";
+import { model } from "./model.js";
+import type { Model, Shape } from "./shape.js";
+
+const dynamics = { now: () => 12.5, name: "service" };
+const Direction = model("Direction", undefined, () => enumeration(["", "in"]));
+const Gateway = model("Gateway", undefined, () =>
+  object({
+    gate: optional(string(), { default: "" }),
+    direction: optional(
+      ref(() => Direction),
+      { default: "" },
+    ),
+  }),
+);
+const Tree: Model<unknown> = model("Tree", undefined, () =>
+  object({ open: optional(boolean(), { default: false }), kids: optional(array(ref(() => Tree))) }),
+);
+const message = object({
+  timestamp: optional(number({ format: "unixtime" }), { dynamicDefault: "now" }),
+  name: optional(string(), { dynamicDefault: "service-name" }),
+  id: required(integer({ format: "int64" })),
+  gateway: required(ref(() => Gateway)),
+  tree: optional(ref(() => Tree)),
+});
+
+describe("completerOf", () => {
+  const cases: readonly (readonly [string, Shape, unknown])[] = [
+    [
+      "defaults at every depth",
+      message,
+      { id: 5, gateway: {}, tree: { kids: [{}, { open: true, kids: [{}] }] } },
+    ],
+    [
+      "a complete value",
+      message,
+      { timestamp: 1, name: "n", id: 5n, gateway: { gate: "g", direction: "in" } },
+    ],
+    ["what does not fit", message, { id: "x", gateway: null, tree: [] }],
+    ["no object", message, 5],
+    [
+      "hostile names",
+      object({ a: optional(string(), { default: "x" }) }),
+      JSON.parse('{"__proto__": {"a": "y"}}'),
+    ],
+    ["inherited names", object({ constructor: optional(string(), { default: "x" }) }), {}],
+  ];
+
+  it.each(cases)("completes as fill does: %s", (_name, shape, value) => {
+    expect(completerOf(shape)(value, dynamics)).toStrictEqual(fill(shape, value, dynamics));
+  });
+
+  it("gives back a complete value itself", () => {
+    const value = {
+      timestamp: 1,
+      name: "n",
+      id: 5n,
+      gateway: { gate: "g", direction: "in" },
+      tree: { open: true, kids: [] },
+    };
+    expect(completerOf(message)(value, dynamics)).toBe(value);
+  });
+
+  it("never changes what it is given", () => {
+    const value = Object.freeze({ id: 5, gateway: Object.freeze({}) });
+    expect(completerOf(message)(value, dynamics)).not.toBe(value);
+    expect(value).toStrictEqual({ id: 5, gateway: {} });
+  });
+
+  it("leaves alternatives to the slow way", () => {
+    const value = {};
+    expect(completerOf(oneOf([message, string()]))(value, dynamics)).toBe(value);
+  });
+});
