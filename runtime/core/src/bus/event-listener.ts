@@ -8,7 +8,7 @@ export type ListenerFunction<Args extends readonly unknown[]> = (...args: Args) 
 export type EventListenerOptions = {
   /** True: the first exception leaves at once and the rest is not called. Default false: exceptions are logged. */
   readonly raiseExceptions?: boolean;
-  /** Where exceptions go; without it they go to standard error. */
+  /** Where exceptions go. */
   readonly log: Logger;
 };
 
@@ -29,65 +29,70 @@ export type EventListener<Args extends readonly unknown[]> = {
   [Symbol.iterator](): IterableIterator<ListenerFunction<Args>>;
 };
 
+type Entry<Args extends readonly unknown[]> = { readonly listener: ListenerFunction<Args> };
+
+/** Calls functions in order, each awaited before the next; a promise comes back only when one of them makes one. */
+class Caller<Args extends readonly unknown[]> {
+  readonly #options: EventListenerOptions;
+
+  constructor(options: EventListenerOptions) {
+    this.#options = options;
+  }
+
+  call(entries: readonly Entry<Args>[], args: Args): void | Promise<void> {
+    for (const [index, { listener }] of entries.entries()) {
+      try {
+        const result = listener(...args);
+        if (isThenable(result)) return this.#continue(result, entries.slice(index + 1), args);
+      } catch (error) {
+        this.#failed(error);
+      }
+    }
+  }
+
+  async #continue(first: PromiseLike<unknown>, rest: readonly Entry<Args>[], args: Args): Promise<void> {
+    await Promise.resolve(first).catch((error: unknown) => this.#failed(error));
+    for (const { listener } of rest) {
+      try {
+        await listener(...args);
+      } catch (error) {
+        this.#failed(error);
+      }
+    }
+  }
+
+  #failed(error: unknown): void {
+    if (this.#options.raiseExceptions === true) throw error;
+    this.#options.log.error({ error }, "an event listener threw");
+  }
+}
+
 /** Makes an {@link EventListener} out of functions. */
 export function eventListener<Args extends readonly unknown[]>(
   options: EventListenerOptions,
   ...initial: readonly ListenerFunction<Args>[]
 ): EventListener<Args> {
-  let entries = initial.map((listener) => ({ listener }));
-
-  const failed = (error: unknown): void => {
-    if (options.raiseExceptions === true) throw error;
-    options.log.error({ error }, "an event listener threw");
+  const caller = new Caller<Args>(options);
+  // Replaced, never changed: a listener may add or remove while a call runs.
+  let entries: readonly Entry<Args>[] = initial.map((listener) => ({ listener }));
+  const call = (...args: Args): void | Promise<void> => caller.call(entries, args);
+  const without = (entry: Entry<Args> | undefined): boolean => {
+    const before = entries.length;
+    entries = entries.filter((other) => other !== entry);
+    return entries.length < before;
   };
-
-  const continueFrom = async (
-    first: PromiseLike<unknown>,
-    rest: Iterator<{ listener: ListenerFunction<Args> }>,
-    args: Args,
-  ) => {
-    await Promise.resolve(first).catch(failed);
-    for (let next = rest.next(); next.done !== true; next = rest.next()) {
-      try {
-        await next.value.listener(...args);
-      } catch (error) {
-        failed(error);
-      }
-    }
-  };
-
-  const call = (...args: Args): void | Promise<void> => {
-    // `entries` is replaced, never changed: a listener may add or remove while the call runs.
-    const iterator = entries[Symbol.iterator]();
-    for (let next = iterator.next(); next.done !== true; next = iterator.next()) {
-      try {
-        const result = next.value.listener(...args);
-        if (isThenable(result)) return continueFrom(result, iterator, args);
-      } catch (error) {
-        failed(error);
-      }
-    }
-  };
-
-  const add = (listener: ListenerFunction<Args>): (() => void) => {
-    const entry = { listener };
-    entries = [...entries, entry];
-    return () => {
-      entries = entries.filter((other) => other !== entry);
-    };
-  };
-  const remove = (listener: ListenerFunction<Args>): boolean => {
-    const index = entries.findIndex((entry) => entry.listener === listener);
-    if (index < 0) return false;
-    entries = entries.toSpliced(index, 1);
-    return true;
-  };
-  const clear = (): void => {
-    entries = [];
-  };
-  const size: PropertyDescriptor = { get: () => entries.length, enumerable: true };
-  const iterate = (): IterableIterator<ListenerFunction<Args>> =>
-    entries.map((entry) => entry.listener).values();
-  const listed = Object.assign(call, { add, remove, clear, [Symbol.iterator]: iterate });
-  return Object.defineProperty(listed, "size", size) as EventListener<Args>;
+  const listed = Object.assign(call, {
+    add: (listener: ListenerFunction<Args>) => {
+      const entry = { listener };
+      entries = [...entries, entry];
+      return () => void without(entry);
+    },
+    remove: (listener: ListenerFunction<Args>) =>
+      without(entries.find((entry) => entry.listener === listener)),
+    clear: () => {
+      entries = [];
+    },
+    [Symbol.iterator]: () => entries.map((entry) => entry.listener).values(),
+  });
+  return Object.defineProperty(listed, "size", { get: () => entries.length }) as EventListener<Args>;
 }

@@ -4,7 +4,7 @@ import type { Bus } from "../bus/bus.js";
 import type { AnyMethod, Service } from "../bus/descriptors.js";
 import { type SafeName, safeName } from "../bus/topics.js";
 import type { AnyModel } from "../schema/index.js";
-import { type Codec, codecOf, type WireRules } from "../wire/index.js";
+import { type Codec, codecOf } from "../wire/index.js";
 import { type Interceptor, intercept, type Step } from "./interceptors.js";
 import type { Mux } from "./mux.js";
 import { muxOf } from "./parts.js";
@@ -57,7 +57,6 @@ class MethodCaller {
   readonly #options: ClientOptions;
   readonly #run: Step<ClientCall>;
   readonly #responseHasStatus: boolean;
-  readonly #dropStatus: boolean;
 
   constructor(bus: Bus, service: Service, method: AnyMethod, options: ClientOptions) {
     this.#mux = muxOf(bus);
@@ -68,7 +67,6 @@ class MethodCaller {
     this.#options = options;
     this.#run = intercept(options.interceptors ?? [], (call) => this.#start(call));
     this.#responseHasStatus = declaresStatus(method.response);
-    this.#dropStatus = dropsStatus(method.response, service.wire);
   }
 
   call(request: unknown, options: CallOptions = {}): Promise<unknown> {
@@ -85,9 +83,9 @@ class MethodCaller {
 
   #start(call: ClientCall): Promise<unknown> {
     return new Promise((resolve, reject) => {
-      const onReply = (reply: RawReply): void => {
+      const onReply = (reply: RawReply, text: string): void => {
         try {
-          resolve(this.#read(reply));
+          resolve(this.#read(reply, text));
         } catch (error) {
           reject(error);
         }
@@ -109,34 +107,42 @@ class MethodCaller {
     });
   }
 
-  #read(reply: RawReply): unknown {
-    const place = `${this.#channel}/${this.#method.type}`;
+  #read(reply: RawReply, sourceText: string): unknown {
     const failed = this.#responseHasStatus ? isFailureStatus(reply.status) : reply.status !== "ok";
-    if (failed) throw remoteError(reply, place);
-    const json = this.#dropStatus ? withoutStatus(reply.response) : reply.response;
+    if (failed) throw remoteError(reply, this.#place());
+    if (!this.#responseHasStatus) dropStatus(reply.response);
+    const { name, now } = this.#bus.dynamics;
     try {
-      return this.#codec.decode(this.#method.response, json, this.#bus.dynamics);
+      return this.#codec.decode(this.#method.response, reply.response, {
+        name,
+        now,
+        sourceText,
+        sourcePath: responsePath,
+      });
     } catch (error) {
       if (!isEdgeloomError(error)) throw error;
-      const text = `the reply of ${place} does not fit ${this.#method.response.model.name}`;
-      throw new EdgeloomError("INVALID", text, { place, issues: error.issues, cause: error });
+      const text = `the reply of ${this.#place()} does not fit ${this.#method.response.model.name}`;
+      throw new EdgeloomError("INVALID", text, { place: this.#place(), issues: error.issues, cause: error });
     }
   }
+
+  #place(): string {
+    return `${this.#channel}/${this.#method.type}`;
+  }
 }
+
+/** Where in a message the response stands. */
+const responsePath = ["response"];
 
 function declaresStatus(model: AnyModel): boolean {
   return model.model.shape.object?.properties?.has("status") ?? false;
 }
 
-/** A strict reader would take the `status` that the server added for an unknown property. */
-function dropsStatus(model: AnyModel, wire: WireRules): boolean {
-  return wire.input === "strict" && !declaresStatus(model);
-}
-
-function withoutStatus(response: RawReply["response"]): RawReply["response"] {
-  if (typeof response !== "object" || response === null || Array.isArray(response)) return response;
-  const { status: _, ...rest } = response as { readonly [key: string]: RawReply["response"] };
-  return rest;
+/** The server added the status for the transport's sake; callers get what the model declares. The reply is nobody else's. */
+function dropStatus(response: RawReply["response"]): void {
+  if (typeof response === "object" && response !== null && !Array.isArray(response)) {
+    delete (response as { status?: unknown }).status;
+  }
 }
 
 /** Makes the client of a service: one function per method. Nothing is sent before the first call. */

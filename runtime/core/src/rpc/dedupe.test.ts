@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Dedupe } from "./dedupe.js";
 
-const text = (request: unknown, more: object = {}): string =>
-  JSON.stringify({ type: "t", rpc_id: "x", request, ...more });
+const text = (request: unknown, more: object = {}): Uint8Array =>
+  Buffer.from(JSON.stringify({ type: "t", rpc_id: "x", request, ...more }));
 
 describe("Dedupe", () => {
   it("looks at what is asked, not at when", () => {
@@ -19,7 +19,7 @@ describe("Dedupe", () => {
     const dedupe = new Dedupe({ keepMs: 100 });
     const done = dedupe.begin("done", text(1), 0);
     dedupe.begin("runs", text(2), 0);
-    dedupe.finish(done, "reply");
+    done.finish("reply");
     expect(dedupe.recognise("done", text(1), 99)).toMatchObject({
       kind: "repeated",
       seen: { reply: "reply" },
@@ -40,7 +40,7 @@ describe("Dedupe", () => {
         let nowMs = 0;
         requests.forEach(({ bytes, stepMs }, index) => {
           nowMs += stepMs;
-          dedupe.finish(dedupe.begin(String(index), text(index), nowMs), "r".repeat(bytes));
+          dedupe.begin(String(index), text(index), nowMs).finish("r".repeat(bytes));
           expect(dedupe.size).toBeLessThanOrEqual(20);
           const newest = Math.max(0, index - 9);
           expect(dedupe.recognise(String(newest), text(newest), nowMs).kind).toBe("repeated");
@@ -52,7 +52,7 @@ describe("Dedupe", () => {
   it("gives up the oldest when replies are large", () => {
     const dedupe = new Dedupe({ maxBytes: 10_000 });
     for (let index = 0; index < 100; index++) {
-      dedupe.finish(dedupe.begin(String(index), text(index), 0), "r".repeat(1_000));
+      dedupe.begin(String(index), text(index), 0).finish("r".repeat(1_000));
       expect(dedupe.size).toBeLessThanOrEqual(12);
     }
   });

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import { parseText } from "../wire/lossless.js";
+import { parseJson } from "../wire/index.js";
+import { type TextPlace, TextStore } from "./text-store.js";
 
 /** Bounds of the memory for requests that were seen before. */
 export type DedupeLimits = {
@@ -17,24 +18,41 @@ export const defaultDedupeLimits: DedupeLimits = {
 
 /** A request that was seen. */
 export class Seen {
-  /** The text of the reply; undefined while the handler runs, or when there was none. */
-  reply: string | undefined;
   running = true;
+  readonly #store: TextStore;
+  readonly #body: TextPlace;
+  #reply: TextPlace | undefined;
 
   constructor(
-    readonly text: string,
+    body: Uint8Array,
+    store: TextStore,
     readonly atMs: number,
-  ) {}
+  ) {
+    this.#store = store;
+    this.#body = store.addBytes(body);
+  }
+
+  /** The text of the reply; undefined while the handler runs, or when there was none. */
+  get reply(): string | undefined {
+    return this.#reply === undefined ? undefined : this.#store.bytesAt(this.#reply).toString();
+  }
+
+  /** The request is done; without a reply, repetitions of it get none either. */
+  finish(reply: string | undefined): void {
+    this.running = false;
+    if (reply !== undefined) this.#reply = this.#store.add(reply);
+  }
+
+  /** Tells whether another body asks for the same: the time of sending may differ, as a repetition may be encoded anew. */
+  isSame(body: Uint8Array): boolean {
+    const own = this.#store.bytesAt(this.#body);
+    return own.equals(body) || isDeepStrictEqual(essence(own), essence(body));
+  }
 }
 
-function essence(text: string): unknown {
-  const { type, resource, request } = parseText(text) as Readonly<Record<string, unknown>>;
+function essence(body: Uint8Array): unknown {
+  const { type, resource, request } = parseJson(body) as Readonly<Record<string, unknown>>;
   return { type, resource, request };
-}
-
-/** Tells whether two texts ask for the same: the time of sending may differ, as a repetition may be encoded anew. */
-function isSame(left: string, right: string): boolean {
-  return left === right || isDeepStrictEqual(essence(left), essence(right));
 }
 
 /** What is known about a request that has just come. */
@@ -53,7 +71,7 @@ export class Dedupe {
   readonly #limits: DedupeLimits;
   #current = new Map<string, Seen>();
   #previous = new Map<string, Seen>();
-  #currentBytes = 0;
+  #store = new TextStore();
   #currentSinceMs = 0;
 
   constructor(limits: Partial<DedupeLimits> = {}) {
@@ -66,31 +84,23 @@ export class Dedupe {
   }
 
   /** Looks a request up. */
-  recognise(rpcId: string, text: string, nowMs: number): Recognised {
+  recognise(rpcId: string, body: Uint8Array, nowMs: number): Recognised {
     const seen = this.#current.get(rpcId) ?? this.#previous.get(rpcId);
     if (seen === undefined || (!seen.running && nowMs - seen.atMs >= this.#limits.keepMs)) return isNew;
-    return isSame(seen.text, text) ? { kind: "repeated", seen } : { kind: "conflict" };
+    return seen.isSame(body) ? { kind: "repeated", seen } : { kind: "conflict" };
   }
 
   /** Remembers a new request from now on. */
-  begin(rpcId: string, text: string, nowMs: number): Seen {
+  begin(rpcId: string, body: Uint8Array, nowMs: number): Seen {
     if (this.#isFull(nowMs)) this.#turn(nowMs);
-    const seen = new Seen(text, nowMs);
+    const seen = new Seen(body, this.#store, nowMs);
     this.#current.set(rpcId, seen);
-    this.#currentBytes += text.length;
     return seen;
-  }
-
-  /** The request is done; without a reply, repetitions of it get none either. */
-  finish(seen: Seen, reply: string | undefined): void {
-    seen.running = false;
-    seen.reply = reply;
-    this.#currentBytes += reply?.length ?? 0;
   }
 
   #isFull(nowMs: number): boolean {
     const { maxRequests, maxBytes, keepMs } = this.#limits;
-    const isFull = this.#current.size >= maxRequests / 2 || this.#currentBytes >= maxBytes / 2;
+    const isFull = this.#current.size >= maxRequests / 2 || this.#store.bytes >= maxBytes / 2;
     return isFull || nowMs - this.#currentSinceMs >= keepMs;
   }
 
@@ -99,7 +109,7 @@ export class Dedupe {
     const running = [...this.#previous].filter(([, seen]) => seen.running);
     this.#previous = this.#current;
     this.#current = new Map(running);
-    this.#currentBytes = running.reduce((sum, [, seen]) => sum + seen.text.length, 0);
+    this.#store = new TextStore();
     this.#currentSinceMs = nowMs;
   }
 }

@@ -88,9 +88,7 @@ export class Mux implements BusPart {
     call.slot = this.#calls.add(call);
     call.channelSlot = call.link.calls.add(call);
     this.#slotOf.set(call.rpcId, call.slot);
-    call.deadline = this.#bus.deadlines.schedule(request.timeoutMs, () =>
-      this.#fail(call, deadlineError(call)),
-    );
+    this.#scheduleEnd(call);
     this.#watchSignal(call);
     this.#advance(call);
   }
@@ -114,6 +112,17 @@ export class Mux implements BusPart {
       this.#links.set(channel, link);
     }
     return link;
+  }
+
+  /** The callback knows the call by its number only: an old deadline that is still in memory must not hold the call there too. */
+  #scheduleEnd(call: PendingCall): void {
+    const { slot, rpcId, request } = call;
+    call.deadline = this.#bus.deadlines.schedule(request.timeoutMs, () => this.#expire(slot, rpcId));
+  }
+
+  #expire(slot: number, rpcId: string): void {
+    const call = this.#calls.get(slot);
+    if (call?.rpcId === rpcId) this.#fail(call, deadlineError(call));
   }
 
   #watchSignal(call: PendingCall): void {
@@ -219,7 +228,7 @@ export class Mux implements BusPart {
     if (call.attempts === 1) call.link.budget.success();
     this.#counts.answered++;
     this.#end(call, "answered");
-    call.request.onReply(readReply(call.rpcId, json["response"] ?? null));
+    call.request.onReply(readReply(call.rpcId, json["response"] ?? null), message.text);
   }
 
   /** Most peers repeat the id as it was written; the others are asked for its usual form only then. */

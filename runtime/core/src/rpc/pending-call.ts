@@ -13,7 +13,8 @@ export type CallRequest = {
   readonly idempotent: boolean;
   readonly resource?: string | undefined;
   readonly signal?: AbortSignal | undefined;
-  readonly onReply: (reply: RawReply) => void;
+  /** `text` is the whole message that the reply was read from. */
+  readonly onReply: (reply: RawReply, text: string) => void;
   readonly onError: (error: EdgeloomError) => void;
 };
 

@@ -11,7 +11,7 @@ export class RecentCalls {
   #previous = new Map<string, Ending>();
 
   /** At least half of `capacity` calls are remembered, at most all. */
-  constructor(capacity = 4_096) {
+  constructor(capacity = 2_048) {
     this.#perGeneration = Math.ceil(capacity / 2);
   }
 

@@ -92,7 +92,7 @@ export class RequestHub implements BusPart, TaskOwner {
       body === undefined || this.#closed
         ? undefined
         : replyText(this.bus.dynamics, request.type, request.rpcId, body);
-    if (seen !== undefined) endpoint.server.dedupe?.finish(seen, text);
+    seen?.finish(text);
     if (text !== undefined) this.#publish(text);
     this.#tasks.remove(task.slot);
     if (this.#tasks.size === 0) this.#tellIdle();
@@ -151,7 +151,7 @@ export class RequestHub implements BusPart, TaskOwner {
     const { dedupe, maxInFlight, group } = endpoint.server;
     const nowMs = this.bus.clock.nowMs();
     this.#counts.requests++;
-    const recognised = dedupe?.recognise(request.rpcId, message.text, nowMs);
+    const recognised = dedupe?.recognise(request.rpcId, message.body, nowMs);
     if (recognised?.kind === "conflict")
       return this.#refuse(request, "conflicts", "CONFLICT: this rpc_id was used for another request");
     if (recognised?.kind === "repeated") return this.#repeat(recognised.seen);
@@ -160,7 +160,7 @@ export class RequestHub implements BusPart, TaskOwner {
     const task = new RequestTask(endpoint, request, {
       owner: this,
       message,
-      seen: dedupe?.begin(request.rpcId, message.text, nowMs),
+      seen: dedupe?.begin(request.rpcId, message.body, nowMs),
     });
     endpoint.inFlight++;
     task.slot = this.#tasks.add(task);
@@ -175,7 +175,8 @@ export class RequestHub implements BusPart, TaskOwner {
   /** While the handler runs there is nothing to do: its reply answers both. */
   #repeat(seen: Seen): void {
     this.#counts.repeated++;
-    if (seen.reply !== undefined) this.#publish(seen.reply);
+    const { reply } = seen;
+    if (reply !== undefined) this.#publish(reply);
   }
 
   #receiveCancel(message: Incoming): void {

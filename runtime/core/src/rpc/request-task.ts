@@ -10,6 +10,9 @@ import type { ReadRequest } from "./envelope.js";
 import { failureBody, invalidRequestBody, textOfError } from "./reply-body.js";
 import { RequestContext } from "./request-context.js";
 
+/** Where in a message the request stands. */
+const requestPath = ["request"];
+
 /** What a task needs of the place where requests arrive. */
 export type TaskOwner = {
   readonly bus: Bus;
@@ -98,7 +101,7 @@ export class RequestTask implements Work {
   #decode(): { readonly request: unknown } | undefined {
     const { endpoint, request } = this;
     const { name, now } = this.#owner.bus.dynamics;
-    const context = { name, now, sourceText: this.#message.text, sourcePath: ["request"] };
+    const context = { name, now, sourceText: this.#message.text, sourcePath: requestPath };
     try {
       return { request: endpoint.codec.decode(endpoint.method.request, request.request ?? null, context) };
     } catch (error) {

@@ -3,6 +3,7 @@ import { FilterSet, gatewayFilter } from "./filters.js";
 import { RecentCalls } from "./recent.js";
 import { Slots } from "./slots.js";
 import { readReply } from "./status.js";
+import { TextStore } from "./text-store.js";
 import { normalUuid } from "./uuid.js";
 
 const uuid = "12345678-1234-5678-1234-56781234abcd";
@@ -94,5 +95,25 @@ describe("Slots", () => {
     expect(slots.add("c")).toBe(first);
     expect(slots.get(second)).toBe("b");
     expect(slots.size).toBe(2);
+  });
+});
+
+describe("TextStore", () => {
+  it("gives every text back, also one that is larger than a block", () => {
+    const store = new TextStore();
+    const texts = [
+      "",
+      "a",
+      "hä \u{1f600}",
+      "x".repeat(200_000),
+      "y".repeat(40_000),
+      "z".repeat(40_000),
+      "end",
+    ];
+    const places = texts.flatMap((text) => [store.add(text), store.addBytes(Buffer.from(text))]);
+    expect(places.map((place) => store.bytesAt(place).toString())).toEqual(
+      texts.flatMap((text) => [text, text]),
+    );
+    expect(store.bytes).toBe(2 * Buffer.byteLength(texts.join("")));
   });
 });
