@@ -1,0 +1,137 @@
+import { describe, expect, it } from "vitest";
+import { fingerprint } from "./fingerprint.js";
+import { defaultLimits } from "./limits.js";
+import { type MemoryFiles, memoryHost } from "./load/index.js";
+import type { Compilation } from "./pipeline.js";
+
+const files: MemoryFiles = {
+  "/work/schemas/a.json": '{"type":"object","title":"A"}',
+  "/work/schemas/deep/b.yaml": "type: string",
+  "/work/schemas/notes.md": "not a document",
+  "/work/shared/base.json": '{"$defs":{}}',
+};
+
+function hash(changed: MemoryFiles = {}, job: Partial<Compilation> = {}, known: readonly string[] = []) {
+  const host = memoryHost({ ...files, ...changed });
+  return fingerprint({ root: "/work", inputs: ["schemas"], host, ...job }, known);
+}
+
+function without(path: string): MemoryFiles {
+  return Object.fromEntries(Object.entries(files).filter(([name]) => name !== path));
+}
+
+const plain = hash();
+
+describe("the same hash", () => {
+  it("twice", () => {
+    expect(hash()).toBe(plain);
+  });
+
+  it("when a file changes that is no document", () => {
+    expect(hash({ "/work/schemas/notes.md": "changed" })).toBe(plain);
+  });
+
+  it("wherever the project lies", () => {
+    const moved = Object.fromEntries(
+      Object.entries(files).map(([path, text]) => [path.replace("/work", "/home/me/project"), text]),
+    );
+    const inputs = ["schemas"];
+    const allowedRoots = ["/home/me/project/shared"];
+    expect(fingerprint({ root: "/home/me/project", inputs, host: memoryHost(moved), allowedRoots }, [])).toBe(
+      hash({}, { allowedRoots: ["/work/shared"] }),
+    );
+  });
+
+  it("however an input is written", () => {
+    expect(hash({}, { inputs: ["/work/schemas", "./schemas/a.json"] })).toBe(plain);
+  });
+
+  it("when a known document lies in the inputs anyway", () => {
+    expect(hash({}, {}, ["schemas/a.json"])).toBe(plain);
+  });
+});
+
+describe("another hash", () => {
+  it.each<[string, () => string]>([
+    ["a changed byte", () => hash({ "/work/schemas/a.json": '{"type":"object","title":"B"}' })],
+    ["another order of keys", () => hash({ "/work/schemas/a.json": '{"title":"A","type":"object"}' })],
+    ["a space", () => hash({ "/work/schemas/a.json": '{"type":"object","title":"A"} ' })],
+    ["a new document", () => hash({ "/work/schemas/c.json": "{}" })],
+    [
+      "a renamed document",
+      () => {
+        const renamed = {
+          ...without("/work/schemas/a.json"),
+          "/work/schemas/z.json": files["/work/schemas/a.json"],
+        };
+        return fingerprint(
+          { root: "/work", inputs: ["schemas"], host: memoryHost(renamed as MemoryFiles) },
+          [],
+        );
+      },
+    ],
+    [
+      "a removed document",
+      () =>
+        fingerprint(
+          { root: "/work", inputs: ["schemas"], host: memoryHost(without("/work/schemas/a.json")) },
+          [],
+        ),
+    ],
+    ["other emitters", () => hash({}, { emit: ["types"] })],
+    ["other roots of references", () => hash({}, { allowedRoots: ["shared"] })],
+    ["other limits", () => hash({}, { limits: { ...defaultLimits, maxNesting: 3 } })],
+    ["another input", () => hash({}, { inputs: ["schemas", "shared"] })],
+    ["a known document outside the inputs", () => hash({}, {}, ["shared/base.json"])],
+  ])("after %s", (_name, changed) => {
+    expect(changed()).not.toBe(plain);
+  });
+
+  it("after a change in a referenced document outside the inputs", () => {
+    const known = ["shared/base.json"];
+    const before = hash({}, {}, known);
+    expect(hash({ "/work/shared/base.json": '{"$defs":{"A":{}}}' }, {}, known)).not.toBe(before);
+    expect(
+      fingerprint(
+        { root: "/work", inputs: ["schemas"], host: memoryHost(without("/work/shared/base.json")) },
+        known,
+      ),
+    ).not.toBe(before);
+  });
+
+  it("when content moves from one document into the next", () => {
+    const one = { "/work/s/a.json": "1", "/work/s/b.json": "23" };
+    const two = { "/work/s/a.json": "12", "/work/s/b.json": "3" };
+    const of = (all: MemoryFiles) => fingerprint({ root: "/work", inputs: ["s"], host: memoryHost(all) }, []);
+    expect(of(one)).not.toBe(of(two));
+  });
+});
+
+describe("nothing that a manifest may name is dangerous", () => {
+  it("neither what is no file nor what is too large is read", () => {
+    const read: string[] = [];
+    const memory = memoryHost(files);
+    const host = {
+      ...memory,
+      stat: (path: string) =>
+        path.endsWith("a.json") ? { kind: "file" as const, size: 2 ** 40 } : memory.stat(path),
+      readBytes: (path: string) => {
+        read.push(path);
+        return memory.readBytes(path);
+      },
+    };
+    fingerprint({ root: "/work", inputs: ["schemas"], host }, ["schemas", "../../dev/zero", "nothing.json"]);
+    expect(read).toEqual(["/work/schemas/deep/b.yaml"]);
+  });
+
+  it("a file that cannot be read counts as missing", () => {
+    const memory = memoryHost(files);
+    const host = {
+      ...memory,
+      readBytes: () => {
+        throw new Error("EACCES");
+      },
+    };
+    expect(fingerprint({ root: "/work", inputs: ["schemas"], host }, [])).not.toBe(plain);
+  });
+});
