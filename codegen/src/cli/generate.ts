@@ -1,8 +1,11 @@
 import { type Generated, generatePackage } from "../package-run.js";
+import { printDiagnostics, printJson, printRefusal } from "./findings.js";
 import type { Io } from "./io.js";
-import { failed, jobsOf, packageName, printJson, printRefusal, printWarnings } from "./jobs.js";
+import { failed, jobsOf, packageName } from "./jobs.js";
 import { readWork } from "./options.js";
 import { count, duration, paint } from "./paint.js";
+
+type Done = Extract<Generated, { readonly kind: "generated" }>;
 
 /** `edgeloom generate`: all packages in turn; exit code 2 when one was refused. A refused package keeps its old output. */
 export async function generate(args: readonly string[], io: Io): Promise<number> {
@@ -12,43 +15,45 @@ export async function generate(args: readonly string[], io: Io): Promise<number>
     const startMs = performance.now();
     const result = await generatePackage(job);
     const tookMs = performance.now() - startMs;
-    const name = packageName(job);
     if (result.kind === "refused") exitCode = failed;
-    if (work.json)
-      printJson(
-        { package: name, tookMs: Math.round(tookMs), ...summaryOf(result) },
-        result.kind === "unchanged" ? nothingFound : result,
-        io,
-      );
-    else printResult(name, result, tookMs, io);
+    const name = packageName(job);
+    if (work.json) await printJson(factsOf(name, result, tookMs), findingsOf(result), io);
+    else await printResult(name, result, tookMs, io);
   }
   return exitCode;
 }
 
-const nothingFound = { diagnostics: [], documents: [] };
-
-function summaryOf(result: Generated) {
-  if (result.kind !== "generated") return { result: result.kind };
-  const { written, removed, edited, kept } = result.result;
-  return { result: result.kind, files: result.fileCount, ...result.found, written, removed, edited, kept };
+function findingsOf(result: Generated) {
+  return result.kind === "unchanged" ? { diagnostics: [], documents: [] } : result;
 }
 
-function printResult(name: string, result: Generated, tookMs: number, io: Io): void {
-  const took = duration(tookMs);
-  if (result.kind === "unchanged")
-    return io.out(`${paint("✓", "green", io.color)} ${name}: unchanged (${took})`);
+function factsOf(name: string, result: Generated, tookMs: number): object {
+  const facts = { package: name, tookMs: Math.round(tookMs), result: result.kind };
+  if (result.kind !== "generated") return facts;
+  const { written, removed, edited, kept } = result.result;
+  return { ...facts, files: result.fileCount, ...result.found, written, removed, edited, kept };
+}
+
+async function printResult(name: string, result: Generated, tookMs: number, io: Io): Promise<void> {
   if (result.kind === "refused") return printRefusal(name, result, io);
-  printWarnings(result, io);
-  const { types, topics, services } = result.found;
+  const good = `${paint("✓", "green", io.color)} ${name}`;
+  const took = duration(tookMs);
+  if (result.kind === "unchanged") return io.out(`${good}: unchanged (${took})`);
+  await printDiagnostics(result, io);
+  io.out(`${good}: ${summaryOf(result)} (${took})`);
+  printWritten(result, io);
+}
+
+function summaryOf({ found: { types, topics, services }, fileCount }: Done): string {
   const parts = [
     count(types, "type"),
     ...(topics > 0 ? [count(topics, "topic")] : []),
     ...(services > 0 ? [count(services, "service")] : []),
   ];
-  io.out(
-    `${paint("✓", "green", io.color)} ${name}: ${parts.join(", ")} in ${count(result.fileCount, "file")} (${took})`,
-  );
-  const { written, removed, edited, kept } = result.result;
+  return `${parts.join(", ")} in ${count(fileCount, "file")}`;
+}
+
+function printWritten({ result: { written, removed, edited, kept } }: Done, io: Io): void {
   if (written.length === 0 && removed.length === 0) io.out("  the output was the same already");
   if (written.length > 0) io.out(`  wrote ${count(written.length, "file")}`);
   for (const file of removed) io.out(`  removed ${file}`);

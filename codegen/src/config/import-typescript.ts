@@ -1,7 +1,6 @@
 import { Buffer } from "node:buffer";
 import { randomBytes } from "node:crypto";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 
@@ -11,7 +10,7 @@ import { pathToFileURL } from "node:url";
  */
 export async function importTypeScript(file: string): Promise<{ readonly default?: unknown }> {
   const runnable = join(dirname(file), `.${basename(file)}.${randomBytes(6).toString("hex")}.mjs`);
-  writeFileSync(runnable, withoutTypes(file), { flag: "wx" });
+  writeFileSync(runnable, await withoutTypes(file), { flag: "wx" });
   process.setSourceMapsEnabled(true);
   try {
     return (await import(pathToFileURL(runnable).href)) as { readonly default?: unknown };
@@ -23,15 +22,22 @@ export async function importTypeScript(file: string): Promise<{ readonly default
   }
 }
 
-function withoutTypes(file: string): string {
-  const { transformSync } = createRequire(import.meta.url)("oxc-transform") as typeof import("oxc-transform");
+/** The parser is a native library: it is loaded when a configuration is written in TypeScript. */
+async function withoutTypes(file: string): Promise<string> {
+  const { transformSync } = await import("oxc-transform");
   const { code, map, errors } = transformSync(basename(file), readFileSync(file, "utf8"), {
     sourcemap: true,
   });
   const [first] = errors;
-  if (first !== undefined) throw new SyntaxError(first.codeframe?.trim() ?? first.message);
+  if (first !== undefined) throw new SyntaxError(`${first.message}${placeIn(first.codeframe)}`);
   const url = `data:application/json;base64,${Buffer.from(JSON.stringify(map)).toString("base64")}`;
   return `${code}\n//# sourceMappingURL=${url}\n`;
+}
+
+/** The place that the parser shows above the line with the mistake. */
+function placeIn(codeframe: string | null): string {
+  const place = /\[([^[\]\n]+:\d+:\d+)\]/.exec(codeframe ?? "")?.[1];
+  return place === undefined ? "" : ` (${place})`;
 }
 
 /** The error as if the original had run. Its stack is worked out here, as long as source maps are on. */

@@ -57,6 +57,7 @@ async function importModule(file: string): Promise<unknown> {
 /** The message, with the line of the configuration where it was thrown. */
 function reasonOf(error: unknown, file: string): string {
   if (!(error instanceof Error)) return String(error);
+  if (error instanceof SyntaxError) return error.message;
   const stack = error.stack ?? "";
   const start = stack.indexOf(`${basename(file)}:`);
   const place =
