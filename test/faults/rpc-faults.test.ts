@@ -258,7 +258,7 @@ describe.each(scenes)("RPC on %s", (kind, makeScene) => {
       "[1]",
       "null",
       '{"a":"\ud800"',
-      `${"[".repeat(10_000)}`,
+      "[".repeat(10_000),
       Buffer.from([0x7b, 0xff, 0x7d]),
     ];
     for (const body of broken) for (const topic of ["rpc-req-shop", "news"]) peer.transport.send(topic, body);

@@ -42,6 +42,7 @@ export class Bus {
   readonly deadlines: DeadlineTable;
   /** What models need to fill in the time and the name. */
   readonly dynamics: WireContext;
+  readonly #now = (): number => this.clock.wallSeconds();
   readonly #events: Emitter<BusEvents>;
   readonly #routes = new Map<string, Route<HandlerListener>>();
   /** The groups in use, and how many registrations each has. */
@@ -73,7 +74,7 @@ export class Bus {
     this.clock = options.clock ?? systemClock;
     this.maxPendingCalls = options.maxPendingCalls ?? 10_000;
     this.deadlines = new DeadlineTable({ clock: this.clock, log: this.log });
-    this.dynamics = { now: () => this.clock.wallSeconds(), name: options.name };
+    this.dynamics = { now: this.#now, name: options.name };
     this.#events = new Emitter({ log: this.log });
     this.#groupEvents = this.#makeGroupEvents();
     this.#incomingEvents = this.#makeIncomingEvents();
@@ -143,6 +144,11 @@ export class Bus {
   publish(topic: string, body: string): SendOutcome {
     this.#counts.published++;
     return this.transport.send(topic, body);
+  }
+
+  /** What a codec has to know of a value that stands at a path inside a text that was received. */
+  contextOf(sourceText: string, sourcePath: readonly string[]): WireContext {
+    return { name: this.name, now: this.#now, sourceText, sourcePath };
   }
 
   /** Adds a part that is drained and closed with the bus. */

@@ -5,10 +5,12 @@ import { HandlerGroup } from "./handler-group.js";
 import { type Listener, Route } from "./route.js";
 
 const events = { gap: () => {}, disconnect: () => {}, blocked: () => {} };
-const groups = ["x", "y"].map((name) => new HandlerGroup({ name }, { events, clock: new FakeClock() }));
+const makeGroup = (name: string): HandlerGroup =>
+  new HandlerGroup({ name }, { events, clock: new FakeClock() });
+const groups = [makeGroup("x"), makeGroup("y")] as const;
 
 function listener(type: string | undefined, group = 0): Listener {
-  return { type, group: groups[group] as HandlerGroup, active: true, deliver: () => {} };
+  return { type, group: group === 0 ? groups[0] : groups[1], active: true, deliver: () => {} };
 }
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);

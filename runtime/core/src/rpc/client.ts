@@ -111,14 +111,12 @@ class MethodCaller {
     const failed = this.#responseHasStatus ? isFailureStatus(reply.status) : reply.status !== "ok";
     if (failed) throw remoteError(reply, this.#place());
     if (!this.#responseHasStatus) dropStatus(reply.response);
-    const { name, now } = this.#bus.dynamics;
     try {
-      return this.#codec.decode(this.#method.response, reply.response, {
-        name,
-        now,
-        sourceText,
-        sourcePath: responsePath,
-      });
+      return this.#codec.decode(
+        this.#method.response,
+        reply.response,
+        this.#bus.contextOf(sourceText, responsePath),
+      );
     } catch (error) {
       if (!isEdgeloomError(error)) throw error;
       const text = `the reply of ${this.#place()} does not fit ${this.#method.response.model.name}`;

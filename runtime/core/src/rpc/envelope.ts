@@ -100,8 +100,8 @@ export type RequestParts = {
   readonly body: string | undefined;
 };
 
-function head({ now, name }: WireContext, type: string): string {
-  return `{"timestamp":${now()},"name":${quote(name)},"type":${quote(type)}`;
+function head(context: WireContext, type: string): string {
+  return `{"timestamp":${context.now()},"name":${quote(context.name)},"type":${quote(type)}`;
 }
 
 const quoted = new Map<string, string>();

@@ -100,8 +100,7 @@ export class RequestTask implements Work {
 
   #decode(): { readonly request: unknown } | undefined {
     const { endpoint, request } = this;
-    const { name, now } = this.#owner.bus.dynamics;
-    const context = { name, now, sourceText: this.#message.text, sourcePath: requestPath };
+    const context = this.#owner.bus.contextOf(this.#message.text, requestPath);
     try {
       return { request: endpoint.codec.decode(endpoint.method.request, request.request ?? null, context) };
     } catch (error) {
