@@ -1,4 +1,4 @@
-import type { Json, SchemaNode } from "../../ir/index.js";
+import { type Json, type SchemaNode, sortedBy } from "../../ir/index.js";
 import { code, type Fragment, join, lit, memberName } from "../../print/index.js";
 import { fitsTypes, isInt64 } from "../analysis/index.js";
 import type { TypeScope } from "./scope.js";
@@ -26,7 +26,7 @@ function isPlain(value: Json): value is null | boolean | number | bigint | strin
 function printed(value: Json): Fragment {
   if (isPlain(value)) return lit(value);
   if (Array.isArray(value)) return code`(readonly [${join(value.map(printed), ", ")}])`;
-  const members = Object.entries(value).map(
+  const members = sortedBy(Object.entries(value), ([name]) => name).map(
     ([name, each]) => code`readonly ${memberName(name)}: ${printed(each)}`,
   );
   return code`{ ${join(members, "; ")} }`;
