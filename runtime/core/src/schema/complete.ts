@@ -1,5 +1,5 @@
 import { type Dynamics, defaultOf } from "./fill.js";
-import { isObject, own, put } from "./json-value.js";
+import { copyObject, isObject, own, put } from "./json-value.js";
 import type { ArrayFacet, ObjectFacet, Property, Shape } from "./shape.js";
 
 /** Fills in what a value leaves out; gives back the value itself when nothing is missing. */
@@ -47,7 +47,7 @@ function objectCompleter(properties: NonNullable<ObjectFacet["properties"]>): Co
       const part = own(value, name);
       const whole = part === undefined ? missing(property, dynamics) : complete(part, dynamics);
       if (whole === part) continue;
-      copy ??= { ...value };
+      copy ??= copyObject(value);
       put(copy, name, whole);
     }
     return copy ?? value;

@@ -1,5 +1,5 @@
 import { fits } from "./interpret.js";
-import { copyJson, isObject, own, put } from "./json-value.js";
+import { copyJson, copyObject, isObject, own, put } from "./json-value.js";
 import { momentFor } from "./moment.js";
 import type { ArrayFacet, Json, ObjectFacet, Property, Shape } from "./shape.js";
 
@@ -69,7 +69,7 @@ function fillObject(
 ): Record<string, unknown> {
   let copy: Record<string, unknown> | undefined;
   const set = (name: string, filled: unknown): void => {
-    copy ??= copyOf(value);
+    copy ??= copyObject(value);
     put(copy, name, filled);
   };
   for (const [name, property] of facet.properties ?? []) {
@@ -83,12 +83,6 @@ function fillObject(
     if (filled !== value[name]) set(name, filled);
   }
   return copy ?? value;
-}
-
-function copyOf(value: Record<string, unknown>): Record<string, unknown> {
-  const copy: Record<string, unknown> = {};
-  for (const name of Object.keys(value)) put(copy, name, value[name]);
-  return copy;
 }
 
 /** The shapes of a property that is declared by pattern or not at all. */

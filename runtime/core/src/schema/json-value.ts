@@ -125,3 +125,13 @@ export function copyJson(value: Json): Json {
   for (const name of Object.keys(value)) put(copy, name, copyJson(value[name] as Json));
   return copy;
 }
+
+/**
+ * A copy that can take further properties. Built name by name: properties that are added to the result of a spread cost ten
+ * times as much.
+ */
+export function copyObject(value: Record<string, unknown>): Record<string, unknown> {
+  const copy: Record<string, unknown> = {};
+  for (const name of Object.keys(value)) put(copy, name, value[name]);
+  return copy;
+}
