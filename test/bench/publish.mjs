@@ -5,7 +5,7 @@ import { inTurns } from "./lib/load.mjs";
 import { startPeer } from "./lib/processes.mjs";
 
 const peers = new URL("./peers/", import.meta.url).pathname;
-const messagesPerRound = 60_000;
+const messagesPerRound = 30_000;
 const rounds = 5;
 
 /** Publisher and handler in two processes over the native broker: ours with validation, and the same by hand on raw zeromq. */

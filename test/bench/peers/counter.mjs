@@ -20,7 +20,7 @@ export class Counter {
     if (this.#seen === 0) this.#startMs = performance.now();
     this.#seen++;
     if (this.#seen === this.#wanted) this.#finish();
-    return this.#seen % 200 === 0;
+    return this.#seen % 100 === 0;
   }
 
   #arm(count) {

@@ -1,4 +1,4 @@
-// Publishes with JSON.stringify on raw zeromq, at most 600 messages ahead of the last acknowledgement.
+// Publishes with JSON.stringify on raw zeromq, at most 300 messages ahead of the last acknowledgement.
 import { Publisher, Subscriber } from "zeromq";
 import { ioMessage } from "../lib/sample.mjs";
 import { onCommand, reply } from "./commands.mjs";

@@ -1,4 +1,4 @@
-// Counts messages on raw zeromq with JSON.parse and nothing else; acknowledges every 200th so that the publisher can pace itself.
+// Counts messages on raw zeromq with JSON.parse and nothing else; acknowledges every 100th so that the publisher can pace itself.
 import { Publisher, Subscriber } from "zeromq";
 import { reply } from "./commands.mjs";
 import { Counter } from "./counter.mjs";

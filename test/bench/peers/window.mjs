@@ -1,7 +1,7 @@
-const batch = 200;
-const ahead = 600;
+const batch = 100;
+const ahead = 300;
 
-/** Lets a publisher run at most 600 messages ahead of what the subscriber has acknowledged, in steps of 200. */
+/** Lets a publisher run at most 300 messages ahead of what the subscriber has acknowledged, in steps of 100: ZeroMQ may drop from half its high-water mark on. */
 export class Window {
   #acknowledged = 0;
   #wake = () => {};

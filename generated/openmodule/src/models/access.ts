@@ -65,7 +65,7 @@ export type Access = {
   readonly clearing?: string | undefined;
   /** Identity of the user in the backend. */
   readonly user: string;
-} & { readonly [key: string]: e.Json };
+};
 /** What may be given for {@link Access}; parsing makes it complete. */
 export type AccessInput = {
   /** What kind of access it is. */
@@ -120,7 +120,7 @@ export type AccessInput = {
   readonly clearing?: string | undefined;
   /** Identity of the user in the backend. */
   readonly user: string;
-} & { readonly [key: string]: e.Json };
+};
 
 const AccessShape1 = () => e.enumeration([0, null]);
 /** Whether a value is a complete {@link Access}, with all defaults filled in. */
@@ -134,7 +134,7 @@ export const isAccess = (v: unknown): v is Access => {
   if (v["zone"] !== undefined && typeof v["zone"] !== "string") return false;
   if (typeof v["occupant_check"] !== "boolean") return false;
   if (!e.check.object(v["infos"])) return false;
-  const v1 = v["cost_entries"];
+  const v1: unknown = v["cost_entries"];
   if (!e.check.array(v1)) return false;
   for (let i1 = 0; i1 < v1.length; i1++) {
     if (!e.check.object(v1[i1])) return false;
@@ -153,8 +153,8 @@ export const Access: e.Model<Access, AccessInput> = /*@__PURE__*/ e.model("Acces
     recurrence: e.optional(e.string({ format: "ical-recurrence" })),
     zone: e.optional(e.string()),
     occupant_check: e.optional(e.boolean(), { default: false }),
-    infos: e.optional(e.object({}), { default: {}, null: "omit" }),
-    cost_entries: e.optional(e.array(e.object({})), { default: [] }),
+    infos: e.optional(e.object({}, { additionalProperties: e.any() }), { default: {}, null: "omit" }),
+    cost_entries: e.optional(e.array(e.object({}, { additionalProperties: e.any() })), { default: [] }),
     clearing: e.optional(e.string()),
     user: e.required(e.string()),
   }),
@@ -763,14 +763,14 @@ export const CountMessage: e.Model<CountMessage, CountMessageInput> = /*@__PURE_
   category: e.required(e.ref(() => AccessCategory)),
   real: e.required(e.boolean()),
   vehicle_id: e.optional(e.string()),
-  infos: e.optional(e.object({})),
-  access_data: e.optional(e.object({})),
+  infos: e.optional(e.object({}, { additionalProperties: e.any() })),
+  access_data: e.optional(e.object({}, { additionalProperties: e.any() })),
   error: e.optional(e.string()),
   previous_transaction_id: e.optional(e.array(e.string())),
   previous_user: e.optional(e.string()),
   previous_medium_type: e.optional(e.string()),
   previous_medium_id: e.optional(e.string()),
-  chosen: e.optional(e.object({})),
+  chosen: e.optional(e.object({}, { additionalProperties: e.any() })),
 }));
 
 /** A medium with its accesses. */

@@ -82,7 +82,7 @@ export type AccessCheckAccess = {
   readonly reject_reason?: AccessRejectReason | undefined;
   /** Explanation for people, needed with reason `custom`. */
   readonly supplementary_infos?: string | undefined;
-} & { readonly [key: string]: e.Json };
+};
 /** What may be given for {@link AccessCheckAccess}; parsing makes it complete. */
 export type AccessCheckAccessInput = {
   /** Identity of the access. */
@@ -143,7 +143,7 @@ export type AccessCheckAccessInput = {
   readonly reject_reason?: AccessRejectReason | undefined;
   /** Explanation for people, needed with reason `custom`. */
   readonly supplementary_infos?: string | undefined;
-} & { readonly [key: string]: e.Json };
+};
 
 const AccessCheckAccessValues1 = /*@__PURE__*/ new Set<unknown>(["external"]);
 /** Whether a value is a complete {@link AccessCheckAccess}, with all defaults filled in. */
@@ -179,16 +179,16 @@ export const AccessCheckAccess: e.Model<AccessCheckAccess, AccessCheckAccessInpu
     customer_id: e.optional(e.string()),
     car_id: e.optional(e.string()),
     source: e.required(e.string()),
-    access_infos: e.optional(e.object({}), { default: {} }),
+    access_infos: e.optional(e.object({}, { additionalProperties: e.any() }), { default: {} }),
     parksettings_id: e.optional(e.string()),
     clearing: e.optional(e.string()),
-    clearing_infos: e.optional(e.object({})),
+    clearing_infos: e.optional(e.object({}, { additionalProperties: e.any() })),
     category: e.required(e.allOf([
       e.ref(() => AccessCheckCategory),
       e.not(e.constant("external")),
     ])),
-    used_medium: e.required(e.object({})),
-    access_data: e.required(e.object({})),
+    used_medium: e.required(e.object({}, { additionalProperties: e.any() })),
+    access_data: e.required(e.object({}, { additionalProperties: e.any() })),
     valid_from: e.optional(e.string({ format: "date-time-local" })),
     valid_to: e.optional(e.string({ format: "date-time-local" })),
     accepted: e.required(e.boolean()),
@@ -478,7 +478,7 @@ export const isBaseSessionMessage = (v: unknown): v is BaseSessionMessage =>
 export const BaseSessionMessage: e.Model<BaseSessionMessage> = /*@__PURE__*/ e.model("BaseSessionMessage", isBaseSessionMessage, () => e.object({
   id: e.required(e.string()),
   user_id: e.required(e.string(), { aliases: ["access_id"] }),
-  access_infos: e.optional(e.object({})),
+  access_infos: e.optional(e.object({}, { additionalProperties: e.any() })),
   group_id: e.optional(e.string()),
   customer_id: e.optional(e.string()),
   car_id: e.optional(e.string()),

@@ -69,7 +69,7 @@ export type AlertMessage = {
   readonly handle_type: AlertHandleType;
   /** Measured value. Give one with handle type `state`; an explicit null is refused there. */
   readonly value?: number | undefined;
-} & { readonly [key: string]: e.Json };
+};
 /** What may be given for {@link AlertMessage}; parsing makes it complete. */
 export type AlertMessageInput = {
   /**
@@ -119,7 +119,7 @@ export type AlertMessageInput = {
   readonly handle_type: AlertHandleType;
   /** Measured value. Give one with handle type `state`; an explicit null is refused there. */
   readonly value?: number | undefined;
-} & { readonly [key: string]: e.Json };
+};
 
 /** Whether a value is a complete {@link AlertMessage}, with all defaults filled in. */
 export const isAlertMessage = (v: unknown): v is AlertMessage =>
@@ -146,7 +146,7 @@ export const AlertMessage: e.Model<AlertMessage, AlertMessageInput> = /*@__PURE_
     baggage: e.optional(e.string()),
     "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
     status: e.required(e.ref(() => AlertStatus)),
-    alert_meta: e.required(e.object({})),
+    alert_meta: e.required(e.object({}, { additionalProperties: e.any() })),
     package: e.required(e.string()),
     alert_type: e.required(e.string()),
     source: e.optional(e.string()),

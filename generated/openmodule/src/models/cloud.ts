@@ -23,7 +23,7 @@ export const isServerRPCRequest = (v: unknown): v is ServerRPCRequest =>
   e.check.object(v) && typeof v["rpc"] === "string" && e.check.object(v["data"]);
 export const ServerRPCRequest: e.Model<ServerRPCRequest> = /*@__PURE__*/ e.model("ServerRPCRequest", isServerRPCRequest, () => e.object({
   rpc: e.required(e.string()),
-  data: e.required(e.object({})),
+  data: e.required(e.object({}, { additionalProperties: e.any() })),
 }));
 
 /**
@@ -35,4 +35,4 @@ export type ServerRPCResponse = { readonly [key: string]: e.Json };
 
 /** Whether a value is a complete {@link ServerRPCResponse}, with all defaults filled in. */
 export const isServerRPCResponse = (v: unknown): v is ServerRPCResponse => e.check.object(v);
-export const ServerRPCResponse: e.Model<ServerRPCResponse> = /*@__PURE__*/ e.model("ServerRPCResponse", isServerRPCResponse, () => e.object({}));
+export const ServerRPCResponse: e.Model<ServerRPCResponse> = /*@__PURE__*/ e.model("ServerRPCResponse", isServerRPCResponse, () => e.object({}, { additionalProperties: e.any() }));

@@ -253,7 +253,9 @@ export type ConnectionStatusResponse = {
 
 /** Whether a value is a complete {@link ConnectionStatusResponse}, with all defaults filled in. */
 export const isConnectionStatusResponse = (v: unknown): v is ConnectionStatusResponse =>
-  e.check.object(v) && isConnectionState(v["connected"]) && (v["bridge_status"] === undefined || isBridgeStatus(v["bridge_status"]));
+  e.check.object(v) &&
+  isConnectionState(v["connected"]) &&
+  (v["bridge_status"] === undefined || isBridgeStatus(v["bridge_status"]));
 export const ConnectionStatusResponse: e.Model<ConnectionStatusResponse> = /*@__PURE__*/ e.model("ConnectionStatusResponse", isConnectionStatusResponse, () => e.object({
   connected: e.required(e.ref(() => ConnectionState)),
   bridge_status: e.optional(e.ref(() => BridgeStatus)),

@@ -150,4 +150,4 @@ export const EventlogMessage: e.Model<EventlogMessage, EventlogMessageInput> = /
   baggage: e.optional(e.string()),
   "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
   infos: e.optional(e.ref(() => EventInfo)),
-}));
+}, { additionalProperties: e.any() }));

@@ -93,7 +93,7 @@ export const AccessAcceptMessage: e.Model<AccessAcceptMessage, AccessAcceptMessa
   baggage: e.optional(e.string()),
   "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
   gateway: e.optional(e.ref(() => Gateway)),
-}));
+}, { additionalProperties: e.any() }));
 
 /** Somebody may not pass. */
 export type AccessRejectMessage = {
@@ -181,7 +181,7 @@ export const AccessRejectMessage: e.Model<AccessRejectMessage, AccessRejectMessa
   baggage: e.optional(e.string()),
   "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
   gateway: e.optional(e.ref(() => Gateway)),
-}));
+}, { additionalProperties: e.any() }));
 
 /** What is known of both decisions. Whatever else a message carries is kept as it is. */
 export type GateDecision = {
@@ -196,7 +196,8 @@ export type GateDecisionInput = {
 
 /** Whether a value is a complete {@link GateDecision}, with all defaults filled in. */
 export const isGateDecision = (v: unknown): v is GateDecision =>
-  e.check.object(v) && (v["gateway"] === undefined || isGateway(v["gateway"]));
+  e.check.object(v) &&
+  (v["gateway"] === undefined || isGateway(v["gateway"]));
 export const GateDecision: e.Model<GateDecision, GateDecisionInput> = /*@__PURE__*/ e.model("GateDecision", isGateDecision, () => e.object({
   gateway: e.optional(e.ref(() => Gateway)),
-}));
+}, { additionalProperties: e.any() }));

@@ -114,7 +114,7 @@ export const HealthMetric: e.Model<HealthMetric> = /*@__PURE__*/ e.model("Health
   description: e.required(e.string()),
   type: e.required(e.ref(() => HealthMetricType)),
   labels: e.optional(e.array(e.string())),
-  values: e.optional(e.object({})),
+  values: e.optional(e.object({}, { additionalProperties: e.any() })),
   value: e.optional(e.any()),
   package: e.required(e.string()),
   source: e.optional(e.string()),
@@ -346,7 +346,7 @@ export const isHealthPongPayload = (v: unknown): v is HealthPongPayload =>
   (v["message"] === undefined || typeof v["message"] === "string");
 export const HealthPongPayload: e.Model<HealthPongPayload> = /*@__PURE__*/ e.model("HealthPongPayload", isHealthPongPayload, () => e.object({
   status: e.required(e.ref(() => HealthStatus)),
-  meta: e.required(e.object({})),
+  meta: e.required(e.object({}, { additionalProperties: e.any() })),
   version: e.required(e.string()),
   name: e.required(e.string()),
   startup: e.required(e.number()),

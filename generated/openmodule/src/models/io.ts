@@ -191,7 +191,7 @@ export const IoMessage: e.Model<IoMessage, IoMessageInput> = /*@__PURE__*/ e.mod
   edge: e.required(e.integer()),
   pin_number: e.optional(e.integer()),
   pin_label: e.optional(e.string()),
-  meta: e.optional(e.object({}), { default: {} }),
+  meta: e.optional(e.object({}, { additionalProperties: e.any() }), { default: {} }),
 }));
 
 /** Last known state of a pin, as a listener keeps it. */
@@ -402,5 +402,5 @@ export const SignalMessage: e.Model<SignalMessage, SignalMessageInput> = /*@__PU
   gate: e.optional(e.string()),
   signal: e.optional(e.string()),
   parking_area_id: e.optional(e.string()),
-  additional_data: e.optional(e.object({})),
-}));
+  additional_data: e.optional(e.object({}, { additionalProperties: e.any() })),
+}, { additionalProperties: e.any() }));

@@ -18,8 +18,8 @@ export type BaseSetting = {
 export const isBaseSetting = (v: unknown): v is BaseSetting =>
   e.check.object(v) && e.check.object(v["env"]) && e.check.object(v["yml"]);
 export const BaseSetting: e.Model<BaseSetting> = /*@__PURE__*/ e.model("BaseSetting", isBaseSetting, () => e.object({
-  env: e.required(e.object({})),
-  yml: e.required(e.object({})),
+  env: e.required(e.object({}, { additionalProperties: e.any() })),
+  yml: e.required(e.object({}, { additionalProperties: e.any() })),
 }));
 
 /** Configuration of one installed package with that of the package it belongs to. */
@@ -39,7 +39,7 @@ export const isServiceSetting = (v: unknown): v is ServiceSetting =>
   e.check.object(v["yml"]) &&
   (v["parent"] === undefined || isBaseSetting(v["parent"]));
 export const ServiceSetting: e.Model<ServiceSetting> = /*@__PURE__*/ e.model("ServiceSetting", isServiceSetting, () => e.object({
-  env: e.required(e.object({})),
-  yml: e.required(e.object({})),
+  env: e.required(e.object({}, { additionalProperties: e.any() })),
+  yml: e.required(e.object({}, { additionalProperties: e.any() })),
   parent: e.optional(e.ref(() => BaseSetting)),
 }));

@@ -231,7 +231,7 @@ export const PrivacyRetention: e.Model<PrivacyRetention, PrivacyRetentionInput> 
   registered_free: e.optional(e.ref(() => RetentionTime), { default: { days: 30 } }),
   pay_via_invoice: e.optional(e.ref(() => RetentionTime), { default: { days: 30 } }),
   open: e.optional(e.ref(() => RetentionTime), { default: { days: 90 } }),
-}));
+}, { additionalProperties: e.any() }));
 
 /**
  * How long something is kept. The parts add up.

@@ -156,7 +156,116 @@ export const RPCRequest: e.Model<RPCRequest, RPCRequestInput> = /*@__PURE__*/ e.
   "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
   rpc_id: e.required(e.string({ format: "uuid" })),
   resource: e.optional(e.string()),
-  request: e.optional(e.object({})),
+  request: e.optional(e.object({}, { additionalProperties: e.any() })),
+}));
+
+/** A request without what is asked. Each RPC adds its own `request`. */
+export type RPCRequestHead = {
+  /**
+   * When the message was made, in seconds since the epoch, UTC, with fraction. Filled in when left
+   * out. Received milliseconds, microseconds and ISO texts are understood and become seconds.
+   *
+   * Seconds since the epoch, UTC.
+   * Default: the time now
+   */
+  readonly timestamp: number;
+  /**
+   * Name of the service that sent the message. A received message without a name gets the name of
+   * the service that reads it, so do not take it as proof of origin.
+   *
+   * Default: the name of this service
+   */
+  readonly name: string;
+  /** Which RPC of the channel is called. */
+  readonly type: string;
+  /**
+   * Trace baggage of the sender's current span; lets a trace go on in the receiver.
+   *
+   * Since 12.
+   */
+  readonly baggage?: string | undefined;
+  /**
+   * Identity of the sender's current span, in the form of the Sentry trace header.
+   *
+   * Since 12.
+   */
+  readonly "sentry-trace"?: string | undefined;
+  /**
+   * Made anew for each call; the reply repeats it.
+   *
+   * Format: uuid.
+   */
+  readonly rpc_id: string;
+  /**
+   * Device that is meant where several devices share a bus. Servers ignore requests for another
+   * device. Clients up to 9.0 sent it, later ones do not.
+   */
+  readonly resource?: string | undefined;
+};
+/** What may be given for {@link RPCRequestHead}; parsing makes it complete. */
+export type RPCRequestHeadInput = {
+  /**
+   * When the message was made, in seconds since the epoch, UTC, with fraction. Filled in when left
+   * out. Received milliseconds, microseconds and ISO texts are understood and become seconds.
+   *
+   * Seconds since the epoch, UTC.
+   * Default: the time now
+   */
+  readonly timestamp?: number | undefined;
+  /**
+   * Name of the service that sent the message. A received message without a name gets the name of
+   * the service that reads it, so do not take it as proof of origin.
+   *
+   * Default: the name of this service
+   */
+  readonly name?: string | undefined;
+  /** Which RPC of the channel is called. */
+  readonly type: string;
+  /**
+   * Trace baggage of the sender's current span; lets a trace go on in the receiver.
+   *
+   * Since 12.
+   */
+  readonly baggage?: string | undefined;
+  /**
+   * Identity of the sender's current span, in the form of the Sentry trace header.
+   *
+   * Since 12.
+   */
+  readonly "sentry-trace"?: string | undefined;
+  /**
+   * Made anew for each call; the reply repeats it.
+   *
+   * Format: uuid.
+   */
+  readonly rpc_id: string;
+  /**
+   * Device that is meant where several devices share a bus. Servers ignore requests for another
+   * device. Clients up to 9.0 sent it, later ones do not.
+   */
+  readonly resource?: string | undefined;
+};
+
+/** Whether a value is a complete {@link RPCRequestHead}, with all defaults filled in. */
+export const isRPCRequestHead = (v: unknown): v is RPCRequestHead =>
+  e.check.object(v) &&
+  e.check.finite(v["timestamp"]) &&
+  e.check.format("unixtime", v["timestamp"]) &&
+  typeof v["name"] === "string" &&
+  typeof v["type"] === "string" &&
+  (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
+  (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
+  typeof v["rpc_id"] === "string" &&
+  e.check.format("uuid", v["rpc_id"]) &&
+  (v["resource"] === undefined || typeof v["resource"] === "string");
+export const RPCRequestHead: e.Model<RPCRequestHead, RPCRequestHeadInput> = /*@__PURE__*/ e.model("RPCRequestHead", isRPCRequestHead, () => e.object({
+  timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
+  name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
+  type: e.required(e.string()),
+  baggage: e.optional(e.string()),
+  "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
+  rpc_id: e.required(e.string({ format: "uuid" })),
+  resource: e.optional(e.string()),
 }));
 
 /** Envelope of a reply. The stubs make it and open it, as with `RPCRequest`. */
@@ -268,6 +377,104 @@ export const RPCResponse: e.Model<RPCResponse, RPCResponseInput> = /*@__PURE__*/
   response: e.optional(e.any()),
 }));
 
+/** A reply without what is answered. Each RPC adds its own `response`. */
+export type RPCResponseHead = {
+  /**
+   * When the message was made, in seconds since the epoch, UTC, with fraction. Filled in when left
+   * out. Received milliseconds, microseconds and ISO texts are understood and become seconds.
+   *
+   * Seconds since the epoch, UTC.
+   * Default: the time now
+   */
+  readonly timestamp: number;
+  /**
+   * Name of the service that sent the message. A received message without a name gets the name of
+   * the service that reads it, so do not take it as proof of origin.
+   *
+   * Default: the name of this service
+   */
+  readonly name: string;
+  /** Type of the request, or `unknown` when the request's envelope could not be read. */
+  readonly type: string;
+  /**
+   * Trace baggage of the sender's current span; lets a trace go on in the receiver.
+   *
+   * Since 12.
+   */
+  readonly baggage?: string | undefined;
+  /**
+   * Identity of the sender's current span, in the form of the Sentry trace header.
+   *
+   * Since 12.
+   */
+  readonly "sentry-trace"?: string | undefined;
+  /**
+   * Id of the request. Missing when its envelope could not be read, so such a reply reaches no
+   * caller.
+   *
+   * Format: uuid.
+   */
+  readonly rpc_id?: string | undefined;
+};
+/** What may be given for {@link RPCResponseHead}; parsing makes it complete. */
+export type RPCResponseHeadInput = {
+  /**
+   * When the message was made, in seconds since the epoch, UTC, with fraction. Filled in when left
+   * out. Received milliseconds, microseconds and ISO texts are understood and become seconds.
+   *
+   * Seconds since the epoch, UTC.
+   * Default: the time now
+   */
+  readonly timestamp?: number | undefined;
+  /**
+   * Name of the service that sent the message. A received message without a name gets the name of
+   * the service that reads it, so do not take it as proof of origin.
+   *
+   * Default: the name of this service
+   */
+  readonly name?: string | undefined;
+  /** Type of the request, or `unknown` when the request's envelope could not be read. */
+  readonly type: string;
+  /**
+   * Trace baggage of the sender's current span; lets a trace go on in the receiver.
+   *
+   * Since 12.
+   */
+  readonly baggage?: string | undefined;
+  /**
+   * Identity of the sender's current span, in the form of the Sentry trace header.
+   *
+   * Since 12.
+   */
+  readonly "sentry-trace"?: string | undefined;
+  /**
+   * Id of the request. Missing when its envelope could not be read, so such a reply reaches no
+   * caller.
+   *
+   * Format: uuid.
+   */
+  readonly rpc_id?: string | undefined;
+};
+
+/** Whether a value is a complete {@link RPCResponseHead}, with all defaults filled in. */
+export const isRPCResponseHead = (v: unknown): v is RPCResponseHead =>
+  e.check.object(v) &&
+  e.check.finite(v["timestamp"]) &&
+  e.check.format("unixtime", v["timestamp"]) &&
+  typeof v["name"] === "string" &&
+  typeof v["type"] === "string" &&
+  (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
+  (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
+  (v["rpc_id"] === undefined || (typeof v["rpc_id"] === "string" && e.check.format("uuid", v["rpc_id"])));
+export const RPCResponseHead: e.Model<RPCResponseHead, RPCResponseHeadInput> = /*@__PURE__*/ e.model("RPCResponseHead", isRPCResponseHead, () => e.object({
+  timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
+  name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
+  type: e.required(e.string()),
+  baggage: e.optional(e.string()),
+  "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
+  rpc_id: e.optional(e.string({ format: "uuid" })),
+}));
+
 /** The outcome of a call as clients of 10.0.x hold it. */
 export type RPCResult = {
   /**
@@ -342,7 +549,8 @@ export const isRPCValidationIssue = (v: unknown): v is RPCValidationIssue => {
   const v1 = v["loc"];
   if (!e.check.array(v1)) return false;
   for (let i1 = 0; i1 < v1.length; i1++) {
-    if (typeof v1[i1] !== "string" && !e.check.integer(v1[i1])) return false;
+    const v2 = v1[i1];
+    if (typeof v2 !== "string" && !e.check.integer(v2)) return false;
   }
   if (typeof v["msg"] !== "string") return false;
   if (typeof v["type"] !== "string") return false;
@@ -356,5 +564,5 @@ export const RPCValidationIssue: e.Model<RPCValidationIssue> = /*@__PURE__*/ e.m
   ]))),
   msg: e.required(e.string()),
   type: e.required(e.string()),
-  ctx: e.optional(e.object({})),
+  ctx: e.optional(e.object({}, { additionalProperties: e.any() })),
 }));

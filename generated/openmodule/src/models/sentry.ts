@@ -105,5 +105,5 @@ export const SentryEvent: e.Model<SentryEvent, SentryEventInput> = /*@__PURE__*/
   type: e.required(e.constant("sentry"), { default: "sentry" }),
   baggage: e.optional(e.string()),
   "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
-  event: e.required(e.object({})),
+  event: e.required(e.object({}, { additionalProperties: e.any() })),
 }));

@@ -205,14 +205,14 @@ export const AnySessionFinishMessage: e.Model<AnySessionFinishMessage, AnySessio
   id: e.required(e.string()),
   user_id: e.optional(e.string()),
   zone_id: e.required(e.string()),
-  cost_table: e.optional(e.object({})),
+  cost_table: e.optional(e.object({}, { additionalProperties: e.any() })),
   clearing: e.optional(e.string()),
-  access_infos: e.optional(e.object({})),
+  access_infos: e.optional(e.object({}, { additionalProperties: e.any() })),
   serviceable: e.optional(e.boolean()),
   entry_time: e.required(e.string({ format: "date-time-local" })),
-  entry_data: e.required(e.object({})),
+  entry_data: e.required(e.object({}, { additionalProperties: e.any() })),
   exit_time: e.required(e.string({ format: "date-time-local" })),
-  exit_data: e.required(e.object({})),
+  exit_data: e.required(e.object({}, { additionalProperties: e.any() })),
   payment_lock_at: e.optional(e.string({ format: "date-time-local" })),
   payment_lock_until: e.optional(e.string({ format: "date-time-local" })),
 }));
@@ -371,12 +371,12 @@ export const AnySessionStartMessage: e.Model<AnySessionStartMessage, AnySessionS
   id: e.required(e.string()),
   user_id: e.optional(e.string()),
   zone_id: e.required(e.string()),
-  cost_table: e.optional(e.object({})),
+  cost_table: e.optional(e.object({}, { additionalProperties: e.any() })),
   clearing: e.optional(e.string()),
-  access_infos: e.optional(e.object({})),
+  access_infos: e.optional(e.object({}, { additionalProperties: e.any() })),
   serviceable: e.optional(e.boolean()),
   entry_time: e.required(e.string({ format: "date-time-local" })),
-  entry_data: e.required(e.object({})),
+  entry_data: e.required(e.object({}, { additionalProperties: e.any() })),
 }));
 
 /** Terms of a session as any 10.0.x tells them. */
@@ -406,9 +406,9 @@ export const isAnySessionTerms = (v: unknown): v is AnySessionTerms =>
   (v["serviceable"] === undefined || typeof v["serviceable"] === "boolean");
 export const AnySessionTerms: e.Model<AnySessionTerms> = /*@__PURE__*/ e.model("AnySessionTerms", isAnySessionTerms, () => e.object({
   zone_id: e.required(e.string()),
-  cost_table: e.optional(e.object({})),
+  cost_table: e.optional(e.object({}, { additionalProperties: e.any() })),
   clearing: e.optional(e.string()),
-  access_infos: e.optional(e.object({})),
+  access_infos: e.optional(e.object({}, { additionalProperties: e.any() })),
   serviceable: e.optional(e.boolean()),
 }));
 
@@ -580,9 +580,9 @@ export const SessionDeleteMessage: e.Model<SessionDeleteMessage, SessionDeleteMe
   reason: e.required(e.string()),
   delete_time: e.required(e.string({ format: "date-time-local" })),
   entry_time: e.optional(e.string({ format: "date-time-local" })),
-  entry_data: e.optional(e.object({})),
+  entry_data: e.optional(e.object({}, { additionalProperties: e.any() })),
   exit_time: e.optional(e.string({ format: "date-time-local" })),
-  exit_data: e.optional(e.object({})),
+  exit_data: e.optional(e.object({}, { additionalProperties: e.any() })),
 }));
 
 /** The entry of a session. */
@@ -605,7 +605,7 @@ export const isSessionEntry = (v: unknown): v is SessionEntry =>
   e.check.object(v["entry_data"]);
 export const SessionEntry: e.Model<SessionEntry> = /*@__PURE__*/ e.model("SessionEntry", isSessionEntry, () => e.object({
   entry_time: e.required(e.string({ format: "date-time-local" })),
-  entry_data: e.required(e.object({})),
+  entry_data: e.required(e.object({}, { additionalProperties: e.any() })),
 }));
 
 /** The exit of a session. */
@@ -628,7 +628,7 @@ export const isSessionExit = (v: unknown): v is SessionExit =>
   e.check.object(v["exit_data"]);
 export const SessionExit: e.Model<SessionExit> = /*@__PURE__*/ e.model("SessionExit", isSessionExit, () => e.object({
   exit_time: e.required(e.string({ format: "date-time-local" })),
-  exit_data: e.required(e.object({})),
+  exit_data: e.required(e.object({}, { additionalProperties: e.any() })),
 }));
 
 /**
@@ -758,7 +758,7 @@ export const SessionExitWithoutEntryMessage: e.Model<SessionExitWithoutEntryMess
   id: e.required(e.string()),
   user_id: e.optional(e.string()),
   exit_time: e.required(e.string({ format: "date-time-local" })),
-  exit_data: e.required(e.object({})),
+  exit_data: e.required(e.object({}, { additionalProperties: e.any() })),
 }));
 
 /** A session ended, as 10.0.0 to 10.0.3 tell it. */
@@ -951,14 +951,14 @@ export const SessionFinishMessage: e.Model<SessionFinishMessage, SessionFinishMe
   id: e.required(e.string()),
   user_id: e.optional(e.string()),
   zone_id: e.required(e.string()),
-  cost_table: e.required(e.object({})),
+  cost_table: e.required(e.object({}, { additionalProperties: e.any() })),
   clearing: e.optional(e.string()),
-  access_infos: e.optional(e.object({})),
+  access_infos: e.optional(e.object({}, { additionalProperties: e.any() })),
   serviceable: e.required(e.boolean()),
   entry_time: e.required(e.string({ format: "date-time-local" })),
-  entry_data: e.required(e.object({})),
+  entry_data: e.required(e.object({}, { additionalProperties: e.any() })),
   exit_time: e.required(e.string({ format: "date-time-local" })),
-  exit_data: e.required(e.object({})),
+  exit_data: e.required(e.object({}, { additionalProperties: e.any() })),
   payment_lock_at: e.optional(e.string({ format: "date-time-local" })),
   payment_lock_until: e.optional(e.string({ format: "date-time-local" })),
 }));
@@ -1063,7 +1063,9 @@ export type SessionId = {
 
 /** Whether a value is a complete {@link SessionId}, with all defaults filled in. */
 export const isSessionId = (v: unknown): v is SessionId =>
-  e.check.object(v) && typeof v["id"] === "string" && (v["user_id"] === undefined || typeof v["user_id"] === "string");
+  e.check.object(v) &&
+  typeof v["id"] === "string" &&
+  (v["user_id"] === undefined || typeof v["user_id"] === "string");
 export const SessionId: e.Model<SessionId> = /*@__PURE__*/ e.model("SessionId", isSessionId, () => e.object({
   id: e.required(e.string()),
   user_id: e.optional(e.string()),
@@ -1205,7 +1207,7 @@ export const SessionIncompleteMessage: e.Model<SessionIncompleteMessage, Session
   zone_id: e.required(e.string()),
   related_session_id: e.required(e.string()),
   entry_time: e.required(e.string({ format: "date-time-local" })),
-  entry_data: e.required(e.object({})),
+  entry_data: e.required(e.object({}, { additionalProperties: e.any() })),
 }));
 
 /** Times around the payment of a finished session. */
@@ -1226,7 +1228,9 @@ export type SessionPaymentLock = {
 
 /** Whether a value is a complete {@link SessionPaymentLock}, with all defaults filled in. */
 export const isSessionPaymentLock = (v: unknown): v is SessionPaymentLock =>
-  e.check.object(v) && (v["payment_lock_at"] === undefined || (typeof v["payment_lock_at"] === "string" && e.check.format("date-time-local", v["payment_lock_at"]))) && (v["payment_lock_until"] === undefined || (typeof v["payment_lock_until"] === "string" && e.check.format("date-time-local", v["payment_lock_until"])));
+  e.check.object(v) &&
+  (v["payment_lock_at"] === undefined || (typeof v["payment_lock_at"] === "string" && e.check.format("date-time-local", v["payment_lock_at"]))) &&
+  (v["payment_lock_until"] === undefined || (typeof v["payment_lock_until"] === "string" && e.check.format("date-time-local", v["payment_lock_until"])));
 export const SessionPaymentLock: e.Model<SessionPaymentLock> = /*@__PURE__*/ e.model("SessionPaymentLock", isSessionPaymentLock, () => e.object({
   payment_lock_at: e.optional(e.string({ format: "date-time-local" })),
   payment_lock_until: e.optional(e.string({ format: "date-time-local" })),
@@ -1377,12 +1381,12 @@ export const SessionStartMessage: e.Model<SessionStartMessage, SessionStartMessa
   id: e.required(e.string()),
   user_id: e.optional(e.string()),
   zone_id: e.required(e.string()),
-  cost_table: e.required(e.object({})),
+  cost_table: e.required(e.object({}, { additionalProperties: e.any() })),
   clearing: e.optional(e.string()),
-  access_infos: e.optional(e.object({})),
+  access_infos: e.optional(e.object({}, { additionalProperties: e.any() })),
   serviceable: e.required(e.boolean()),
   entry_time: e.required(e.string({ format: "date-time-local" })),
-  entry_data: e.required(e.object({})),
+  entry_data: e.required(e.object({}, { additionalProperties: e.any() })),
 }));
 
 /** Message base of a start message. */
@@ -1499,8 +1503,8 @@ export const isSessionTerms = (v: unknown): v is SessionTerms =>
   typeof v["serviceable"] === "boolean";
 export const SessionTerms: e.Model<SessionTerms> = /*@__PURE__*/ e.model("SessionTerms", isSessionTerms, () => e.object({
   zone_id: e.required(e.string()),
-  cost_table: e.required(e.object({})),
+  cost_table: e.required(e.object({}, { additionalProperties: e.any() })),
   clearing: e.optional(e.string()),
-  access_infos: e.optional(e.object({})),
+  access_infos: e.optional(e.object({}, { additionalProperties: e.any() })),
   serviceable: e.required(e.boolean()),
 }));

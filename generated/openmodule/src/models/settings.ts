@@ -235,7 +235,9 @@ export type SettingsGetResponse = {
 
 /** Whether a value is a complete {@link SettingsGetResponse}, with all defaults filled in. */
 export const isSettingsGetResponse = (v: unknown): v is SettingsGetResponse =>
-  e.check.object(v) && typeof v["success"] === "boolean" && (v["error"] === undefined || typeof v["error"] === "string");
+  e.check.object(v) &&
+  typeof v["success"] === "boolean" &&
+  (v["error"] === undefined || typeof v["error"] === "string");
 export const SettingsGetResponse: e.Model<SettingsGetResponse> = /*@__PURE__*/ e.model("SettingsGetResponse", isSettingsGetResponse, () => e.object({
   value: e.optional(e.any()),
   success: e.required(e.boolean()),

@@ -162,7 +162,7 @@ export const isValidateResponse = (v: unknown): v is ValidateResponse => {
 export const ValidateResponse: e.Model<ValidateResponse> = /*@__PURE__*/ e.model("ValidateResponse", isValidateResponse, () => e.object({
   state: e.required(e.ref(() => ValidateState)),
   error: e.optional(e.ref(() => ValidateError)),
-  cost_entries: e.optional(e.array(e.object({}))),
+  cost_entries: e.optional(e.array(e.object({}, { additionalProperties: e.any() }))),
   message: e.optional(e.string()),
 }));
 

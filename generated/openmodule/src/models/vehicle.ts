@@ -456,7 +456,9 @@ export type RegexMediumInput = {
 
 /** Whether a value is a complete {@link RegexMedium}, with all defaults filled in. */
 export const isRegexMedium = (v: unknown): v is RegexMedium =>
-  e.check.object(v) && typeof v["id"] === "string" && (v["type"] === "lpr" || v["type"] === "nfc" || v["type"] === "pin" || v["type"] === "qr" || v["type"] === "regex");
+  e.check.object(v) &&
+  typeof v["id"] === "string" &&
+  (v["type"] === "lpr" || v["type"] === "nfc" || v["type"] === "pin" || v["type"] === "qr" || v["type"] === "regex");
 export const RegexMedium: e.Model<RegexMedium, RegexMediumInput> = /*@__PURE__*/ e.model("RegexMedium", isRegexMedium, () => e.object({
   id: e.required(e.string()),
   type: e.optional(e.enumeration(["lpr", "nfc", "pin", "qr", "regex"]), { default: "regex" }),
