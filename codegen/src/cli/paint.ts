@@ -7,7 +7,7 @@ export function paint(text: string, color: keyof typeof codes, enabled: boolean)
 
 /** A duration for people: `312 ms`, `1.4 s`. */
 export function duration(ms: number): string {
-  return ms < 1_000 ? `${Math.round(ms)} ms` : `${(ms / 1_000).toFixed(1)} s`;
+  return ms < 999.5 ? `${Math.round(ms)} ms` : `${(ms / 1_000).toFixed(1)} s`;
 }
 
 /** `1 file`, `3 files`. */

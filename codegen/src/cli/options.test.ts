@@ -1,0 +1,90 @@
+import { describe, expect, it } from "vitest";
+import { UsageError } from "../diagnostics/usage-error.js";
+import { Workspace } from "../workspace.test.support.js";
+import { recordingIo } from "./io.test.support.js";
+import { readWork } from "./options.js";
+
+function read(args: readonly string[], cwd = "/home/me/project") {
+  return readWork(args, recordingIo(cwd).io);
+}
+
+async function refusal(args: readonly string[]): Promise<string> {
+  try {
+    await read(args);
+  } catch (error) {
+    if (error instanceof UsageError) return `${error.message} ${error.fix}`;
+    throw error;
+  }
+  throw new Error("nothing was refused");
+}
+
+describe("readWork", () => {
+  it("takes inputs and an output", async () => {
+    expect(await read(["--input", "a.json", "--input", "more", "--output", "out", "--force"])).toEqual({
+      root: "/home/me/project",
+      packages: [{ input: ["a.json", "more"], output: "/home/me/project/out" }],
+      force: true,
+      json: false,
+    });
+  });
+
+  it.each([
+    [["."], "/home/me/project", ["."]],
+    [["/home/me/project/s/a.json"], "/home/me/project", ["s/a.json"]],
+    [["..dots/a.json"], "/home/me/project", ["..dots/a.json"]],
+    [["../other/a.json"], "/home/me/other", ["a.json"]],
+    [["a.json", "../other/b.json"], "/home/me", ["project/a.json", "other/b.json"]],
+    [["/srv/a", "b.json"], "/", ["srv/a", "home/me/project/b.json"]],
+  ])("names %j from %s", async (inputs, root, names) => {
+    const work = await read([...inputs.flatMap((input) => ["--input", input]), "--output", "out"]);
+    expect(work.root).toBe(root);
+    expect(work.packages).toEqual([{ input: names, output: "/home/me/project/out" }]);
+  });
+
+  it("splits --emit at commas", async () => {
+    const work = await read(["--input", "a.json", "--output", "out", "--emit", "types, rpc"]);
+    expect(work.packages[0]?.emit).toEqual(["types", "rpc"]);
+  });
+
+  it("takes packages from a configuration, and lets --emit override theirs", async () => {
+    const workspace = new Workspace({
+      "edgeloom.config.json": JSON.stringify({
+        packages: [{ input: "a", output: "b", emit: ["rpc"] }],
+      }),
+    });
+    const { root, packages } = await read(["--emit", "types", "--json"], workspace.root);
+    expect(root).toBe(workspace.root);
+    expect(packages).toEqual([{ input: "a", output: "b", emit: ["types"] }]);
+  });
+});
+
+describe("readWork refuses", () => {
+  it.each([
+    [["--input", "a.json"], "belong together"],
+    [["--output", "out"], "belong together"],
+    [["--input", "a", "--output", "b", "--config", "c"], "--config and --input exclude each other"],
+    [["a.json"], "Name documents with --input PATH"],
+    [["--inptu", "a", "--output", "b"], "There is no option --inptu. Did you mean --input?"],
+    [["--frobnicate"], "There is no option --frobnicate. See edgeloom --help"],
+    [["-x"], "See edgeloom --help"],
+    [["--input", "a", "--output"], "argument missing"],
+    [["--force=yes"], "--force"],
+    [["--input", "", "--output", "b"], "--input is empty"],
+    [["--input", "a", "--input", "", "--output", "b"], "--input is empty"],
+    [["--input", "a", "--output", ""], "--output is empty"],
+    [["--config", ""], "--config is empty"],
+    [["--input", "a", "--output", "b", "--emit", ""], "--emit is empty"],
+    [
+      ["--input", "a", "--output", "b", "--emit", "typs"],
+      '--emit has an unknown emitter "typs". Known emitters: types, validators',
+    ],
+    [["--input", "a", "--output", "b", "--emit", "types,"], "--emit is not a list of emitters"],
+  ])("%j", async (args, message) => {
+    expect(await refusal(args)).toContain(message);
+  });
+
+  it("in one line", async () => {
+    for (const args of [["--nothing"], ["a.json"], ["--input"]])
+      expect(await refusal(args)).not.toContain("\n");
+  });
+});
