@@ -59,6 +59,7 @@ describe.each(scenes)("RPC on %s", (kind, makeScene) => {
     const { bus, shop: client } = await customer();
     const recorder = await cast.peer();
     await cast.kill(await shop(({ item }) => ({ text: item })));
+    await eventually(() => expect(bus.transport.hasSubscriber("rpc-req-shop")).toBe(false));
     expect(await ending(client.buy({ item: "a" }, { timeoutMs: 300 }))).toBe("UNAVAILABLE");
     expect(await ending(client.look({ item: "b" }, { timeoutMs: 300 }))).toBe("UNAVAILABLE");
     const waiting = ending(client.buy({ item: "c" }, { timeoutMs: 10_000 }));

@@ -4,6 +4,7 @@ import type { Receiver } from "../bus/route.js";
 import { replyTopic, requestTopic } from "./envelope.js";
 import type { PendingCall } from "./pending-call.js";
 import { Slots } from "./slots.js";
+import { TopicReach } from "./topic-reach.js";
 
 /**
  * What a client knows of one channel: whether its replies would reach us, whether anybody listens to its requests, and
@@ -11,12 +12,13 @@ import { Slots } from "./slots.js";
  */
 export class ChannelLink {
   readonly requestTopic: string;
+  /** Whether a request that is sent now would reach somebody. */
+  readonly reach: TopicReach;
   readonly calls = new Slots<PendingCall>();
   readonly #bus: Bus;
   readonly #onReply: Receiver;
   #ready = false;
   #preparing = false;
-  #reachable: boolean | undefined;
 
   constructor(
     readonly channel: string,
@@ -24,6 +26,7 @@ export class ChannelLink {
     context: { readonly bus: Bus; readonly onReply: Receiver },
   ) {
     this.requestTopic = requestTopic(channel);
+    this.reach = new TopicReach(context.bus.transport, this.requestTopic);
     this.#bus = context.bus;
     this.#onReply = context.onReply;
   }
@@ -31,18 +34,6 @@ export class ChannelLink {
   /** True once the subscription for replies is known to the bus. */
   get ready(): boolean {
     return this.#ready;
-  }
-
-  /** True when a request that is sent now would reach somebody. */
-  get reachable(): boolean {
-    const { transport } = this.#bus;
-    this.#reachable ??= transport.connected && transport.hasSubscriber(this.requestTopic);
-    return this.#reachable;
-  }
-
-  /** Something about the link or the subscriptions of others changed. */
-  forgetReachable(): void {
-    this.#reachable = undefined;
   }
 
   /** Subscribes for replies on first use; `onReady` follows when it is done, at most once. A failure is tried again by the next call. */

@@ -136,7 +136,7 @@ export class Mux implements BusPart {
   #advance(call: PendingCall): void {
     const { link } = call;
     if (!link.ready) link.prepare(() => this.#advanceAll(link));
-    else if (link.reachable) this.#send(call);
+    else if (link.reach.reachable) this.#send(call);
   }
 
   #advanceAll(link: ChannelLink): void {
@@ -185,7 +185,7 @@ export class Mux implements BusPart {
   #repeat(call: PendingCall, cause: RetryCause): void {
     const { link, request } = call;
     // A server that is gone is not worth an attempt: its return is.
-    if (!request.idempotent || call.attempts >= maxAttempts || !link.reachable) return;
+    if (!request.idempotent || call.attempts >= maxAttempts || !link.reach.reachable) return;
     if (link.budget.tryTake(cause)) this.#send(call);
   }
 
@@ -197,9 +197,9 @@ export class Mux implements BusPart {
 
   #linksChanged(): void {
     for (const link of this.#links.values()) {
-      const { reachable: before } = link;
-      link.forgetReachable();
-      if (!link.reachable) interrupt(link);
+      const before = link.reach.reachable;
+      link.reach.forget();
+      if (!link.reach.reachable) interrupt(link);
       else if (!before && link.ready) this.#reached(link);
     }
   }

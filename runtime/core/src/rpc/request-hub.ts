@@ -13,6 +13,7 @@ import {
   requestTopic,
 } from "./envelope.js";
 import { failureBody, invalidRequestBody } from "./reply-body.js";
+import { ReplyOutbox } from "./reply-outbox.js";
 import { RequestTask, type TaskOwner } from "./request-task.js";
 import { emptyServerStats, type ServerStats } from "./server-stats.js";
 import { Slots } from "./slots.js";
@@ -32,6 +33,7 @@ export class RequestHub implements BusPart, TaskOwner {
   readonly #endpoints = new Map<string, Endpoint>();
   readonly #tasks = new Slots<RequestTask>();
   readonly #counts = { ...emptyServerStats };
+  readonly #outbox: ReplyOutbox;
   #stopRequests: (() => void) | undefined;
   #stopCancels: (() => void) | undefined;
   #idleWaiters: (() => void)[] = [];
@@ -40,14 +42,16 @@ export class RequestHub implements BusPart, TaskOwner {
   constructor(
     readonly bus: Bus,
     readonly channel: string,
-  ) {}
+  ) {
+    this.#outbox = new ReplyOutbox(bus, replyTopic(channel));
+  }
 
   get pending(): number {
     return this.#tasks.size;
   }
 
   stats(): ServerStats {
-    return { ...this.#counts, pending: this.pending };
+    return { ...this.#counts, pending: this.pending, held: this.#outbox.held };
   }
 
   /** Serves a type from now on; the result ends that. A type can be served once per bus. */
@@ -81,6 +85,7 @@ export class RequestHub implements BusPart, TaskOwner {
     this.#closed = true;
     this.#stopReceiving();
     this.#stopCancels?.();
+    this.#outbox.close();
     for (const task of this.#tasks.values())
       task.abandon(new EdgeloomError("CLOSED", "the bus was closed", { place: task.place }));
   }
@@ -189,11 +194,7 @@ export class RequestHub implements BusPart, TaskOwner {
   }
 
   #publish(text: string): void {
-    try {
-      this.bus.publish(replyTopic(this.channel), text);
-      this.#counts.replies++;
-    } catch (error) {
-      this.bus.log.error({ channel: this.channel, error }, "a reply could not be published");
-    }
+    this.#counts.replies++;
+    this.#outbox.send(text);
   }
 }

@@ -1,7 +1,9 @@
-/** Numbers of the server side; all but `pending` only grow. */
+/** Numbers of the server side; all but `pending` and `held` only grow. */
 export type ServerStats = {
   /** Requests that wait for their turn or are being handled. */
   readonly pending: number;
+  /** Replies that are held back because nobody would receive them now. */
+  readonly held: number;
   /** Requests for a method that is served here. */
   readonly requests: number;
   readonly replies: number;
@@ -20,6 +22,7 @@ export type ServerStats = {
 /** The numbers of a server that has seen nothing. */
 export const emptyServerStats: ServerStats = {
   pending: 0,
+  held: 0,
   requests: 0,
   replies: 0,
   repeated: 0,
