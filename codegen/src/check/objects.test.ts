@@ -89,3 +89,16 @@ test("an object that grew too large by merging is refused once, not property by 
   const types = [declare("P", object({}, { properties }))];
   expect(check({ types }, { maxFieldsPerObject: 3 })).toEqual(["limit-shape /$defs/x"]);
 });
+
+test("a null that counts as absent has no place beside a default", () => {
+  expect(checkProperties([property("p", { null: "omit" })])).toEqual([]);
+  expect(checkProperties([property("p", { null: "omit", default: "a" })])).toEqual([
+    expect.stringMatching(/^null-omit /),
+  ]);
+  expect(checkProperties([property("p", { null: "default", default: "a" })])).toEqual([]);
+});
+
+test("half a surrogate pair is no property name", () => {
+  expect(checkProperties([property("a\ud800")])).toEqual([expect.stringMatching(/^property-name /)]);
+  expect(checkProperties([property("💥")])).toEqual([]);
+});

@@ -61,6 +61,10 @@ function checkAliases(object: ObjectFacet, reporter: Reporter): void {
 
 function checkDefault(property: Property, { reporter, fit }: ObjectCheck): void {
   const { node, dynamicDefault } = property;
+  if (property.null === "omit" && (property.default !== undefined || dynamicDefault !== undefined)) {
+    const message = `${quote(property.name)} has a default, so a null that counts as absent would bring the default back.`;
+    reporter.report("null-omit", message, childOrigin(node.origin, "x-edgeloom-null"));
+  }
   if (property.default !== undefined && !fits(property.default, node, fit)) {
     const message = `The default of ${quote(property.name)} does not fit its own schema.`;
     reporter.report("default-mismatch", message, childOrigin(node.origin, "default"));

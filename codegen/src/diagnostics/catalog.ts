@@ -86,6 +86,7 @@ export const catalog = {
   "id-clash": error("Identifier used twice", "Two schemas claim one `$id`, so a reference to it has no single target.", "Give each schema its own `$id`."),
   "id-invalid": error("Malformed identifier", "The `$id` is no URI reference.", "Write an absolute URI, or a relative path."),
   "anchor-clash": error("Anchor used twice", "Two schemas of one document claim one anchor, so a reference to it has no single target.", "Rename one of the anchors."),
+  "null-omit": error("Null cannot be left out", "An explicit null and an absent property mean different things here.", "Allow the type `null` if a null is kept, or write `x-edgeloom-null: default`."),
   "property-name": error("Property name cannot be sent", "The name holds half of a surrogate pair, which has no place in UTF-8 text.", "Correct the name."),
   "name-unusable": error("Name cannot be used", "Names become identifiers, so they are made of ASCII letters, digits, spaces and `_ - .`, with at least one letter or digit.", "Rename it, or give it `x-edgeloom-name`."),
   "name-clash": error("Two names become one", "After casing, both would be the same member of the generated code.", "Rename one, or give it `x-edgeloom-name`."),

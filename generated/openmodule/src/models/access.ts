@@ -54,7 +54,7 @@ export type Access = {
    *
    * Default: {}
    */
-  readonly infos: { readonly [key: string]: e.Json };
+  readonly infos: { readonly [key: string]: e.Json } | null;
   /**
    * What the use of it costs. The entries are passed on untouched.
    *
@@ -109,7 +109,7 @@ export type AccessInput = {
    *
    * Default: {}
    */
-  readonly infos?: { readonly [key: string]: e.Json } | undefined;
+  readonly infos?: { readonly [key: string]: e.Json } | null | undefined;
   /**
    * What the use of it costs. The entries are passed on untouched.
    *
@@ -133,7 +133,7 @@ export const isAccess = (v: unknown): v is Access => {
   if (v["recurrence"] !== undefined && !(typeof v["recurrence"] === "string" && e.check.format("ical-recurrence", v["recurrence"]))) return false;
   if (v["zone"] !== undefined && typeof v["zone"] !== "string") return false;
   if (typeof v["occupant_check"] !== "boolean") return false;
-  if (!e.check.object(v["infos"])) return false;
+  if (v["infos"] !== null && !e.check.object(v["infos"])) return false;
   const v1: unknown = v["cost_entries"];
   if (!e.check.array(v1)) return false;
   for (let i1 = 0; i1 < v1.length; i1++) {
@@ -153,7 +153,10 @@ export const Access: e.Model<Access, AccessInput> = /*@__PURE__*/ e.model("Acces
     recurrence: e.optional(e.string({ format: "ical-recurrence" })),
     zone: e.optional(e.string()),
     occupant_check: e.optional(e.boolean(), { default: false }),
-    infos: e.optional(e.object({}, { additionalProperties: e.any() }), { default: {}, null: "omit" }),
+    infos: e.optional(e.schema({
+      types: ["null", "object"],
+      object: { additionalProperties: e.any() },
+    }), { default: {} }),
     cost_entries: e.optional(e.array(e.object({}, { additionalProperties: e.any() })), { default: [] }),
     clearing: e.optional(e.string()),
     user: e.required(e.string()),

@@ -52,7 +52,7 @@ export type AnonymizeMessage = {
    *
    * Default: []
    */
-  readonly vehicle_ids: readonly string[];
+  readonly vehicle_ids: readonly string[] | null;
 };
 /** What may be given for {@link AnonymizeMessage}; parsing makes it complete. */
 export type AnonymizeMessageInput = {
@@ -96,25 +96,27 @@ export type AnonymizeMessageInput = {
    *
    * Default: []
    */
-  readonly vehicle_ids?: readonly string[] | undefined;
+  readonly vehicle_ids?: readonly string[] | null | undefined;
 };
 
-/** Whether a value is a complete {@link AnonymizeMessage}, with all defaults filled in. */
-export const isAnonymizeMessage = (v: unknown): v is AnonymizeMessage => {
-  if (!e.check.object(v)) return false;
-  if (!(e.check.finite(v["timestamp"]) && e.check.format("unixtime", v["timestamp"]))) return false;
-  if (typeof v["name"] !== "string") return false;
-  if (v["type"] !== "anonymize") return false;
-  if (v["baggage"] !== undefined && typeof v["baggage"] !== "string") return false;
-  if (v["sentry-trace"] !== undefined && typeof v["sentry-trace"] !== "string") return false;
-  if (v["session_id"] !== undefined && typeof v["session_id"] !== "string") return false;
-  const v1 = v["vehicle_ids"];
-  if (!e.check.array(v1)) return false;
-  for (let i1 = 0; i1 < v1.length; i1++) {
-    if (typeof v1[i1] !== "string") return false;
+const isAnonymizeMessagePart1 = (v: unknown): boolean => {
+  if (!e.check.array(v)) return false;
+  for (let i1 = 0; i1 < v.length; i1++) {
+    if (typeof v[i1] !== "string") return false;
   }
   return true;
 };
+/** Whether a value is a complete {@link AnonymizeMessage}, with all defaults filled in. */
+export const isAnonymizeMessage = (v: unknown): v is AnonymizeMessage =>
+  e.check.object(v) &&
+  e.check.finite(v["timestamp"]) &&
+  e.check.format("unixtime", v["timestamp"]) &&
+  typeof v["name"] === "string" &&
+  v["type"] === "anonymize" &&
+  (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
+  (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
+  (v["session_id"] === undefined || typeof v["session_id"] === "string") &&
+  (isAnonymizeMessagePart1(v["vehicle_ids"]) || v["vehicle_ids"] === null);
 export const AnonymizeMessage: e.Model<AnonymizeMessage, AnonymizeMessageInput> = /*@__PURE__*/ e.model("AnonymizeMessage", isAnonymizeMessage, () => e.object({
   timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
   name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
@@ -122,7 +124,10 @@ export const AnonymizeMessage: e.Model<AnonymizeMessage, AnonymizeMessageInput> 
   baggage: e.optional(e.string()),
   "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
   session_id: e.optional(e.string()),
-  vehicle_ids: e.optional(e.array(e.string()), { default: [], null: "omit" }),
+  vehicle_ids: e.optional(e.schema({
+    types: ["array", "null"],
+    array: { items: e.string() },
+  }), { default: [] }),
 }));
 
 /** Asks the privacy container to anonymise sessions. */
