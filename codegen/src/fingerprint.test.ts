@@ -4,8 +4,9 @@ import { defaultLimits } from "./limits.js";
 import { type MemoryFiles, memoryHost } from "./load/index.js";
 import type { Compilation } from "./pipeline.js";
 
+const a = '{"type":"object","title":"A"}';
 const files: MemoryFiles = {
-  "/work/schemas/a.json": '{"type":"object","title":"A"}',
+  "/work/schemas/a.json": a,
   "/work/schemas/deep/b.yaml": "type: string",
   "/work/schemas/notes.md": "not a document",
   "/work/shared/base.json": '{"$defs":{}}',
@@ -60,14 +61,8 @@ describe("another hash", () => {
     [
       "a renamed document",
       () => {
-        const renamed = {
-          ...without("/work/schemas/a.json"),
-          "/work/schemas/z.json": files["/work/schemas/a.json"],
-        };
-        return fingerprint(
-          { root: "/work", inputs: ["schemas"], host: memoryHost(renamed as MemoryFiles) },
-          [],
-        );
+        const renamed = { ...without("/work/schemas/a.json"), "/work/schemas/z.json": a };
+        return fingerprint({ root: "/work", inputs: ["schemas"], host: memoryHost(renamed) }, []);
       },
     ],
     [

@@ -29,7 +29,7 @@ function shuffled(tree: Tree, random: () => number): Tree {
 }
 
 function shuffledAll(documents: Documents, random: () => number): Documents {
-  return shuffled(documents as Tree, random) as Documents;
+  return shuffled(documents, random) as Documents;
 }
 
 /** A generator of numbers that fast-check can replay. */

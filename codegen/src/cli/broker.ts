@@ -8,7 +8,7 @@ const runtimeRoom = "@edgeloom/runtime/broker";
 
 /** What is used of the runtime. */
 type BrokerModule = {
-  brokerCommand(args: readonly string[]): Promise<number | undefined>;
+  readonly brokerCommand: (args: readonly string[]) => Promise<number | undefined>;
 };
 
 /**

@@ -1,3 +1,5 @@
+import { isatty } from "node:tty";
+
 /** Where a command reads its place from and writes to; tests give their own. */
 export type Io = {
   readonly cwd: string;
@@ -23,7 +25,7 @@ export function processIo(): Io {
 function wantsColor(): boolean {
   if (process.env["NO_COLOR"] !== undefined && process.env["NO_COLOR"] !== "") return false;
   if (process.env["FORCE_COLOR"] !== undefined && process.env["FORCE_COLOR"] !== "0") return true;
-  return process.stderr.isTTY === true && process.stdout.isTTY === true;
+  return isatty(process.stdout.fd) && isatty(process.stderr.fd);
 }
 
 /** `edgeloom check | head -1` closes the pipe early; that is the reader's choice and no failure of ours. */

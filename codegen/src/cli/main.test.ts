@@ -36,8 +36,8 @@ describe("help and version", () => {
     const source = readFileSync(new URL("options.ts", import.meta.url), "utf8");
     const read = [...source.matchAll(/^ {2}(\w+): \{ type: "/gm)].map(([, name]) => name);
     const broker = ["xsub", "xpub"];
-    const named = new Set([...out.matchAll(/--(\w+)/g)].map(([, name]) => name));
-    expect([...named].sort()).toEqual([...read, ...broker, "help", "version"].sort());
+    const named = [...out.matchAll(/--(\w+)/g)].map(([, name]) => name);
+    expect(new Set(named)).toEqual(new Set([...read, ...broker, "help", "version"]));
   });
 
   it("no line of the help is wider than a terminal often is", async () => {

@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -146,11 +145,8 @@ describe("edgeloom broker", () => {
   );
 
   it("says that a port is in use", async () => {
-    const server = createServer().listen(0, "127.0.0.1");
-    onTestFinished(() => void server.close());
-    await once(server, "listening");
-    const { port } = server.address() as { readonly port: number };
-    const { code, err } = edgeloom(repository, ["broker", "--xsub", `tcp://127.0.0.1:${port}`]);
+    const { xsub } = JSON.parse(await firstLine(start(anyPorts))) as { readonly xsub: string };
+    const { code, err } = edgeloom(repository, ["broker", "--xsub", xsub]);
     expect(code).toBe(2);
     expect(err).toContain("is another broker running there?");
   });
