@@ -1,5 +1,9 @@
 import { defineConfig } from "edgeloom";
 
 export default defineConfig({
-  packages: [{ input: "schemas/openmodule", output: "generated/openmodule/src" }],
+  packages: [
+    { input: "schemas/openmodule", output: "generated/openmodule/src" },
+    // The service that the recordings of the RPC server were made with.
+    { input: "test/conformance/fixtures/vector-service.yaml", output: "test/conformance/generated" },
+  ],
 });

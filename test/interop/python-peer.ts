@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { fileURLToPath } from "node:url";
 import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
 
 const python = "/usr/bin/python3";
 const script = fileURLToPath(new URL("peer_service.py", import.meta.url));
@@ -31,7 +31,10 @@ export class PythonPeer {
   }
 
   /** Starts the peer and waits until its handshake is through. */
-  static async start(broker: { readonly publishTo: string; readonly subscribeTo: string }): Promise<PythonPeer> {
+  static async start(broker: {
+    readonly publishTo: string;
+    readonly subscribeTo: string;
+  }): Promise<PythonPeer> {
     const peer = new PythonPeer(broker.publishTo, broker.subscribeTo);
     await peer.next("ready");
     return peer;

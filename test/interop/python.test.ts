@@ -7,7 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { havePython, PythonPeer } from "./python-peer.js";
 
 const available = havePython();
-if (!available) console.warn("\nSKIPPED: the interop tests need Debian's python3-zmq, which is not installed here.\n");
+if (!available)
+  console.warn("\nSKIPPED: the interop tests need Debian's python3-zmq, which is not installed here.\n");
 
 describe.runIf(available)("a Python service on the same broker", () => {
   let broker: Broker;
@@ -16,7 +17,10 @@ describe.runIf(available)("a Python service on the same broker", () => {
 
   beforeAll(async () => {
     broker = await startBroker({ xsub: "tcp://127.0.0.1:0", xpub: "tcp://127.0.0.1:0" });
-    bus = createBus({ name: "ts_service_1", transport: zeromqTransport({ publishTo: broker.xsub, subscribeTo: broker.xpub }) });
+    bus = createBus({
+      name: "ts_service_1",
+      transport: zeromqTransport({ publishTo: broker.xsub, subscribeTo: broker.xpub }),
+    });
     await bus.open();
     peer = await PythonPeer.start({ publishTo: broker.xsub, subscribeTo: broker.xpub });
   });
@@ -28,7 +32,10 @@ describe.runIf(available)("a Python service on the same broker", () => {
   });
 
   it("serves our client, 64-bit ids and umlauts intact", async () => {
-    const { presents } = await rpcClient(bus, TrackingService).getPresent({ gate: "gate-1" }, { timeoutMs: 5_000 });
+    const { presents } = await rpcClient(bus, TrackingService).getPresent(
+      { gate: "gate-1" },
+      { timeoutMs: 5_000 },
+    );
     expect(presents).toHaveLength(1);
     expect(presents[0]).toMatchObject({
       vehicle_id: 1577836800000000123n,
@@ -39,7 +46,11 @@ describe.runIf(available)("a Python service on the same broker", () => {
 
   it("answers with an error that our client understands", async () => {
     const call = rpcClient(bus, TrackingService).getPresent({ gate: "gate-broken" }, { timeoutMs: 5_000 });
-    await expect(call).rejects.toMatchObject({ code: "REMOTE", status: "handler_error", detail: "the camera is gone" });
+    await expect(call).rejects.toMatchObject({
+      code: "REMOTE",
+      status: "handler_error",
+      detail: "the camera is gone",
+    });
   });
 
   it("stays silent, and our client says so in time", async () => {
@@ -51,11 +62,20 @@ describe.runIf(available)("a Python service on the same broker", () => {
     const server = serve(bus, BackendService, {
       auth: ({ id, medium_type }) => ({
         success: true,
-        medium: { id, type: medium_type, accesses: [{ category: "permanent-employee", start: 0, user: "u1" }] },
+        medium: {
+          id,
+          type: medium_type,
+          accesses: [{ category: "permanent-employee", start: 0, user: "u1" }],
+        },
       }),
     });
     await bus.settled();
-    const answer = await peer.call("backend", "auth", { name: "b", medium_type: "lpr", medium_id: "GÄ1", gateway: null });
+    const answer = await peer.call("backend", "auth", {
+      name: "b",
+      medium_type: "lpr",
+      medium_id: "GÄ1",
+      gateway: null,
+    });
     expect(answer).toMatchObject({ name: "ts_service_1", type: "auth" });
     expect(answer["response"]).toStrictEqual({
       status: "ok",
@@ -63,18 +83,32 @@ describe.runIf(available)("a Python service on the same broker", () => {
       medium: {
         id: "GÄ1",
         type: "lpr",
-        accesses: [{ category: "permanent-employee", start: 0, user: "u1", occupant_check: false, infos: {}, cost_entries: [] }],
+        accesses: [
+          {
+            category: "permanent-employee",
+            start: 0,
+            user: "u1",
+            occupant_check: false,
+            infos: {},
+            cost_entries: [],
+          },
+        ],
       },
     });
     await server.close();
   });
 
   it("gets the reference's error text for a request that does not fit", async () => {
-    const server = serve(bus, BackendService, { auth: () => ({ medium: { id: "", type: "", accesses: [] } }) });
+    const server = serve(bus, BackendService, {
+      auth: () => ({ medium: { id: "", type: "", accesses: [] } }),
+    });
     await bus.settled();
     const { response } = await peer.call("backend", "auth", { name: "b", medium_type: "lpr" });
     const error = { loc: ["id"], msg: "field required", type: "value_error.missing" };
-    expect(response).toStrictEqual({ status: "validation_error", exception: JSON.stringify([error], null, 2) });
+    expect(response).toStrictEqual({
+      status: "validation_error",
+      exception: JSON.stringify([error], null, 2),
+    });
     await server.close();
   });
 
@@ -109,7 +143,12 @@ describe.runIf(available)("a Python service on the same broker", () => {
       real: true,
     });
     const { message } = await peer.next("message");
-    expect(message).toMatchObject({ name: "ts_service_1", type: "count", id: "GÄ1", gateway: { gate: "gate-1", direction: "in" } });
+    expect(message).toMatchObject({
+      name: "ts_service_1",
+      type: "count",
+      id: "GÄ1",
+      gateway: { gate: "gate-1", direction: "in" },
+    });
     expect((message as { timestamp: number }).timestamp).toBeCloseTo(Date.now() / 1_000, -1);
   });
 });

@@ -4,8 +4,8 @@
  * - `INVALID`: a value does not fit its schema; `issues` lists every place.
  * - `MALFORMED`: bytes that are not a message at all (framing, UTF-8, JSON).
  * - `UNAVAILABLE`: nobody could be reached before the deadline; nothing was executed.
- * - `DEADLINE_EXCEEDED`: the call was repeated as its retry rule allows and no reply came in time.
- * - `UNKNOWN_OUTCOME`: a call that must not be repeated was sent and no reply came; it may have run.
+ * - `DEADLINE_EXCEEDED`: no reply came in time, though somebody listened all the while. The call may have run.
+ * - `UNKNOWN_OUTCOME`: a call that must not be repeated was sent, and then the server or the link was lost; it may have run.
  * - `CANCELLED`: the caller gave up.
  * - `CONFLICT`: the same call id came again with another body.
  * - `OVERLOADED`: a bounded queue or table is full.

@@ -14,6 +14,9 @@ type Links = { prev: Links; next: Links };
 function unlink(links: Links): void {
   links.prev.next = links.next;
   links.next.prev = links.prev;
+  // A removed entry that still pointed at others would keep them from the young generation's collector.
+  links.prev = links;
+  links.next = links;
 }
 
 /** Something that is due at a tick. It is a link of the list it waits in, which makes taking it out cheap. */

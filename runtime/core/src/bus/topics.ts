@@ -53,7 +53,7 @@ export function on<M extends Messages, K extends keyof M & string>(
 export function subscribe<M extends Messages>(
   bus: Bus,
   topic: Topic<M>,
-  handlers: MessageHandlers<M>,
+  handlers: NoInfer<MessageHandlers<M>>,
   options: HandlerOptions = {},
 ): Registration {
   const { concurrency, ...rest } = options;

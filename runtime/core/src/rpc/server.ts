@@ -73,7 +73,7 @@ export class RpcServer implements ServiceHandle {
   }
 
   /** Adds a service. */
-  serve<M extends Methods>(service: Service<M>, handlers: ServiceHandlers<M>): ServiceHandle {
+  serve<M extends Methods>(service: Service<M>, handlers: NoInfer<ServiceHandlers<M>>): ServiceHandle {
     const hub = hubOf(this.#bus, service.channel);
     const removers = Object.entries(service.methods).map(([name, method]) =>
       hub.add(method.type, this.#endpoint(service, method, handlerOf(handlers, name, service.channel))),
@@ -168,7 +168,7 @@ export function rpcServer(bus: Bus, options: ServerOptions = {}): RpcServer {
 export function serve<M extends Methods>(
   bus: Bus,
   service: Service<M>,
-  handlers: ServiceHandlers<M>,
+  handlers: NoInfer<ServiceHandlers<M>>,
   options: ServerOptions = {},
 ): ServiceHandle {
   return rpcServer(bus, options).serve(service, handlers);
