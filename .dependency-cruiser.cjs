@@ -6,12 +6,19 @@ const stageRules = stages.map((stage) => ({
   name: `stage-${stage}-stands-alone`,
   severity: "error",
   from: { path: `^codegen/src/${stage}/`, pathNot: "\\.test\\.ts$" },
-  to: { path: `^codegen/src/(${stages.filter((other) => other !== stage).join("|")})/`, pathNot: allowedNeighbours(stage) },
+  to: {
+    path: `^codegen/src/(${stages.filter((other) => other !== stage).join("|")})/`,
+    pathNot: allowedNeighbours(stage),
+  },
 }));
 
 /** Types that travel from stage to stage, and the fragment constructors that emitters are made of. */
 function allowedNeighbours(stage) {
-  const contracts = ["codegen/src/load/source\\.ts$", "codegen/src/resolve/resolved\\.ts$", "codegen/src/emit/plan\\.ts$"];
+  const contracts = [
+    "codegen/src/load/source\\.ts$",
+    "codegen/src/resolve/resolved\\.ts$",
+    "codegen/src/emit/plan\\.ts$",
+  ];
   if (stage === "emit") contracts.push("codegen/src/print/", "codegen/src/name/identifiers\\.ts$");
   if (stage === "resolve") contracts.push("codegen/src/load/");
   if (stage === "write" || stage === "load") contracts.push("codegen/src/load/host");
@@ -20,17 +27,37 @@ function allowedNeighbours(stage) {
 
 module.exports = {
   forbidden: [
-    { name: "no-cycles", severity: "error", from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } } },
+    {
+      name: "no-cycles",
+      severity: "error",
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    },
     ...stageRules,
-    { name: "codegen-knows-no-runtime", severity: "error", from: { path: "^codegen/src/" }, to: { path: "^(runtime|generated)/" } },
-    { name: "core-knows-no-sdk", severity: "error", from: { path: "^runtime/core/src/" }, to: { path: "^(generated|codegen|runtime/(?!core))" } },
+    {
+      name: "codegen-knows-no-runtime",
+      severity: "error",
+      from: { path: "^codegen/src/" },
+      to: { path: "^(runtime|generated)/" },
+    },
+    {
+      name: "core-knows-no-sdk",
+      severity: "error",
+      from: { path: "^runtime/core/src/" },
+      to: { path: "^(generated|codegen|runtime/(?!core))" },
+    },
     {
       name: "zeromq-in-two-rooms",
       severity: "error",
       from: { pathNot: "^(runtime/core/src/(transport/zeromq|broker)/|test/)" },
       to: { path: "node_modules/zeromq/" },
     },
-    { name: "sdk-uses-one-door", severity: "error", from: { path: "^generated/" }, to: { path: "^runtime/core/src/(?!generated/)" } },
+    {
+      name: "sdk-uses-one-door",
+      severity: "error",
+      from: { path: "^generated/" },
+      to: { path: "^runtime/core/src/(?!generated/)" },
+    },
     {
       name: "generator-opens-no-socket",
       severity: "error",
@@ -43,6 +70,10 @@ module.exports = {
     exclude: { path: "(^|/)(dist|node_modules)/" },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.base.json" },
-    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["edgeloom-source", "import", "types", "default"], extensions: [".ts", ".js"] },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["edgeloom-source", "import", "types", "default"],
+      extensions: [".ts", ".js"],
+    },
   },
 };

@@ -32,8 +32,8 @@ for (const [name, command, args] of steps) {
   });
   const tookMs = Math.round(performance.now() - startMs);
   if (status !== 0) {
-    console.error(`✗ ${name} (${tookMs} ms)\n${stdout ?? ""}${stderr ?? ""}`);
+    console.error(`✗ ${String(name)} (${tookMs} ms)\n${stdout ?? ""}${stderr ?? ""}`);
     process.exit(1);
   }
-  console.log(`✓ ${name} (${tookMs} ms)`);
+  console.log(`✓ ${String(name)} (${tookMs} ms)`);
 }

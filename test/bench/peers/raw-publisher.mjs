@@ -24,7 +24,7 @@ onCommand(async ({ count }) => {
   reply({});
 });
 
-const warmUp = setInterval(() => publisher.send(["ack-raw", "{}"]).catch(() => {}), 20);
+const warmUp = setInterval(() => void publisher.send(["ack-raw", "{}"]).catch(() => {}), 20);
 for await (const _frames of subscriber) {
   if (warmUp.hasRef()) {
     clearInterval(warmUp);

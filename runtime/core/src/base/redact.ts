@@ -66,7 +66,9 @@ class Walk {
         return "[symbol]";
       case "object":
         return value === null ? null : this.#guarded(value, depth);
-      default:
+      case "boolean":
+      case "number":
+      case "undefined":
         return value;
     }
   }

@@ -39,7 +39,10 @@ function checkThreads(): void {
   );
 }
 
-async function makeSockets(native: Native, settings: BrokerSettings): Promise<Sockets & { release(): void }> {
+async function makeSockets(
+  native: Native,
+  settings: BrokerSettings,
+): Promise<Sockets & { readonly release: () => void }> {
   const { zmq, context } = native;
   const { curve, highWaterMark } = settings;
   const zap =

@@ -7,8 +7,27 @@
 export type { Message, Method, Service, Topic } from "../bus/descriptors.js";
 export { message, method, service, topic } from "../bus/descriptors.js";
 export {
-  allOf, any, anyOf, array, boolean, constant, enumeration, ifThenElse, integer, never, not, nothing, number, object, oneOf,
-  optional, ref, required, schema, string, tuple,
+  allOf,
+  any,
+  anyOf,
+  array,
+  boolean,
+  constant,
+  enumeration,
+  ifThenElse,
+  integer,
+  never,
+  not,
+  nothing,
+  number,
+  object,
+  oneOf,
+  optional,
+  ref,
+  required,
+  schema,
+  string,
+  tuple,
 } from "../schema/builders.js";
 export * as check from "../schema/checks.js";
 export { model } from "../schema/model.js";

@@ -84,7 +84,7 @@ describe("faults of the memory bus", () => {
       const body = String(frames[1]);
       if (body === "drop") return [];
       if (body === "double") return [frames, frames];
-      return body === "break" ? [[frames[0] as Uint8Array, Buffer.from("{")]] : [frames];
+      return body === "break" ? [[Buffer.from("t"), Buffer.from("{")]] : [frames];
     });
     for (const body of ["drop", "double", "break", "plain"]) a.transport.send("t", body);
     await a.transport.settled();

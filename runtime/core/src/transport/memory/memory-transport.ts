@@ -1,6 +1,6 @@
 import { Emitter } from "../../base/emitter.js";
 import { EdgeloomError } from "../../base/errors.js";
-import { defaultHandshakeMs, type HandshakeOptions, LinkWaiters, throwClosed } from "../link-waiters.js";
+import { type HandshakeOptions, LinkWaiters, throwClosed } from "../link-waiters.js";
 import { PrefixTable } from "../prefix-table.js";
 import type { Frames, SendOutcome, Transport, TransportCounters, TransportEvents } from "../transport.js";
 import type { BusCore, Link } from "./core.js";
@@ -150,13 +150,14 @@ export class MemoryTransport implements Transport {
   }
 
   #makeLink(): Link {
-    const transport = this;
+    const isUp = (): boolean => this.#state === "up";
+    const outages = (): number => this.#outages;
     return {
       get connected() {
-        return transport.#state === "up";
+        return isUp();
       },
       get outages() {
-        return transport.#outages;
+        return outages();
       },
       wants: (topic) => this.#subscriptions.matches(topic),
       receive: (frames) => this.#receive(frames),
