@@ -38,6 +38,7 @@ export class Link {
       onUnlinked: (reason) => this.#onUnlinked(reason),
       onProblem: (reason) => listener.onProblem(reason),
       onSubscription: (message) => this.#interest.onMessage(message),
+      attempts: () => this.#sender.attempts,
       onFrames: (frames) => this.#onFrames(frames),
     });
     this.#sender = new Sender({

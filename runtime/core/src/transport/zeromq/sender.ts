@@ -33,12 +33,18 @@ export class Sender {
   readonly #confirmed = (): void => this.#onConfirmed();
   readonly #refused = (error: unknown): void => this.#onRefused(error);
   #unconfirmed: Parts | undefined;
+  #attempts = 0;
   #retry: Timer | undefined;
   #onEmpty: (() => void)[] = [];
 
   constructor(options: SenderOptions) {
     this.#options = options;
     this.#queue = new BoundedQueue(options.limits);
+  }
+
+  /** How often a message was handed to the socket so far. */
+  get attempts(): number {
+    return this.#attempts;
   }
 
   /** Messages that are neither confirmed nor lost. */
@@ -86,6 +92,7 @@ export class Sender {
 
   #attempt(parts: Parts): void {
     this.#unconfirmed = parts;
+    this.#attempts++;
     try {
       this.#options.socket.send(parts as [Buffer, string | Uint8Array]).then(this.#confirmed, this.#refused);
     } catch (error) {

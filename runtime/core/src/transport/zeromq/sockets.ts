@@ -3,6 +3,7 @@ import type { Logger } from "../../base/log.js";
 import type { Frames } from "../transport.js";
 import { keepAlive, type Native } from "./native.js";
 import { socketOptions, type ZeromqSettings } from "./options.js";
+import { periodMs, SubscriptionReader } from "./subscription-reader.js";
 
 /** What is told about a pair of sockets. */
 export type SocketListener = {
@@ -13,6 +14,8 @@ export type SocketListener = {
   /** A connection could not be established, and why. */
   onProblem(reason: string): void;
   onSubscription(message: Uint8Array): void;
+  /** How many messages were handed to the publishing socket so far. */
+  attempts(): number;
   onFrames(frames: Frames): void;
 };
 
@@ -42,23 +45,7 @@ async function receiveAll(
   }
 }
 
-/** Creates and connects both sockets. */
-export function connectSockets(native: Native, settings: ZeromqSettings, listener: SocketListener): Sockets {
-  const { XPublisher: Publisher, Subscriber: Receiver } = native.zmq;
-  const common = socketOptions(native, settings);
-  // An XPUB is to the broker what a PUB is, and beside that hears who is subscribed. With noDrop it says when it has no room.
-  const publisher = new Publisher({
-    ...common,
-    ipv6: settings.publishTo.ipv6,
-    sendTimeout: 0,
-    noDrop: true,
-    sendHighWaterMark: settings.sendHighWaterMark,
-  });
-  const subscriber = new Receiver({
-    ...common,
-    ipv6: settings.subscribeTo.ipv6,
-    receiveHighWaterMark: settings.receiveHighWaterMark,
-  });
+function watchConnections(publisher: XPublisher, subscriber: Subscriber, listener: SocketListener): void {
   const linked = new Set<XPublisher | Subscriber>();
   for (const socket of [publisher, subscriber]) {
     socket.events.on("handshake", () => {
@@ -83,7 +70,35 @@ export function connectSockets(native: Native, settings: ZeromqSettings, listene
       socket.events.on(event, ({ type, address }) => listener.onProblem(`${type} at ${address}`));
     }
   }
-  void receiveAll(publisher, (frames) => listener.onSubscription(frames[0] as Buffer), settings.log);
+}
+
+/** Creates and connects both sockets. */
+export function connectSockets(native: Native, settings: ZeromqSettings, listener: SocketListener): Sockets {
+  const { XPublisher: Publisher, Subscriber: Receiver } = native.zmq;
+  const common = socketOptions(native, settings);
+  // An XPUB is to the broker what a PUB is, and beside that hears who is subscribed. With noDrop it says when it has no room.
+  const publisher = new Publisher({
+    ...common,
+    ipv6: settings.publishTo.ipv6,
+    sendTimeout: 0,
+    noDrop: true,
+    receiveTimeout: periodMs,
+    sendHighWaterMark: settings.sendHighWaterMark,
+  });
+  const subscriber = new Receiver({
+    ...common,
+    ipv6: settings.subscribeTo.ipv6,
+    receiveHighWaterMark: settings.receiveHighWaterMark,
+  });
+  watchConnections(publisher, subscriber, listener);
+  const reader = new SubscriptionReader({
+    socket: publisher,
+    clock: settings.clock,
+    log: settings.log,
+    attempts: () => listener.attempts(),
+    take: (message) => listener.onSubscription(message),
+  });
+  void reader.run();
   void receiveAll(subscriber, (frames) => listener.onFrames(frames), settings.log);
   publisher.connect(settings.publishTo.text);
   subscriber.connect(settings.subscribeTo.text);
