@@ -33,11 +33,12 @@ const maxLineLength = 100;
  */
 export function code(strings: TemplateStringsArray, ...values: readonly Interpolated[]): Fragment {
   if (!Array.isArray(strings.raw)) throw new TypeError("code is a template tag");
-  const parts: Part[] = [];
-  strings.forEach((text, at) => {
-    appendText(parts, text);
-    if (at < values.length) append(parts, values[at]);
-  });
+  const first = strings[0] as string;
+  const parts: Part[] = first === "" ? [] : [first];
+  for (let at = 0; at < values.length; at++) {
+    append(parts, values[at]);
+    appendText(parts, strings[at + 1] as string);
+  }
   return new Fragment(parts);
 }
 
@@ -67,10 +68,11 @@ function append(parts: Part[], value: unknown): void {
 }
 
 function appendText(parts: Part[], text: string): void {
+  if (text === "") return;
   const last = parts.length - 1;
-  const before = parts[last];
+  const before = last < 0 ? undefined : parts[last];
   if (typeof before === "string") parts[last] = before + text;
-  else if (text !== "") parts.push(text);
+  else parts.push(text);
 }
 
 function kindOf(value: unknown): string {
