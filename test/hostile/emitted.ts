@@ -16,13 +16,17 @@ export function writeFiles(folder: string, files: Readonly<Record<string, unknow
 
 /** Runs emitted modules as a user's program would. A canary that got into code tells by a global. */
 export async function loadEmitted(folder: string, files: readonly string[]): Promise<void> {
-  Object.assign(globalThis, { __edgeloomCanary: () => Object.assign(globalThis, { __edgeloomCanaryCalled: true }) });
+  Object.assign(globalThis, {
+    __edgeloomCanary: () => Object.assign(globalThis, { __edgeloomCanaryCalled: true }),
+  });
   for (const file of files) await import(/* @vite-ignore */ pathToFileURL(join(folder, file)).href);
 }
 
 /** Type-checks everything that was emitted below a folder, strictly; gives the compiler's output. */
 export function typeCheck(folder: string): string {
-  const base = JSON.parse(readFileSync(join(import.meta.dirname, "../../tsconfig.base.json"), "utf8")) as { readonly compilerOptions: object };
+  const base = JSON.parse(readFileSync(join(import.meta.dirname, "../../tsconfig.base.json"), "utf8")) as {
+    readonly compilerOptions: object;
+  };
   const compilerOptions = {
     ...base.compilerOptions,
     composite: false,
@@ -33,7 +37,13 @@ export function typeCheck(folder: string): string {
     customConditions: ["edgeloom-source"],
   };
   writeFiles(folder, { "tsconfig.json": { compilerOptions, include: ["**/*.ts"] } });
-  const compiler = join(dirname(createRequire(import.meta.url).resolve("typescript-native/package.json")), "bin/tsc");
-  const { stdout } = spawnSync(process.execPath, [compiler, "-p", folder], { encoding: "utf8", maxBuffer: 1 << 26 });
+  const compiler = join(
+    dirname(createRequire(import.meta.url).resolve("typescript-native/package.json")),
+    "bin/tsc",
+  );
+  const { stdout } = spawnSync(process.execPath, [compiler, "-p", folder], {
+    encoding: "utf8",
+    maxBuffer: 1 << 26,
+  });
   return stdout;
 }
