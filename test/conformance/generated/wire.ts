@@ -7,8 +7,4 @@
 import * as e from "@edgeloom/runtime/generated";
 
 /** How the values of this package travel as JSON text. */
-export const wireRules: e.WireRules = /*@__PURE__*/ e.wire({
-  input: "lenient",
-  nulls: "drop",
-  charset: "ascii",
-});
+export const wireRules: e.WireRules = /*@__PURE__*/ e.wire({ input: "lenient", nulls: "drop", charset: "ascii" });
