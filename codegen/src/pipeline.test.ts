@@ -198,6 +198,13 @@ describe("errors", () => {
   });
 });
 
+it("a missing target does not hide what is wrong elsewhere", () => {
+  const properties = { a: { $ref: "#/$defs/Nope" }, b: { type: "strin" }, c: { pattern: "(" } };
+  const { files, diagnostics } = compiled({ "a.json": { type: "object", properties } });
+  expect(files).toBeUndefined();
+  expect(diagnostics.map(({ code }) => code)).toEqual(["ref-missing", "keyword-value", "pattern-invalid"]);
+});
+
 describe("emitters", () => {
   it("leave out what is not asked for", () => {
     const host = memoryHost({ "/p/person.json": person });

@@ -49,6 +49,7 @@ export function compile(job: Compilation): Compiled {
   const { root, inputs, allowedRoots } = job;
 
   const loaded = loadDocuments({ root, inputs, limits, host, reporter });
+  const unreadCount = reporter.errorCount;
   const set = resolveReferences({
     root,
     documents: loaded,
@@ -65,7 +66,7 @@ export function compile(job: Compilation): Compiled {
     documents,
     found,
   });
-  if (reporter.errorCount > 0) return refused(nothingFound);
+  if (unreadCount > 0 || reporter.list.some(isInTheWay)) return refused(nothingFound);
 
   const model = lowerDocuments({ set, limits, reporter });
   const found = { types: model.types.length, topics: model.topics.length, services: model.services.length };
@@ -80,6 +81,11 @@ export function compile(job: Compilation): Compiled {
 
   const files = printFiles(plan, { version, title: model.title });
   return { files, diagnostics: reporter.list, errorCount: 0, documents, found };
+}
+
+/** A missing target is one wrong line; the rest of the document can still be looked at. Other errors of resolving leave no sound graph. */
+function isInTheWay({ code, severity }: Diagnostic): boolean {
+  return severity === "error" && code !== "ref-missing";
 }
 
 const nothingFound = { types: 0, topics: 0, services: 0 };

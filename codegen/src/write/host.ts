@@ -9,6 +9,7 @@ import {
   unlinkSync,
   writeFileSync,
 } from "node:fs";
+import { dirname } from "node:path";
 
 /** What stands at a path; links are not followed. */
 export type PathKind = "file" | "folder" | "link" | "other";
@@ -38,12 +39,24 @@ export const nodeWriteHost: WriteHost = {
   realpath: (path) => realpathSync.native(path),
   readBytes: (path) => readFileSync(path),
   list: (path) => readdirSync(path),
-  makeFolder: (path) => void mkdirSync(path, { recursive: true }),
+  makeFolder,
   createFile: (path, bytes) => writeFileSync(path, bytes, { flag: "wx" }),
   rename: (from, to) => renameSync(from, to),
   removeFile: (path) => unlinkSync(path),
   removeFolder: (path) => rmdirSync(path),
 };
+
+/** One folder at a time: where the system takes no new folders (`/proc`), Node's own recursion never ends. */
+function makeFolder(path: string): void {
+  const missing: string[] = [];
+  for (
+    let folder = path;
+    kindOf(folder) === undefined && folder !== dirname(folder);
+    folder = dirname(folder)
+  )
+    missing.push(folder);
+  for (const folder of missing.reverse()) mkdirSync(folder);
+}
 
 function kindOf(path: string): PathKind | undefined {
   const found = lstatSync(path, { throwIfNoEntry: false });

@@ -12,8 +12,8 @@ export interface Clock {
   nowMs(): number;
   /** Seconds since the epoch, rounded to microseconds; for timestamps in messages only, never for deadlines. */
   wallSeconds(): number;
-  /** Runs `run` once, not before `delayMs` have passed. Does not keep the process alive. */
-  startTimer(delayMs: number, run: () => void): Timer;
+  /** Runs `run` once, not before `delayMs` have passed. Keeps the process alive meanwhile only with `keepsAlive`. */
+  startTimer(delayMs: number, run: () => void, options?: { readonly keepsAlive?: boolean }): Timer;
 }
 
 /** How far the interpolated wall time may be from the system's before it is set anew; above the 1 ms grain of `Date.now`. */
@@ -41,9 +41,9 @@ export class SystemClock implements Clock {
     return Math.round(interpolatedMs * 1000) / 1e6;
   }
 
-  startTimer(delayMs: number, run: () => void): Timer {
+  startTimer(delayMs: number, run: () => void, options: { readonly keepsAlive?: boolean } = {}): Timer {
     const timeout = setTimeout(run, delayMs);
-    timeout.unref();
+    if (options.keepsAlive !== true) timeout.unref();
     return { cancel: () => clearTimeout(timeout) };
   }
 }

@@ -68,7 +68,9 @@ export class DeadlineTable {
     if (tick === undefined || tick === this.#timerTick) return;
     this.#disarm();
     this.#timerTick = tick;
-    this.#timer = this.#clock.startTimer(Math.max(0, tick - this.#clock.nowMs()), () => this.#onTimer());
+    const delayMs = Math.max(0, tick - this.#clock.nowMs());
+    // Somebody awaits what a deadline would end: a process that ended before would leave the await without an answer.
+    this.#timer = this.#clock.startTimer(delayMs, () => this.#onTimer(), { keepsAlive: true });
   }
 
   #disarm(): void {

@@ -153,7 +153,12 @@ export class Mux implements BusPart {
       resource: request.resource,
       body: request.body,
     });
-    if (!this.#publish(link.requestTopic, text)) return this.#notSent(call);
+    try {
+      if (!this.#publish(link.requestTopic, text)) return this.#notSent(call);
+    } catch (error) {
+      if (!isEdgeloomError(error)) throw error;
+      return this.#fail(call, error);
+    }
     call.attempts++;
     if (call.attempts > 1) this.#counts.repeated++;
     call.interrupted = false;
@@ -166,7 +171,7 @@ export class Mux implements BusPart {
     try {
       return this.#bus.publish(topic, text) !== "dropped";
     } catch (error) {
-      if (isEdgeloomError(error)) return false;
+      if (isEdgeloomError(error) && error.code === "CLOSED") return false;
       throw error;
     }
   }

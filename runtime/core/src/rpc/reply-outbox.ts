@@ -1,6 +1,8 @@
-import { isEdgeloomError } from "../base/errors.js";
+import { type EdgeloomError, isEdgeloomError } from "../base/errors.js";
 import { BoundedQueue } from "../base/queue.js";
 import type { Bus } from "../bus/bus.js";
+import { replyText } from "./envelope.js";
+import { failureBody } from "./reply-body.js";
 import { TopicReach } from "./topic-reach.js";
 
 type Held = { readonly text: string; readonly atMs: number };
@@ -50,12 +52,20 @@ export class ReplyOutbox {
     }
   }
 
+  /** A reply that the transport refuses is told to the caller, who would else wait until the deadline. */
+  #explain(text: string, error: EdgeloomError): void {
+    const { type, rpc_id: rpcId } = JSON.parse(text) as { readonly type: string; readonly rpc_id?: string };
+    const short = replyText(this.#bus.dynamics, type, rpcId, failureBody("handler_error", error.message));
+    if (short.length < text.length) this.#publish(short);
+  }
+
   #publish(text: string): void {
     try {
       this.#bus.publish(this.#topic, text);
     } catch (error) {
       if (!isEdgeloomError(error)) throw error;
       this.#bus.log.error({ topic: this.#topic, error }, "a reply could not be published");
+      if (error.code === "INVALID") this.#explain(text, error);
     }
   }
 }
