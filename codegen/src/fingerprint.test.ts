@@ -6,15 +6,15 @@ import type { Compilation } from "./pipeline.js";
 
 const a = '{"type":"object","title":"A"}';
 const files: MemoryFiles = {
-  "/work/schemas/a.json": a,
-  "/work/schemas/deep/b.yaml": "type: string",
-  "/work/schemas/notes.md": "not a document",
-  "/work/shared/base.json": '{"$defs":{}}',
+  "/project/schemas/a.json": a,
+  "/project/schemas/deep/b.yaml": "type: string",
+  "/project/schemas/notes.md": "not a document",
+  "/project/shared/base.json": '{"$defs":{}}',
 };
 
 function hash(changed: MemoryFiles = {}, job: Partial<Compilation> = {}, known: readonly string[] = []) {
   const host = memoryHost({ ...files, ...changed });
-  return fingerprint({ root: "/work", inputs: ["schemas"], host, ...job }, known);
+  return fingerprint({ root: "/project", inputs: ["schemas"], host, ...job }, known);
 }
 
 function without(path: string): MemoryFiles {
@@ -29,22 +29,22 @@ describe("the same hash", () => {
   });
 
   it("when a file changes that is no document", () => {
-    expect(hash({ "/work/schemas/notes.md": "changed" })).toBe(plain);
+    expect(hash({ "/project/schemas/notes.md": "changed" })).toBe(plain);
   });
 
   it("wherever the project lies", () => {
     const moved = Object.fromEntries(
-      Object.entries(files).map(([path, text]) => [path.replace("/work", "/home/me/project"), text]),
+      Object.entries(files).map(([path, text]) => [path.replace("/project", "/home/me/project"), text]),
     );
     const inputs = ["schemas"];
     const allowedRoots = ["/home/me/project/shared"];
     expect(fingerprint({ root: "/home/me/project", inputs, host: memoryHost(moved), allowedRoots }, [])).toBe(
-      hash({}, { allowedRoots: ["/work/shared"] }),
+      hash({}, { allowedRoots: ["/project/shared"] }),
     );
   });
 
   it("however an input is written", () => {
-    expect(hash({}, { inputs: ["/work/schemas", "./schemas/a.json"] })).toBe(plain);
+    expect(hash({}, { inputs: ["/project/schemas", "./schemas/a.json"] })).toBe(plain);
   });
 
   it("when a known document lies in the inputs anyway", () => {
@@ -54,22 +54,22 @@ describe("the same hash", () => {
 
 describe("another hash", () => {
   it.each<[string, () => string]>([
-    ["a changed byte", () => hash({ "/work/schemas/a.json": '{"type":"object","title":"B"}' })],
-    ["another order of keys", () => hash({ "/work/schemas/a.json": '{"title":"A","type":"object"}' })],
-    ["a space", () => hash({ "/work/schemas/a.json": '{"type":"object","title":"A"} ' })],
-    ["a new document", () => hash({ "/work/schemas/c.json": "{}" })],
+    ["a changed byte", () => hash({ "/project/schemas/a.json": '{"type":"object","title":"B"}' })],
+    ["another order of keys", () => hash({ "/project/schemas/a.json": '{"title":"A","type":"object"}' })],
+    ["a space", () => hash({ "/project/schemas/a.json": '{"type":"object","title":"A"} ' })],
+    ["a new document", () => hash({ "/project/schemas/c.json": "{}" })],
     [
       "a renamed document",
       () => {
-        const renamed = { ...without("/work/schemas/a.json"), "/work/schemas/z.json": a };
-        return fingerprint({ root: "/work", inputs: ["schemas"], host: memoryHost(renamed) }, []);
+        const renamed = { ...without("/project/schemas/a.json"), "/project/schemas/z.json": a };
+        return fingerprint({ root: "/project", inputs: ["schemas"], host: memoryHost(renamed) }, []);
       },
     ],
     [
       "a removed document",
       () =>
         fingerprint(
-          { root: "/work", inputs: ["schemas"], host: memoryHost(without("/work/schemas/a.json")) },
+          { root: "/project", inputs: ["schemas"], host: memoryHost(without("/project/schemas/a.json")) },
           [],
         ),
     ],
@@ -85,19 +85,20 @@ describe("another hash", () => {
   it("after a change in a referenced document outside the inputs", () => {
     const known = ["shared/base.json"];
     const before = hash({}, {}, known);
-    expect(hash({ "/work/shared/base.json": '{"$defs":{"A":{}}}' }, {}, known)).not.toBe(before);
+    expect(hash({ "/project/shared/base.json": '{"$defs":{"A":{}}}' }, {}, known)).not.toBe(before);
     expect(
       fingerprint(
-        { root: "/work", inputs: ["schemas"], host: memoryHost(without("/work/shared/base.json")) },
+        { root: "/project", inputs: ["schemas"], host: memoryHost(without("/project/shared/base.json")) },
         known,
       ),
     ).not.toBe(before);
   });
 
   it("when content moves from one document into the next", () => {
-    const one = { "/work/s/a.json": "1", "/work/s/b.json": "23" };
-    const two = { "/work/s/a.json": "12", "/work/s/b.json": "3" };
-    const of = (all: MemoryFiles) => fingerprint({ root: "/work", inputs: ["s"], host: memoryHost(all) }, []);
+    const one = { "/project/s/a.json": "1", "/project/s/b.json": "23" };
+    const two = { "/project/s/a.json": "12", "/project/s/b.json": "3" };
+    const of = (all: MemoryFiles) =>
+      fingerprint({ root: "/project", inputs: ["s"], host: memoryHost(all) }, []);
     expect(of(one)).not.toBe(of(two));
   });
 });
@@ -115,8 +116,12 @@ describe("nothing that a manifest may name is dangerous", () => {
         return memory.readBytes(path);
       },
     };
-    fingerprint({ root: "/work", inputs: ["schemas"], host }, ["schemas", "../../dev/zero", "nothing.json"]);
-    expect(read).toEqual(["/work/schemas/deep/b.yaml"]);
+    fingerprint({ root: "/project", inputs: ["schemas"], host }, [
+      "schemas",
+      "../../dev/zero",
+      "nothing.json",
+    ]);
+    expect(read).toEqual(["/project/schemas/deep/b.yaml"]);
   });
 
   it("a file that cannot be read counts as missing", () => {
@@ -127,6 +132,6 @@ describe("nothing that a manifest may name is dangerous", () => {
         throw new Error("EACCES");
       },
     };
-    expect(fingerprint({ root: "/work", inputs: ["schemas"], host }, [])).not.toBe(plain);
+    expect(fingerprint({ root: "/project", inputs: ["schemas"], host }, [])).not.toBe(plain);
   });
 });

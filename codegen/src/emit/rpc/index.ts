@@ -1,84 +1,34 @@
 import type { ApiModel, MethodDecl, ServiceDecl } from "../../ir/index.js";
-import {
-  code,
-  docs,
-  type Fragment,
-  indent,
-  join,
-  key,
-  lines,
-  lit,
-  memberName,
-  runtime,
-  sym,
-} from "../../print/index.js";
-import { type Analysis, analyse } from "../analysis/index.js";
-import { groupBy, sourcesOf } from "../files.js";
-import { type EmitOptions, namedMembers } from "../options.js";
-import type { EmitResult, FilePlan, SymbolPlan } from "../plan.js";
+import { code, type Fragment, join, lit, runtime, sym } from "../../print/index.js";
+import type { Analysis } from "../analysis/index.js";
+import { type DescriptorKind, emitDescriptors } from "../descriptors.js";
+import type { EmitOptions } from "../options.js";
+import type { EmitResult } from "../plan.js";
 import { inputOrModel, symbolOf, typeOfModel } from "../symbols.js";
+
+const services: DescriptorKind<ServiceDecl, MethodDecl> = {
+  folder: "services",
+  suffix: "Service",
+  about: "RPC services and their methods.",
+  type: "Service",
+  call: "service",
+  addressWord: "Channel",
+  declared: (model) => model.services,
+  idOf: ({ group, name }) => symbolOf.service(group, name),
+  addressOf: ({ channel }) => channel,
+  membersOf: ({ methods }) => methods,
+  memberType: methodType,
+  memberCall: methodCall,
+};
 
 /** Emits a descriptor per RPC channel, with its methods. Needs the models and the wire rules beside it. */
 export function emitRpc(model: ApiModel, options: EmitOptions = {}): EmitResult {
-  const analysis = analyse(model);
-  const files = [...groupBy(model.services, fileOf)].map(
-    ([path, services]): FilePlan => ({
-      path,
-      template: "module",
-      about: "RPC services and their methods.",
-      declarations: services.map((service) => ({
-        symbol: symbolIdOf(service),
-        rank: 0,
-        body: declaration(service, analysis, options),
-      })),
-      sources: sourcesOf(services),
-    }),
-  );
-  return { symbols: model.services.map(symbolFor), files };
+  return emitDescriptors(services, model, options);
 }
 
-function fileOf(service: ServiceDecl): string {
-  return `services/${service.group}`;
-}
-
-function symbolIdOf(service: ServiceDecl): SymbolPlan["id"] {
-  return symbolOf.service(service.group, service.name);
-}
-
-function symbolFor(service: ServiceDecl): SymbolPlan {
-  const { name: proposed, origin } = service;
-  const file = fileOf(service);
-  return {
-    id: symbolIdOf(service),
-    proposed,
-    casing: "pascal",
-    suffix: "Service",
-    file,
-    space: "value",
-    exported: true,
-    origin,
-  };
-}
-
-function declaration(service: ServiceDecl, analysis: Analysis, options: EmitOptions): Fragment {
-  const members = namedMembers(service.methods, options);
-  const types = members.map(([name, method]) => memberType(name, method, analysis));
-  const values = members.map(([name, method]) => code`${key(name)}: ${methodCall(method)},`);
-  const about = docs(service.docs, { notes: [`Channel: \`${service.channel}\``] });
-  const type = code`${runtime("Service")}<{${indent(lines(types))}}>`;
-  const made = code`${runtime("service")}(${lit(service.channel)}, ${sym(symbolOf.wireRules())}, {${indent(lines(values))}})`;
-  return code`${about}export const ${sym(symbolIdOf(service))}: ${type} = /*@__PURE__*/ ${made};`;
-}
-
-function memberType(name: string, method: MethodDecl, analysis: Analysis): Fragment {
-  const { request, response } = method;
-  const types = [
-    typeOfModel(request),
-    inputOrModel(request, analysis),
-    typeOfModel(response),
-    inputOrModel(response, analysis),
-  ];
-  return code`${docs(method.docs)}readonly ${memberName(name)}: ${runtime("Method")}<${join(types, ", ")}>;`;
+function methodType({ request, response }: MethodDecl, analysis: Analysis): Fragment {
+  const types = [request, response].flatMap((id) => [typeOfModel(id), inputOrModel(id, analysis)]);
+  return code`${runtime("Method")}<${join(types, ", ")}>`;
 }
 
 function methodCall(method: MethodDecl): Fragment {
@@ -88,5 +38,5 @@ function methodCall(method: MethodDecl): Fragment {
   ];
   const models = [method.request, method.response].map((id) => sym(symbolOf.model(id)));
   const given = options.length === 0 ? models : [...models, code`{ ${join(options, ", ")} }`];
-  return code`/*@__PURE__*/ ${runtime("method")}(${join([lit(method.type), ...given], ", ")})`;
+  return code`${runtime("method")}(${join([lit(method.type), ...given], ", ")})`;
 }
