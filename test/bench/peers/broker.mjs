@@ -8,5 +8,8 @@ await back.bind(`ipc://${process.argv[2]}/out`);
 const proxy = new Proxy(front, back);
 void proxy.run();
 console.log("{}");
-// A bound socket that nobody refers to is closed at the next garbage collection.
-process.stdin.on("end", () => process.exit([front, back, proxy].length > 0 ? 0 : 1)).resume();
+// A bound socket that nobody refers to is closed at the next garbage collection, so this keeps all three. With the proxy in
+// a thread of its own an ordinary exit may wait for it forever.
+process.stdin
+  .on("end", () => [front, back, proxy].length > 0 && process.kill(process.pid, "SIGKILL"))
+  .resume();
