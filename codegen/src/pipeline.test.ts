@@ -205,6 +205,17 @@ it("a missing target does not hide what is wrong elsewhere", () => {
   expect(diagnostics.map(({ code }) => code)).toEqual(["ref-missing", "keyword-value", "pattern-invalid"]);
 });
 
+it("references stay in the folders of the inputs, unless others are allowed", () => {
+  const host = memoryHost({
+    "/p/in/a.json": JSON.stringify({ type: "object", properties: { b: { $ref: "../other/b.json" } } }),
+    "/p/in2/c.json": JSON.stringify({ type: "string" }),
+    "/p/other/b.json": JSON.stringify({ type: "string" }),
+  });
+  const job = { root: "/p", inputs: ["in", "in2"], host };
+  expect(compile(job).diagnostics.map(({ code }) => code)).toEqual(["ref-outside"]);
+  expect(compile({ ...job, allowedRoots: ["in", "other"] }).diagnostics).toEqual([]);
+});
+
 describe("emitters", () => {
   it("leave out what is not asked for", () => {
     const host = memoryHost({ "/p/person.json": person });

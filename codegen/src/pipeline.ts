@@ -2,7 +2,7 @@ import { checkModel } from "./check/index.js";
 import { type Diagnostic, Diagnostics } from "./diagnostics/index.js";
 import { type EmitterName, emitAll, entryFile } from "./emit/index.js";
 import { defaultLimits, type Limits } from "./limits.js";
-import { type FileHost, loadDocuments, nodeHost, type SourceDocument } from "./load/index.js";
+import { type FileHost, inputRoots, loadDocuments, nodeHost, type SourceDocument } from "./load/index.js";
 import { lowerDocuments } from "./lower/index.js";
 import { assignMembers, assignNames } from "./name/index.js";
 import { printFiles } from "./print/index.js";
@@ -56,7 +56,7 @@ export function compile(job: Compilation): Compiled {
     limits,
     host,
     reporter,
-    ...(allowedRoots && { allowedRoots }),
+    allowedRoots: allowedRoots ?? inputRoots({ root, inputs, host }),
   });
   const documents = set.documents;
   const refused = (found: Compiled["found"]): Compiled => ({

@@ -4,11 +4,11 @@ export { type DocumentKind, documentKind, metaSchemaVersion } from "./document-k
 export { canonicalJson, isList, isRecord, type JsonRecord, ownValue, sameJson } from "./json.js";
 export { isAnyNode, isNullable, isObjectNode, restrictsOnlyBy, withoutNull } from "./kinds.js";
 export { mapChildren } from "./map.js";
-export { createMerger, mergeTypes } from "./merge.js";
+export { createMerger } from "./merge.js";
 export type * from "./model.js";
 export type * from "./node.js";
 export { byCodeUnit, sortedBy } from "./order.js";
 export { childOrigin, type Origin, type TypeId, typeId } from "./origin.js";
 export { childOf, parsePointer, pointerJoin, pointerTokens, valueAtPointer } from "./pointer.js";
 export { propertiesNamed } from "./properties.js";
-export { reachableTypes, referencesOf, type TypeLookup, typeLookup } from "./reach.js";
+export { referencesOf, type TypeLookup, typeLookup } from "./reach.js";

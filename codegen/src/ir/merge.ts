@@ -9,13 +9,8 @@ import type { TypeId } from "./origin.js";
 /**
  * Flattens `allOf`: members that one schema can express together become one, and references to plain objects (the bases
  * of messages) are united with what extends them. What cannot be merged without a change of meaning stays an `allOf`.
+ * Merges single schemas against a list of declarations, which are merged once, bases before what extends them.
  */
-export function mergeTypes(types: readonly TypeDecl[]): readonly TypeDecl[] {
-  const merge = createMerger(types);
-  return types.map((decl) => ({ ...decl, node: merge(decl.node) }));
-}
-
-/** Merges single schemas against a list of declarations, which are merged once, bases before what extends them. */
 export function createMerger(types: readonly TypeDecl[]): (node: SchemaNode) => SchemaNode {
   const context: Context = {
     raw: new Map(types.map((decl) => [decl.id, decl.node])),

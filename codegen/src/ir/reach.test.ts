@@ -3,24 +3,14 @@ import {
   childOrigin,
   childrenOf,
   mapChildren,
-  reachableTypes,
   referencesOf,
   type SchemaNode,
-  type TypeDecl,
   typeId,
-  typeLookup,
   visitNodes,
 } from "./index.js";
 
 const at = (name: string) => ({ file: "a.json", pointer: `/$defs/${name}` });
 const refTo = (name: string): SchemaNode => ({ origin: at("x"), docs: {}, ref: typeId(at(name)) });
-const declare = (name: string, node: Partial<SchemaNode>): TypeDecl => ({
-  id: typeId(at(name)),
-  name,
-  group: "a",
-  origin: at(name),
-  node: { origin: at(name), docs: {}, ...node },
-});
 const everywhere: SchemaNode = {
   origin: at("all"),
   docs: {},
@@ -63,18 +53,6 @@ test("mapping reaches the same places, and leaves what does not change as it is"
   expect(childrenOf(bare)).toHaveLength(15);
   expect(referencesOf(bare).size).toBe(0);
   expect(mapChildren(everywhere, (node) => node)).toBe(everywhere);
-});
-
-test("what can be reached follows cycles to their end", () => {
-  const types = [
-    declare("A", refTo("B")),
-    declare("B", { anyOf: [refTo("A"), refTo("C")] }),
-    declare("C", {}),
-    declare("D", refTo("A")),
-  ];
-  expect([...reachableTypes([typeId(at("A"))], typeLookup(types))].sort()).toEqual(
-    ["A", "B", "C"].map((name) => typeId(at(name))),
-  );
 });
 
 test("origins escape what a pointer cannot hold", () => {

@@ -21,14 +21,3 @@ export function referencesOf(node: SchemaNode): ReadonlySet<TypeId> {
   });
   return found;
 }
-
-/** The given declarations and all that can be reached from them. */
-export function reachableTypes(roots: Iterable<TypeId>, lookup: TypeLookup): ReadonlySet<TypeId> {
-  const reached = new Set(roots);
-  for (const id of reached) {
-    const decl = lookup(id);
-    if (decl === undefined) continue;
-    for (const next of referencesOf(decl.node)) reached.add(next);
-  }
-  return reached;
-}
