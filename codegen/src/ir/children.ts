@@ -7,6 +7,7 @@ export function childrenOf(node: SchemaNode): readonly SchemaNode[] {
     ...(node.anyOf ?? []),
     ...(node.oneOf ?? []),
     ...present(node.not, node.if, node.then, node.else),
+    ...present(node.unevaluatedItems, node.unevaluatedProperties),
     ...(node.array ? childrenOfArray(node.array) : []),
     ...(node.object ? childrenOfObject(node.object) : []),
   ];

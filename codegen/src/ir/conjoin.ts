@@ -15,6 +15,7 @@ import type { SchemaNode } from "./node.js";
 export function conjoin(left: SchemaNode, right: SchemaNode): SchemaNode | undefined {
   if (left === right) return left;
   if (left.report ?? right.report) return undefined;
+  if (seesNeighbours(left) || seesNeighbours(right)) return undefined;
   const base = { origin: right.origin, docs: { ...left.docs, ...right.docs } };
   if (left.never ?? right.never) return { ...base, never: true };
   const types = both(left.types, right.types, conjoinTypes);
@@ -35,6 +36,11 @@ export function conjoin(left: SchemaNode, right: SchemaNode): SchemaNode | undef
   if (union === undefined || condition === undefined || Object.values(parts).some((part) => part.conflict))
     return undefined;
   return { ...base, ...values, ...defined(parts), ...union, ...condition };
+}
+
+/** Its `unevaluated…` words speak about what its own keywords leave over, so no keyword of another schema may join them. */
+function seesNeighbours(node: SchemaNode): boolean {
+  return node.unevaluatedItems !== undefined || node.unevaluatedProperties !== undefined;
 }
 
 /** As {@link conjoin}; what cannot become one schema stays an `allOf` of the two. */

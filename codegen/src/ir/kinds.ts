@@ -16,6 +16,8 @@ const restrictingWords = [
   "if",
   "then",
   "else",
+  "unevaluatedItems",
+  "unevaluatedProperties",
   "never",
 ] as const satisfies readonly (keyof SchemaNode)[];
 

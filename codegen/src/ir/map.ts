@@ -6,7 +6,7 @@ type Change = (node: SchemaNode) => SchemaNode;
 export function mapChildren(node: SchemaNode, change: Change): SchemaNode {
   const changed: Partial<SchemaNode> = {
     ...mapLists(node, ["allOf", "anyOf", "oneOf"], change),
-    ...mapNodes(node, ["not", "if", "then", "else"], change),
+    ...mapNodes(node, ["not", "if", "then", "else", "unevaluatedItems", "unevaluatedProperties"], change),
     ...(node.array && { array: mapArray(node.array, change) }),
     ...(node.object && { object: mapObject(node.object, change) }),
   };

@@ -124,6 +124,10 @@ export type SchemaNode = {
   readonly if?: SchemaNode;
   readonly then?: SchemaNode;
   readonly else?: SchemaNode;
+  /** For items that no other keyword of this schema, or of those that apply in place, has looked at. */
+  readonly unevaluatedItems?: SchemaNode;
+  /** For properties that no other keyword of this schema, or of those that apply in place, has looked at. */
+  readonly unevaluatedProperties?: SchemaNode;
   /** The schema `false`. */
   readonly never?: true;
   /** `x-edgeloom-at`, `x-edgeloom-message`, `x-edgeloom-error-type` on an `if` schema. */

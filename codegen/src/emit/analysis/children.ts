@@ -14,6 +14,7 @@ export function partChildren(node: SchemaNode): readonly SchemaNode[] {
   for (const property of object?.properties ?? []) parts.push(property.node);
   for (const entry of object?.patternProperties ?? []) parts.push(entry.node);
   parts.push(object?.additionalProperties, object?.propertyNames);
+  parts.push(node.unevaluatedItems, node.unevaluatedProperties);
   return parts.filter((child) => child !== undefined);
 }
 

@@ -96,6 +96,10 @@ export type Shape = {
   readonly if?: Shape;
   readonly then?: Shape;
   readonly else?: Shape;
+  /** For items that no other keyword of this shape, or of those that apply in place, has looked at. */
+  readonly unevaluatedItems?: Shape;
+  /** For properties that no other keyword of this shape, or of those that apply in place, has looked at. */
+  readonly unevaluatedProperties?: Shape;
   /** `false` is the schema that nothing fits. */
   readonly never?: true;
   /** Where a failure of this subschema is reported, and with which text, on a lenient wire (`x-edgeloom-at`, `-message`, `-type`). */
