@@ -1,6 +1,7 @@
 import { checkModel } from "./check/index.js";
 import { type Diagnostic, Diagnostics } from "./diagnostics/index.js";
-import { type EmitterName, emitAll, entryFile } from "./emit/index.js";
+import { type EmitterName, emitAll, entryFile, type NamePlan, symbolOf } from "./emit/index.js";
+import type { ApiModel, TypeId } from "./ir/index.js";
 import { defaultLimits, type Limits } from "./limits.js";
 import { type FileHost, inputRoots, loadDocuments, nodeHost, type SourceDocument } from "./load/index.js";
 import { lowerDocuments } from "./lower/index.js";
@@ -36,6 +37,8 @@ export type Compiled = {
   readonly documents: readonly SourceDocument[];
   /** How much was found, for the summary. */
   readonly found: { readonly types: number; readonly topics: number; readonly services: number };
+  /** What the emitted package calls the model of each schema, by the place of the schema. Empty without files. */
+  readonly names: ReadonlyMap<TypeId, string>;
 };
 
 /**
@@ -65,6 +68,7 @@ export function compile(job: Compilation): Compiled {
     errorCount: reporter.errorCount,
     documents,
     found,
+    names: new Map(),
   });
   if (unreadCount > 0 || reporter.list.some(isInTheWay)) return refused(nothingFound);
 
@@ -80,7 +84,16 @@ export function compile(job: Compilation): Compiled {
   if (reporter.errorCount > 0) return refused(found);
 
   const files = printFiles(plan, { version, title: model.title });
-  return { files, diagnostics: reporter.list, errorCount: 0, documents, found };
+  return { files, diagnostics: reporter.list, errorCount: 0, documents, found, names: namesIn(plan, model) };
+}
+
+function namesIn({ symbols }: NamePlan, { types }: ApiModel): ReadonlyMap<TypeId, string> {
+  return new Map(
+    types.flatMap(({ id }) => {
+      const symbol = symbols.get(symbolOf.model(id));
+      return symbol === undefined ? [] : [[id, symbol.name] as const];
+    }),
+  );
 }
 
 /** A missing target is one wrong line; the rest of the document can still be looked at. Other errors of resolving leave no sound graph. */

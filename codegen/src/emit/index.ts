@@ -10,6 +10,8 @@ import { emitWire } from "./wire/index.js";
 
 export { entryFile } from "./entry/index.js";
 export type { EmitOptions, Member } from "./options.js";
+export type { NamePlan } from "./plan.js";
+export { symbolOf } from "./symbols.js";
 export { wireFile } from "./wire/index.js";
 
 /** The outputs that a user can ask for. */
