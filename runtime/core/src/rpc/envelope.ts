@@ -12,6 +12,7 @@ import {
   string,
 } from "../schema/index.js";
 import { codecOf, type WireContext, wire } from "../wire/index.js";
+import { numberText } from "../wire/write-text.js";
 import { normalUuid } from "./uuid.js";
 
 /** Topic of the requests of a channel. */
@@ -101,7 +102,7 @@ export type RequestParts = {
 };
 
 function head(context: WireContext, type: string): string {
-  return `{"timestamp":${context.now()},"name":${quote(context.name)},"type":${quote(type)}`;
+  return `{"timestamp":${numberText(context.now())},"name":${quote(context.name)},"type":${quote(type)}`;
 }
 
 const quoted = new Map<string, string>();

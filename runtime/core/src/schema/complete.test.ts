@@ -65,6 +65,33 @@ describe("completerOf", () => {
     expect(completerOf(shape)(value, dynamics)).toStrictEqual(fill(shape, value, dynamics));
   });
 
+  it("copies in declared order, with what is not declared behind it", () => {
+    const open = object({
+      a: optional(string(), { default: "x" }),
+      b: optional(boolean()),
+      c: optional(string()),
+    });
+    const whole = completerOf(open)({ more: 1, c: "z", b: undefined, __proto: 2 }, dynamics);
+    expect(Object.entries(whole as object)).toEqual([
+      ["a", "x"],
+      ["c", "z"],
+      ["more", 1],
+      ["__proto", 2],
+    ]);
+  });
+
+  it("takes nothing from a prototype, and does not share a default that can be changed", () => {
+    const shape = object({
+      a: optional(string(), { default: "x" }),
+      free: optional(object({}), { default: {} }),
+    });
+    const complete = completerOf(shape);
+    const inherits = Object.create({ a: "inherited" }) as object;
+    const first = complete(inherits, dynamics) as { free: object };
+    expect(first).toStrictEqual({ a: "x", free: {} });
+    expect((complete(inherits, dynamics) as { free: object }).free).not.toBe(first.free);
+  });
+
   it("gives back a complete value itself", () => {
     const value = {
       timestamp: 1,

@@ -1,5 +1,5 @@
 import { type Dynamics, defaultOf } from "./fill.js";
-import { copyObject, isObject, own, put } from "./json-value.js";
+import { isObject, own, put } from "./json-value.js";
 import type { ArrayFacet, ObjectFacet, Property, Shape } from "./shape.js";
 
 /** Fills in what a value leaves out; gives back the value itself when nothing is missing. */
@@ -26,7 +26,7 @@ const unchanged: Completer = (value) => value;
 function make(shape: Shape): Completer {
   const { ref, object, array, number } = shape;
   if (shape.anyOf ?? shape.oneOf ?? shape.allOf ?? shape.if) return unchanged;
-  if (ref !== undefined) return (value, dynamics) => completerOf(ref().model.shape)(value, dynamics);
+  if (ref !== undefined) return refCompleter(ref);
   if (object?.properties !== undefined) return objectCompleter(object.properties);
   if (array?.items !== undefined) return arrayCompleter(array, array.items);
   if (number?.format === "int64")
@@ -34,29 +34,91 @@ function make(shape: Shape): Completer {
   return unchanged;
 }
 
+/** Models may refer to each other before both exist, so the other one is looked for when it is needed first. */
+function refCompleter(ref: NonNullable<Shape["ref"]>): Completer {
+  let complete: Completer | undefined;
+  return (value, dynamics) => {
+    complete ??= completerOf(ref().model.shape);
+    return complete(value, dynamics);
+  };
+}
+
+type Part = {
+  readonly name: string;
+  /** True for a name that every object has from its prototype, such as `constructor`. */
+  readonly isInherited: boolean;
+  readonly complete: Completer;
+  /** What stands in for an absent part; undefined when nothing does. */
+  readonly fallback: ((dynamics: Dynamics) => unknown) | undefined;
+};
+
 function objectCompleter(properties: NonNullable<ObjectFacet["properties"]>): Completer {
-  const parts = [...properties].map(([name, property]) => ({
+  const parts: readonly Part[] = [...properties].map(([name, property]) => ({
     name,
-    property,
+    isInherited: name in Object.prototype,
     complete: completerOf(property.shape),
+    fallback: fallbackOf(property),
   }));
   return (value, dynamics) => {
     if (!isObject(value)) return value;
     let copy: Record<string, unknown> | undefined;
-    for (const { name, property, complete } of parts) {
-      const part = own(value, name);
-      const whole = part === undefined ? missing(property, dynamics) : complete(part, dynamics);
-      if (whole === part) continue;
-      copy ??= copyObject(value);
-      put(copy, name, whole);
+    // Of a plain object most names can be read without asking first whether it has them itself, which costs more than reading.
+    const isPlain = Object.getPrototypeOf(value) === Object.prototype;
+    let given = 0;
+    for (let index = 0; index < parts.length; index++) {
+      const { name, isInherited, complete, fallback } = parts[index] as Part;
+      const part = isPlain && !isInherited ? value[name] : own(value, name);
+      if (part !== undefined) given++;
+      const whole =
+        part === undefined ? fallback?.(dynamics) : complete === unchanged ? part : complete(part, dynamics);
+      if (copy === undefined) {
+        if (whole === part) continue;
+        copy = copyOf(value, parts, index);
+      }
+      if (whole !== undefined) put(copy, name, whole);
     }
-    return copy ?? value;
+    return copy === undefined ? value : withUndeclared(copy, value, { properties, given });
   };
 }
 
-function missing(property: Property, dynamics: Dynamics): unknown {
-  if (property.default === undefined && property.dynamicDefault === undefined) return undefined;
-  return defaultOf(property, dynamics);
+/** The first `count` parts of a value. In declared order, so that all copies look alike to the engine and are quick to read. */
+function copyOf(
+  value: Record<string, unknown>,
+  parts: readonly Part[],
+  count: number,
+): Record<string, unknown> {
+  const copy: Record<string, unknown> = {};
+  for (let index = 0; index < count; index++) {
+    const { name } = parts[index] as Part;
+    const part = own(value, name);
+    if (part !== undefined) put(copy, name, part);
+  }
+  return copy;
+}
+
+/** Adds what a value has beside its `given` declared properties. */
+function withUndeclared(
+  copy: Record<string, unknown>,
+  value: Record<string, unknown>,
+  { properties, given }: { readonly properties: ReadonlyMap<string, Property>; readonly given: number },
+): Record<string, unknown> {
+  const names = Object.keys(value);
+  if (names.length === given) return copy;
+  for (const name of names) if (!properties.has(name)) put(copy, name, value[name]);
+  return copy;
+}
+
+function fallbackOf(property: Property): Part["fallback"] {
+  if (property.dynamicDefault !== undefined) return (dynamics) => defaultOf(property, dynamics);
+  const { default: value } = property;
+  if (value === undefined) return undefined;
+  // What holds no other value needs none of the dynamics and can be shared.
+  if (typeof value === "object" && value !== null) return (dynamics) => defaultOf(property, dynamics);
+  let made: unknown;
+  return (dynamics) => {
+    made ??= defaultOf(property, dynamics);
+    return made;
+  };
 }
 
 function arrayCompleter({ prefixItems }: ArrayFacet, items: Shape): Completer {

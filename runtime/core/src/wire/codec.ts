@@ -1,5 +1,5 @@
 import { EdgeloomError, type Issue } from "../base/errors.js";
-import { completerOf } from "../schema/complete.js";
+import { type Completer, completerOf } from "../schema/complete.js";
 import { parseStrictly } from "../schema/parse.js";
 import type { Json, Model, ModelInfo } from "../schema/shape.js";
 import { dynamicsOf, type WireContext } from "./context.js";
@@ -113,28 +113,31 @@ function convertRoot({ name, shape }: ModelInfo, value: Json, conversion: Conver
 
 function encoder(rules: WireRules): (info: ModelInfo, value: unknown, context: WireContext) => string {
   const writerOf = writersFor(rules);
-  const writers = new WeakMap<ModelInfo, Writer>();
+  const known = new WeakMap<ModelInfo, Encoding>();
   const options = { allowsNonFinite: rules.input === "lenient" };
   return (info, value, context) => {
-    let write = writers.get(info);
-    if (write === undefined) {
-      write = writerOf(info.shape);
-      writers.set(info, write);
+    let encoding = known.get(info);
+    if (encoding === undefined) {
+      encoding = { is: info.is, complete: completerOf(info.shape), write: writerOf(info.shape) };
+      known.set(info, encoding);
     }
     try {
-      return write(complete(info, value, context) ?? completed(info, value, context, options));
+      return encoding.write(complete(encoding, value, context) ?? completed(info, value, context, options));
     } catch (error) {
       throw encodingError(info, error);
     }
   };
 }
 
+/** What is worked out once per model. */
+type Encoding = { readonly is: ModelInfo["is"]; readonly complete: Completer; readonly write: Writer };
+
 /** Most values lack but their defaults, which costs no walk through the descriptor; undefined when it takes one. */
-function complete(info: ModelInfo, value: unknown, context: WireContext): unknown {
-  if (info.is === undefined) return undefined;
-  if (info.is(value)) return value;
-  const whole = completerOf(info.shape)(value, dynamicsOf(context));
-  return whole !== value && info.is(whole) ? whole : undefined;
+function complete({ is, complete }: Encoding, value: unknown, context: WireContext): unknown {
+  if (is === undefined) return undefined;
+  if (is(value)) return value;
+  const whole = complete(value, context);
+  return whole !== value && is(whole) ? whole : undefined;
 }
 
 function encodingError(info: ModelInfo, error: unknown): unknown {

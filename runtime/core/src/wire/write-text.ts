@@ -29,9 +29,31 @@ export function escapeAscii(json: string): string {
  * as bare digits it would be read as an exact integer, which it is not.
  */
 export function numberText(value: number): string {
-  if (!Number.isFinite(value)) return "null";
+  if (!Number.isInteger(value)) return Number.isFinite(value) ? fractionText(value) : "null";
   if (Object.is(value, -0)) return "-0.0";
-  return Number.isInteger(value) && !Number.isSafeInteger(value) ? value.toExponential() : String(value);
+  return Number.isSafeInteger(value) ? String(value) : value.toExponential();
+}
+
+// Between these neighbouring numbers are less than half a millionth apart, so six digits of fraction name just one of them.
+const smallestMoment = 1e9;
+const largestMoment = 2 ** 31;
+const perSecond = 1e6;
+
+const threeDigits = /*@__PURE__*/ Array.from({ length: 1_000 }, (_, n) => String(n).padStart(3, "0"));
+const trimmedDigits = /*@__PURE__*/ threeDigits.map((digits) => digits.replace(/0+$/, ""));
+
+/** A number with a fraction. For a time to the microsecond, as every message has one, in half the time of `String`. */
+function fractionText(value: number): string {
+  if (!(value > smallestMoment && value < largestMoment)) return String(value);
+  const total = Math.round(value * perSecond);
+  if (total / perSecond !== value) return String(value);
+  const seconds = Math.trunc(value);
+  const micros = total - seconds * perSecond;
+  const millis = Math.trunc(micros / 1_000);
+  const rest = micros - millis * 1_000;
+  return rest === 0
+    ? `${seconds}.${trimmedDigits[millis]}`
+    : `${seconds}.${threeDigits[millis]}${trimmedDigits[rest]}`;
 }
 
 const widestPlain = 1e16;

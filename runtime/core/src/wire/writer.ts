@@ -69,7 +69,8 @@ function buildByType(normal: Normal, writers: Writers): Writer {
 function textWriter({ textFormat }: Normal, { quote, rules }: Writers): Writer {
   // The reference holds a UUID, not its text, so it always writes lower case.
   const lowers = textFormat === "uuid" && rules.input === "lenient";
-  return (value) => quote(lowers ? String(value).toLowerCase() : String(value));
+  if (lowers) return (value) => quote(String(value).toLowerCase());
+  return (value) => quote(typeof value === "string" ? value : String(value));
 }
 
 const writeFloat: Writer = (value) => (typeof value === "number" ? floatText(value) : String(value));
@@ -119,7 +120,8 @@ function objectWriter(normal: Normal, writers: Writers): Writer {
     let text = "";
     let place = "";
     try {
-      for (const { name, firstKey, nextKey, isInherited, write } of fields) {
+      for (let index = 0; index < fields.length; index++) {
+        const { name, firstKey, nextKey, isInherited, write } = fields[index] as Field;
         const part = isInherited && !Object.hasOwn(values, name) ? undefined : values[name];
         if (part === undefined || (part === null && dropsNull)) continue;
         place = name;
