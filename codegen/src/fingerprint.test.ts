@@ -43,6 +43,16 @@ describe("the same hash", () => {
     );
   });
 
+  it("when an option is given as undefined", () => {
+    expect(hash({}, { formats: undefined, resources: {} })).toBe(plain);
+  });
+
+  it("however resources are written", () => {
+    const places = { "https://a.example/": "shared", "https://b.example/": "schemas" };
+    const written = { "https://b.example/": "/project/schemas", "https://a.example/": "./shared" };
+    expect(hash({}, { resources: written })).toBe(hash({}, { resources: places }));
+  });
+
   it("however an input is written", () => {
     expect(hash({}, { inputs: ["/project/schemas", "./schemas/a.json"] })).toBe(plain);
   });
@@ -74,6 +84,12 @@ describe("another hash", () => {
         ),
     ],
     ["other emitters", () => hash({}, { emit: ["types"] })],
+    ["asserted formats", () => hash({}, { formats: "assert" })],
+    ["annotated formats", () => hash({}, { formats: "annotate" })],
+    ["ignored defaults", () => hash({}, { defaults: "ignore" })],
+    ["patterns in linear time", () => hash({}, { patterns: "linear" })],
+    ["interfaces", () => hash({}, { types: "interfaces" })],
+    ["a resource", () => hash({}, { resources: { "https://a.example/": "shared" } })],
     ["other roots of references", () => hash({}, { allowedRoots: ["shared"] })],
     ["other limits", () => hash({}, { limits: { ...defaultLimits, maxNesting: 3 } })],
     ["another input", () => hash({}, { inputs: ["schemas", "shared"] })],

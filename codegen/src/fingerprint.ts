@@ -6,6 +6,7 @@ import { findDocuments } from "./load/find-files.js";
 import { type FileHost, nodeHost } from "./load/host.js";
 import { documentPath, realPath } from "./load/paths.js";
 import type { Compilation } from "./pipeline.js";
+import { schemaOptionsOf } from "./schema-options.js";
 
 const silent = { report: () => {} };
 
@@ -21,7 +22,7 @@ export function fingerprint(job: Compilation, known: readonly string[]): string 
   const root = realPath(host, job.root) ?? job.root;
   const roots = job.allowedRoots?.map((folder) => nameFrom(root, resolve(job.root, folder), host));
   const hash = createHash("sha256");
-  hash.update(JSON.stringify([job.emit ?? null, roots ?? null, limits]));
+  hash.update(JSON.stringify([job.emit ?? null, roots ?? null, limits, optionsOf(job, root, host)]));
   const paths = new Set([
     ...job.inputs.flatMap((input) => pathsOf(resolve(root, input), { root, host, limits })),
     ...known.map((file) => resolve(root, file)),
@@ -31,6 +32,15 @@ export function fingerprint(job: Compilation, known: readonly string[]): string 
     hash.update(contentHash(path, host, limits));
   }
   return hash.digest("hex");
+}
+
+/** The order of the keys is no difference, nor is an option that is not given. */
+function optionsOf(job: Compilation, root: string, host: FileHost): readonly unknown[] {
+  const { resources, ...words } = schemaOptionsOf(job);
+  const places = Object.entries(resources ?? {})
+    .map(([address, path]) => [address, nameFrom(root, resolve(job.root, path), host)] as const)
+    .sort(([a], [b]) => byCodeUnit(a, b));
+  return [Object.entries(words).filter(([, word]) => word !== undefined), places];
 }
 
 function nameFrom(root: string, path: string, host: FileHost): string {

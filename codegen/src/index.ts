@@ -17,3 +17,4 @@ export {
   type Refused,
 } from "./package-run.js";
 export type { Compilation, Compiled } from "./pipeline.js";
+export type { SchemaOptions } from "./schema-options.js";

@@ -8,12 +8,13 @@ import { lowerDocuments } from "./lower/index.js";
 import { assignMembers, assignNames } from "./name/index.js";
 import { printFiles } from "./print/index.js";
 import { resolveReferences } from "./resolve/index.js";
+import { type SchemaOptions, schemaOptionsOf } from "./schema-options.js";
 import { version } from "./version.js";
 
 export { renderDiagnostic } from "./diagnostics/index.js";
 
 /** What to make code from. */
-export type Compilation = {
+export type Compilation = SchemaOptions & {
   /** Project root: documents are named from there. */
   readonly root: string;
   /** Files and folders, absolute or relative to the root. */
@@ -50,6 +51,7 @@ export function compile(job: Compilation): Compiled {
   const host = job.host ?? nodeHost;
   const reporter = new Diagnostics();
   const { root, inputs, allowedRoots } = job;
+  const options = schemaOptionsOf(job);
 
   const loaded = loadDocuments({ root, inputs, limits, host, reporter });
   const unreadCount = reporter.errorCount;
@@ -60,6 +62,7 @@ export function compile(job: Compilation): Compiled {
     host,
     reporter,
     allowedRoots: allowedRoots ?? inputRoots({ root, inputs, host }),
+    resources: options.resources,
   });
   const documents = set.documents;
   const refused = (found: Compiled["found"]): Compiled => ({
@@ -72,7 +75,7 @@ export function compile(job: Compilation): Compiled {
   });
   if (unreadCount > 0 || reporter.list.some(isInTheWay)) return refused(nothingFound);
 
-  const model = lowerDocuments({ set, limits, reporter });
+  const model = lowerDocuments({ set, limits, reporter, options });
   const found = { types: model.types.length, topics: model.topics.length, services: model.services.length };
   checkModel(model, { limits, reporter });
   if (reporter.errorCount > 0) return refused(found);

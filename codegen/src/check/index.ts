@@ -2,7 +2,7 @@ import type { Reporter } from "../diagnostics/index.js";
 import { type ApiModel, type SchemaNode, typeLookup, visitNodes } from "../ir/index.js";
 import type { Limits } from "../limits.js";
 import { checkService, checkTopic } from "./bus.js";
-import { checkObject } from "./objects.js";
+import { checkNotedDefault, checkObject } from "./objects.js";
 import { PatternCheck } from "./patterns.js";
 import { checkRecursion } from "./recursion.js";
 
@@ -15,7 +15,10 @@ export function checkModel(model: ApiModel, { limits, reporter }: CheckOptions):
   const nodes = nodesOf(model);
   for (const node of nodes) patterns.check(node);
   const fit = { lookup: typeLookup(model.types), isUsable: (pattern: string) => patterns.isUsable(pattern) };
-  for (const node of nodes) checkObject(node, { limits, reporter, fit });
+  for (const node of nodes) {
+    checkObject(node, { limits, reporter, fit });
+    checkNotedDefault(node, { limits, reporter, fit });
+  }
   checkRecursion(model.types, reporter);
   for (const topic of model.topics) checkTopic(topic, reporter);
   for (const service of model.services) checkService(service, reporter);

@@ -27,6 +27,14 @@ export function checkObject(node: SchemaNode, check: ObjectCheck): void {
   for (const property of object.properties) checkDefault(property, check);
 }
 
+/** Checks a default that only is a note: nothing is filled in, so what does not fit can do no harm. */
+export function checkNotedDefault(node: SchemaNode, { reporter, fit }: ObjectCheck): void {
+  const noted = node.docs.default;
+  if (noted === undefined || fits(noted, node, fit)) return;
+  const message = "The default does not fit its own schema.";
+  reporter.report("default-mismatch", message, childOrigin(node.origin, "default"), { severity: "warning" });
+}
+
 /** A name with half a surrogate pair cannot be written as UTF-8: no peer could ever send it. */
 function checkNames({ properties }: ObjectFacet, reporter: Reporter): void {
   for (const { name, node } of properties) {

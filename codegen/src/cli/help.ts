@@ -3,8 +3,8 @@ export const helpText = `edgeloom: schemas in, typed TypeScript SDKs out
 
 Usage
   edgeloom generate [--config FILE] [--force]
-  edgeloom generate --input PATH [--input PATH …] --output DIR [--emit NAMES]
-  edgeloom check    [--config FILE] | --input PATH --output DIR [--emit NAMES]
+  edgeloom generate --input PATH [--input PATH …] --output DIR [OPTIONS]
+  edgeloom check    [--config FILE] | --input PATH --output DIR [OPTIONS]
   edgeloom broker   [--xsub ENDPOINT] [--xpub ENDPOINT]
 
 Commands
@@ -19,6 +19,18 @@ Options
   --input PATH    A JSON Schema or AsyncAPI document, or a folder of them. May be repeated.
   --output DIR    The folder to fill. edgeloom removes only files that it wrote itself.
   --emit NAMES    Comma-separated: types, validators, messages, rpc. Default: all.
+  --formats assert|annotate
+                  Check values against \`format\`, or only note it. Default: annotate in JSON
+                  Schema documents, assert in AsyncAPI.
+  --defaults apply|ignore
+                  Fill in defaults, or only note them. Default: apply.
+  --patterns refuse|linear
+                  Refuse patterns that can take exponential time, or run them with an
+                  engine that cannot backtrack. Default: refuse.
+  --types models|interfaces
+                  Types with validators, or plain declarations. Default: models.
+  --resource URI=PATH
+                  Where documents lie whose addresses begin with URI. May be repeated.
   --force         Generate even when nothing has changed.
   --json          Print the result of each package, with all diagnostics, as one line of JSON.
   --help, --version

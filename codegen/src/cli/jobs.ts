@@ -1,5 +1,6 @@
 import { relative, resolve } from "node:path";
 import type { PackageJob } from "../package-run.js";
+import { schemaOptionsOf } from "../schema-options.js";
 import type { Work } from "./options.js";
 
 /** Exit code of a run that refused a document. */
@@ -7,7 +8,8 @@ export const failed = 2;
 
 /** The packages of a command line as jobs. */
 export function jobsOf(work: Work): readonly PackageJob[] {
-  return work.packages.map(({ input, output, emit, allowedRoots }) => ({
+  return work.packages.map(({ input, output, emit, allowedRoots, ...rest }) => ({
+    ...schemaOptionsOf(rest),
     root: work.root,
     inputs: typeof input === "string" ? [input] : input,
     output,

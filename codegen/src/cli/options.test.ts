@@ -46,6 +46,32 @@ describe("readWork", () => {
     expect(work.packages[0]?.emit).toEqual(["types", "rpc"]);
   });
 
+  it("takes options of schemas, for ad-hoc runs and over those of a configuration", async () => {
+    const flags = [
+      "--formats",
+      "assert",
+      "--defaults",
+      "ignore",
+      "--patterns",
+      "linear",
+      "--types",
+      "interfaces",
+    ];
+    const places = ["--resource", "https://a.example/=a", "--resource", "urn:b=b.json"];
+    const options = { formats: "assert", defaults: "ignore", patterns: "linear", types: "interfaces" };
+    const adHoc = await read([...flags, ...places, "--input", "a.json", "--output", "out"]);
+    const resources = { "https://a.example/": "/home/me/project/a", "urn:b": "/home/me/project/b.json" };
+    expect(adHoc.packages[0]).toMatchObject({ ...options, resources });
+    const entry = { input: "a", output: "b", formats: "annotate", resources: { "urn:c": "c" } };
+    const workspace = new Workspace({ "edgeloom.config.json": JSON.stringify({ packages: [entry] }) });
+    const { packages } = await read([...flags, "--resource", "urn:b=b.json"], workspace.root);
+    expect(packages[0]).toEqual({
+      ...entry,
+      ...options,
+      resources: { "urn:c": "c", "urn:b": workspace.path("b.json") },
+    });
+  });
+
   it("takes packages from a configuration, and lets --emit override theirs", async () => {
     const workspace = new Workspace({
       "edgeloom.config.json": JSON.stringify({
@@ -60,6 +86,19 @@ describe("readWork", () => {
 
 describe("readWork refuses", () => {
   it.each([
+    [
+      ["--formats", "checked", "--input", "a", "--output", "b"],
+      '--formats is "checked". Give "assert" or "annotate".',
+    ],
+    [["--types", ""], "--types is empty."],
+    [
+      ["--resource", "https://a.example/", "--input", "a", "--output", "b"],
+      "--resource https://a.example/ is no pair.",
+    ],
+    [
+      ["--resource", "schemas/=x", "--input", "a", "--output", "b"],
+      '--resource has "schemas/", which is no absolute address',
+    ],
     [["--input", "a.json"], "belong together"],
     [["--output", "out"], "belong together"],
     [["--input", "a", "--output", "b", "--config", "c"], "--config and --input exclude each other"],

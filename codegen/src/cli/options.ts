@@ -1,9 +1,10 @@
 import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
 import { parseArgs } from "node:util";
-import { checkEmitters } from "../config/check-config.js";
+import { checkChoice, checkEmitters, checkResources } from "../config/check-config.js";
 import type { PackageConfig } from "../config/config.js";
 import { loadConfig } from "../config/load-config.js";
 import { UsageError } from "../diagnostics/usage-error.js";
+import { type SchemaOptions, schemaChoices } from "../schema-options.js";
 import type { Io } from "./io.js";
 
 /** What `generate` and `check` work on. */
@@ -20,6 +21,11 @@ const options = {
   input: { type: "string", multiple: true },
   output: { type: "string" },
   emit: { type: "string" },
+  formats: { type: "string" },
+  defaults: { type: "string" },
+  patterns: { type: "string" },
+  types: { type: "string" },
+  resource: { type: "string", multiple: true },
   force: { type: "boolean", default: false },
   json: { type: "boolean", default: false },
 } as const;
@@ -29,6 +35,11 @@ type Values = {
   readonly input?: readonly string[];
   readonly output?: string;
   readonly emit?: string;
+  readonly formats?: string;
+  readonly defaults?: string;
+  readonly patterns?: string;
+  readonly types?: string;
+  readonly resource?: readonly string[];
   readonly force?: boolean;
   readonly json?: boolean;
 };
@@ -41,7 +52,7 @@ export async function readWork(args: readonly string[], io: Io): Promise<Work> {
   const { input, output } = values;
   if (input === undefined && output === undefined) {
     const { config, root } = await loadConfig(io.cwd, values.config);
-    return { root, packages: config.packages.map((entry) => withEmit(entry, values.emit)), ...flags };
+    return { root, packages: config.packages.map((entry) => withFlags(entry, values, io.cwd)), ...flags };
   }
   if (input === undefined || output === undefined)
     throw new UsageError(
@@ -53,7 +64,7 @@ export async function readWork(args: readonly string[], io: Io): Promise<Work> {
       "--config and --input exclude each other.",
       "A configuration names its own inputs: leave one of them out.",
     );
-  return { ...adHoc(io.cwd, input, output, values.emit), ...flags };
+  return { ...adHoc(io.cwd, input, output, values), ...flags };
 }
 
 async function parse(args: readonly string[]): Promise<Values> {
@@ -81,31 +92,67 @@ async function wrongArguments({ code, message }: NodeJS.ErrnoException): Promise
 
 /** An empty path would be the working folder: what a script meant whose variable is not set, is not that. */
 function refuseEmpty(values: Values): void {
-  for (const name of ["config", "input", "output", "emit"] as const) {
+  for (const name of Object.keys(options) as readonly (keyof Values)[]) {
     const given = values[name];
     if (given === "" || (Array.isArray(given) && given.includes("")))
       throw new UsageError(`--${name} is empty.`, `Give --${name} a value, or leave it out.`);
   }
 }
 
-function withEmit(entry: PackageConfig, names: string | undefined): PackageConfig {
-  if (names === undefined) return entry;
-  const emit = names.split(",").map((name) => name.trim());
-  return { ...entry, emit: checkEmitters(emit, "--emit") };
+/** What the command line says beats what the configuration says. */
+function withFlags(entry: PackageConfig, values: Values, cwd: string): PackageConfig {
+  const emit = values.emit?.split(",").map((name) => name.trim());
+  const resources = resourcesOf(values.resource, cwd);
+  return {
+    ...entry,
+    ...(emit && { emit: checkEmitters(emit, "--emit") }),
+    ...choicesOf(values),
+    ...(resources && { resources: { ...entry.resources, ...resources } }),
+  };
+}
+
+function choicesOf(values: Values): SchemaOptions {
+  const given = (Object.keys(schemaChoices) as readonly (keyof typeof schemaChoices)[]).flatMap((name) => {
+    const value = values[name];
+    if (value !== undefined) checkChoice(name, value, `--${name}`);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return Object.fromEntries(given);
+}
+
+/** Pairs such as `https://example.com/schemas/=schemas`; paths count from the working folder. */
+function resourcesOf(
+  pairs: readonly string[] | undefined,
+  cwd: string,
+): Readonly<Record<string, string>> | undefined {
+  if (pairs === undefined) return undefined;
+  const places = Object.fromEntries(
+    pairs.map((pair) => {
+      const joint = pair.indexOf("=");
+      if (joint < 1 || joint === pair.length - 1)
+        throw new UsageError(
+          `--resource ${pair} is no pair.`,
+          "Give an address and a path: --resource URI=PATH.",
+        );
+      return [pair.slice(0, joint), resolve(cwd, pair.slice(joint + 1))];
+    }),
+  );
+  checkResources(places, "--resource");
+  return places;
 }
 
 function adHoc(
   cwd: string,
   input: readonly string[],
   output: string,
-  emit: string | undefined,
+  values: Values,
 ): Pick<Work, "root" | "packages"> {
   const root = commonRoot(
     cwd,
     input.map((path) => resolve(cwd, path)),
   );
   const inputs = input.map((path) => relative(root, resolve(cwd, path)) || ".");
-  return { root, packages: [withEmit({ input: inputs, output: resolve(cwd, output) }, emit)] };
+  return { root, packages: [withFlags({ input: inputs, output: resolve(cwd, output) }, values, cwd)] };
 }
 
 /** Documents below the working folder are named from there; others from the nearest folder around all of them. */

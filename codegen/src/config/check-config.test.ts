@@ -11,6 +11,14 @@ describe("checkConfig", () => {
     [{ packages: [{ ...good, input: ["a.json", "b"] }] }],
     [{ packages: [{ ...good, emit: ["types", "rpc"], allowedRoots: ["shared"] }] }],
     [{ packages: [good, { ...good, output: "out/deeper" }] }],
+    [
+      {
+        packages: [
+          { ...good, formats: "assert", defaults: "ignore", patterns: "linear", types: "interfaces" },
+        ],
+      },
+    ],
+    [{ packages: [{ ...good, resources: { "https://a.example/x/": "x", "urn:a": "a.json" } }] }],
   ])("takes %j as it is", (config) => {
     expect(checkConfig(config, "c.ts")).toEqual(config);
   });
@@ -35,6 +43,17 @@ describe("checkConfig", () => {
     ],
     [{ packages: [{ ...good, emit: "types" }] }, "c.ts: packages[0].emit is not a list of emitters."],
     [{ packages: [{ ...good, emit: ["tpyes"] }] }, 'c.ts: packages[0].emit has an unknown emitter "tpyes".'],
+    [{ packages: [{ ...good, formats: "asert" }] }, 'c.ts: packages[0].formats is "asert".'],
+    [{ packages: [{ ...good, defaults: true }] }, "c.ts: packages[0].defaults is no text."],
+    [{ packages: [{ ...good, resources: ["x"] }] }, "c.ts: packages[0].resources is not an object."],
+    [
+      { packages: [{ ...good, resources: { "schemas/": "x" } }] },
+      'c.ts: packages[0].resources has "schemas/", which is no absolute address of a document.',
+    ],
+    [
+      { packages: [{ ...good, resources: { "https://a.example/": "" } }] },
+      'c.ts: packages[0].resources has no path for "https://a.example/".',
+    ],
     [
       { packages: [good, { input: "b", output: "./out/" }] },
       'c.ts: packages[0] and packages[1] have the same output, "./out/".',

@@ -1,11 +1,24 @@
 import { resolve } from "node:path";
 import { UsageError } from "../diagnostics/usage-error.js";
+import { type SchemaOptions, schemaChoices } from "../schema-options.js";
 import type { Config, EmitterName } from "./config.js";
 
 /** The built-in emitters, in the order in which they build on each other. */
 export const emitterNames: readonly EmitterName[] = ["types", "validators", "messages", "rpc"];
 
-const packageKeys: readonly string[] = ["input", "output", "emit", "allowedRoots"];
+const choices = Object.entries(schemaChoices) as readonly (readonly [
+  keyof SchemaOptions,
+  readonly string[],
+])[];
+
+const packageKeys: readonly string[] = [
+  "input",
+  "output",
+  "emit",
+  "allowedRoots",
+  ...Object.keys(schemaChoices),
+  "resources",
+];
 
 /** Checks what a configuration file exported. `source` names it in messages. Throws {@link UsageError}. */
 export function checkConfig(value: unknown, source: string): Config {
@@ -32,6 +45,33 @@ function checkPackage(entry: unknown, place: string): void {
   if (entry["allowedRoots"] !== undefined && !isTextList(entry["allowedRoots"]))
     throw new UsageError(`${place}.allowedRoots is not a list of paths.`, "Give folders.");
   if (entry["emit"] !== undefined) checkEmitters(entry["emit"], `${place}.emit`);
+  for (const [name] of choices) {
+    if (entry[name] !== undefined) checkChoice(name, entry[name], `${place}.${name}`);
+  }
+  if (entry["resources"] !== undefined) checkResources(entry["resources"], `${place}.resources`);
+}
+
+/** Checks the value of an option that is one of a few words. `place` names it in messages. Throws {@link UsageError}. */
+export function checkChoice(name: keyof SchemaOptions, value: unknown, place: string): void {
+  const words = choices.find(([known]) => known === name)?.[1] ?? [];
+  if (words.some((word) => word === value)) return;
+  const shown = typeof value === "string" ? JSON.stringify(value) : "no text";
+  throw new UsageError(
+    `${place} is ${shown}.`,
+    `Give ${words.map((word) => JSON.stringify(word)).join(" or ")}.`,
+  );
+}
+
+/** Checks where documents lie that are known by an address. `place` names them in messages. Throws {@link UsageError}. */
+export function checkResources(value: unknown, place: string): void {
+  const fix = 'Give addresses and paths, as in { "https://example.com/schemas/": "schemas" }.';
+  if (!isRecord(value)) throw new UsageError(`${place} is not an object.`, fix);
+  for (const [address, path] of Object.entries(value)) {
+    const shown = JSON.stringify(address);
+    if (!URL.canParse(address) || address.startsWith("file:") || address.includes("#"))
+      throw new UsageError(`${place} has ${shown}, which is no absolute address of a document.`, fix);
+    if (!isText(path)) throw new UsageError(`${place} has no path for ${shown}.`, fix);
+  }
 }
 
 function checkKeys(entry: Readonly<Record<string, unknown>>, known: readonly string[], place: string): void {

@@ -1,8 +1,10 @@
+import type { SchemaOptions } from "../schema-options.js";
+
 /** Names of the built-in emitters. */
 export type EmitterName = "types" | "validators" | "messages" | "rpc";
 
 /** One emitted package: which documents it comes from and where it goes. */
-export type PackageConfig = {
+export type PackageConfig = SchemaOptions & {
   /** Documents, or folders of documents, relative to the configuration file. */
   readonly input: string | readonly string[];
   /** Folder that edgeloom owns and fills, relative to the configuration file. */

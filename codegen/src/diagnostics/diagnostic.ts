@@ -18,7 +18,10 @@ export type Diagnostic = {
 };
 
 /** What a stage may know beyond code, message and origin. */
-export type DiagnosticDetails = Pick<Diagnostic, "offset" | "excerpt" | "fix">;
+export type DiagnosticDetails = Pick<Diagnostic, "offset" | "excerpt" | "fix"> & {
+  /** Where the case is less than the catalog says. */
+  readonly severity?: "warning";
+};
 
 /** Where stages report to. */
 export type Reporter = {
@@ -42,9 +45,9 @@ export class Diagnostics implements Reporter {
     origin: Origin | undefined,
     more: DiagnosticDetails = {},
   ): void {
-    const severity = catalog[code].severity;
+    const severity = more.severity ?? catalog[code].severity;
     if (severity === "error") this.errorCount++;
-    if (this.list.length < this.max) this.list.push({ code, severity, message, origin, ...more });
+    if (this.list.length < this.max) this.list.push({ code, message, origin, ...more, severity });
   }
 }
 

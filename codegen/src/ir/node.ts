@@ -21,6 +21,8 @@ export type Docs = {
   /** `x-edgeloom-since`: first line or version that knows it. */
   readonly since?: string;
   readonly examples?: readonly Json[];
+  /** `default`, where nothing is filled in. */
+  readonly default?: Json;
   /** Sentences of ours about what the emitted type cannot say. */
   readonly notes?: readonly string[];
 };

@@ -13,6 +13,7 @@ import {
 import { defaultLimits, type Limits } from "../limits.js";
 import type { SourceDocument } from "../load/source.js";
 import type { ResolvedSet } from "../resolve/resolved.js";
+import type { SchemaOptions } from "../schema-options.js";
 import { lowerDocuments } from "./index.js";
 
 /** Parsed documents by file name. */
@@ -67,13 +68,18 @@ export type LoweredFiles = {
 /** Lowers parsed documents. */
 export function lowerFiles(
   files: Files,
-  options: { readonly entries?: readonly string[]; readonly limits?: Partial<Limits> } = {},
+  options: {
+    readonly entries?: readonly string[];
+    readonly limits?: Partial<Limits>;
+    readonly schemas?: SchemaOptions;
+  } = {},
 ): LoweredFiles {
   const reporter = new Diagnostics();
   const model = lowerDocuments({
     set: fakeSet(files, options.entries),
     limits: { ...defaultLimits, ...options.limits },
     reporter,
+    ...(options.schemas && { options: options.schemas }),
   });
   return { model, diagnostics: reporter.list, codes: reporter.list.map((diagnostic) => diagnostic.code) };
 }

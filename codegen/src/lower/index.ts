@@ -13,16 +13,22 @@ import {
 import type { Limits } from "../limits.js";
 import type { SourceDocument } from "../load/source.js";
 import type { ResolvedSet } from "../resolve/resolved.js";
+import type { SchemaOptions } from "../schema-options.js";
 import { assembleApi, collectApi, collectWire, prepareApi } from "./asyncapi/index.js";
 import { Declarations } from "./declarations.js";
 import { declareSchemaDocument } from "./schema-documents.js";
 import type { Scope } from "./scope.js";
 
 /** What lowering works on. */
-export type LowerInput = { readonly set: ResolvedSet; readonly limits: Limits; readonly reporter: Reporter };
+export type LowerInput = {
+  readonly set: ResolvedSet;
+  readonly limits: Limits;
+  readonly reporter: Reporter;
+  readonly options?: SchemaOptions;
+};
 
 /** Turns the documents of a run into the model: every named schema once, topics, services, and the rules of the wire. */
-export function lowerDocuments({ set, limits, reporter }: LowerInput): ApiModel {
+export function lowerDocuments({ set, limits, reporter, options = {} }: LowerInput): ApiModel {
   const entries = sortedBy(set.entries, (document) => document.file);
   const speaksAsyncApi = set.documents.some((document) => documentKind(document.data)?.kind === "asyncapi");
   const referred = new Set<string>();
@@ -30,6 +36,8 @@ export function lowerDocuments({ set, limits, reporter }: LowerInput): ApiModel 
     set: noting(set, referred),
     limits,
     reporter,
+    defaults: options.defaults ?? "apply",
+    assertsFormats: formatAssertion(set, options.formats),
     fallbackDialect: speaksAsyncApi ? "asyncapi" : "2020-12",
   });
   const asyncApi = entries.filter((document) => documentKind(document.data)?.kind === "asyncapi");
@@ -81,6 +89,20 @@ function reportUnusable(
       { file, pointer: "" },
     );
   }
+}
+
+/** Whether formats of a file are assertions: as the options say, or else as the language of the file has it. */
+function formatAssertion(set: ResolvedSet, formats: SchemaOptions["formats"]): (file: string) => boolean {
+  if (formats !== undefined) return () => formats === "assert";
+  const known = new Map<string, boolean>();
+  return (file) => {
+    const before = known.get(file);
+    if (before !== undefined) return before;
+    // A fragment is of the language of the documents that use it, and only API documents are split into fragments.
+    const asserts = documentKind(set.valueAt({ file, pointer: "" }))?.kind !== "jsonschema";
+    known.set(file, asserts);
+    return asserts;
+  };
 }
 
 /** The set, with a note of every file that a reference leads to. */

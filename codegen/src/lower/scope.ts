@@ -14,6 +14,10 @@ export type Scope = {
   readonly reporter: Reporter;
   /** Dialect of documents that name none. */
   readonly fallbackDialect: Dialect;
+  /** `ignore`: a default is a note. */
+  readonly defaults: "apply" | "ignore";
+  /** Whether the formats of a file are assertions; else they are notes, unless they decide a type. */
+  assertsFormats(file: string): boolean;
   /** Makes the schema at an origin a named declaration; each origin becomes one exactly once. */
   declare(origin: Origin, hint?: DeclarationHint): TypeId;
 };

@@ -46,9 +46,16 @@ export function doc(text: DocText | undefined, options: DocExtra = {}): Fragment
 
 /** The doc comment of something that a schema describes: its description, or else its title, and what else it says. */
 export function docs(said: Docs, extra: DocExtra = {}): Fragment {
-  const { title, description, deprecated, since, examples, notes } = ownFields(said);
+  const { title, description, deprecated, since, examples, notes, default: noted } = ownFields(said);
   const own = ownFields(extra);
-  const facts = { deprecated, since, examples, ...own, notes: [...(notes ?? []), ...(own.notes ?? [])] };
+  const facts = {
+    deprecated,
+    since,
+    examples,
+    ...own,
+    default: own.default ?? noted,
+    notes: [...(notes ?? []), ...(own.notes ?? [])],
+  };
   return doc(description ?? title, facts);
 }
 

@@ -35,6 +35,8 @@ export type ResolveRequest = {
   readonly reporter: Reporter;
   /** Folders whose files may be read for a reference. Without it: the innermost folder that holds all documents. */
   readonly allowedRoots?: readonly string[];
+  /** The beginning of an address → a folder, or the whole of it → a file, relative to the root: where such documents lie. */
+  readonly resources?: Readonly<Record<string, string>> | undefined;
 };
 
 /**

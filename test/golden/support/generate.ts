@@ -18,7 +18,7 @@ export function generate(documents: Documents, emit?: readonly EmitterName[]): R
     JSON.stringify(data, undefined, 2),
   ]);
   const host = memoryHost(Object.fromEntries(files));
-  const compiled = compile({ root, inputs: ["."], emit, host });
+  const compiled = compile({ root, inputs: ["."], emit, host, formats: "assert" });
   if (compiled.files === undefined) {
     throw new Error(compiled.diagnostics.map((found) => `${found.code}: ${found.message}`).join("\n"));
   }

@@ -1,4 +1,5 @@
 import type { Json, SchemaNode } from "../../ir/index.js";
+import type { SchemaOptions } from "../../schema-options.js";
 import { lowerFiles, places } from "../fake-set.test.support.js";
 
 /** The addresses of the dialects. */
@@ -8,9 +9,13 @@ export const uris = {
   "2020-12": "https://json-schema.org/draft/2020-12/schema",
 } as const;
 
-/** Lowers a document of one schema, and gives the node of its root. */
-export function lowerRoot(schema: { readonly [key: string]: Json }, draft: keyof typeof uris = "2020-12") {
-  const lowered = lowerFiles({ "a.json": { $schema: uris[draft], ...schema } });
+/** Lowers a document of one schema, with asserted formats unless told otherwise, and gives the node of its root. */
+export function lowerRoot(
+  schema: { readonly [key: string]: Json },
+  draft: keyof typeof uris = "2020-12",
+  schemas: SchemaOptions = { formats: "assert" },
+) {
+  const lowered = lowerFiles({ "a.json": { $schema: uris[draft], ...schema } }, { schemas });
   const node = lowered.model.types.find((decl) => decl.origin.pointer === "")?.node;
   if (node === undefined) throw new Error("The document declares nothing.");
   return { ...lowered, node, places: places(lowered) };

@@ -54,11 +54,20 @@ const aliases: Word = {
   },
 };
 
+const defaultValue: Word = {
+  note: true,
+  lower(value, place) {
+    if (place.scope.defaults === "apply") place.draft.notes.default = value;
+    else place.draft.docs.default = value;
+  },
+};
+
 const dynamicDefault: Word = {
   note: true,
   lower(value, place) {
-    if (value === "now" || value === "service-name") place.draft.notes.dynamicDefault = value;
-    else refuse(place, "`now` or `service-name`", value);
+    if (value === "now" || value === "service-name") {
+      if (place.scope.defaults === "apply") place.draft.notes.dynamicDefault = value;
+    } else refuse(place, "`now` or `service-name`", value);
   },
 };
 
@@ -101,7 +110,7 @@ export const noteWords: readonly (readonly [string, Word])[] = [
   ["title", doc("title")],
   ["description", doc("description")],
   ["deprecated", deprecated],
-  ["default", { note: true, lower: (value, place) => void (place.draft.notes.default = value) }],
+  ["default", defaultValue],
   ["examples", examples],
   ["example", example],
   ["readOnly", direction("readOnly")],

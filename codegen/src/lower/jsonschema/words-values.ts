@@ -122,17 +122,26 @@ const format: Word = {
   lower(value, place) {
     const name = readString(value, place);
     if (name === undefined) return;
-    if (formatName.test(name)) place.draft.format = name;
-    else refuse(place, "the name of a format", value);
+    const asserts = place.scope.assertsFormats(place.origin.file);
+    if (!formatName.test(name)) {
+      if (asserts) refuse(place, "the name of a format", value);
+    } else if (asserts || decidesType(name, place)) place.draft.format = name;
+    else place.draft.docs.notes = [...(place.draft.docs.notes ?? []), `Format: ${name}.`];
   },
 };
+
+/** Formats that say what a value is, not only how it reads: how it is held in memory, or how the time now is written. */
+function decidesType(name: string, { schema }: WordPlace): boolean {
+  return name === "int64" || name === "unixtime" || schema["x-edgeloom-default"] === "now";
+}
 
 const contentEncoding: Word = {
   lower(value, place) {
     const encoding = readString(value, place);
     if (encoding === undefined) return;
-    if (encoding.toLowerCase() === "base64") place.draft.string.format ??= "base64";
-    else ignored(place, `Values with the encoding ${describeValue(encoding)} are passed on as they are.`);
+    if (encoding.toLowerCase() === "base64") {
+      if (place.scope.assertsFormats(place.origin.file)) place.draft.string.format ??= "base64";
+    } else ignored(place, `Values with the encoding ${describeValue(encoding)} are passed on as they are.`);
   },
 };
 

@@ -1,0 +1,39 @@
+/** What the documents of a package do not say themselves: how far their words are to be taken, and what is made of them. */
+export type SchemaOptions = {
+  /**
+   * Whether values are checked against `format`. By default as the language of the document has it: `annotate` in JSON Schema,
+   * `assert` in AsyncAPI and OpenAPI. Formats that decide a type, such as `int64` and `unixtime`, always count.
+   */
+  readonly formats?: "assert" | "annotate" | undefined;
+  /**
+   * Whether `default` fills in what is missing (`apply`, the default), or is a note: then a property with a default is an
+   * ordinary optional one, and a required one must be there.
+   */
+  readonly defaults?: "apply" | "ignore" | undefined;
+  /**
+   * What becomes of a pattern that can take exponential time: `refuse`, the default, reports it as an error; `linear` runs it
+   * with an engine that cannot backtrack.
+   */
+  readonly patterns?: "refuse" | "linear" | undefined;
+  /** `models`, the default: types with validators. `interfaces`: declarations by json-schema-to-typescript, and nothing else. */
+  readonly types?: "models" | "interfaces" | undefined;
+  /**
+   * Where documents lie on disk that are known by another address: the beginning of an address → a folder, or the whole of it
+   * → a file, relative to the project root. Nothing is ever fetched.
+   */
+  readonly resources?: Readonly<Record<string, string>> | undefined;
+};
+
+/** The options that are one of a few words, with these words; the first is the default, but for `formats`, which has none. */
+export const schemaChoices = {
+  formats: ["assert", "annotate"],
+  defaults: ["apply", "ignore"],
+  patterns: ["refuse", "linear"],
+  types: ["models", "interfaces"],
+} as const satisfies { readonly [K in keyof SchemaOptions]?: readonly NonNullable<SchemaOptions[K]>[] };
+
+/** Only the schema options of something that also has others. */
+export function schemaOptionsOf(options: SchemaOptions): SchemaOptions {
+  const { formats, defaults, patterns, types, resources } = options;
+  return { formats, defaults, patterns, types, resources };
+}
