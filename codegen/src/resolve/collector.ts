@@ -25,7 +25,13 @@ export type HeldReference = {
   readonly context: Context;
 };
 
-type Scope = { readonly resource: Resource; readonly legacy: boolean };
+/**
+ * What matters of a draft while names are collected: `old` ones have `id`, and in `legacy` ones nothing beside `$ref` counts,
+ * which is so in `old` ones, too.
+ */
+type Draft = "old" | "legacy" | "modern";
+
+type Scope = { readonly resource: Resource; readonly draft: Draft };
 
 /**
  * Walks documents once and takes down what has a name and what refers to names. Whatever a reference leads to is a schema
@@ -35,7 +41,7 @@ export class Collector {
   /** In the order of the walk; grows while references are followed. */
   readonly references: HeldReference[] = [];
   private readonly visited = new Set<Json>();
-  private readonly legacyFiles = new Set<string>();
+  private readonly drafts = new Map<string, Draft>();
   private readonly resources: Resources;
   private readonly reporter: Reporter;
 
@@ -44,27 +50,32 @@ export class Collector {
     this.reporter = reporter;
   }
 
-  /** Adds a document under the address of its file. One of unknown kind is only walked where references lead into it. */
-  add(document: SourceDocument, fileUri: string): Resource {
+  /**
+   * Adds a document under the address that it was found at. One of unknown kind is only walked where references lead into it.
+   * `inherited` is the `$schema` that holds when it names none itself: that of the document which led to it.
+   */
+  add(document: SourceDocument, address: string, inherited?: string): Resource {
     const kind = documentKind(document.data);
-    const legacy = isLegacy(document.data);
-    if (legacy) this.legacyFiles.add(document.file);
-    const root: Resource = { document, pointer: "", value: document.data, uri: fileUri, anchors: new Map() };
-    const resource = this.rootResource(root, legacy);
-    this.resources.alias(fileUri, resource);
+    const schemaUri = ownSchemaUri(document.data) ?? inherited;
+    const draft = draftOf(document.data, schemaUri);
+    this.drafts.set(document.file, draft);
+    const root = { ...emptyResource(), document, pointer: "", value: document.data, uri: address, schemaUri };
+    const resource = this.rootResource(root, draft);
+    this.resources.alias(address, resource);
     if (kind !== undefined)
-      this.walk(document.data, "", kind.kind === "jsonschema" ? "schema" : "object", { resource, legacy });
+      this.walk(document.data, "", kind.kind === "jsonschema" ? "schema" : "object", { resource, draft });
     return resource;
   }
 
   /** Walks what a reference led to, if nothing came by before. */
   visit(value: Json, pointer: string, resource: Resource, context: Context): void {
-    this.walk(value, pointer, context, { resource, legacy: this.legacyFiles.has(resource.document.file) });
+    const draft = this.drafts.get(resource.document.file) ?? "modern";
+    this.walk(value, pointer, context, { resource, draft });
   }
 
-  private rootResource(root: Resource, legacy: boolean): Resource {
+  private rootResource(root: Resource, draft: Draft): Resource {
     const { value } = root;
-    const resource = isRecord(value) ? this.identified(value, "", { resource: root, legacy }) : root;
+    const resource = isRecord(value) ? this.identified(value, "", { resource: root, draft }) : root;
     if (resource === root) this.addResource(root);
     return resource;
   }
@@ -92,27 +103,30 @@ export class Collector {
   }
 
   private scopeOf(record: JsonRecord, pointer: string, outer: Scope): Scope {
-    const schema = pointer === "" ? undefined : ownValue(record, "$schema");
-    const legacy = typeof schema === "string" ? isLegacy(record) : outer.legacy;
-    const resource = pointer === "" ? outer.resource : this.identified(record, pointer, { ...outer, legacy });
-    return resource === outer.resource && legacy === outer.legacy ? outer : { resource, legacy };
+    if (pointer === "") return outer;
+    const schema = ownSchemaUri(record);
+    const draft = schema === undefined ? outer.draft : draftOf(record, schema);
+    const resource = this.identified(record, pointer, { resource: outer.resource, draft });
+    return resource === outer.resource && draft === outer.draft ? outer : { resource, draft };
   }
 
   /** The resource that a schema opens by its `$id`, or the one around it. In old drafts `$ref` hides everything beside it. */
-  private identified(record: JsonRecord, pointer: string, { resource, legacy }: Scope): Resource {
-    const id = ownValue(record, "$id") ?? (pointer === "" ? ownValue(record, "$self") : undefined);
-    if (typeof id !== "string" || (legacy && typeof ownValue(record, "$ref") === "string")) return resource;
+  private identified(record: JsonRecord, pointer: string, { resource, draft }: Scope): Resource {
+    const keyword = draft === "old" ? "id" : "$id";
+    const id = ownValue(record, keyword) ?? (pointer === "" ? ownValue(record, "$self") : undefined);
+    const hidden = draft !== "modern" && typeof ownValue(record, "$ref") === "string";
+    if (typeof id !== "string" || hidden) return resource;
     const [path, fragment] = splitAtHash(id);
     const uri = path === "" ? resource.uri : absoluteUri(path, resource.uri);
     if (uri === undefined || /\p{Cc}/u.test(id)) {
-      this.report("id-invalid", `${quote(id)} is no URI reference.`, resource, pointerJoin(pointer, "$id"));
+      this.report("id-invalid", `${quote(id)} is no URI reference.`, resource, pointerJoin(pointer, keyword));
       return resource;
     }
+    const { document } = resource;
+    const schemaUri = ownSchemaUri(record) ?? resource.schemaUri;
     const own =
-      path === ""
-        ? resource
-        : { document: resource.document, pointer, value: record, uri, anchors: new Map() };
-    if (fragment !== "" && !fragment.startsWith("/")) this.anchor(fragment, record, pointer, own, "$id");
+      path === "" ? resource : { ...emptyResource(), document, pointer, value: record, uri, schemaUri };
+    if (fragment !== "" && !fragment.startsWith("/")) this.anchor(fragment, record, pointer, own, keyword);
     if (own !== resource) this.addResource(own);
     return own;
   }
@@ -132,9 +146,13 @@ export class Collector {
   private takeDown(record: JsonRecord, pointer: string, context: Context, { resource }: Scope): void {
     for (const keyword of ["$anchor", "$dynamicAnchor"]) {
       const name = ownValue(record, keyword);
-      if (typeof name === "string") this.anchor(name, record, pointer, resource, keyword);
+      if (typeof name !== "string") continue;
+      this.anchor(name, record, pointer, resource, keyword);
+      if (keyword === "$dynamicAnchor") resource.dynamicAnchors.set(name, pointer);
     }
-    for (const keyword of ["$ref", "$dynamicRef"]) {
+    if (pointer === resource.pointer && ownValue(record, "$recursiveAnchor") === true)
+      resource.dynamicAnchors.set("", pointer);
+    for (const keyword of ["$ref", ...dynamicKeywords]) {
       const text = ownValue(record, keyword);
       if (typeof text === "string") {
         this.references.push({ text, holder: record, pointer, below: `/${keyword}`, resource, context });
@@ -178,13 +196,28 @@ export class Collector {
   }
 }
 
-/** Where nothing beside `$ref` counts: drafts up to 07, AsyncAPI (whose schemas are draft-07) and OpenAPI 3.0. */
-export function isLegacy(data: Json): boolean {
-  if (!isRecord(data)) return false;
-  const schema = ownValue(data, "$schema");
-  if (typeof schema === "string") return metaSchemaVersion(schema)?.startsWith("draft-") ?? false;
+/** Keywords whose references depend on the way that led to them. */
+export const dynamicKeywords = ["$dynamicRef", "$recursiveRef"] as const;
+
+function emptyResource(): Pick<Resource, "anchors" | "dynamicAnchors"> {
+  return { anchors: new Map(), dynamicAnchors: new Map() };
+}
+
+function ownSchemaUri(data: Json): string | undefined {
+  const schema = isRecord(data) ? ownValue(data, "$schema") : undefined;
+  return typeof schema === "string" ? schema : undefined;
+}
+
+/** Drafts up to 07, AsyncAPI (whose schemas are draft-07) and OpenAPI 3.0 are legacy. */
+function draftOf(data: Json, schemaUri: string | undefined): Draft {
+  if (schemaUri !== undefined) {
+    const version = metaSchemaVersion(schemaUri);
+    if (version === "draft-03" || version === "draft-04") return "old";
+    return version?.startsWith("draft-") ? "legacy" : "modern";
+  }
   const kind = documentKind(data);
-  return kind?.kind === "asyncapi" || (kind?.kind === "openapi" && kind.version.startsWith("3.0"));
+  const isLegacy = kind?.kind === "asyncapi" || (kind?.kind === "openapi" && kind.version.startsWith("3.0"));
+  return isLegacy ? "legacy" : "modern";
 }
 
 /** A URI reference made absolute, without fragment; undefined when it cannot be. */

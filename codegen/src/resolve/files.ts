@@ -22,6 +22,8 @@ export type FilesOptions = {
   readonly limits: LoadLimits;
   readonly host: FileHost;
   readonly reporter: Reporter;
+  /** The beginning of an address → a folder, or the whole of it → a file. Absolute paths. */
+  readonly places?: ReadonlyMap<string, string>;
 };
 
 /** The files of a run: those that were given, and those that references lead to inside the allowed roots. */
@@ -49,6 +51,24 @@ export class Files {
   /** The address of a document's file: what its relative references are relative to. */
   uriOf(document: SourceDocument): string {
     return pathToFileURL(join(this.options.realRoot, document.file)).href;
+  }
+
+  /** The address of the file that holds what is known by another address; undefined when the options say nothing about it. */
+  fileUriOf(uri: string): string | undefined {
+    let found: readonly [prefix: string, path: string] | undefined;
+    for (const [prefix, path] of this.options.places ?? []) {
+      if (prefix.length > (found?.[0].length ?? -1) && isWithin(prefix, uri)) found = [prefix, path];
+    }
+    if (found === undefined) return undefined;
+    const [prefix, path] = found;
+    const below = uri.slice(prefix.length).replace(/^\/+/, "");
+    // The rest stays encoded as it is, so that reading it is what refuses encoded slashes.
+    return below === "" ? pathToFileURL(path).href : `${pathToFileURL(`${path}/`).href}${below}`;
+  }
+
+  /** A document of our own. It counts as one of the files of the run. */
+  addOwn(document: SourceDocument): void {
+    this.documents.set(document.file, document);
   }
 
   /**
@@ -98,6 +118,12 @@ export class Files {
       return undefined;
     }
   }
+}
+
+/** Whether an address is a prefix itself or lies below it; `https://a.example/b` is not the beginning of `https://a.example/bc`. */
+function isWithin(prefix: string, uri: string): boolean {
+  if (!uri.startsWith(prefix) || uri.includes("?")) return false;
+  return uri.length === prefix.length || prefix.endsWith("/") || uri.charAt(prefix.length) === "/";
 }
 
 /** The path of a `file:` address; undefined for an address that no path stands for, such as one with a host. */

@@ -12,6 +12,7 @@ import {
 import { type FileHost, type LoadLimits, realPath } from "../load/index.js";
 import type { SourceDocument } from "../load/source.js";
 import { Collector, type HeldReference } from "./collector.js";
+import { createDynamics } from "./dynamics.js";
 import { Files } from "./files.js";
 import type { Context } from "./keywords.js";
 import type { ResolvedSet } from "./resolved.js";
@@ -73,9 +74,16 @@ class Run {
       const path = resolvePath(realRoot, root);
       return realPath(host, path) ?? path;
     });
-    this.files = new Files(documents, { realRoot, roots, limits, host, reporter });
+    const places = new Map(
+      Object.entries(request.resources ?? {}).map(([address, path]) => [
+        address,
+        resolvePath(realRoot, path),
+      ]),
+    );
+    this.files = new Files(documents, { realRoot, roots, limits, host, reporter, places });
     const { resources, collector, files } = this;
-    this.targets = new Targets({ resources, collector, files, maxReferences: limits.maxReferences });
+    const { maxReferences } = limits;
+    this.targets = new Targets({ resources, collector, files, reporter, maxReferences });
     for (const document of files.all()) collector.add(document, files.uriOf(document));
   }
 
@@ -161,10 +169,15 @@ class Run {
       .filter(
         ({ file, data }) => !named.has(file) && (this.referred.has(file) || documentKind(data) !== undefined),
       );
+    const { resources, targets, collector } = this;
+    const dynamics = createDynamics({ resources, targets, references: collector.references });
     return {
       documents: [...sorted, ...reached],
       entries: sorted,
       resolve: (ref, at) => this.resolve(ref, at),
+      find: (ref, at) => this.find(ref, at),
+      schemaUriOf: (file) => resources.around(file, "")?.schemaUri,
+      ...(dynamics && { dynamics }),
       valueAt: ({ file, pointer }) => {
         const document = this.files.get(file);
         return document && valueAtPointer(document.data, pointer);
@@ -174,13 +187,17 @@ class Run {
 
   /** Also for references in places that were not walked, such as extensions: those are followed and reported now. */
   private resolve(text: string, at: Origin): Origin | undefined {
+    const found = this.find(text, at);
+    const resource = found === undefined ? this.resources.around(at.file, at.pointer) : undefined;
+    if (resource !== undefined)
+      this.reportFailure(text, resource, { file: at.file, pointer: pointerJoin(at.pointer, "$ref") });
+    return found;
+  }
+
+  private find(text: string, at: Origin): Origin | undefined {
     const resource = this.resources.around(at.file, at.pointer);
-    if (resource === undefined) return undefined;
-    const found = this.targets.find(text, resource);
-    if (found.problem === undefined)
-      return found.value && { file: found.value.resource.document.file, pointer: found.value.pointer };
-    this.reportFailure(text, resource, { file: at.file, pointer: pointerJoin(at.pointer, "$ref") });
-    return undefined;
+    const found = resource && this.targets.find(text, resource);
+    return found?.problem === undefined && found?.value !== undefined ? originOf(found.value) : undefined;
   }
 
   private reportFailure(text: string, resource: Resource, at: Origin): void {
@@ -200,6 +217,10 @@ class Run {
       fix === undefined ? {} : { fix },
     );
   }
+}
+
+function originOf({ resource, pointer }: Target): Origin {
+  return { file: resource.document.file, pointer };
 }
 
 function heldAt({ resource, pointer, below }: HeldReference): Origin {

@@ -10,6 +10,10 @@ export type Resource = {
   /** Absolute URI without fragment: the address of the file, or its `$id`. A name, never something to open. */
   readonly uri: string;
   readonly anchors: Map<string, Anchor>;
+  /** Where the schemas with a `$dynamicAnchor` stand, by its name; the empty name is that of a `$recursiveAnchor`. */
+  readonly dynamicAnchors: Map<string, string>;
+  /** The `$schema` that holds here. */
+  readonly schemaUri: string | undefined;
 };
 
 /** A plain name for a schema of a resource. */
@@ -53,6 +57,11 @@ export class Resources {
       const resource = inFile.get(at);
       if (resource !== undefined || at === "") return resource;
     }
+  }
+
+  /** All resources, in the order in which they were found. */
+  all(): readonly Resource[] {
+    return [...this.byFile.values()].flatMap((inFile) => [...inFile.values()]);
   }
 
   /** All names that a document may be asked for by, for suggestions; addresses of files are of this machine. */

@@ -1,7 +1,8 @@
-import { nearestWord, quote } from "../diagnostics/index.js";
+import { nearestWord, quote, type Reporter } from "../diagnostics/index.js";
 import { childOf, isList, isRecord, type Json, parsePointer, pointerJoin } from "../ir/index.js";
 import { absoluteUri, type Collector } from "./collector.js";
 import type { Files } from "./files.js";
+import { readMetaSchema } from "./meta-schemas.js";
 import { failure, type Outcome } from "./problem.js";
 import { parseReference, type Reference } from "./reference.js";
 import type { Resource, Resources } from "./resources.js";
@@ -20,6 +21,7 @@ export type TargetsParts = {
   readonly resources: Resources;
   readonly files: Files;
   readonly collector: Collector;
+  readonly reporter: Reporter;
   readonly maxReferences: number;
 };
 
@@ -32,6 +34,7 @@ export class Targets {
   private readonly resources: Resources;
   private readonly files: Files;
   private readonly collector: Collector;
+  private readonly reporter: Reporter;
   private readonly maxReferences: number;
   private followed = 0;
   private suggested = 0;
@@ -40,6 +43,7 @@ export class Targets {
     this.resources = parts.resources;
     this.files = parts.files;
     this.collector = parts.collector;
+    this.reporter = parts.reporter;
     this.maxReferences = parts.maxReferences;
   }
 
@@ -91,18 +95,42 @@ export class Targets {
       );
     const named = this.resources.find(uri);
     if (named !== undefined) return { value: named };
-    if (uri.startsWith("file:")) return this.fileAt(uri, text);
+    if (uri.startsWith("file:")) return this.fileAt(uri, text, from.schemaUri);
+    const fileUri = this.files.fileUriOf(uri);
+    if (fileUri !== undefined) return this.fileAt(fileUri, text, from.schemaUri, uri);
+    const meta = this.metaSchema(uri);
+    if (meta !== undefined) return { value: meta };
     const beside = scheme === undefined ? this.besideFile(path, uri, from) : undefined;
     return beside === undefined ? this.unknownName(uri, text) : { value: beside };
   }
 
-  private fileAt(uri: string, text: string): Outcome<Resource | undefined> {
+  /** What a file holds. One that was asked for by another address is found, and has its references, under that address. */
+  private fileAt(
+    uri: string,
+    text: string,
+    schemaUri: string | undefined,
+    address?: string,
+  ): Outcome<Resource | undefined> {
     const read = this.files.read(uri, text);
     if (read.problem !== undefined) return read;
     const document = read.value;
     if (document === undefined) return { value: undefined };
     const fileUri = this.files.uriOf(document);
-    return { value: this.resources.find(fileUri) ?? this.collector.add(document, fileUri) };
+    const resource =
+      this.resources.find(fileUri) ?? this.collector.add(document, address ?? fileUri, schemaUri);
+    this.resources.alias(fileUri, resource);
+    if (address !== undefined) this.resources.alias(address, resource);
+    return { value: resource };
+  }
+
+  /** The meta-schemas of the standard are known to everybody, and read only when somebody asks for them. */
+  private metaSchema(uri: string): Resource | undefined {
+    const document = readMetaSchema(uri, this.reporter);
+    if (document === undefined) return undefined;
+    this.files.addOwn(document);
+    const resource = this.collector.add(document, uri);
+    this.resources.alias(uri, resource);
+    return resource;
   }
 
   /**
@@ -111,7 +139,7 @@ export class Targets {
    */
   private besideFile(path: string, uri: string, from: Resource): Resource | undefined {
     const fileUri = from.pointer === "" ? absoluteUri(path, this.files.uriOf(from.document)) : undefined;
-    const beside = fileUri === undefined ? undefined : this.fileAt(fileUri, path);
+    const beside = fileUri === undefined ? undefined : this.fileAt(fileUri, path, from.schemaUri);
     const resource = beside?.problem === undefined ? beside?.value : undefined;
     return resource !== undefined && (resource.uri === uri || resource.uri.startsWith("file:"))
       ? resource
@@ -123,7 +151,7 @@ export class Targets {
     if (/^https?:/.test(uri)) {
       const meta = /^https?:\/\/(?:json-schema\.org|spec\.openapis\.org|asyncapi\.com)\//.test(uri);
       const fix = meta
-        ? () => "Meta-schemas are not built in: save this one among the inputs, or take the reference out."
+        ? () => "This one is not built in: save it among the inputs, or take the reference out."
         : near;
       return failure("ref-remote", `No document of this run has the \`$id\` ${quote(uri)}.`, fix);
     }
