@@ -4,3 +4,4 @@
  * @packageDocumentation
  */
 export * from "@edgeloom/openmodule-sdk";
+export * from "./settings/index.js";
