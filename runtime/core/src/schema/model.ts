@@ -1,64 +1,10 @@
-import { core, z } from "zod";
-import type { Finding } from "./finding.js";
-import { parseStrictly } from "./parse.js";
+import { z } from "zod";
 import type { Model, ModelInfo, Shape } from "./shape.js";
-
-type ModelDef = core.$ZodTypeDef & { readonly type: "custom"; readonly info: ModelInfo };
-
-interface ZodModelInternals extends core.$ZodTypeInternals {
-  def: ModelDef;
-}
-
-interface ZodModel extends z.ZodType<unknown, unknown, ZodModelInternals> {
-  model: ModelInfo;
-}
-
-const clock = { now: (): number => Date.now() / 1000 };
+import { ZodModel } from "./zod-model.js";
 
 /**
- * The zod face of a model. A trait of our own, not `z.custom` with a check: its parse step may replace the value (defaults,
- * `int64`), reports many issues in one go, and costs microseconds to create.
- */
-const ZodModel: core.$constructor<ZodModel> = /*@__PURE__*/ core.$constructor(
-  "EdgeloomModel",
-  (inst, def) => {
-    z.ZodType.init(inst, def);
-    const { info } = def;
-    inst.model = info;
-    inst._zod.parse = (payload) => {
-      if (isComplete(info, payload.value)) return payload;
-      const result = parseStrictly(info.shape, payload.value, clock);
-      if (result.ok) payload.value = result.value;
-      else for (const finding of result.findings) payload.issues.push(zodIssue(finding, inst));
-      return payload;
-    };
-  },
-);
-
-/** The emitted check. A value nested so deeply that the check runs out of stack is not complete. */
-function isComplete(info: ModelInfo, value: unknown): boolean {
-  try {
-    return info.is?.(value) === true;
-  } catch (error) {
-    if (error instanceof RangeError) return false;
-    throw error;
-  }
-}
-
-/** The value itself stays out: error texts travel further than messages do. */
-function zodIssue({ path, keyword, expected, received }: Finding, inst: ZodModel): core.$ZodRawIssue {
-  return {
-    code: "custom",
-    path: [...path],
-    message: `expected ${expected}, received ${received}`,
-    params: { keyword, expected, received },
-    input: undefined,
-    inst,
-  };
-}
-
-/**
- * Makes a model. Generated code calls it at module load, so nothing is built here: the shape is made on first need.
+ * Makes a model. Generated code calls it at module load, a thousand times in a large package, so nothing is built here: neither
+ * the shape nor what zod keeps for a schema.
  *
  * @param name - name of the model in its schema document
  * @param is - straight-line check of a complete canonical value; it decides alone when it says yes
@@ -69,22 +15,79 @@ export function model<Out, In = Out>(
   is: ((value: unknown) => boolean) | undefined,
   shape: () => Shape,
 ): Model<Out, In> {
-  const made: unknown = new ZodModel({ type: "custom", info: lazyInfo(name, is, shape) });
+  prepareMembers();
+  const made: unknown = new EdgeloomModel(new LazyInfo(name, is, shape));
   return made as Model<Out, In>;
 }
 
-function lazyInfo(
-  name: string,
-  is: ((value: unknown) => boolean) | undefined,
-  build: () => Shape,
-): ModelInfo {
-  let built: Shape | undefined;
-  return {
-    name,
-    is,
-    get shape() {
-      built ??= build();
-      return built;
-    },
-  };
+class LazyInfo implements ModelInfo {
+  readonly name: string;
+  readonly is: ((value: unknown) => boolean) | undefined;
+  #shape: Shape | (() => Shape);
+
+  constructor(name: string, is: ((value: unknown) => boolean) | undefined, build: () => Shape) {
+    this.name = name;
+    this.is = is;
+    this.#shape = build;
+  }
+
+  get shape(): Shape {
+    if (typeof this.#shape === "function") this.#shape = this.#shape();
+    return this.#shape;
+  }
+}
+
+/**
+ * A model before anybody has touched its zod side. zod gives each schema a dozen objects of its own, microseconds and a kilobyte;
+ * here they are made when `_zod` (or what zod copies from there) is read for the first time. From then on the object is what
+ * `new ZodModel` makes.
+ */
+class EdgeloomModel {
+  readonly model: ModelInfo;
+
+  constructor(model: ModelInfo) {
+    this.model = model;
+  }
+
+  get _zod(): ZodModel["_zod"] {
+    return awake(this)._zod;
+  }
+
+  get def(): ZodModel["def"] {
+    return awake(this).def;
+  }
+
+  get type(): ZodModel["type"] {
+    return awake(this).type;
+  }
+}
+
+const writable = { writable: true, enumerable: true, configurable: true };
+
+function awake(dormant: EdgeloomModel): ZodModel {
+  // Own properties in the place of the getters above: zod asks whether there is a `_zod` yet, and assigns the others.
+  Object.defineProperties(dormant, {
+    _zod: { value: undefined, configurable: true },
+    def: { value: undefined, ...writable },
+    type: { value: undefined, ...writable },
+  });
+  const inst: unknown = dormant;
+  const schema = inst as ZodModel;
+  ZodModel.init(schema, { type: "custom", info: dormant.model });
+  Object.defineProperty(schema, "_zod", { configurable: false });
+  for (const finish of schema._zod.deferred ?? []) finish();
+  schema._zod.deferred = undefined;
+  return schema;
+}
+
+let prepared = false;
+
+/** zod puts the members of a schema on the prototype of its constructor when the first instance is made. Models need them before. */
+function prepareMembers(): void {
+  if (prepared) return;
+  prepared = true;
+  const first = new ZodModel({ type: "custom", info: new LazyInfo("", undefined, () => ({})) });
+  Object.setPrototypeOf(EdgeloomModel.prototype, Object.getPrototypeOf(first));
+  // What programs add to the prototype of all schemas is there at once, too.
+  Object.setPrototypeOf(Object.getPrototypeOf(first), z.ZodType.prototype);
 }

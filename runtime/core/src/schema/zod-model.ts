@@ -1,0 +1,97 @@
+import { core, z } from "zod";
+import { errorOf, failure, issuesOf, rawIssue } from "./outcome.js";
+import { type Parsed, parseStrictly } from "./parse.js";
+import type { ModelInfo } from "./shape.js";
+
+type ModelDef = core.$ZodTypeDef & { readonly type: "custom"; readonly info: ModelInfo };
+
+interface ModelInternals extends core.$ZodTypeInternals {
+  def: ModelDef;
+}
+
+/** The zod face of a model, as zod's constructors see it. */
+export interface ZodModel extends z.ZodType<unknown, unknown, ModelInternals> {
+  model: ModelInfo;
+}
+
+const clock = { now: (): number => Date.now() / 1000 };
+
+/**
+ * The zod face of a model. A trait of our own, not `z.custom` with a check: its parse step may replace the value (defaults,
+ * `int64`) and reports many issues in one go. The members below are short cuts for the usual call: with neither options nor
+ * further checks, zod's payload, context and finishing of issues would add nothing.
+ */
+export const ZodModel: core.$constructor<ZodModel> = /*@__PURE__*/ core.$constructor<ZodModel>(
+  "EdgeloomModel",
+  (inst, def) => {
+    z.ZodType.init(inst, def);
+    const { info } = def;
+    inst.model = info;
+    inst._zod.parse = (payload, ctx) => {
+      if (isComplete(info, payload.value)) return payload;
+      const result = parseStrictly(info.shape, payload.value, clock);
+      if (result.ok) payload.value = result.value;
+      else for (const finding of result.findings) payload.issues.push(rawIssue(finding, inst, ctx));
+      return payload;
+    };
+  },
+  {
+    safeParse(data, params) {
+      if (params !== undefined || !isPlain(this)) return z.safeParse(this, data, params);
+      if (isComplete(this.model, data)) return { success: true, data };
+      const result = completed(this.model, data);
+      return result.ok ? { success: true, data: result.value } : failure(result.findings);
+    },
+    parse: function parse(data, params) {
+      if (params !== undefined || !isPlain(this)) return z.parse(this, data, params);
+      if (isComplete(this.model, data)) return data;
+      const result = completed(this.model, data);
+      if (result.ok) return result.value;
+      const error = errorOf(result.findings);
+      core.util.captureStackTrace(error, parse);
+      throw error;
+    },
+    get "~standard"() {
+      const props = standardProps(this);
+      Object.defineProperty(this, "~standard", { value: props, configurable: true, writable: true });
+      return props;
+    },
+  },
+);
+
+/** The Standard Schema face, with the same short cut. */
+function standardProps(inst: ZodModel): ZodModel["~standard"] {
+  const props = core.standardProps(inst);
+  return {
+    ...props,
+    validate: (value) => {
+      if (!isPlain(inst)) return props.validate(value);
+      if (isComplete(inst.model, value)) return { value };
+      const result = completed(inst.model, value);
+      return result.ok ? { value: result.value } : { issues: issuesOf(result.findings) };
+    },
+    jsonSchema: {
+      input: core.createStandardJSONSchemaMethod(inst, "input"),
+      output: core.createStandardJSONSchemaMethod(inst, "output"),
+    },
+  };
+}
+
+/** Whether parsing is our own step and nothing else: zod puts its own `run` there for refinements, and so do tools that watch or compile. */
+function isPlain({ _zod }: ZodModel): boolean {
+  return _zod.run === _zod.parse;
+}
+
+function completed(info: ModelInfo, value: unknown): Parsed {
+  return parseStrictly(info.shape, value, clock);
+}
+
+/** The emitted check. A value nested so deeply that the check runs out of stack is not complete. */
+function isComplete(info: ModelInfo, value: unknown): boolean {
+  try {
+    return info.is?.(value) === true;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}

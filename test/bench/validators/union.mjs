@@ -1,0 +1,33 @@
+import { isEvent } from "./lib/by-hand.mjs";
+import { ajvOf, ZodEvent } from "./lib/others.mjs";
+import { events, wrongEvents } from "./lib/samples.mjs";
+import { invalidRows, validRows } from "./lib/sides.mjs";
+
+/** One of twelve kinds, told apart by a constant; ajv looks at all alternatives of a `oneOf`. */
+export function run({ DeviceEvent, isDeviceEvent }) {
+  const subject = {
+    document: "event",
+    type: "DeviceEvent",
+    model: DeviceEvent,
+    is: isDeviceEvent,
+    byHand: isEvent,
+    zod: ZodEvent,
+  };
+  return {
+    "union of twelve kinds, valid": validRows({
+      ...subject,
+      values: events,
+      title: "union",
+      goals: [
+        ["edgeloom safeParse", "ajv", "≥ 8"],
+        ["edgeloom safeParse", "by hand", "≥ 0.65"],
+      ],
+    }),
+    "union of twelve kinds, one error": invalidRows({
+      ...subject,
+      values: wrongEvents,
+      title: "one error",
+      goals: [["edgeloom safeParse", "ajv allErrors", "≥ 1"]],
+    }),
+  };
+}
