@@ -15,6 +15,7 @@ import {
 import { Delivery, HandlerListener } from "./delivery.js";
 import { type GroupEvents, HandlerGroup, type HandlerGroupOptions } from "./handler-group.js";
 import { Incoming, type IncomingEvents } from "./incoming.js";
+import { TopicReader } from "./peek.js";
 import type { HandlerOptions, Register, Registration } from "./registration.js";
 import { type Receiver, Route } from "./route.js";
 import { within } from "./within.js";
@@ -45,6 +46,7 @@ export class Bus {
   readonly #now = (): number => this.clock.wallSeconds();
   readonly #events: Emitter<BusEvents>;
   readonly #routes = new Map<string, Route<HandlerListener>>();
+  readonly #topics = new TopicReader();
   /** The groups in use, and how many registrations each has. */
   readonly #members = new Map<HandlerGroup, number>();
   readonly #parts = new Set<BusPart>();
@@ -250,7 +252,7 @@ export class Bus {
       this.#malformed("", `a message has 2 frames, this one ${frames.length}`);
       return;
     }
-    const topic = textOf(topicBytes);
+    const topic = this.#topics.read(topicBytes);
     const route = this.#routes.get(topic);
     if (route === undefined) this.#counts.unrouted++;
     else if (route.mayWant(body)) this.#dispatch(route, new Incoming(topic, body, this.#incomingEvents));
@@ -334,10 +336,6 @@ export class Bus {
 
 function closedError(place: string): EdgeloomError {
   return new EdgeloomError("CLOSED", "the bus is closed", { place });
-}
-
-function textOf(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
 }
 
 /** Makes a bus on a transport. Call {@link Bus.open} before anything is published. */

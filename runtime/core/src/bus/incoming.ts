@@ -17,6 +17,9 @@ export type IncomingEvents = {
   invalid(message: Incoming, error: EdgeloomError): void;
 };
 
+/** What a model made of a message. */
+type Known = { readonly codec: Codec; readonly model: AnyModel; readonly result: Decoded };
+
 function asObject(json: Json): JsonObject {
   if (typeof json === "object" && json !== null && !Array.isArray(json)) return json as JsonObject;
   throw new EdgeloomError("MALFORMED", "the body of a message must be a JSON object");
@@ -30,7 +33,9 @@ export class Incoming {
   #json: JsonObject | undefined;
   #parsed = false;
   #text = "";
-  #decoded: { readonly codec: Codec; readonly model: AnyModel; readonly result: Decoded }[] | undefined;
+  /** The first model that it was decoded by, which mostly is the only one, and those that came later. */
+  #first: Known | undefined;
+  #more: Known[] | undefined;
 
   constructor(
     readonly topic: string,
@@ -51,13 +56,20 @@ export class Incoming {
 
   /** The body as a value of a model. */
   decode(codec: Codec, model: AnyModel, context: WireContext): Decoded {
-    const known = this.#decoded?.find((entry) => entry.model === model && entry.codec === codec);
+    const known = this.#known(codec, model);
     if (known !== undefined) return known.result;
     const result = this.#decodeNow(codec, model, context);
-    this.#decoded ??= [];
-    this.#decoded.push({ codec, model, result });
+    const entry = { codec, model, result };
+    if (this.#first === undefined) this.#first = entry;
+    else (this.#more ??= []).push(entry);
     if (result.error !== undefined) this.events.invalid(this, result.error);
     return result;
+  }
+
+  #known(codec: Codec, model: AnyModel): Known | undefined {
+    const first = this.#first;
+    if (first === undefined || (first.model === model && first.codec === codec)) return first;
+    return this.#more?.find((entry) => entry.model === model && entry.codec === codec);
   }
 
   #parse(): void {

@@ -1,5 +1,6 @@
 import type { HandlerGroup } from "./handler-group.js";
 import type { Incoming } from "./incoming.js";
+import { TypePeek } from "./peek.js";
 
 /** Takes messages of a topic in the receive path; must be quick and must not throw. */
 export type Receiver = (message: Incoming) => void;
@@ -21,10 +22,6 @@ export type Batch<L extends Listener> = { readonly group: HandlerGroup; readonly
 /** With more types than this on a topic, looking for them in the bytes costs more than parsing. */
 const maxPeekedTypes = 4;
 
-const backslash = 0x5c;
-const openingBrace = 0x7b;
-const closingBrace = 0x7d;
-
 type Entry<L> = { readonly listener: L; readonly sequence: number };
 
 function toBatches<L extends Listener>(entries: readonly Entry<L>[]): readonly Batch<L>[] {
@@ -44,7 +41,7 @@ export class Route<L extends Listener> {
   readonly #untyped: Entry<L>[] = [];
   readonly #batchesByType = new Map<string, readonly Batch<L>[]>();
   #untypedBatches: readonly Batch<L>[] | undefined;
-  #needles: readonly Buffer[] | undefined;
+  #peek: TypePeek | undefined;
   #sequence = 0;
   #size = 0;
 
@@ -107,17 +104,12 @@ export class Route<L extends Listener> {
     return batches;
   }
 
-  /**
-   * False when nobody here can want this body, told from its bytes alone: every listener asks for a type, and none of
-   * the types stands anywhere in the text. Bodies that may hide a type behind an escape, or are no object, are wanted.
-   */
+  /** False when nobody here can want this body, told from its bytes alone: every listener asks for a type, and it has none of them. */
   mayWant(body: Uint8Array): boolean {
     if (this.#receivers.length > 0 || this.#untyped.length > 0 || this.#byType.size > maxPeekedTypes)
       return true;
-    if (body[0] !== openingBrace || body[body.length - 1] !== closingBrace) return true;
-    const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
-    this.#needles ??= [...this.#byType.keys()].map((type) => Buffer.from(JSON.stringify(type)));
-    return this.#needles.some((needle) => bytes.includes(needle)) || bytes.includes(backslash);
+    this.#peek ??= new TypePeek([...this.#byType.keys()]);
+    return this.#peek.mayBeIn(body);
   }
 
   #entriesOf(type: string | undefined): Entry<L>[] {
@@ -131,7 +123,7 @@ export class Route<L extends Listener> {
   }
 
   #forget(type: string | undefined): void {
-    this.#needles = undefined;
+    this.#peek = undefined;
     if (type !== undefined) {
       this.#batchesByType.delete(type);
       return;
