@@ -267,6 +267,30 @@ describe("Sender", () => {
     expect([lost.length, sender.waiting, clock.timers]).toEqual([2, 0, 0]);
   });
 
+  it("never sends what was refused after everything was discarded, and goes on with what came since", async () => {
+    const { socket, clock, sender, lost, counts } = makeSender();
+    socket.room = 0;
+    sender.send("t", "stale");
+    sender.discard("not-connected");
+    sender.send("t", "fresh");
+    await turn();
+    expect([lost, sender.waiting, clock.timers]).toEqual([[[1, "not-connected"]], 1, 1]);
+    socket.room = Number.POSITIVE_INFINITY;
+    clock.advance(1);
+    await turn();
+    expect([socket.taken, counts.sent, sender.waiting]).toEqual([["fresh"], 1, 0]);
+  });
+
+  it("ends draining when the last message is refused after it was discarded", async () => {
+    const { socket, sender, lost } = makeSender();
+    socket.room = 0;
+    sender.send("t", "stale");
+    const drained = sender.drain(1_000);
+    sender.discard("closed");
+    await drained;
+    expect([lost, sender.waiting]).toEqual([[[1, "closed"]], 0]);
+  });
+
   it("gives up when the socket is closed", async () => {
     const { socket, sender, lost } = makeSender();
     socket.closed = true;

@@ -33,6 +33,8 @@ export class Sender {
   readonly #confirmed = (): void => this.#onConfirmed();
   readonly #refused = (error: unknown): void => this.#onRefused(error);
   #unconfirmed: Parts | undefined;
+  /** Why the unconfirmed message is lost if it is refused: everything was discarded since it was handed over. */
+  #outdated: LossReason | undefined;
   #attempts = 0;
   #retry: Timer | undefined;
   #onEmpty: (() => void)[] = [];
@@ -65,7 +67,10 @@ export class Sender {
     return "dropped";
   }
 
-  /** Loses everything that waits. A message whose answer comes within this turn is left to that answer. */
+  /**
+   * Loses everything that waits. A message whose answer comes within this turn is left to that answer: it is on its way, or it
+   * is refused and lost as well, since nothing of before an outage may come out after it.
+   */
   discard(reason: LossReason): void {
     let lost = this.#queue.clear();
     if (this.#retry !== undefined) {
@@ -73,7 +78,7 @@ export class Sender {
       this.#retry = undefined;
       this.#unconfirmed = undefined;
       lost++;
-    }
+    } else if (this.#unconfirmed !== undefined) this.#outdated = reason;
     if (lost > 0) this.#options.onLost(lost, reason);
     if (this.#unconfirmed === undefined) this.#tellEmpty();
   }
@@ -101,14 +106,23 @@ export class Sender {
   }
 
   #onConfirmed(): void {
-    this.#unconfirmed = undefined;
     this.#options.onSent();
+    this.#goOn();
+  }
+
+  #goOn(): void {
+    this.#unconfirmed = undefined;
+    this.#outdated = undefined;
     const next = this.#queue.shift();
     if (next !== undefined) this.#attempt(next);
     else this.#tellEmpty();
   }
 
   #onRefused(error: unknown): void {
+    if (this.#outdated !== undefined) {
+      this.#options.onLost(1, this.#outdated);
+      return this.#goOn();
+    }
     const code = (error as NodeJS.ErrnoException).code;
     this.#retry = this.#options.clock.startTimer(retryMs, () => this.#tryAgain());
     // Neither "no room" nor "busy": the socket is closed, and nothing will get better.
