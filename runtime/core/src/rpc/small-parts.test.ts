@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { FilterSet, gatewayFilter } from "./filters.js";
 import { RecentCalls } from "./recent.js";
 import { Slots } from "./slots.js";
@@ -115,5 +115,24 @@ describe("TextStore", () => {
       texts.flatMap((text) => [text, text]),
     );
     expect(store.bytes).toBe(2 * Buffer.byteLength(texts.join("")));
+  });
+
+  it.each([
+    ["x", 100],
+    ["x", 25_000],
+    ["x", 300_000],
+    ["ü", 25_000],
+    ["\ud800", 50_000],
+  ])("takes at most twice the memory that it counts for texts of %j times %i", (unit, length) => {
+    const allocate = vi.spyOn(Buffer, "allocUnsafeSlow");
+    const store = new TextStore();
+    const text = unit.repeat(length);
+    const places = Array.from({ length: Math.ceil(2_000_000 / length) }, () => store.add(text));
+    const taken = allocate.mock.calls.reduce((sum, [size]) => sum + size, 0);
+    allocate.mockRestore();
+    expect(taken).toBeLessThanOrEqual(2 * store.bytes + 64 * 1024);
+    expect(new Set(places.map((place) => store.bytesAt(place).toString()))).toEqual(
+      new Set([Buffer.from(text).toString()]),
+    );
   });
 });

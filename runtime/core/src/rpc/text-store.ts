@@ -15,13 +15,13 @@ export class TextStore {
   #used = 0;
   #bytes = 0;
 
-  /** Bytes of all texts. */
+  /** Bytes of all texts, in UTF-8. What the blocks take is at most about twice as much. */
   get bytes(): number {
     return this.#bytes;
   }
 
   add(text: string): TextPlace {
-    const block = this.#blockFor(lengthBytes + text.length * 3);
+    const block = this.#blockFor(lengthBytes + this.#bytesFor(text));
     const start = this.#used;
     const length = block.write(text, start + lengthBytes);
     return this.#close(block, start, length);
@@ -41,10 +41,20 @@ export class TextStore {
     return block.subarray(start, start + block.readUInt32LE(start - lengthBytes));
   }
 
+  /** Measuring a text costs as much as writing it, so it is done only where the most that it can take does not fit. */
+  #bytesFor(text: string): number {
+    const most = text.length * 3;
+    return most <= this.#room - lengthBytes ? most : Buffer.byteLength(text);
+  }
+
+  get #room(): number {
+    return (this.#blocks.at(-1)?.length ?? 0) - this.#used;
+  }
+
   /** The last block, if it has room; else a new one, larger than usual for a text that is. */
   #blockFor(bytes: number): Buffer {
     const last = this.#blocks.at(-1);
-    if (last !== undefined && this.#used + bytes <= last.length) return last;
+    if (last !== undefined && bytes <= this.#room) return last;
     const block = Buffer.allocUnsafeSlow(Math.max(blockBytes, bytes));
     this.#blocks.push(block);
     this.#used = 0;
