@@ -8,6 +8,8 @@ export const symbolOf = {
   model: (id: TypeId): SymbolId => make("model", id),
   input: (id: TypeId): SymbolId => make("input", id),
   check: (id: TypeId): SymbolId => make("check", id),
+  /** Whether a value fits a model, complete or not; only where that is asked somewhere. */
+  fits: (id: TypeId): SymbolId => make("fits", id),
   /** Something that only one check needs: a pattern, a set of values, a part of the check. */
   local: (id: TypeId, kind: string, count: number): SymbolId => make(`local-${kind}-${count}`, id),
   topic: (group: string, name: string): SymbolId => make("topic", JSON.stringify([group, name])),

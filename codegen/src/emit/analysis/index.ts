@@ -1,8 +1,15 @@
-import type { ApiModel, SchemaNode, TypeDecl, TypeId } from "../../ir/index.js";
+import type { ApiModel, Json, SchemaNode, TypeDecl, TypeId } from "../../ir/index.js";
 import { allChildren, refsIn, sameValueChildren, typedChildren } from "./children.js";
+import { conjunctsOf } from "./conjuncts.js";
+import { hasDefault } from "./defaults.js";
+import { areDisjoint } from "./disjoint.js";
 import { cyclic, fixpoint, type Graph } from "./graph.js";
 import { allKinds, type KindSet, kindOfValue, kindsOf, kindsOfParts } from "./kinds.js";
+import { findTags, type Tag, type Tags } from "./tags.js";
 
+export { hasDefault } from "./defaults.js";
+export { type Condition, evaluatedBy, type Looked } from "./evaluated.js";
+export { isInheritedName } from "./inherited.js";
 export {
   allKinds,
   fitsTypes,
@@ -14,11 +21,14 @@ export {
   kindsIn,
   kindsOfTypes,
 } from "./kinds.js";
+export type { Tag, Tags } from "./tags.js";
 
 /** What the emitters ask about a model as a whole; worked out once. */
 export type Analysis = {
   /** The declaration that a reference leads to. */
   decl(id: TypeId): TypeDecl;
+  /** A node that only refers to a declaration. */
+  referring(id: TypeId): SchemaNode;
   /** The kinds of values that a node can accept, references followed; a superset. */
   kinds(node: SchemaNode): KindSet;
   /** Like `kinds`, but without looking at the node's own types. */
@@ -35,6 +45,12 @@ export type Analysis = {
    * itself, which TypeScript refuses and a check would follow for ever.
    */
   isEndless(from: TypeId, to: TypeId): boolean;
+  /** Everything that a value must fit for certain when it fits a node: the node, its `allOf`, what they refer to. */
+  conjuncts(node: SchemaNode): readonly SchemaNode[];
+  /** Whether no value fits both. When in doubt it says no. */
+  areDisjoint(left: SchemaNode, right: SchemaNode): boolean;
+  /** A property that tells alternatives apart, all of which are objects. */
+  tags(members: readonly SchemaNode[], isTag: (value: Json) => value is Tag): Tags | undefined;
 };
 
 const known = new WeakMap<ApiModel, Analysis>();
@@ -78,9 +94,15 @@ function makeAnalysis(model: ApiModel): Analysis {
     allChildren,
     (node) => isIncomplete(node) || touchesNumbers(node) || isAny(node.ref, endless),
   );
+  const conjuncts = remembered((node) => conjunctsOf(node, decl));
+  const kinds = remembered((node) => kindsOf(node, kindsOfRef));
   return {
     decl,
-    kinds: remembered((node) => kindsOf(node, kindsOfRef)),
+    referring: (id) => ({ origin: decl(id).origin, docs: {}, ref: id }),
+    kinds,
+    conjuncts,
+    tags: (members, isTag) => findTags(members, conjuncts, isTag),
+    areDisjoint: (left, right) => areDisjoint(left, right, { kinds, conjuncts }),
     kindsBesideTypes: (node) => kindsOfParts(node, kindsOfRef),
     inputDiffers: someWhere(typedChildren, isIncomplete),
     isExact: (node) => !isInexact(node),
@@ -134,12 +156,4 @@ function remembered<T>(compute: (node: SchemaNode) => T): (node: SchemaNode) => 
     results.set(node, { result });
     return result;
   };
-}
-
-/** Whether the runtime fills a property in when it is absent. */
-export function hasDefault(property: {
-  readonly default?: unknown;
-  readonly dynamicDefault?: string;
-}): boolean {
-  return property.default !== undefined || property.dynamicDefault !== undefined;
 }

@@ -1,11 +1,12 @@
-import type { ApiModel, SchemaNode, TypeDecl } from "../../ir/index.js";
+import type { ApiModel, SchemaNode, TypeDecl, TypeId } from "../../ir/index.js";
 import { code, doc, type Fragment, lines, lit, runtime, sym, typeSym } from "../../print/index.js";
-import { type Analysis, allKinds, analyse } from "../analysis/index.js";
+import { type Analysis, analyse } from "../analysis/index.js";
 import { modelFilePlan } from "../files.js";
 import type { EmitOptions } from "../options.js";
 import type { EmitResult, SymbolPlan } from "../plan.js";
 import { derivedSymbol, modelSymbol, modelType, symbolOf } from "../symbols.js";
 import { functionBody, parameter } from "./check/hoist.js";
+import { type CheckContext, outermost } from "./check/scope.js";
 import { isOpen, pass, type Test } from "./check/test.js";
 import { testOf } from "./check/test-of.js";
 import { createLocals, type Locals } from "./locals.js";
@@ -14,63 +15,80 @@ import { shapeOf } from "./shape/shape-of.js";
 /** Emits a straight-line check and a zod schema per declaration. Needs the types beside them. */
 export function emitValidators(model: ApiModel, options: EmitOptions = {}): EmitResult {
   const analysis = analyse(model);
-  const symbols: SymbolPlan[] = [];
-  const files = modelFilePlan(model, (decl) => {
+  // Which declarations need a second check, is known when all checks that could ask for one are made.
+  const asked = new Set<TypeId>();
+  const makers = new Map<TypeId, Maker>();
+  for (const decl of model.types) {
     const locals = createLocals(decl);
-    const body = declaration(decl, { analysis, locals, assertsFormats: options.formats !== "ignore" });
-    symbols.push(modelSymbol(decl, "both"), checkSymbol(decl), ...locals.symbols);
-    return body;
+    const context = contextOf(decl, { analysis, locals, asked, options });
+    makers.set(decl.id, { decl, context, parts: [checkText(decl, context), modelText(decl, context)] });
+  }
+  for (const id of asked) {
+    const maker = makers.get(id);
+    if (maker !== undefined) maker.parts.unshift(fitsText(maker.decl, maker.context));
+  }
+  const symbols = [...makers.values()].flatMap((maker) => symbolsOf(maker, asked));
+  const files = modelFilePlan(model, (decl) => {
+    const maker = makers.get(decl.id);
+    return maker === undefined ? lines([]) : lines([...maker.context.locals.declarations, ...maker.parts]);
   });
   return { symbols, files };
 }
 
-type Scope = { readonly analysis: Analysis; readonly locals: Locals; readonly assertsFormats: boolean };
+/** What is emitted for one declaration. */
+type Maker = { readonly decl: TypeDecl; readonly context: CheckContext; readonly parts: Fragment[] };
 
-function checkSymbol(decl: TypeDecl): SymbolPlan {
-  return derivedSymbol(decl, symbolOf.check(decl.id), { prefix: "is", space: "value", exported: true });
-}
+type Surroundings = {
+  readonly analysis: Analysis;
+  readonly locals: Locals;
+  readonly asked: Set<TypeId>;
+  readonly options: EmitOptions;
+};
 
-function declaration(decl: TypeDecl, scope: Scope): Fragment {
-  const print = printer(scope);
-  const check = checkDeclaration(decl, scope, print);
-  const model = modelDeclaration(decl, scope, print);
-  return lines([...scope.locals.declarations, check, model]);
-}
-
-function printer({ locals, assertsFormats }: Scope): (node: SchemaNode) => Fragment {
+function contextOf(decl: TypeDecl, { analysis, locals, asked, options }: Surroundings): CheckContext {
+  const assertsFormats = options.formats !== "ignore";
   const print = (node: SchemaNode): Fragment =>
     shapeOf(node, { shapeOf: print, pattern: locals.pattern, assertsFormats });
-  return print;
+  const fitsCheck = (id: TypeId): Fragment => {
+    asked.add(id);
+    return sym(symbolOf.fits(id));
+  };
+  return { analysis, owner: decl.id, locals, testOf, shapeOf: print, fitsCheck, assertsFormats };
 }
 
-function checkDeclaration(decl: TypeDecl, scope: Scope, print: (node: SchemaNode) => Fragment): Fragment {
-  const test = testOf(decl.node, {
-    ...scope,
-    owner: decl.id,
-    testOf,
-    shapeOf: print,
-    isSameValue: true,
-    possible: allKinds,
-    narrowed: undefined,
-    isShared: false,
-    isPresent: false,
-  });
-  const about = doc([
-    "Whether a value is a complete ",
-    { link: symbolOf.model(decl.id) },
-    ", with all defaults filled in.",
-  ]);
+function symbolsOf({ decl, context }: Maker, asked: ReadonlySet<TypeId>): readonly SymbolPlan[] {
+  const check = (id: SymbolPlan["id"], prefix: string): SymbolPlan =>
+    derivedSymbol(decl, id, { prefix, space: "value", exported: true });
+  return [
+    modelSymbol(decl, "both"),
+    check(symbolOf.check(decl.id), "is"),
+    ...(asked.has(decl.id) ? [check(symbolOf.fits(decl.id), "fits")] : []),
+    ...context.locals.symbols,
+  ];
+}
+
+function checkText(decl: TypeDecl, context: CheckContext): Fragment {
+  const model = symbolOf.model(decl.id);
+  const about = doc(["Whether a value is a complete ", { link: model }, ", with all defaults filled in."]);
   const name = sym(symbolOf.check(decl.id));
-  return code`${about}export const ${name} = (${parameter}: unknown): ${parameter} is ${typeSym(symbolOf.model(decl.id))} =>${bodyOf(test)}`;
+  const body = bodyOf(testOf(decl.node, outermost(context, "complete")));
+  return code`${about}export const ${name} = (${parameter}: unknown): ${parameter} is ${typeSym(model)} =>${body}`;
+}
+
+function fitsText(decl: TypeDecl, context: CheckContext): Fragment {
+  const about = doc(["Whether a value fits ", { link: symbolOf.model(decl.id) }, ", complete or not."]);
+  const name = sym(symbolOf.fits(decl.id));
+  const body = bodyOf(testOf(decl.node, outermost(context, "fits")));
+  return code`${about}export const ${name} = (${parameter}: unknown): boolean =>${body}`;
 }
 
 function bodyOf(test: Test): Fragment {
   return isOpen(test) ? functionBody(test) : code` ${lit(test.form === pass.form)};`;
 }
 
-function modelDeclaration(decl: TypeDecl, scope: Scope, print: (node: SchemaNode) => Fragment): Fragment {
+function modelText(decl: TypeDecl, { analysis, shapeOf: print }: CheckContext): Fragment {
   const name = sym(symbolOf.model(decl.id));
-  const type = code`${runtime("Model")}<${modelType(decl.id, scope.analysis)}>`;
+  const type = code`${runtime("Model")}<${modelType(decl.id, analysis)}>`;
   const made = code`${runtime("model")}(${lit(decl.name)}, ${sym(symbolOf.check(decl.id))}, () => ${print(decl.node)})`;
   return code`export const ${name}: ${type} = /*@__PURE__*/ ${made};`;
 }

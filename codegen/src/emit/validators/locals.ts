@@ -33,7 +33,9 @@ export function createLocals(decl: TypeDecl): Locals {
     symbols.push(
       derivedSymbol(decl, id, { ...prefix, suffix: `${kind}${count}`, space: "value", exported: false }),
     );
-    declarations.push(code`const ${sym(id)} = ${value}`);
+    // Without its type the empty array would have one that grows with its use, which strict compilers refuse.
+    const type = kind === "Value" ? code`: unknown` : code``;
+    declarations.push(code`const ${sym(id)}${type} = ${value}`);
     return sym(id);
   };
   const pattern = (source: string): Fragment => {

@@ -27,7 +27,7 @@ function addImports(statement: Node, callable: Set<string>, add: Add): void {
     add("types", specifier["local"]);
     if (statement["importKind"] === "type" || specifier["importKind"] === "type") continue;
     const name = add("values", specifier["local"]);
-    if (/^is[A-Z_\d]/.test(name)) callable.add(name);
+    if (/^(?:is|fits)[A-Z_\d]/.test(name)) callable.add(name);
   }
 }
 

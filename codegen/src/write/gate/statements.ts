@@ -10,7 +10,7 @@ const topLevel: ReadonlySet<string> = new Set([
 // biome-ignore format: reads as one list
 const inFunctions: ReadonlySet<string> = new Set([
   "BlockStatement", "BreakStatement", "ContinueStatement", "ExpressionStatement", "ForInStatement", "ForOfStatement", "ForStatement", "IfStatement",
-  "ReturnStatement", "VariableDeclaration",
+  "ReturnStatement", "SwitchStatement", "VariableDeclaration",
 ]);
 
 /** The one package that emitted code imports, always as `e`. */
@@ -51,6 +51,8 @@ export const statementRules: Readonly<Record<string, Rule>> = {
   },
   Program: { none: ["hashbang"], also: module, visit: ["body"] },
   ReturnStatement: { visit: ["argument"] },
+  SwitchCase: { also: switchCase, covers: ["test", "consequent"] },
+  SwitchStatement: { visit: ["discriminant", "cases"] },
   TSTypeAliasDeclaration: { none: ["declare", "typeParameters"], covers: ["id"], visit: ["typeAnnotation"] },
   VariableDeclaration: {
     none: ["declare"],
@@ -139,6 +141,18 @@ function branches(node: Node, walk: Walk): void {
   for (const field of ["consequent", "alternate"]) {
     const branch = node[field] as Node | null;
     if (branch !== null) inner(branch, walk);
+  }
+}
+
+/** A literal or nothing, and statements without variables of their own: the cases of a switch share one scope. */
+function switchCase(node: Node, walk: Walk): void {
+  const test = node["test"] as Node | null;
+  if (test !== null && test.type !== "Literal" && test.type !== "UnaryExpression")
+    walk.refuse(test, "is no case that is ever emitted");
+  walk.visitField(test);
+  for (const statement of node["consequent"] as readonly Node[]) {
+    if (statement.type === "VariableDeclaration") walk.refuse(statement, "is declared in a case");
+    inner(statement, walk);
   }
 }
 

@@ -34,7 +34,7 @@ export function arrayTest(facet: ArrayFacet, scope: CheckScope): Test {
 const length = (value: Fragment): Fragment => code`${value}.length`;
 
 function prefixTest(node: SchemaNode, index: number, minItems: number, scope: CheckScope): Test {
-  const test = scope.testOf(node, inside(scope, { isPresent: false }));
+  const test = scope.context.testOf(node, inside(scope, { isPresent: false }));
   const at = lit(index);
   const isShorter = comparison(length, "<=", at);
   if (!isOpen(test)) return test.form === "pass" ? test : isShorter;
@@ -43,14 +43,14 @@ function prefixTest(node: SchemaNode, index: number, minItems: number, scope: Ch
 }
 
 function restTest(node: SchemaNode, from: number, scope: CheckScope): Test {
-  const test = scope.testOf(node, inside(scope, { isPresent: true }));
+  const test = scope.context.testOf(node, inside(scope, { isPresent: true }));
   if (!isOpen(test)) return test.form === "pass" ? test : comparison(length, "<=", lit(from));
-  return steps((value) => loop(value, from, scope, (item) => onItem(test, item, scope)));
+  return steps(test.weight + 1, (value) => loop(value, from, scope, (item) => onItem(test, item, scope)));
 }
 
 function containsTest(facet: ArrayFacet, node: SchemaNode, scope: CheckScope): Test {
   const { minContains = 1, maxContains } = facet;
-  const test = inline(exact(node, inside(scope, { isPresent: true })), inside(scope, { isPresent: true }));
+  const test = exact(node, inside(scope, { isPresent: true }));
   if (test.form === "pass") return lengthBetween(minContains, maxContains);
   if (test.form === "fail") return minContains > 0 ? test : all([]);
   const count = localName(scope, "n");
@@ -60,7 +60,7 @@ function containsTest(facet: ArrayFacet, node: SchemaNode, scope: CheckScope): T
   ];
   const isEnough = all(enough);
   if (!isOpen(isEnough)) return isEnough;
-  return steps((value) =>
+  return steps(test.weight + 2, (value) =>
     lines([
       code`let ${count} = 0;`,
       loop(value, 0, scope, (item) => countItem(test, item, count, scope)),
@@ -87,6 +87,11 @@ function loop(
   body: (item: Fragment) => Fragment,
 ): Fragment {
   const index = localName(scope, "i");
+  return itemsFrom(value, from, index, body(code`${value}[${index}]`));
+}
+
+/** Statements about each item from a place on. */
+export function itemsFrom(value: Fragment, from: number, index: Fragment, body: Fragment): Fragment {
   const head = code`for (let ${index} = ${lit(from)}; ${index} < ${value}.length; ${index}++)`;
-  return code`${head} {${indent(body(code`${value}[${index}]`))}}`;
+  return code`${head} {${indent(body)}}`;
 }

@@ -1,14 +1,14 @@
 import type { SchemaNode } from "../../../ir/index.js";
-import { code, type Fragment, lines, lit } from "../../../print/index.js";
+import { code, type Fragment, indent, lines, lit } from "../../../print/index.js";
 import { discriminate } from "./discriminate.js";
 import { exact } from "./exact.js";
-import { inline, isolated, localName } from "./hoist.js";
+import { inline, isolated, localName, silent } from "./hoist.js";
 import type { CheckScope, InlineTest } from "./scope.js";
 import {
   all,
   any,
   comparison,
-  type ExpressionTest,
+  complement,
   either,
   fail,
   isOpen,
@@ -17,76 +17,108 @@ import {
   statements,
   steps,
   type Test,
+  weightOf,
 } from "./test.js";
 
 /** Holds when one of the alternatives holds. */
 export function anyOfTest(members: readonly SchemaNode[], scope: CheckScope): Test {
-  const cases = discriminate(members, scope);
-  if (cases !== undefined) return cases;
-  const tests = members.map((member) => inline(scope.testOf(member, scope), scope));
-  return any(tests.map((test, index) => (index < tests.length - 1 ? silent(test, scope) : test)));
+  return discriminate(members, scope, anyOfTest) ?? firstFitting(members, scope);
 }
 
-// What an alternative tells when it does not hold would make the next ones look impossible to the compiler.
-function silent(test: InlineTest, scope: CheckScope): InlineTest {
-  return test.form === "expression" && test.tellsWhenFalse === true ? isolated(test, scope) : test;
+function firstFitting(members: readonly SchemaNode[], scope: CheckScope): InlineTest {
+  const tests = members.map((member) => inline(scope.context.testOf(member, scope), scope));
+  return any(
+    tests.map((test, index) => (index < tests.length - 1 ? silent(test, scope) : test)),
+  ) as InlineTest;
 }
 
 /** Holds when exactly one of the alternatives fits. */
 export function oneOfTest(members: readonly SchemaNode[], scope: CheckScope): Test {
-  const cases = discriminate(members, scope);
+  const cases = discriminate(members, scope, oneOfTest);
   if (cases !== undefined) return cases;
-  if (areOfDistinctKinds(members, scope)) return anyOfTest(members, scope);
-  const counted = countTest(
-    members.map((member) => exact(member, scope)),
-    scope,
-  );
-  const isComplete = members.every((member) => scope.analysis.isExact(member));
-  return isComplete ? counted : all([anyOfTest(members, scope), counted]);
+  const [apart, mixed] = separate(members, scope);
+  if (mixed.length === 0) return firstFitting(members, scope);
+  const counted = countTest(mixed, scope);
+  if (apart.length === 0) return counted;
+  const isolatedCount = silent(inline(counted, scope), scope);
+  return any([isolatedCount, firstFitting(apart, scope)]);
+}
+
+/** More alternatives than this are not compared with each other, but counted. */
+const maxCompared = 48;
+
+/** The alternatives of which no value fits another one too, and the rest. */
+function separate(
+  members: readonly SchemaNode[],
+  { context }: CheckScope,
+): readonly [apart: readonly SchemaNode[], mixed: readonly SchemaNode[]] {
+  if (members.length > maxCompared) return [[], members];
+  const isApart = (member: SchemaNode, at: number): boolean =>
+    members.every((other, index) => index === at || context.analysis.areDisjoint(member, other));
+  const verdicts = members.map(isApart);
+  return [members.filter((_, index) => verdicts[index]), members.filter((_, index) => !verdicts[index])];
 }
 
 /** Holds when the schema does not fit. */
 export function notTest(node: SchemaNode, scope: CheckScope): Test {
-  const test = scope.isShared ? isolated(exact(node, scope), scope) : exact(node, scope);
-  return isOpen(test) ? not(test) : test.form === "pass" ? fail : pass;
+  const test = exact(node, scope);
+  return complement(scope.isShared ? isolated(test, scope) : test);
 }
 
 /** `if`, `then` and `else`. */
 export function conditionTest(node: SchemaNode, scope: CheckScope): Test {
   if (node.if === undefined) return pass;
-  const inCondition = { ...scope, isShared: true };
+  const branch = (of: SchemaNode | undefined): InlineTest =>
+    of === undefined ? pass : inline(scope.context.testOf(of, scope), scope);
+  const then = branch(node.then);
+  const otherwise = branch(node.else);
+  if (then.form === "pass" && otherwise.form === "pass") return pass;
+  const inCondition: CheckScope = { ...scope, isShared: true };
   const condition = isolated(exact(node.if, inCondition), inCondition);
-  const then: InlineTest = node.then === undefined ? pass : inline(scope.testOf(node.then, scope), scope);
-  const otherwise: InlineTest =
-    node.else === undefined ? pass : inline(scope.testOf(node.else, scope), scope);
   if (!isOpen(condition)) return condition.form === "pass" ? then : otherwise;
   if (isOpen(then) && isOpen(otherwise)) return either(condition, then, otherwise);
   return all([any([not(condition), then]), any([condition, otherwise])]);
 }
 
-/** Whether no value fits two of the alternatives, since they are about different kinds of values. */
-function areOfDistinctKinds(members: readonly SchemaNode[], scope: CheckScope): boolean {
-  let seen = 0;
-  return members.every((member) => {
-    const kinds = scope.analysis.kinds(member);
-    const isNew = (seen & kinds) === 0;
-    seen |= kinds;
-    return isNew;
-  });
-}
+/** One of several alternatives: whether a value fits it, and where that is not the same, whether it is complete. */
+type Alternative = { readonly fits: InlineTest; readonly complete: InlineTest };
 
-function countTest(tests: readonly InlineTest[], scope: CheckScope): Test {
-  const open = tests.filter((test): test is ExpressionTest => isOpen(test));
-  const sure = tests.filter((test) => test.form === "pass").length;
-  if (open.length === 0) return sure === 1 ? pass : fail;
-  if (open.length === 1 && sure === 0) return open[0] ?? fail;
+function countTest(members: readonly SchemaNode[], scope: CheckScope): Test {
+  const all = members
+    .map((member) => alternativeOf(member, scope))
+    .filter(({ fits }) => fits.form !== "fail");
+  const [first, ...others] = all;
+  if (first === undefined) return fail;
+  if (others.length === 0) return first.complete;
+  if (all.filter(({ fits }) => fits.form === "pass").length > 1) return fail;
   const count = localName(scope, "n");
   const isOne = comparison(() => count, "===", lit(1));
-  return steps((value: Fragment) =>
+  const weight = weightOf(
+    all.flatMap(({ fits, complete }) => (fits === complete ? [fits] : [fits, complete])),
+  );
+  return steps(weight, (value: Fragment) =>
     lines([
-      code`let ${count} = ${lit(sure)};`,
-      ...open.map((test) => code`if (${test.text(value)}) ${count}++;`),
+      code`let ${count} = 0;`,
+      ...all.map((each) => countOne(each, count, value)),
       statements(isOne, value),
     ]),
   );
+}
+
+function alternativeOf(member: SchemaNode, scope: CheckScope): Alternative {
+  const fits = exact(member, scope);
+  if (scope.asks === "fits" || scope.context.analysis.isExact(member)) return { fits, complete: fits };
+  return {
+    fits: isolated(fits, scope),
+    complete: inline(scope.context.testOf(member, scope), scope),
+  };
+}
+
+function countOne({ fits, complete }: Alternative, count: Fragment, value: Fragment): Fragment {
+  const adding = code`${count}++;`;
+  const refusing = isOpen(complete) ? statements(complete, value) : code`return false;`;
+  if (complete === fits || complete.form === "pass")
+    return isOpen(fits) ? code`if (${fits.text(value)}) ${adding}` : adding;
+  const both = isOpen(complete) ? lines([refusing, adding]) : refusing;
+  return isOpen(fits) ? code`if (${fits.text(value)}) {${indent(both)}}` : both;
 }

@@ -1,68 +1,104 @@
-import { type Json, propertiesNamed, type SchemaNode } from "../../../ir/index.js";
-import { code, lit } from "../../../print/index.js";
-import { kindBit } from "../../analysis/index.js";
+import type { Json, SchemaNode } from "../../../ir/index.js";
+import { code, type Fragment, indent, lines, lit } from "../../../print/index.js";
+import { kindBit, type Tag, type Tags } from "../../analysis/index.js";
 import { isScalar, kindGuard } from "./guards.js";
-import { inline } from "./hoist.js";
-import type { CheckScope } from "./scope.js";
-import { all, any, deep, type ExpressionTest, located, type Test } from "./test.js";
+import { inline, silent } from "./hoist.js";
+import { member } from "./object.js";
+import type { CheckScope, InlineTest } from "./scope.js";
+import {
+  all,
+  any,
+  deep,
+  type ExpressionTest,
+  isOpen,
+  located,
+  type OpenTest,
+  statements,
+  steps,
+  type Test,
+  weightOf,
+} from "./test.js";
+
+/** More cases than this are a `switch`. */
+const maxCompared = 3;
+
+type Several = (members: readonly SchemaNode[], scope: CheckScope) => Test;
 
 /**
- * Alternatives that a property tells apart: the property decides which one is tried, and no value fits two of them.
- * Undefined when there is no such property.
+ * Alternatives that a property tells apart: the property decides which are tried, and no value fits others. `several` is the
+ * test of those that it leaves possible. Undefined when there is no such property.
  */
-export function discriminate(members: readonly SchemaNode[], scope: CheckScope): Test | undefined {
-  if (members.length < 2 || !members.every((member) => scope.analysis.kinds(member) === kindBit("object")))
-    return undefined;
-  const found = commonTag(members, scope);
+export function discriminate(
+  members: readonly SchemaNode[],
+  scope: CheckScope,
+  several: Several,
+): Test | undefined {
+  const { analysis } = scope.context;
+  const object = kindBit("object");
+  const possible = members.filter((each) => (analysis.kinds(each) & scope.possible) !== 0);
+  const objects = possible.filter((each) => (analysis.kinds(each) & scope.possible) === object);
+  const others = possible.filter((each) => !objects.includes(each));
+  if (objects.length < 2 || others.some((each) => (analysis.kinds(each) & object) !== 0)) return undefined;
+  const found = analysis.tags(objects, scope.asks === "fits" ? isExactTag : isTag);
   if (found === undefined) return undefined;
-  const inObject: CheckScope = { ...scope, narrowed: "object", possible: kindBit("object"), isPresent: true };
-  const cases = members.map((member, index) => {
-    const isTagged = any((found.tags[index] ?? []).map(isScalar)) as ExpressionTest;
-    const tagged = located(isTagged, (value) => code`${value}[${lit(found.name)}]`);
-    return deep(all([tagged, inline(scope.testOf(member, inObject), inObject)])) as ExpressionTest;
-  });
-  const guard = scope.narrowed === "object" ? [] : [kindGuard("object")];
-  return all([...guard, any(cases)]);
-}
-
-type Tag = string | number | boolean;
-type Tags = { readonly name: string; readonly tags: readonly (readonly Tag[])[] };
-
-function commonTag(members: readonly SchemaNode[], scope: CheckScope): Tags | undefined {
-  const [first] = members;
-  for (const name of first === undefined ? [] : tagNames(first, scope)) {
-    const tags = members.map((member) => tagValues(member, name, scope));
-    if (tags.every((values) => values !== undefined) && areDistinct(tags.flat())) return { name, tags };
-  }
-  return undefined;
-}
-
-/** Names of properties that could tell a member from others. */
-function tagNames(member: SchemaNode, scope: CheckScope): readonly string[] {
-  const names = new Set<string>();
-  const nodes = new Set([member]);
-  for (const node of nodes) {
-    for (const property of node.object?.properties ?? []) names.add(property.name);
-    for (const inner of node.allOf ?? []) nodes.add(inner);
-    if (node.ref !== undefined) nodes.add(scope.analysis.decl(node.ref).node);
-  }
-  return [...names];
-}
-
-/** The values that a required property of a member is limited to. */
-function tagValues(member: SchemaNode, name: string, scope: CheckScope): readonly Tag[] | undefined {
-  const declared = propertiesNamed(member, name, (id) => scope.analysis.decl(id));
-  const limited = declared.find(
-    (property) =>
-      property.required && property.default === undefined && property.node.values?.every(isTag) === true,
-  );
-  return limited?.node.values?.filter(isTag);
+  const tagged = taggedTest(found, scope, several);
+  if (others.length === 0) return tagged;
+  const rest = inline(several(others, scope), scope);
+  return any([silent(rest, scope), inline(tagged, scope)]);
 }
 
 function isTag(value: Json): value is Tag {
-  return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+  return typeof value === "number" || isExactTag(value);
 }
 
-function areDistinct(values: readonly Tag[]): boolean {
-  return new Set(values).size === values.length;
+/** A tag that has only one form: a number may also be given as a bigint. */
+function isExactTag(value: Json): value is Tag {
+  return typeof value === "string" || typeof value === "boolean";
+}
+
+function taggedTest({ property, cases }: Tags, scope: CheckScope, several: Several): Test {
+  const inObject: CheckScope = {
+    ...scope,
+    narrowed: "object",
+    possible: kindBit("object"),
+    isPresent: true,
+  };
+  const tests = cases.map(({ tags, members }): Case => {
+    const [only] = members;
+    const test =
+      members.length > 1 || only === undefined
+        ? several(members, inObject)
+        : scope.context.testOf(only, inObject);
+    return { tags, test: inline(test, inObject) };
+  });
+  const chosen = cases.length > maxCompared ? switchOf(property, tests) : chainOf(property, tests);
+  const guard = scope.narrowed === "object" ? [] : [kindGuard("object")];
+  return all([...guard, chosen]);
+}
+
+type Case = { readonly tags: readonly Tag[]; readonly test: InlineTest };
+
+function chainOf(property: string, cases: readonly Case[]): Test {
+  return any(
+    cases.map(({ tags, test }) => {
+      const isTagged = located(any(tags.map(isScalar)) as ExpressionTest, member(property));
+      return deep(all([isTagged, test])) as InlineTest;
+    }),
+  );
+}
+
+function switchOf(property: string, cases: readonly Case[]): Test {
+  const weight = weightOf(cases.map(({ test }) => test)) + cases.length;
+  const possible = cases.filter(({ test }) => test.form !== "fail");
+  return steps(weight, (value) => {
+    const texts = possible.map((each) => caseText(each, value));
+    const otherwise = code`default:${indent(code`return false;`)}`;
+    return code`switch (${value}[${lit(property)}]) {${indent(lines([...texts, otherwise]))}}`;
+  });
+}
+
+function caseText({ tags, test }: Case, value: Fragment): Fragment {
+  const labels = tags.map((tag) => code`case ${lit(tag)}:`);
+  const body = isOpen(test) ? [statements(test satisfies OpenTest, value)] : [];
+  return code`${lines(labels)}${indent(lines([...body, code`break;`]))}`;
 }

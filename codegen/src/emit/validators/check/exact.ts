@@ -6,10 +6,16 @@ import { call } from "./test.js";
 
 /**
  * The test whether a value fits a schema, complete or not. Where it is negated or counted, a check that is true for
- * complete values only would accept what the schema refuses; there the interpreter decides.
+ * complete values only would accept what the schema refuses.
  */
 export function exact(node: SchemaNode, scope: CheckScope): InlineTest {
-  if (scope.analysis.isExact(node)) return inline(scope.testOf(node, scope), scope);
-  const shape = scope.locals.hoist("Shape", code`() => ${scope.shapeOf(node)};`);
+  const isExact = scope.asks === "fits" || scope.context.analysis.isExact(node);
+  const asking: CheckScope = isExact ? scope : { ...scope, asks: "fits" };
+  return inline(scope.context.testOf(node, asking), asking);
+}
+
+/** What the interpreter says: for what a straight line cannot decide. */
+export function interpreted(node: SchemaNode, { context }: CheckScope): InlineTest {
+  const shape = context.locals.hoist("Shape", code`() => ${context.shapeOf(node)};`);
   return call((value) => code`${runtime("check.matches")}(${shape}, ${value})`);
 }

@@ -1,6 +1,7 @@
 import type { JsonType, SchemaNode } from "../../../ir/index.js";
 import { code, type Fragment, lit, runtime } from "../../../print/index.js";
 import { isInt64, type Kind } from "../../analysis/index.js";
+import type { CheckScope } from "./scope.js";
 import { any, call, comparison, type ExpressionTest, guard } from "./test.js";
 
 const self = (value: Fragment): Fragment => value;
@@ -16,10 +17,11 @@ export function isScalar(value: null | boolean | number | bigint | string): Expr
   return comparison(self, "===", lit(value));
 }
 
-/** Holds for the values of one JSON type, in the form in which they are complete. */
-export function typeGuard(type: JsonType, node: SchemaNode): ExpressionTest {
-  if (type === "integer" || type === "number") return isInt64(node) ? guards.int64 : guards[type];
-  return guards[type];
+/** Holds for the values of one JSON type: in the form in which they are complete, or in any. */
+export function typeGuard(type: JsonType, node: SchemaNode, { asks }: CheckScope): ExpressionTest {
+  if (type !== "integer" && type !== "number") return guards[type];
+  if (asks === "fits") return type === "integer" ? guards.anyInteger : guards.anyFinite;
+  return isInt64(node) ? guards.int64 : guards[type];
 }
 
 /** Holds for the values that a facet of an untyped schema speaks about. */
@@ -30,14 +32,19 @@ export function kindGuard(kind: Kind): ExpressionTest {
 const typeOfIs = (name: string): ExpressionTest =>
   guard(comparison((value) => code`typeof ${value}`, "===", lit(name)));
 
+const finite = guard(call((value) => code`${runtime("check.finite")}(${value})`));
+const integer = guard(call((value) => code`${runtime("check.integer")}(${value})`));
+
 const guards = {
   object: guard(call((value) => code`${runtime("check.object")}(${value})`)),
   array: guard(call((value) => code`${runtime("check.array")}(${value})`)),
   string: typeOfIs("string"),
   boolean: typeOfIs("boolean"),
   null: guard(comparison(self, "===", code`null`)),
-  number: guard(call((value) => code`${runtime("check.finite")}(${value})`)),
-  integer: guard(call((value) => code`${runtime("check.integer")}(${value})`)),
+  number: finite,
+  integer,
   int64: guard(call((value) => code`${runtime("check.int64")}(${value})`)),
   anyNumber: any([typeOfIs("number"), typeOfIs("bigint")]) as ExpressionTest,
+  anyFinite: any([finite, typeOfIs("bigint")]) as ExpressionTest,
+  anyInteger: any([integer, typeOfIs("bigint")]) as ExpressionTest,
 } as const;

@@ -1,28 +1,57 @@
 import { code, type Fragment, ident, indent, lines } from "../../../print/index.js";
 import type { CheckScope, InlineTest, Narrowed } from "./scope.js";
-import { call, located, type OpenTest, spread, statements, type Test } from "./test.js";
+import { call, located, type OpenTest, spread, statements, steps, type Test } from "./test.js";
 
 /** The name of the value in every emitted function. */
 export const parameter: Fragment = code`v`;
 
+/** What is heavier than this becomes a function of its own: the engine gives up optimizing functions that are too long. */
+const maxWeight = 64;
+
 /** A fresh name for a local of the function. */
-export function localName(scope: CheckScope, letter: "i" | "k" | "n" | "v"): Fragment {
-  return ident(`${letter}${scope.locals.next(letter)}`);
+export function localName({ context }: CheckScope, letter: "b" | "i" | "k" | "n" | "v"): Fragment {
+  return ident(`${letter}${context.locals.next(letter)}`);
 }
 
 /** The test as an expression: statements move into a function of their own. */
 export function inline(test: Test, scope: CheckScope): InlineTest {
-  if (test.form !== "steps") return test;
-  const type = scope.narrowed === undefined ? code`unknown` : parameterTypes[scope.narrowed];
-  const part = scope.locals.hoist("Part", code`(${parameter}: ${type}): boolean =>${functionBody(test)}`);
-  return call((value) => code`${part}(${value})`);
+  return test.form === "steps" ? part(test, scope) : test;
 }
 
 /** The same verdict from a function of its own, where it tells the compiler nothing about the value. */
 export function isolated(test: InlineTest, scope: CheckScope): InlineTest {
   if (test.form !== "expression" || (!test.tellsWhenTrue && !test.tellsWhenFalse)) return test;
-  const part = scope.locals.hoist("Part", code`(${parameter}: unknown): boolean =>${functionBody(test)}`);
-  return call((value) => code`${part}(${value})`);
+  return part(test, { ...scope, narrowed: undefined });
+}
+
+/** The same test, silent when it does not hold: else the alternatives after it would look impossible to the compiler. */
+export function silent(test: InlineTest, scope: CheckScope): InlineTest {
+  return test.form === "expression" && test.tellsWhenFalse === true ? isolated(test, scope) : test;
+}
+
+/** Tests of one value in functions of their own, as many as it takes to keep each of them short. */
+export function portions(tests: readonly OpenTest[], scope: CheckScope): readonly OpenTest[] {
+  const groups: OpenTest[][] = [];
+  let weight = Number.POSITIVE_INFINITY;
+  for (const test of tests) {
+    weight += test.weight;
+    if (weight > maxWeight) {
+      groups.push([]);
+      weight = test.weight;
+    }
+    groups.at(-1)?.push(test);
+  }
+  if (groups.length < 2) return tests;
+  return groups.map((group) => {
+    const inOrder = steps(maxWeight, (value) => lines(group.map((test) => statements(test, value))));
+    return part(inOrder, scope);
+  });
+}
+
+function part(test: OpenTest, { context, narrowed }: CheckScope) {
+  const type = narrowed === undefined ? code`unknown` : parameterTypes[narrowed];
+  const name = context.locals.hoist("Part", code`(${parameter}: ${type}): boolean =>${functionBody(test)}`);
+  return call((value) => code`${name}(${value})`);
 }
 
 // A part does not see what was tested before it is called, so its parameter says it.
@@ -42,15 +71,15 @@ export function functionBody(test: OpenTest): Fragment {
 }
 
 /** The test of a part of the value, under a name of its own when it is used more than once. */
-export function onPart(test: OpenTest, part: (value: Fragment) => Fragment, scope: CheckScope): Test {
-  if (test.form === "expression" && !test.isDeep) return located(test, part);
+export function onPart(test: OpenTest, ofPart: (value: Fragment) => Fragment, scope: CheckScope): Test {
+  if (test.weight > maxWeight / 2) return located(part(test, { ...scope, narrowed: undefined }), ofPart);
+  if (test.form === "expression" && !test.isDeep) return located(test, ofPart);
   const name = localName(scope, "v");
   // Another test of the same property may have narrowed it.
   const type = scope.isShared ? code`: unknown` : code``;
-  return {
-    form: "steps",
-    text: (value) => lines([code`const ${name}${type} = ${part(value)};`, statements(test, name)]),
-  };
+  return steps(test.weight + 1, (value) =>
+    lines([code`const ${name}${type} = ${ofPart(value)};`, statements(test, name)]),
+  );
 }
 
 /** Statements about one item in a loop. */

@@ -4,12 +4,9 @@ import type { CheckScope } from "./scope.js";
 import { hasFormat, severalAreDeep } from "./string.js";
 import { call, order, type Test } from "./test.js";
 
-/** Formats that the guard before has decided already. */
-const decidedFormats: ReadonlySet<string> = new Set(["int64"]);
-
 /** The constraints on a value that is known to be a number. */
 export function numberTest(facet: NumberFacet, scope: CheckScope): Test {
-  const isBigint = facet.format === "int64";
+  const isBigint = facet.format === "int64" && scope.asks === "complete";
   const bound = (operator: Fragment, limit: number | bigint | undefined): readonly Test[] =>
     limit === undefined ? [] : [order((value) => value, operator, limitText(limit, isBigint))];
   const { multipleOf: divisor, format } = facet;
@@ -21,10 +18,14 @@ export function numberTest(facet: NumberFacet, scope: CheckScope): Test {
     ...(divisor === undefined
       ? []
       : [call((value) => code`${runtime("check.multipleOf")}(${value}, ${lit(divisor)})`)]),
-    ...(format === undefined || decidedFormats.has(format) || !scope.assertsFormats
-      ? []
-      : [hasFormat(format)]),
+    ...(format === undefined || isDecided(format, scope) ? [] : [hasFormat(format)]),
   ]);
+}
+
+/** Whether nothing is left to ask of a format: the guard before has asked it, or it is a note. */
+function isDecided(format: string, scope: CheckScope): boolean {
+  if (format === "int64") return scope.asks === "complete";
+  return !scope.context.assertsFormats && format !== "unixtime";
 }
 
 function limitText(limit: number | bigint, isBigint: boolean): Fragment {

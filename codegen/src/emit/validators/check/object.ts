@@ -1,9 +1,9 @@
 import type { ObjectFacet, Property } from "../../../ir/index.js";
-import { code, type Fragment, indent, lit, runtime } from "../../../print/index.js";
-import { hasDefault } from "../../analysis/index.js";
-import { isAbsent, isPresent } from "./guards.js";
-import { inline, onPart } from "./hoist.js";
-import { recordTest } from "./record.js";
+import { code, type Fragment, lit, runtime } from "../../../print/index.js";
+import { hasDefault, isInheritedName } from "../../analysis/index.js";
+import { isAbsent, isPresent, isScalar } from "./guards.js";
+import { inline, onPart, portions } from "./hoist.js";
+import { recordTest, whenPresent } from "./record.js";
 import { type CheckScope, inside } from "./scope.js";
 import {
   all,
@@ -11,60 +11,66 @@ import {
   call,
   deep,
   type ExpressionTest,
+  fail,
   isOpen,
   located,
   not,
   type OpenTest,
-  statements,
-  steps,
   type Test,
 } from "./test.js";
 
 /** The constraints on a value that is known to be an object. */
 export function objectTest(facet: ObjectFacet, scope: CheckScope): Test {
-  const shared = { ...scope, isShared: true };
+  const shared: CheckScope = { ...scope, isShared: true };
   const tests = [
     ...facet.properties.map((property) => propertyTest(property, scope)),
     ...facet.required.map((name) => holds(name)),
     ...facet.dependentRequired.map(({ property, requires }) =>
-      any([not(holds(property)), expression(requires.map(holds))]),
+      any([not(holds(property)), all(requires.map(holds)) as ExpressionTest]),
     ),
     ...facet.dependentSchemas.map(({ property, node }) =>
-      any([not(holds(property)), inline(scope.testOf(node, shared), shared)]),
+      any([not(holds(property)), inline(scope.context.testOf(node, shared), shared)]),
     ),
     recordTest(facet, scope),
   ];
-  return deep(all(tests));
+  if (tests.some((test) => test.form === "fail")) return fail;
+  return deep(all(portions(tests.filter(isOpen), { ...scope, narrowed: "object" })));
 }
 
 function propertyTest(property: Property, scope: CheckScope): Test {
-  const isOptional = !property.required && !hasDefault(property);
-  const test = scope.testOf(
-    property.node,
-    inside(scope, { isPresent: isOptional || isInherited(property.name) }),
-  );
-  if (!isOptional)
-    return isInherited(property.name)
-      ? all([holds(property.name), onMember(test, property.name, scope)])
-      : onMember(test, property.name, scope);
+  const isOptional = mayBeAbsent(property, scope);
+  const isInherited = isInheritedName(property.name);
+  const test = valueTest(property, inside(scope, { isPresent: isOptional || isInherited }));
+  if (!isOptional) {
+    const value = onMember(test, property.name, scope);
+    return isInherited ? all([holds(property.name), value]) : value;
+  }
   if (test.form === "pass") return test;
   if (test.form === "fail") return not(holds(property.name));
-  return isInherited(property.name)
+  return isInherited
     ? optionalInherited(test, property.name, scope)
-    : optional(test, property.name, scope);
+    : onPart(
+        test.form === "expression" ? (any([isAbsent, test]) as ExpressionTest) : whenPresent(test),
+        member(property.name),
+        scope,
+      );
+}
+
+function mayBeAbsent(property: Property, { asks }: CheckScope): boolean {
+  if (asks === "complete") return !property.required && !hasDefault(property);
+  // Nothing knows the name of a service here, so it can not be filled in.
+  return property.dynamicDefault !== "service-name" && (!property.required || hasDefault(property));
+}
+
+function valueTest(property: Property, scope: CheckScope): Test {
+  const test = scope.context.testOf(property.node, scope);
+  // Such a null is no value but the sign that even the default is not wanted.
+  if (scope.asks === "complete" || property.null !== "omit") return test;
+  return any([isScalar(null), inline(test, scope)]);
 }
 
 function onMember(test: Test, name: string, scope: CheckScope): Test {
   return isOpen(test) ? onPart(test, member(name), scope) : test;
-}
-
-function optional(test: OpenTest, name: string, scope: CheckScope): Test {
-  if (test.form === "expression") return onPart(any([isAbsent, test]) as ExpressionTest, member(name), scope);
-  return onPart(
-    steps((value) => code`if (${value} !== undefined) {${indent(statements(test, value))}}`) as OpenTest,
-    member(name),
-    scope,
-  );
 }
 
 // What an object inherits is no property of its JSON form, so there the value alone cannot say whether it is absent.
@@ -73,35 +79,13 @@ function optionalInherited(test: OpenTest, name: string, scope: CheckScope): Tes
   return any([not(holds(name)), inline(part, { ...scope, narrowed: "object" })]);
 }
 
-function holds(name: string): ExpressionTest {
-  if (isInherited(name)) return call((value) => code`${runtime("check.has")}(${value}, ${lit(name)})`);
+/** Holds for objects that have a property. */
+export function holds(name: string): ExpressionTest {
+  if (isInheritedName(name)) return call((value) => code`${runtime("check.has")}(${value}, ${lit(name)})`);
   return located(isPresent, member(name));
 }
 
-function expression(tests: readonly ExpressionTest[]): ExpressionTest {
-  return all(tests) as ExpressionTest;
-}
-
-function member(name: string): (value: Fragment) => Fragment {
+/** A property of the value. */
+export function member(name: string): (value: Fragment) => Fragment {
   return (value) => code`${value}[${lit(name)}]`;
 }
-
-function isInherited(name: string): boolean {
-  return inheritedNames.has(name);
-}
-
-/** What every object has from `Object.prototype`. A closed list: asking the engine would let the output depend on it. */
-const inheritedNames: ReadonlySet<string> = new Set([
-  "__defineGetter__",
-  "__defineSetter__",
-  "__lookupGetter__",
-  "__lookupSetter__",
-  "__proto__",
-  "constructor",
-  "hasOwnProperty",
-  "isPrototypeOf",
-  "propertyIsEnumerable",
-  "toLocaleString",
-  "toString",
-  "valueOf",
-]);

@@ -1,8 +1,8 @@
 import { isAnyNode, type ObjectFacet, type SchemaNode } from "../../../ir/index.js";
 import { code, type Fragment, indent, join, lines, lit } from "../../../print/index.js";
 import { kindBit } from "../../analysis/index.js";
-import { isScalar } from "./guards.js";
-import { inline, localName, onItem } from "./hoist.js";
+import { isAbsent, isPresent, isScalar } from "./guards.js";
+import { inline, localName, looksOnce } from "./hoist.js";
 import { type CheckScope, type InlineTest, inside } from "./scope.js";
 import { matchesPattern } from "./string.js";
 import {
@@ -10,10 +10,13 @@ import {
   any,
   call,
   comparison,
+  complement,
   type ExpressionTest,
   isOpen,
-  not,
+  located,
+  type OpenTest,
   pass,
+  type StepsTest,
   statements,
   steps,
   type Test,
@@ -24,15 +27,42 @@ const maxComparedNames = 8;
 
 /** What holds for every property, whatever its name, and for how many there are. */
 export function recordTest(facet: ObjectFacet, scope: CheckScope): Test {
-  const key = localName(scope, "k");
-  const count = countOf(facet, scope);
-  const rules = upToRefusal([
+  const names = facet.properties.map((property) => property.name);
+  const patterns = facet.patternProperties.map(({ pattern }) => pattern);
+  const further = facet.additionalProperties;
+  const isSingle = patterns.length === 0;
+  const rules = [
     nameRule(facet, scope),
-    ...patternRules(facet, scope),
-    furtherRule(facet, scope),
-  ]);
-  if (rules.length === 0 && count === undefined) return pass;
-  return steps((value) => {
+    ...facet.patternProperties.map(({ pattern, node }) =>
+      valueRule(node, scope, { applies: matchesPattern(pattern, scope), isSingle: false }),
+    ),
+    further === undefined || isAnyNode(further)
+      ? undefined
+      : valueRule(further, scope, {
+          applies: complement(knownNames({ names, patterns }, scope)),
+          isSingle,
+        }),
+  ].filter((rule) => rule !== undefined);
+  const count = countOf(facet, scope);
+  return rules.length === 0 && count === undefined ? pass : eachProperty(rules, count, scope);
+}
+
+/** Statements about one property of an object. */
+export type Rule = {
+  readonly weight: number;
+  readonly text: (value: Fragment, key: Fragment) => Fragment;
+  /** True when no property passes. */
+  readonly refusesAll?: boolean;
+};
+
+/** Obeys rules for each property, and counts those that hold something. */
+export function eachProperty(given: readonly Rule[], count: Count | undefined, scope: CheckScope): StepsTest {
+  // What comes after such a rule looks impossible to the compiler.
+  const refusing = given.find((rule) => rule.refusesAll);
+  const rules = refusing === undefined ? given : [refusing];
+  const key = localName(scope, "k");
+  const weight = rules.reduce((sum, rule) => sum + rule.weight, 1);
+  return steps(weight, (value) => {
     const counting = count === undefined ? [] : [code`if (${value}[${key}] !== undefined) ${count.name}++;`];
     const body = lines([...counting, ...rules.map((rule) => rule.text(value, key))]);
     const loop = code`for (const ${key} in ${value}) {${indent(body)}}`;
@@ -40,26 +70,6 @@ export function recordTest(facet: ObjectFacet, scope: CheckScope): Test {
       ? loop
       : lines([code`let ${count.name} = 0;`, loop, statements(count.test, value)]);
   });
-}
-
-/** Statements about one property of the value. */
-type Rule = {
-  readonly text: (value: Fragment, key: Fragment) => Fragment;
-  /** True when no property passes: what comes after is never reached. */
-  readonly refusesAll: boolean;
-};
-
-const refuseAll: Rule = { text: () => code`return false;`, refusesAll: true };
-
-function rule(text: Rule["text"]): Rule {
-  return { text, refusesAll: false };
-}
-
-/** The rules up to the first that no property passes: the compiler takes code that is never reached for a mistake. */
-function upToRefusal(rules: readonly (Rule | undefined)[]): readonly Rule[] {
-  const given = rules.filter((each) => each !== undefined);
-  const last = given.findIndex((each) => each.refusesAll);
-  return last < 0 ? given : given.slice(0, last + 1);
 }
 
 type Count = { readonly name: Fragment; readonly test: ExpressionTest };
@@ -82,49 +92,91 @@ function nameRule({ propertyNames }: ObjectFacet, scope: CheckScope): Rule | und
     possible: kindBit("string"),
     isShared: true,
   };
-  const test = inline(scope.testOf(propertyNames, ofName), ofName);
-  return isOpen(test) ? rule((_value, key) => statements(test, key)) : refusing(test);
+  const test = inline(scope.context.testOf(propertyNames, ofName), ofName);
+  return test.form === "pass" ? undefined : refusal(complement(test));
 }
 
-function patternRules(facet: ObjectFacet, scope: CheckScope): readonly (Rule | undefined)[] {
-  return facet.patternProperties.map(({ pattern, node }) => {
-    const matches = matchesPattern(pattern, scope);
-    const inner = valueRule(node, scope);
-    return inner && rule((value, key) => code`if (${matches.text(key)}) {${indent(inner.text(value, key))}}`);
-  });
+/**
+ * What holds for the value of each property whose name passes `applies`. A property that holds `undefined` is none, so that is
+ * looked at before a value is refused.
+ */
+export function valueRule(
+  node: SchemaNode,
+  scope: CheckScope,
+  { applies, isSingle }: Applies,
+): Rule | undefined {
+  const test = scope.context.testOf(node, inside(scope, { isPresent: true }));
+  if (test.form === "pass" || applies.form === "fail") return undefined;
+  if (test.form === "fail") return refusal(applies);
+  const inner = isSingle ? valueText(test, scope) : namedValueText(test, scope);
+  if (!isOpen(applies)) return { weight: test.weight, text: inner };
+  return {
+    weight: test.weight + applies.weight,
+    text: (value, key) => code`if (${applies.text(key)}) {${indent(inner(value, key))}}`,
+  };
 }
 
-function furtherRule(facet: ObjectFacet, scope: CheckScope): Rule | undefined {
-  const { additionalProperties: further } = facet;
-  if (further === undefined || isAnyNode(further)) return undefined;
-  const inner = valueRule(further, scope);
-  const known = isKnown(facet, scope);
-  if (inner === undefined || !isOpen(known)) return inner;
-  if (inner.refusesAll) return rule((_value, key) => statements(known, key));
-  return rule((value, key) => code`if (${not(known).text(key)}) {${indent(inner.text(value, key))}}`);
+type Applies = {
+  /** The test of the name. */
+  readonly applies: InlineTest;
+  /** Whether no other rule looks at the same value. */
+  readonly isSingle: boolean;
+};
+
+function valueText(test: OpenTest, scope: CheckScope): Rule["text"] {
+  if (!looksOnce(test)) return namedValueText(test, scope);
+  const accepts = any([test as ExpressionTest, isAbsent]) as ExpressionTest;
+  return (value, key) => statements(accepts, code`${value}[${key}]`);
 }
 
-/** The test whether a name is declared or has a pattern of its own. */
-function isKnown(facet: ObjectFacet, scope: CheckScope): InlineTest {
-  const names = facet.properties.map((property) => property.name);
-  const patterns = facet.patternProperties.map(({ pattern }) => matchesPattern(pattern, scope));
-  return any([namesTest(names, scope), ...patterns]) as InlineTest;
+// Its type is given, since another rule may have narrowed the value for the compiler.
+function namedValueText(test: OpenTest, scope: CheckScope): Rule["text"] {
+  return (value, key) => {
+    const name = localName(scope, "v");
+    const accepts =
+      test.form === "expression" ? (any([isAbsent, test]) as ExpressionTest) : whenPresent(test);
+    return lines([code`const ${name}: unknown = ${value}[${key}];`, statements(accepts, name)]);
+  };
+}
+
+/** The test of a value that may also be absent. */
+export function whenPresent(test: StepsTest): StepsTest {
+  return steps(
+    test.weight,
+    (value) => code`if (${isPresent.text(value)}) {${indent(statements(test, value))}}`,
+  );
+}
+
+/** Refuses each property whose name passes. */
+function refusal(refused: InlineTest): Rule | undefined {
+  if (refused.form === "fail") return undefined;
+  return {
+    weight: isOpen(refused) ? refused.weight : 1,
+    refusesAll: !isOpen(refused),
+    text: (value, key) => {
+      const named = isOpen(refused) ? [located(refused, () => key)] : [];
+      const isRefused = all([...named, located(isPresent, () => code`${value}[${key}]`)]) as ExpressionTest;
+      return code`if (${isRefused.text(value)}) return false;`;
+    },
+  };
+}
+
+/** The test whether a name is one of some, or matches one of some patterns. */
+export function knownNames(
+  { names, patterns }: { readonly names: readonly string[]; readonly patterns: readonly string[] },
+  scope: CheckScope,
+): InlineTest {
+  return any([
+    namesTest(names, scope),
+    ...patterns.map((pattern) => matchesPattern(pattern, scope)),
+  ]) as InlineTest;
 }
 
 function namesTest(names: readonly string[], scope: CheckScope): InlineTest {
   if (names.length <= maxComparedNames) return any(names.map(isScalar)) as InlineTest;
-  const set = scope.locals.hoist(
+  const set = scope.context.locals.hoist(
     "Values",
     code`/*@__PURE__*/ new Set<unknown>([${join(names.map(lit), ", ")}]);`,
   );
   return call((key) => code`${set}.has(${key})`);
-}
-
-function valueRule(node: SchemaNode, scope: CheckScope): Rule | undefined {
-  const test = scope.testOf(node, inside(scope, { isPresent: true }));
-  return isOpen(test) ? rule((value, key) => onItem(test, code`${value}[${key}]`, scope)) : refusing(test);
-}
-
-function refusing(test: Test): Rule | undefined {
-  return test.form === "fail" ? refuseAll : undefined;
 }

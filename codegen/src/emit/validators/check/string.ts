@@ -9,7 +9,7 @@ export function stringTest(facet: StringFacet, scope: CheckScope): Test {
   if (facet.minLength !== undefined && facet.minLength > 0) tests.push(atLeast(facet.minLength));
   if (facet.maxLength !== undefined) tests.push(atMost(facet.maxLength));
   if (facet.pattern !== undefined) tests.push(matchesPattern(facet.pattern, scope));
-  if (facet.format !== undefined && scope.assertsFormats) tests.push(hasFormat(facet.format));
+  if (facet.format !== undefined && scope.context.assertsFormats) tests.push(hasFormat(facet.format));
   return severalAreDeep(tests);
 }
 
@@ -20,7 +20,7 @@ export function severalAreDeep(tests: readonly Test[]): Test {
 
 /** Holds for strings that a regular expression finds something in. */
 export function matchesPattern(pattern: string, scope: CheckScope): ExpressionTest {
-  const name = scope.locals.pattern(pattern);
+  const name = scope.context.locals.pattern(pattern);
   return call((value) => code`${name}.test(${value})`);
 }
 

@@ -1,9 +1,10 @@
 import type { JsonType, SchemaNode, TypeId } from "../../../ir/index.js";
 import { code, indent, sym } from "../../../print/index.js";
-import { fitsTypes, type Kind, kindBit, kindOfType } from "../../analysis/index.js";
+import { fitsTypes, isInt64, type Kind, kindBit, kindOfType } from "../../analysis/index.js";
 import { symbolOf } from "../../symbols.js";
 import { arrayTest } from "./array.js";
 import { anyOfTest, conditionTest, notTest, oneOfTest } from "./combine.js";
+import { interpreted } from "./exact.js";
 import { isPresent, kindGuard, typeGuard } from "./guards.js";
 import { inline } from "./hoist.js";
 import { numberTest } from "./number.js";
@@ -11,11 +12,12 @@ import { objectTest } from "./object.js";
 import type { CheckScope, Narrowed } from "./scope.js";
 import { stringTest } from "./string.js";
 import { all, any, call, fail, not, pass, statements, steps, type Test } from "./test.js";
+import { unevaluatedTest } from "./unevaluated.js";
 import { isScalarValue, valuesTest } from "./values.js";
 
 /** The test whether a value is complete and fits a node. */
 export function testOf(node: SchemaNode, scope: CheckScope): Test {
-  const possible = scope.possible & scope.analysis.kinds(node);
+  const possible = scope.possible & scope.context.analysis.kinds(node);
   if (possible === 0) return fail;
   if (!scope.isPresent && !refusesAbsent(node))
     return all([isPresent, testOf(node, { ...scope, isPresent: true })]);
@@ -37,7 +39,8 @@ function combines(node: SchemaNode): boolean {
 }
 
 function combinedParts(node: SchemaNode): readonly unknown[] {
-  return [node.ref, node.anyOf, node.oneOf, node.not, node.if];
+  const unevaluated = node.unevaluatedItems ?? node.unevaluatedProperties;
+  return [node.ref, node.anyOf, node.oneOf, node.not, node.if, unevaluated];
 }
 
 /** How many independent things a node asks of one value. */
@@ -54,13 +57,17 @@ function combinations(node: SchemaNode, scope: CheckScope): readonly Test[] {
     ...(node.oneOf === undefined ? [] : [oneOfTest(node.oneOf, scope)]),
     ...(node.not === undefined ? [] : [notTest(node.not, scope)]),
     conditionTest(node, scope),
+    unevaluatedTest(node, scope),
   ];
 }
 
 function refTest(target: TypeId, scope: CheckScope): Test {
+  const { analysis, owner, fitsCheck } = scope.context;
   // It would call itself for ever. No value is accepted for certain; the interpreter has the last word.
-  if (scope.isSameValue && scope.analysis.isEndless(scope.owner, target)) return fail;
-  const check = sym(symbolOf.check(target));
+  if (scope.isSameValue && analysis.isEndless(owner, target))
+    return scope.asks === "fits" ? interpreted(analysis.referring(target), scope) : fail;
+  const isExact = scope.asks === "complete" || analysis.isExact(analysis.decl(target).node);
+  const check = isExact ? sym(symbolOf.check(target)) : fitsCheck(target);
   return call((value) => (scope.isShared ? code`${check}(${value} as unknown)` : code`${check}(${value})`));
 }
 
@@ -94,15 +101,19 @@ function facetsTest(node: SchemaNode, scope: CheckScope): Test {
 
 function typedTest(type: JsonType, node: SchemaNode, scope: CheckScope): Test {
   const kind = kindOfType(type);
-  return all([typeGuard(type, node), facetTest(kind, node, scope)]);
+  return all([typeGuard(type, node, scope), facetTest(kind, node, scope)]);
 }
 
 /** What an untyped facet says: nothing about values of other kinds. */
 function conditional(kind: Kind, node: SchemaNode, scope: CheckScope): Test {
-  const test = facetTest(kind, node, scope);
+  const isInForm = kind === "number" && isInt64(node) ? typeGuard("integer", node, scope) : pass;
+  const test = all([isInForm, facetTest(kind, node, scope)]);
   const guard = kindGuard(kind);
   if (test.form !== "steps") return any([not(guard), test]);
-  return steps((value) => code`if (${guard.text(value)}) {${indent(statements(test, value))}}`);
+  return steps(
+    test.weight + 1,
+    (value) => code`if (${guard.text(value)}) {${indent(statements(test, value))}}`,
+  );
 }
 
 function facetTest(kind: Kind, node: SchemaNode, outer: CheckScope): Test {

@@ -9,6 +9,8 @@ export type Test =
       readonly binding: Binding;
       /** True when it reaches into the value, so that the value is worth a name. */
       readonly isDeep: boolean;
+      /** About how many comparisons and calls it is: what grows too big becomes a function of its own. */
+      readonly weight: number;
       readonly text: (value: Fragment) => Fragment;
       /** True when the compiler learns what kind of value it is from the test holding. */
       readonly tellsWhenTrue?: boolean;
@@ -21,6 +23,7 @@ export type Test =
     }
   | {
       readonly form: "steps";
+      readonly weight: number;
       /** Statements that leave the function with `false` when it does not hold. The value must be a name. */
       readonly text: (value: Fragment) => Fragment;
     };
@@ -30,6 +33,9 @@ type Binding = "call" | "comparison" | "and" | "or" | "conditional";
 
 /** A test with code of its own. */
 export type OpenTest = Exclude<Test, { readonly form: "pass" | "fail" }>;
+
+/** A test that is statements. */
+export type StepsTest = Extract<Test, { readonly form: "steps" }>;
 
 /** A test that is one expression. */
 export type ExpressionTest = Extract<Test, { readonly form: "expression" }>;
@@ -41,7 +47,7 @@ export const fail: Extract<Test, { readonly form: "fail" }> = { form: "fail" };
 
 /** A call or another expression that a `!` can stand before. */
 export function call(text: (value: Fragment) => Fragment): ExpressionTest {
-  return { form: "expression", binding: "call", isDeep: false, text };
+  return { form: "expression", binding: "call", isDeep: false, weight: 1, text };
 }
 
 /** A comparison, whose opposite is known. */
@@ -54,6 +60,7 @@ export function comparison(
     form: "expression",
     binding: "comparison",
     isDeep: false,
+    weight: 1,
     text: (value) => code`${left(value)} ${operatorTexts[operator]} ${right}`,
     opposite: () => comparison(left, opposites[operator], right),
   };
@@ -81,6 +88,7 @@ export function order(
     form: "expression",
     binding: "comparison",
     isDeep: false,
+    weight: 1,
     text: (value) => code`${left(value)} ${operator} ${right}`,
   };
 }
@@ -104,8 +112,8 @@ export function located(test: ExpressionTest, part: (value: Fragment) => Fragmen
 }
 
 /** Statements as a test. */
-export function steps(text: (value: Fragment) => Fragment): Test {
-  return { form: "steps", text };
+export function steps(weight: number, text: (value: Fragment) => Fragment): StepsTest {
+  return { form: "steps", weight, text };
 }
 
 /** Holds when all of the tests hold, tried in this order. */
@@ -115,11 +123,14 @@ export function all(tests: readonly Test[]): Test {
   const [first] = open;
   if (first === undefined) return pass;
   if (open.length === 1) return first;
-  if (!open.every(isExpression)) return steps((value) => lines(open.map((test) => statements(test, value))));
+  const weight = weightOf(open);
+  if (!open.every(isExpression))
+    return steps(weight, (value) => lines(open.map((test) => statements(test, value))));
   return {
     form: "expression",
     binding: "and",
     isDeep: open.some((test) => test.isDeep),
+    weight,
     tellsWhenTrue: open.some((test) => test.tellsWhenTrue),
     tellsWhenFalse: open.some((test) => test.tellsWhenFalse),
     operands: flattened(open, "and"),
@@ -140,6 +151,7 @@ export function any(
     form: "expression",
     binding: "or",
     isDeep: open.some((test) => test.isDeep),
+    weight: weightOf(open),
     tellsWhenTrue: open.some((test) => test.tellsWhenTrue),
     tellsWhenFalse: open.some((test) => test.tellsWhenFalse),
     operands: flattened(open, "or"),
@@ -162,6 +174,7 @@ export function either(
     form: "expression",
     binding: "conditional",
     isDeep: true,
+    weight: weightOf([condition, then, otherwise]),
     text: (value) =>
       code`${operand(condition, value)} ? ${operand(then, value)} : ${operand(otherwise, value)}`,
   };
@@ -174,12 +187,23 @@ export function not(test: ExpressionTest): ExpressionTest {
   return { ...opposite, tellsWhenTrue: tellsWhenFalse, tellsWhenFalse: tellsWhenTrue, opposite: () => test };
 }
 
+/** The opposite of a test that may be decided already. */
+export function complement(test: Exclude<Test, StepsTest>): Exclude<Test, StepsTest> {
+  if (test.form === "expression") return not(test);
+  return test.form === "pass" ? fail : pass;
+}
+
 function negated(test: ExpressionTest): ExpressionTest {
   if (test.binding === "or" && test.operands !== undefined)
     return all(test.operands.map(not)) as ExpressionTest;
   const text = (value: Fragment): Fragment =>
     test.binding === "call" ? code`!${test.text(value)}` : code`!(${test.text(value)})`;
-  return { ...call(text), isDeep: test.isDeep };
+  return { ...call(text), isDeep: test.isDeep, weight: test.weight };
+}
+
+/** Weight of several tests together. */
+export function weightOf(tests: readonly Test[]): number {
+  return tests.reduce((sum, test) => sum + (isOpen(test) ? test.weight : 0), 0);
 }
 
 /** A test as statements that leave the function with `false`. */
@@ -199,7 +223,8 @@ export function isOpen(test: Test): test is OpenTest {
   return test.form === "expression" || test.form === "steps";
 }
 
-function isExpression(test: Test): test is ExpressionTest {
+/** Whether the test is one expression. */
+export function isExpression(test: Test): test is ExpressionTest {
   return test.form === "expression";
 }
 

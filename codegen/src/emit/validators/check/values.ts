@@ -8,30 +8,35 @@ import { any, call } from "./test.js";
 /** More values than this are looked up in a set. */
 const maxCompared = 8;
 
+type Scalar = null | boolean | number | bigint | string;
+
 /** Holds for the values of `enum` or `const`. */
 export function valuesTest(node: SchemaNode, values: readonly Json[], scope: CheckScope): InlineTest {
-  const canonical = values.map((value) => (isInt64(node) && isWhole(value) ? BigInt(value) : value));
-  const scalars = canonical.filter(isScalarValue);
-  const others = canonical.filter((value) => !isScalarValue(value));
+  const scalars = values.filter(isScalarValue).flatMap((value) => formsOf(value, node, scope));
+  const others = values.filter((value) => !isScalarValue(value));
   return any([scalarsTest(scalars, scope), ...others.map((value) => equals(value, scope))]) as InlineTest;
 }
 
 /** Whether a value has no parts. */
-export function isScalarValue(value: Json): value is null | boolean | number | bigint | string {
+export function isScalarValue(value: Json): value is Scalar {
   return value === null || typeof value !== "object";
 }
 
-function isWhole(value: Json): value is number {
-  return typeof value === "number" && Number.isInteger(value);
+/** A value in the form that is complete, or in every form in which it may be given. */
+function formsOf(value: Scalar, node: SchemaNode, { asks }: CheckScope): readonly Scalar[] {
+  if (typeof value !== "number" && typeof value !== "bigint") return [value];
+  const isWhole = typeof value === "bigint" || Number.isInteger(value);
+  if (asks === "complete") return [isInt64(node) && isWhole ? BigInt(value) : value];
+  if (!isWhole) return [value];
+  const integer = BigInt(value);
+  const number = Number(value);
+  return BigInt(number) === integer ? [number, integer] : [integer];
 }
 
-function scalarsTest(
-  values: readonly (null | boolean | number | bigint | string)[],
-  scope: CheckScope,
-): InlineTest {
+function scalarsTest(values: readonly Scalar[], scope: CheckScope): InlineTest {
   if (values.length === 0 || (values.length <= maxCompared && !scope.isShared))
     return any(values.map(isScalar)) as InlineTest;
-  const set = scope.locals.hoist(
+  const set = scope.context.locals.hoist(
     "Values",
     code`/*@__PURE__*/ new Set<unknown>([${join(values.map(lit), ", ")}]);`,
   );
@@ -39,6 +44,6 @@ function scalarsTest(
 }
 
 function equals(expected: Json, scope: CheckScope): InlineTest {
-  const name = scope.locals.hoist("Value", code`${lit(expected)};`);
+  const name = scope.context.locals.hoist("Value", code`${lit(expected)};`);
   return call((value) => code`${runtime("check.equal")}(${value}, ${name})`);
 }
