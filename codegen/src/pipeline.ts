@@ -2,6 +2,7 @@ import { checkModel } from "./check/index.js";
 import { type Diagnostic, Diagnostics } from "./diagnostics/index.js";
 import { type EmitterName, emitAll, entryFile, type NamePlan, symbolOf } from "./emit/index.js";
 import type { ApiModel, TypeId } from "./ir/index.js";
+import { withViews } from "./ir/index.js";
 import { defaultLimits, type Limits } from "./limits.js";
 import { type FileHost, inputRoots, loadDocuments, nodeHost, type SourceDocument } from "./load/index.js";
 import { lowerDocuments } from "./lower/index.js";
@@ -80,7 +81,7 @@ export function compile(job: Compilation): Compiled {
   checkModel(model, { limits, reporter });
   if (reporter.errorCount > 0) return refused(found);
 
-  const results = emitAll(model, job.emit, {
+  const results = emitAll(withViews(model), job.emit, {
     nameMembers: (members) => assignMembers(members, { limits, reporter }),
   });
   const plan = assignNames(results, { limits, reporter, reservedFiles: [entryFile] });

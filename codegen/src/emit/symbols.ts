@@ -1,4 +1,4 @@
-import type { TypeDecl, TypeId } from "../ir/index.js";
+import { type TypeDecl, type TypeId, viewSuffixes } from "../ir/index.js";
 import { code, type Fragment, typeSym } from "../print/index.js";
 import type { Analysis } from "./analysis/index.js";
 import type { SymbolId, SymbolPlan } from "./plan.js";
@@ -22,14 +22,15 @@ export function modelFile(decl: TypeDecl): string {
   return `models/${decl.group}`;
 }
 
-/** The plan of a symbol that is a model itself. */
+/** The plan of a symbol that is a model itself. A view is named after the model that it shows. */
 export function modelSymbol(decl: TypeDecl, space: SymbolPlan["space"]): SymbolPlan {
-  const file = modelFile(decl);
+  const id = symbolOf.model(decl.id);
+  if (decl.view !== undefined) return derivedSymbol(decl, id, { space, exported: true });
   return {
-    id: symbolOf.model(decl.id),
+    id,
     proposed: decl.name,
     casing: "pascal",
-    file,
+    file: modelFile(decl),
     space,
     exported: true,
     origin: decl.origin,
@@ -43,14 +44,17 @@ export function derivedSymbol(
   more: Pick<SymbolPlan, "space" | "exported"> & { readonly prefix?: string; readonly suffix?: string },
 ): SymbolPlan {
   const casing = more.prefix === undefined && more.space === "value" ? "camel" : "pascal";
+  const { view } = decl;
+  const suffix = `${view === undefined ? "" : viewSuffixes[view.side]}${more.suffix ?? ""}`;
   return {
     id,
     proposed: decl.name,
     casing,
     file: modelFile(decl),
     origin: decl.origin,
-    derivedFrom: symbolOf.model(decl.id),
+    derivedFrom: symbolOf.model(view?.of ?? decl.id),
     ...more,
+    ...(suffix !== "" && { suffix }),
   };
 }
 

@@ -13,13 +13,20 @@ export function childrenOf(node: SchemaNode): readonly SchemaNode[] {
   ];
 }
 
-/** Calls `visitor` for a schema and everything inside it, each once, parents first. References are not followed. */
-export function visitNodes(root: SchemaNode, visitor: (node: SchemaNode) => void): void {
+/**
+ * Calls `visitor` for a schema and everything inside it, each once, parents first. References are not followed. `children` says
+ * what stands inside a schema, if not everything counts.
+ */
+export function visitNodes(
+  root: SchemaNode,
+  visitor: (node: SchemaNode) => void,
+  children: (node: SchemaNode) => readonly SchemaNode[] = childrenOf,
+): void {
   // Merging shares subtrees between schemas, so an explicit set keeps the walk linear.
   const seen = new Set<SchemaNode>([root]);
   for (const node of seen) {
     visitor(node);
-    for (const child of childrenOf(node)) seen.add(child);
+    for (const child of children(node)) seen.add(child);
   }
 }
 

@@ -1,5 +1,6 @@
 export { childrenOf, visitNodes } from "./children.js";
 export { conjoin, conjoinOrKeep } from "./conjoin.js";
+export { uniteDependents } from "./conjoin-object.js";
 export { type DocumentKind, documentKind, metaSchemaVersion } from "./document-kind.js";
 export { canonicalJson, isList, isRecord, type JsonRecord, ownValue, sameJson } from "./json.js";
 export { isAnyNode, isNullable, isObjectNode, restrictsOnlyBy, withoutNull } from "./kinds.js";
@@ -12,3 +13,4 @@ export { childOrigin, type Origin, type TypeId, typeId } from "./origin.js";
 export { childOf, parsePointer, pointerJoin, pointerTokens, valueAtPointer } from "./pointer.js";
 export { propertiesNamed } from "./properties.js";
 export { referencesOf, type TypeLookup, typeLookup } from "./reach.js";
+export { viewId, viewSuffixes, withViews } from "./views.js";

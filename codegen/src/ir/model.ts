@@ -1,6 +1,9 @@
 import type { Docs, SchemaNode } from "./node.js";
 import type { Origin, TypeId } from "./origin.js";
 
+/** A side of an exchange: what comes back from a service, or what is sent to it. */
+export type ViewSide = "read" | "write";
+
 /** A named declaration. */
 export type TypeDecl = {
   readonly id: TypeId;
@@ -10,6 +13,8 @@ export type TypeDecl = {
   readonly group: string;
   readonly origin: Origin;
   readonly node: SchemaNode;
+  /** Set for a view: the declaration whose properties it shows, but for those of the other side. */
+  readonly view?: { readonly of: TypeId; readonly side: ViewSide };
 };
 
 /** One message of a topic. */

@@ -11,6 +11,7 @@ export {
   lines,
   lit,
   memberName,
+  prefixed,
   regex,
   runtime,
   type Separator,

@@ -129,6 +129,12 @@ export function memberName(name: string): Fragment {
   return new Fragment([identifier.test(name) && name !== "__proto__" ? name : stringLiteral(name)]);
 }
 
+/** The type of all texts that begin with a prefix: `` `x-${string}` ``. */
+export function prefixed(prefix: string): Fragment {
+  const escaped = stringLiteral(prefix).slice(1, -1).replaceAll('\\"', '"');
+  return new Fragment(["`", escaped.replace(/[`$]/g, "\\$&"), "${string}`"]);
+}
+
 /** A local name that an emitter made up itself, never one from a schema: those are symbols. */
 export function ident(name: string): Fragment {
   if (!identifier.test(name) || reservedWords.has(name))

@@ -5,6 +5,7 @@ import { combinations } from "./combinations.js";
 import { objects } from "./objects.js";
 import { references } from "./references.js";
 import { scalars } from "./scalars.js";
+import { views } from "./views.js";
 
 /** Every scenario. */
 export const scenarios: readonly Scenario[] = [
@@ -13,5 +14,6 @@ export const scenarios: readonly Scenario[] = [
   ...arrays,
   ...combinations,
   ...references,
+  ...views,
   ...apis,
 ];

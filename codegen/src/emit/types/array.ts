@@ -1,7 +1,7 @@
 import type { ArrayFacet } from "../../ir/index.js";
 import { code, type Fragment, join } from "../../print/index.js";
 import type { TypeScope } from "./scope.js";
-import { anyType, arrayOf, grouped, isNever, type TypeText } from "./type-text.js";
+import { anyType, arrayOf, grouped, isNever, neverType, type TypeText } from "./type-text.js";
 
 /** Beyond this, further required items of a tuple are not spelled out. */
 const maxSpelledItems = 16;
@@ -16,13 +16,15 @@ export function arrayType(facet: ArrayFacet, inner: TypeScope): TypeText {
       prefix.map((node) => inner.typeOf(node, inner)),
       item,
     );
-  return isNever(item) ? { text: code`readonly []`, binding: "operator" } : arrayOf(item);
+  if (!isNever(item)) return arrayOf(item);
+  return (facet.minItems ?? 0) > 0 ? neverType : { text: code`readonly []`, binding: "operator" };
 }
 
 function tupleType(facet: ArrayFacet, prefix: readonly TypeText[], rest: TypeText): TypeText {
   const max = facet.maxItems ?? Number.POSITIVE_INFINITY;
   const min = facet.minItems ?? 0;
   const hasRest = !isNever(rest) && max > prefix.length;
+  if (min > max || (min > prefix.length && !hasRest)) return neverType;
   const spelled = hasRest ? Math.min(Math.max(prefix.length, min), maxSpelledItems) : prefix.length;
   const items: Fragment[] = [];
   for (let index = 0; index < Math.max(spelled, prefix.length) && index < max; index++) {

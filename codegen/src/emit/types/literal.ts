@@ -1,8 +1,8 @@
-import { type Json, type SchemaNode, sortedBy } from "../../ir/index.js";
+import { canonicalJson, isList, isRecord, type Json, type SchemaNode, sortedBy } from "../../ir/index.js";
 import { code, type Fragment, join, lit, memberName } from "../../print/index.js";
 import { fitsTypes, isInt64 } from "../analysis/index.js";
 import type { TypeScope } from "./scope.js";
-import { primary, type TypeText, unionOf } from "./type-text.js";
+import { grouped, primary, type TypeText, unionOf } from "./type-text.js";
 
 /** The union of the values of `enum` or `const`. */
 export function literalType(node: SchemaNode, values: readonly Json[], scope: TypeScope): TypeText {
@@ -16,18 +16,21 @@ function literalsOf(value: Json, asInt64: boolean, side: TypeScope["side"]): rea
 }
 
 function single(value: Json): TypeText {
-  return primary(printed(value), `literal ${typeof value} ${isPlain(value) ? value : ""}`);
-}
-
-function isPlain(value: Json): value is null | boolean | number | bigint | string {
-  return value === null || typeof value !== "object";
+  const sameAs = `literal ${typeof value} ${canonicalJson(value)}`;
+  return isList(value)
+    ? { text: printed(value), binding: "operator", sameAs }
+    : primary(printed(value), sameAs);
 }
 
 function printed(value: Json): Fragment {
-  if (isPlain(value)) return lit(value);
-  if (Array.isArray(value)) return code`(readonly [${join(value.map(printed), ", ")}])`;
+  if (isList(value)) return code`readonly [${join(value.map(item), ", ")}]`;
+  if (!isRecord(value)) return lit(value);
   const members = sortedBy(Object.entries(value), ([name]) => name).map(
     ([name, each]) => code`readonly ${memberName(name)}: ${printed(each)}`,
   );
-  return code`{ ${join(members, "; ")} }`;
+  return members.length === 0 ? code`{ readonly [key: string]: never }` : code`{ ${join(members, "; ")} }`;
+}
+
+function item(value: Json): Fragment {
+  return grouped(single(value));
 }

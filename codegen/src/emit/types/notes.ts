@@ -1,4 +1,11 @@
-import type { ArrayFacet, NumberFacet, ObjectFacet, SchemaNode, StringFacet } from "../../ir/index.js";
+import {
+  type ArrayFacet,
+  isAnyNode,
+  type NumberFacet,
+  type ObjectFacet,
+  type SchemaNode,
+  type StringFacet,
+} from "../../ir/index.js";
 
 /** Short sentences about what the emitted type of a node cannot say and its validator checks. */
 export function notesOf(node: SchemaNode): readonly string[] {
@@ -54,6 +61,9 @@ function arrayNotes(facet: ArrayFacet): readonly string[] {
 function objectNotes(facet: ObjectFacet): readonly string[] {
   const notes = range(facet.minProperties, facet.maxProperties, "property", "properties");
   if (facet.additionalProperties?.never === true) notes.push("No other properties are allowed.");
+  const further = facet.additionalProperties;
+  if (further !== undefined && further.never !== true && !isAnyNode(further) && facet.properties.length > 0)
+    notes.push("Other properties have a schema of their own.");
   for (const { pattern } of facet.patternProperties)
     notes.push(`Properties that match \`${pattern}\` have a schema of their own.`);
   if (facet.propertyNames !== undefined)
@@ -76,7 +86,18 @@ function combinationNotes(node: SchemaNode): readonly string[] {
   if (node.if !== undefined && (node.then !== undefined || node.else !== undefined)) {
     notes.push("Further conditions hold, depending on the value.");
   }
+  notes.push(
+    ...unevaluatedNote(node.unevaluatedProperties, "properties"),
+    ...unevaluatedNote(node.unevaluatedItems, "items"),
+  );
   return notes;
+}
+
+function unevaluatedNote(left: SchemaNode | undefined, what: "properties" | "items"): readonly string[] {
+  if (left === undefined || isAnyNode(left)) return [];
+  return left.never === true
+    ? [`No ${what} are allowed but those that the schemas above speak about.`]
+    : [`All ${what} that no schema above speaks about have one of their own.`];
 }
 
 function range(min: number | undefined, max: number | undefined, one: string, many: string): string[] {

@@ -1,16 +1,9 @@
-import { isAnyNode, type ObjectFacet, type Property, type SchemaNode } from "../../ir/index.js";
+import type { ObjectFacet, Property, SchemaNode } from "../../ir/index.js";
 import { code, type Fragment, indent, lines, memberName } from "../../print/index.js";
 import { hasDefault } from "../analysis/index.js";
+import { type IndexSignature, indexSignatures, listedNames, undeclaredType } from "./further-properties.js";
 import type { TypeScope } from "./scope.js";
-import {
-  anyType,
-  isNever,
-  openUnionOf,
-  primary,
-  type TypeText,
-  undefinedType,
-  unionOf,
-} from "./type-text.js";
+import { anyType, openUnionOf, primary, type TypeText, undefinedType } from "./type-text.js";
 
 /** An object about which nothing is known. */
 export const anyObjectType: TypeText = primary(
@@ -20,52 +13,52 @@ export const anyObjectType: TypeText = primary(
 
 /** The type of an object. */
 export function objectType(facet: ObjectFacet, inner: TypeScope): TypeText {
-  const members = facet.properties.map((property) => declaredMember(property, inner));
-  const required = facet.required.map((name) => code`readonly ${memberName(name)}: ${anyType.text};`);
-  const index = indexSignature(facet, inner);
-  const all = [...members.map((member) => member.text), ...required];
-  if (index === undefined && all.length === 0) return anyObjectType;
-  if (index === undefined) return block(all);
-  if (all.length === 0) return primary(code`{ readonly [key: string]: ${index.text} }`);
-  // An index signature speaks about every key, so it has to admit what the declared properties hold.
-  const admitted = openUnionOf([
-    index,
-    ...members.flatMap((member) => member.types),
-    ...(required.length > 0 ? [anyType] : []),
-  ]);
-  return block([...all, code`readonly [key: string]: ${admitted.text};`]);
+  const members = [
+    ...facet.properties.map((property) => declaredMember(property, inner)),
+    ...facet.required.map((name) => undeclaredMember(name, facet, inner, false)),
+    ...listedNames(facet).map((name) => undeclaredMember(name, facet, inner, true)),
+  ];
+  const signatures = indexSignatures(facet, inner);
+  const [only] = signatures;
+  if (members.length > 0)
+    return block([...members.map(({ text }) => text), ...admitting(signatures, members)]);
+  if (only === undefined) return anyObjectType;
+  if (signatures.length > 1) return block(admitting(signatures, members));
+  return primary(code`{ readonly [key: ${only.key}]: ${only.type.text} }`);
 }
 
-type Member = { readonly text: Fragment; readonly types: readonly TypeText[] };
+type Member = { readonly name: string; readonly text: Fragment; readonly types: readonly TypeText[] };
 
 function declaredMember(property: Property, inner: TypeScope): Member {
   const type = inner.typeOf(property.node, inner);
   const isOptional = hasDefault(property) ? inner.side === "in" : !property.required;
-  const name = memberName(property.name);
+  return member(property.name, type, isOptional, inner.docOf(property));
+}
+
+function undeclaredMember(name: string, facet: ObjectFacet, inner: TypeScope, isOptional: boolean): Member {
+  return member(name, undeclaredType(facet, inner), isOptional, code``);
+}
+
+function member(name: string, type: TypeText, isOptional: boolean, about: Fragment): Member {
   const types = isOptional ? [type, undefinedType] : [type];
   const mark = isOptional ? code`?` : code``;
-  return { text: code`${inner.docOf(property)}readonly ${name}${mark}: ${openUnionOf(types).text};`, types };
+  return {
+    name,
+    types,
+    text: code`${about}readonly ${memberName(name)}${mark}: ${openUnionOf(types).text};`,
+  };
+}
+
+/** An index signature speaks about every key that it covers, so it has to admit what the properties of such names hold. */
+function admitting(signatures: readonly IndexSignature[], members: readonly Member[]): readonly Fragment[] {
+  return signatures.map(({ key, covers, type }) => {
+    const covered = members.filter(({ name }) => covers(name)).flatMap(({ types }) => types);
+    return code`readonly [key: ${key}]: ${openUnionOf([type, ...covered]).text};`;
+  });
 }
 
 function block(members: readonly Fragment[]): TypeText {
   return primary(code`{${indent(lines(members))}}`);
-}
-
-// Only where the document speaks about further properties: an index signature on every open object would let each
-// misspelt property through.
-function indexSignature(facet: ObjectFacet, inner: TypeScope): TypeText | undefined {
-  const { additionalProperties: additional, patternProperties: patterns } = facet;
-  const isOpen = additional === undefined || isAnyNode(additional);
-  if (isOpen) return patterns.length > 0 ? anyType : undefined;
-  const further = inner.typeOf(additional, inner);
-  if (patterns.length > 0)
-    return unionOf([further, ...patterns.map((entry) => inner.typeOf(entry.node, inner))]);
-  const isClosed = isNever(further);
-  return isClosed && declaresSomething(facet) ? undefined : further;
-}
-
-function declaresSomething(facet: ObjectFacet): boolean {
-  return facet.properties.length > 0 || facet.required.length > 0;
 }
 
 /** Whether the facet shows in a type. */
@@ -73,8 +66,10 @@ export function shapesObject(node: SchemaNode): boolean {
   const { object } = node;
   if (object === undefined) return false;
   return (
-    declaresSomething(object) ||
+    object.properties.length > 0 ||
+    object.required.length > 0 ||
     object.patternProperties.length > 0 ||
-    object.additionalProperties !== undefined
+    object.additionalProperties !== undefined ||
+    listedNames(object).length > 0
   );
 }

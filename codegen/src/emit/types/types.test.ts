@@ -9,6 +9,8 @@ const others = {
   Late: f.object([f.optional("at", f.number, { default: 0 })]),
 };
 
+const matching = (pattern: string, of: SchemaNode) => ({ pattern, node: of, origin: of.origin });
+
 /** The right-hand side of an emitted type, on one line. */
 function typed(node: SchemaNode, which = "Tested"): string {
   const text = emitted(f.modelOf({ ...others, Tested: node }), ["types"]).get("models/test.ts") ?? "";
@@ -30,7 +32,7 @@ describe("types", () => {
     ["values", f.node({ values: ["a", 1, true, null] }), '"a" | 1 | true | null'],
     ["values of a type", f.node({ types: ["string"], values: ["a", 1] }), '"a"'],
     ["values of 64 bit", f.node({ types: ["integer"], number: { format: "int64" }, values: [1] }), "1n"],
-    ["values with parts", f.node({ values: [{ a: [1] }] }), "{ readonly a: (readonly [1]) }"],
+    ["values with parts", f.node({ values: [{ a: [1] }] }), "{ readonly a: readonly [1] }"],
     ["a list", f.array(f.string), "readonly string[]"],
     ["a list of lists", f.array(f.array(f.string)), "readonly (readonly string[])[]"],
     ["a list of a union", f.array(f.node({ types: ["null", "string"] })), "readonly (string | null)[]"],
@@ -39,6 +41,18 @@ describe("types", () => {
       "a tuple",
       f.array(undefined, { prefixItems: [f.string, f.number], minItems: 1 }),
       "readonly [string, number?, ...e.Json[]]",
+    ],
+    ["an empty list that is not", f.array(f.never, { minItems: 1 }), "never"],
+    ["a tuple that ends too early", f.array(f.never, { prefixItems: [f.string], minItems: 2 }), "never"],
+    [
+      "a tuple without a length",
+      f.array(undefined, { prefixItems: [f.string], minItems: 2, maxItems: 1 }),
+      "never",
+    ],
+    [
+      "lists as values",
+      f.node({ values: [[], ["a"], {}] }),
+      'readonly [] | readonly ["a"] | { readonly [key: string]: never }',
     ],
     ["a closed tuple", f.array(f.never, { prefixItems: [f.string], minItems: 1 }), "readonly [string]"],
     [
@@ -71,10 +85,48 @@ describe("types", () => {
     ],
     [
       "open beside patterns",
-      f.object([], { patternProperties: [{ pattern: "^x", node: f.string, origin: f.any.origin }] }),
+      f.object([], { patternProperties: [matching("x$", f.string)] }),
       "{ readonly [key: string]: e.Json }",
     ],
+    [
+      "open beside prefixes",
+      f.object([f.optional("a", f.number), f.optional("x-a", f.number)], {
+        patternProperties: [matching("^x-", f.string), matching('^\\$"`', f.boolean)],
+      }),
+      '{ readonly a?: number | undefined; readonly "x-a"?: number | undefined; readonly [key: `x-${string}`]: string | number | undefined; readonly [key: `\\$"\\`${string}`]: boolean; }',
+    ],
+    [
+      "prefixes of each other",
+      f.object([], { patternProperties: [matching("^x", f.string), matching("^x-", f.any)] }),
+      "{ readonly [key: string]: e.Json }",
+    ],
+    [
+      "a pattern for every name",
+      f.object([], { patternProperties: [matching(".*", f.string)] }),
+      "{ readonly [key: string]: string }",
+    ],
+    [
+      "closed beside patterns",
+      f.object([], {
+        patternProperties: [matching("a$", f.string), matching("b$", f.number)],
+        additionalProperties: f.never,
+      }),
+      "{ readonly [key: string]: string | number }",
+    ],
+    [
+      "listed names",
+      f.object([f.required("a", f.string)], {
+        propertyNames: f.node({ values: ["a", "b-c"] }),
+        additionalProperties: f.number,
+      }),
+      '{ readonly a: string; readonly "b-c"?: number | undefined; }',
+    ],
     ["required names only", f.object([], { required: ["a"] }), "{ readonly a: e.Json; }"],
+    [
+      "required names of a map",
+      f.object([], { required: ["a"], additionalProperties: f.number }),
+      "{ readonly a: number; readonly [key: string]: number; }",
+    ],
     ["a reference", f.ref("Base"), "Base"],
     ["alternatives", f.node({ anyOf: [f.ref("Word"), f.nothing] }), "Word | null"],
     ["any among alternatives", f.node({ oneOf: [f.string, f.any] }), "e.Json"],
@@ -217,6 +269,16 @@ describe("doc comments", () => {
       "dependencies",
       f.object([], { dependentRequired: [{ property: "a", requires: ["b", "c"] }] }),
       "With `a` also `b`, `c` must be present.",
+    ],
+    [
+      "what other properties are",
+      f.object([f.optional("a", f.any)], { additionalProperties: f.string }),
+      "Other properties have a schema of their own.",
+    ],
+    [
+      "what is left",
+      f.node({ unevaluatedProperties: f.never, unevaluatedItems: f.string }),
+      "No properties are allowed but those that the schemas above speak about.\n * All items that no schema above speaks about have one of their own.",
     ],
     ["exclusions", f.node({ not: f.string }), "A further schema must not fit."],
     ["conditions", f.node({ if: f.string, then: f.any }), "Further conditions hold"],

@@ -22,6 +22,7 @@ export type Gateway = {
   readonly "gate-name"?: string | undefined;
   readonly list: readonly [a: string, b?: -1, ...rest: readonly (1n | null)[]];
   readonly map: { readonly [key: string]: unknown } & Readonly<Record<"__proto__", e.Json>>;
+  readonly extended: { readonly [key: \`x-\${string}\`]: e.Json };
   readonly money: Money["amount"];
 };
 export type GatewayInput = { readonly direction?: DirectionInput | undefined };
@@ -246,6 +247,9 @@ describe("in a type", () => {
     ["{ [K in string]: 1 }", "TSMappedType"],
     ["1 extends 2 ? 3 : 4", "TSConditionalType"],
     ["`x${string}`", "TSTemplateLiteralType"],
+    ["{ readonly [key: `x-${number}`]: string }", "TSTemplateLiteralType"],
+    ["{ readonly [key: `x-${string}y`]: string }", "TSTemplateLiteralType"],
+    ["{ readonly [key: `${string}${string}`]: string }", "TSTemplateLiteralType"],
     ["() => void", "TSFunctionType"],
     ["{ a(): void }", "TSMethodSignature"],
     ["{ new (): void }", "TSConstructSignatureDeclaration"],

@@ -78,8 +78,18 @@ function propertyName(node: Node, walk: Walk): void {
 function indexParameters(node: Node, walk: Walk): void {
   for (const parameter of node["parameters"] as readonly Node[]) {
     if (parameter.type !== "Identifier") walk.refuse(parameter, "is no index of a type");
-    walk.visitField(parameter["typeAnnotation"]);
+    const type = (parameter["typeAnnotation"] as Node | null)?.["typeAnnotation"] as Node | undefined;
+    if (type?.type !== "TSTemplateLiteralType") walk.visitField(parameter["typeAnnotation"]);
+    else if (!isPrefix(type)) walk.refuse(type, "is no prefix of names");
   }
+}
+
+/** `` `x-${string}` ``, the one template that is emitted. */
+function isPrefix(template: Node): boolean {
+  const types = template["types"] as readonly Node[];
+  const [, rest] = template["quasis"] as readonly Node[];
+  const end = rest?.["value"] as { readonly cooked?: unknown } | undefined;
+  return types.length === 1 && types[0]?.type === "TSStringKeyword" && end?.cooked === "";
 }
 
 function literalType(node: Node, walk: Walk): void {

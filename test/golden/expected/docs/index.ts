@@ -3,4 +3,14 @@
  *
  * Everything that this package offers.
  */
-export { Documented, type DocumentedInput, isDocumented } from "./models/models.js";
+export {
+  Documented,
+  type DocumentedInput,
+  DocumentedRead,
+  type DocumentedReadInput,
+  DocumentedWrite,
+  type DocumentedWriteInput,
+  isDocumented,
+  isDocumentedRead,
+  isDocumentedWrite,
+} from "./models/models.js";

@@ -17,7 +17,7 @@ const isValuePart1 = (v: unknown): boolean => {
 const isValuePart2 = (v: unknown): boolean => {
   if (!e.check.object(v)) return false;
   for (const k1 in v) {
-    if (typeof v[k1] !== "string") return false;
+    if (typeof v[k1] !== "string" && v[k1] !== undefined) return false;
   }
   return true;
 };

@@ -44,7 +44,7 @@ export const isWide = (v: unknown): v is Wide => {
   if (v["i"] !== undefined && !e.check.integer(v["i"])) return false;
   if (v["j"] !== undefined && !e.check.integer(v["j"])) return false;
   for (const k1 in v) {
-    if (!WideValues1.has(k1)) return false;
+    if (!WideValues1.has(k1) && v[k1] !== undefined) return false;
   }
   return true;
 };

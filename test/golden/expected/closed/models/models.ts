@@ -12,7 +12,7 @@ export type Empty = { readonly [key: string]: never };
 export const isEmpty = (v: unknown): v is Empty => {
   if (!e.check.object(v)) return false;
   for (const k1 in v) {
-    return false;
+    if (v[k1] !== undefined) return false;
   }
   return true;
 };
@@ -32,7 +32,7 @@ export const isPoint = (v: unknown): v is Point => {
   if (!e.check.integer(v["x"])) return false;
   if (v["y"] !== undefined && !e.check.integer(v["y"])) return false;
   for (const k1 in v) {
-    if (k1 !== "x" && k1 !== "y") return false;
+    if (k1 !== "x" && k1 !== "y" && v[k1] !== undefined) return false;
   }
   return true;
 };

@@ -85,3 +85,137 @@ export const Documented: e.Model<Documented, DocumentedInput> = /*@__PURE__*/ e.
   secret: e.optional(e.string()),
   told: e.optional(e.string(), { default: "x" }),
 }));
+
+/**
+ * First line.
+ *
+ * Second paragraph with *\/ and &#64;tag and &#60;!-- markup --&#62;.
+ *
+ * As it is received: without the properties that are only ever sent.
+ *
+ * @deprecated
+ */
+export type DocumentedRead = {
+  /**
+   * 1 to 3 items.
+   * No two items are equal.
+   * Only in answers: leave it out of what is sent.
+   */
+  readonly limited?: readonly string[] | undefined;
+  /** @deprecated */
+  readonly old?: string | undefined;
+  readonly plain?: string | undefined;
+  /**
+   * What it is for.
+   *
+   * Default: "x"
+   * Example: "a"
+   * Example: "b"
+   * Since 11.0.
+   */
+  readonly told: string;
+};
+/** What may be given for {@link DocumentedRead}; parsing makes it complete. */
+export type DocumentedReadInput = {
+  /**
+   * 1 to 3 items.
+   * No two items are equal.
+   * Only in answers: leave it out of what is sent.
+   */
+  readonly limited?: readonly string[] | undefined;
+  /** @deprecated */
+  readonly old?: string | undefined;
+  readonly plain?: string | undefined;
+  /**
+   * What it is for.
+   *
+   * Default: "x"
+   * Example: "a"
+   * Example: "b"
+   * Since 11.0.
+   */
+  readonly told?: string | undefined;
+};
+
+/** Whether a value is a complete {@link DocumentedRead}, with all defaults filled in. */
+export const isDocumentedRead = (v: unknown): v is DocumentedRead => {
+  if (!e.check.object(v)) return false;
+  const v1 = v["limited"];
+  if (v1 !== undefined) {
+    if (!e.check.array(v1)) return false;
+    if (v1.length < 1) return false;
+    if (v1.length > 3) return false;
+    for (let i1 = 0; i1 < v1.length; i1++) {
+      const v2 = v1[i1];
+      if (!(typeof v2 === "string" && (v2.length <= 5 || e.check.length(v2) <= 5))) return false;
+    }
+    if (!e.check.unique(v1)) return false;
+  }
+  if (v["old"] !== undefined && typeof v["old"] !== "string") return false;
+  if (v["plain"] !== undefined && typeof v["plain"] !== "string") return false;
+  if (typeof v["told"] !== "string") return false;
+  return true;
+};
+export const DocumentedRead: e.Model<DocumentedRead, DocumentedReadInput> = /*@__PURE__*/ e.model("DocumentedRead", isDocumentedRead, () => e.object({
+  limited: e.optional(e.array(e.string({ maxLength: 5 }), { minItems: 1, maxItems: 3, uniqueItems: true })),
+  old: e.optional(e.string()),
+  plain: e.optional(e.string()),
+  told: e.optional(e.string(), { default: "x" }),
+}));
+
+/**
+ * First line.
+ *
+ * Second paragraph with *\/ and &#64;tag and &#60;!-- markup --&#62;.
+ *
+ * As it is sent: without the properties that only answers hold.
+ *
+ * @deprecated
+ */
+export type DocumentedWrite = {
+  /** @deprecated */
+  readonly old?: string | undefined;
+  readonly plain?: string | undefined;
+  /** Only sent, never part of an answer. */
+  readonly secret?: string | undefined;
+  /**
+   * What it is for.
+   *
+   * Default: "x"
+   * Example: "a"
+   * Example: "b"
+   * Since 11.0.
+   */
+  readonly told: string;
+};
+/** What may be given for {@link DocumentedWrite}; parsing makes it complete. */
+export type DocumentedWriteInput = {
+  /** @deprecated */
+  readonly old?: string | undefined;
+  readonly plain?: string | undefined;
+  /** Only sent, never part of an answer. */
+  readonly secret?: string | undefined;
+  /**
+   * What it is for.
+   *
+   * Default: "x"
+   * Example: "a"
+   * Example: "b"
+   * Since 11.0.
+   */
+  readonly told?: string | undefined;
+};
+
+/** Whether a value is a complete {@link DocumentedWrite}, with all defaults filled in. */
+export const isDocumentedWrite = (v: unknown): v is DocumentedWrite =>
+  e.check.object(v) &&
+  (v["old"] === undefined || typeof v["old"] === "string") &&
+  (v["plain"] === undefined || typeof v["plain"] === "string") &&
+  (v["secret"] === undefined || typeof v["secret"] === "string") &&
+  typeof v["told"] === "string";
+export const DocumentedWrite: e.Model<DocumentedWrite, DocumentedWriteInput> = /*@__PURE__*/ e.model("DocumentedWrite", isDocumentedWrite, () => e.object({
+  old: e.optional(e.string()),
+  plain: e.optional(e.string()),
+  secret: e.optional(e.string()),
+  told: e.optional(e.string(), { default: "x" }),
+}));

@@ -5,10 +5,17 @@
  */
 import * as e from "@edgeloom/runtime/generated";
 
-export type Odd = 1 | "1" | true | null | 1.5 | { readonly a: (readonly [1]) };
+export type Odd =
+  | 1
+  | "1"
+  | true
+  | null
+  | 1.5
+  | { readonly a: readonly [1] }
+  | readonly [1, 2];
 
-const OddValue1 = { a: [1] };
-const OddValue2 = [1, 2];
+const OddValue1: unknown = { a: [1] };
+const OddValue2: unknown = [1, 2];
 /** Whether a value is a complete {@link Odd}, with all defaults filled in. */
 export const isOdd = (v: unknown): v is Odd =>
   v === 1 ||

@@ -11,14 +11,11 @@ export type Level = {
   readonly level?: number | undefined;
 };
 
-const LevelShape1 = () => e.schema({ object: { properties: {
-  level: e.required(e.schema({ number: { minimum: 10 } })),
-} } });
 /** Whether a value is a complete {@link Level}, with all defaults filled in. */
 export const isLevel = (v: unknown): v is Level =>
   e.check.object(v) &&
   (v["level"] === undefined || e.check.integer(v["level"])) &&
-  (!e.check.matches(LevelShape1, v) || v["reason"] !== undefined);
+  (!(v["level"] !== undefined && ((typeof v["level"] !== "number" && typeof v["level"] !== "bigint") || v["level"] >= 10)) || v["reason"] !== undefined);
 export const Level: e.Model<Level> = /*@__PURE__*/ e.model("Level", isLevel, () => e.allOf([
   e.object({
     level: e.optional(e.integer()),

@@ -25,7 +25,8 @@ export type TickInput = 1 | 1n | 2 | 2n;
 
 /** Whether a value is a complete {@link Tick}, with all defaults filled in. */
 export const isTick = (v: unknown): v is Tick =>
-  v === 1n || v === 2n;
+  ((typeof v !== "number" && typeof v !== "bigint") || e.check.int64(v)) &&
+  (v === 1n || v === 2n);
 export const Tick: e.Model<Tick, TickInput> = /*@__PURE__*/ e.model("Tick", isTick, () => e.schema({
   types: ["integer"],
   values: [1, 2],

@@ -10,14 +10,25 @@ export type Entry = Folder | File;
 /** What may be given for {@link Entry}; parsing makes it complete. */
 export type EntryInput = FolderInput | FileInput;
 
-const EntryShape1 = () => e.ref(() => Folder);
-const EntryShape2 = () => e.ref(() => File);
+/** Whether a value fits {@link Entry}, complete or not. */
+export const fitsEntry = (v: unknown): boolean => {
+  let n2 = 0;
+  if (fitsFolder(v)) n2++;
+  if (fitsFile(v)) n2++;
+  if (n2 !== 1) return false;
+  return true;
+};
 /** Whether a value is a complete {@link Entry}, with all defaults filled in. */
 export const isEntry = (v: unknown): v is Entry => {
-  if (!isFolder(v) && !isFile(v)) return false;
   let n1 = 0;
-  if (e.check.matches(EntryShape1, v)) n1++;
-  if (e.check.matches(EntryShape2, v)) n1++;
+  if (fitsFolder(v)) {
+    if (!isFolder(v)) return false;
+    n1++;
+  }
+  if (fitsFile(v)) {
+    if (!isFile(v)) return false;
+    n1++;
+  }
   if (n1 !== 1) return false;
   return true;
 };
@@ -36,6 +47,11 @@ export type FileInput = {
   readonly size: number | bigint;
 };
 
+/** Whether a value fits {@link File}, complete or not. */
+export const fitsFile = (v: unknown): boolean =>
+  e.check.object(v) &&
+  (e.check.integer(v["size"]) || typeof v["size"] === "bigint") &&
+  e.check.format("int64", v["size"]);
 /** Whether a value is a complete {@link File}, with all defaults filled in. */
 export const isFile = (v: unknown): v is File =>
   e.check.object(v) && e.check.int64(v["size"]);
@@ -51,6 +67,16 @@ export type FolderInput = {
   readonly entries: readonly EntryInput[];
 };
 
+/** Whether a value fits {@link Folder}, complete or not. */
+export const fitsFolder = (v: unknown): boolean => {
+  if (!e.check.object(v)) return false;
+  const v2 = v["entries"];
+  if (!e.check.array(v2)) return false;
+  for (let i2 = 0; i2 < v2.length; i2++) {
+    if (!fitsEntry(v2[i2])) return false;
+  }
+  return true;
+};
 /** Whether a value is a complete {@link Folder}, with all defaults filled in. */
 export const isFolder = (v: unknown): v is Folder => {
   if (!e.check.object(v)) return false;

@@ -8,14 +8,23 @@ import * as e from "@edgeloom/runtime/generated";
 /** Exactly one of the alternatives may fit. */
 export type Multiple = number;
 
-const MultipleShape1 = () => e.integer({ multipleOf: 3 });
-const MultipleShape2 = () => e.integer({ multipleOf: 5 });
+const isMultiplePart1 = (v: unknown): boolean =>
+  (e.check.integer(v) || typeof v === "bigint") &&
+  e.check.multipleOf(v, 3);
+const isMultiplePart2 = (v: unknown): boolean =>
+  (e.check.integer(v) || typeof v === "bigint") &&
+  e.check.multipleOf(v, 5);
 /** Whether a value is a complete {@link Multiple}, with all defaults filled in. */
 export const isMultiple = (v: unknown): v is Multiple => {
-  if (!(e.check.integer(v) && e.check.multipleOf(v, 3)) && !(e.check.integer(v) && e.check.multipleOf(v, 5))) return false;
   let n1 = 0;
-  if (e.check.matches(MultipleShape1, v)) n1++;
-  if (e.check.matches(MultipleShape2, v)) n1++;
+  if (isMultiplePart1(v)) {
+    if (!(e.check.integer(v) && e.check.multipleOf(v, 3))) return false;
+    n1++;
+  }
+  if (isMultiplePart2(v)) {
+    if (!(e.check.integer(v) && e.check.multipleOf(v, 5))) return false;
+    n1++;
+  }
   if (n1 !== 1) return false;
   return true;
 };

@@ -22,14 +22,17 @@ export type ChoiceInput = {
   readonly b: string;
 };
 
-const ChoiceShape1 = () => e.object({
-  a: e.optional(e.string(), { default: "" }),
-}, { required: ["x"] });
+const isChoicePart1 = (v: unknown): boolean =>
+  e.check.object(v) &&
+  (v["a"] === undefined || typeof v["a"] === "string") &&
+  v["x"] !== undefined;
 /** Whether a value is a complete {@link Choice}, with all defaults filled in. */
 export const isChoice = (v: unknown): v is Choice => {
-  if (!(e.check.object(v) && typeof v["a"] === "string" && v["x"] !== undefined) && !(e.check.object(v) && typeof v["b"] === "string")) return false;
   let n1 = 0;
-  if (e.check.matches(ChoiceShape1, v)) n1++;
+  if (isChoicePart1(v)) {
+    if (!(e.check.object(v) && typeof v["a"] === "string" && v["x"] !== undefined)) return false;
+    n1++;
+  }
   if (e.check.object(v) && typeof v["b"] === "string") n1++;
   if (n1 !== 1) return false;
   return true;

@@ -19,12 +19,14 @@ export const isHeaders = (v: unknown): v is Headers => {
   if (!e.check.object(v)) return false;
   for (const k1 in v) {
     if (HeadersPattern1.test(k1)) {
-      if (!e.check.integer(v[k1])) return false;
+      const v1: unknown = v[k1];
+      if (v1 !== undefined && !e.check.integer(v1)) return false;
     }
     if (HeadersPattern2.test(k1)) {
-      if (typeof v[k1] !== "string") return false;
+      const v2: unknown = v[k1];
+      if (v2 !== undefined && typeof v2 !== "string") return false;
     }
-    if (!HeadersPattern1.test(k1) && !HeadersPattern2.test(k1)) return false;
+    if (!HeadersPattern1.test(k1) && !HeadersPattern2.test(k1) && v[k1] !== undefined) return false;
   }
   return true;
 };

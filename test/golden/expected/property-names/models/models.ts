@@ -13,7 +13,7 @@ const KeysPattern1 = /*@__PURE__*/ new RegExp("^[a-z]+$", "u");
 export const isKeys = (v: unknown): v is Keys => {
   if (!e.check.object(v)) return false;
   for (const k1 in v) {
-    if (!((k1.length <= 3 || e.check.length(k1) <= 3) && KeysPattern1.test(k1))) return false;
+    if (!((k1.length <= 3 || e.check.length(k1) <= 3) && KeysPattern1.test(k1)) && v[k1] !== undefined) return false;
   }
   return true;
 };

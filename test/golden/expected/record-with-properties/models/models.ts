@@ -5,6 +5,7 @@
  */
 import * as e from "@edgeloom/runtime/generated";
 
+/** Other properties have a schema of their own. */
 export type Scores = {
   readonly name: string;
   readonly note?: string | undefined;
@@ -18,7 +19,7 @@ export const isScores = (v: unknown): v is Scores => {
   if (v["note"] !== undefined && typeof v["note"] !== "string") return false;
   for (const k1 in v) {
     if (k1 !== "name" && k1 !== "note") {
-      if (!e.check.integer(v[k1])) return false;
+      if (!e.check.integer(v[k1]) && v[k1] !== undefined) return false;
     }
   }
   return true;

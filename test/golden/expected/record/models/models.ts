@@ -11,7 +11,7 @@ export type Counts = { readonly [key: string]: number };
 export const isCounts = (v: unknown): v is Counts => {
   if (!e.check.object(v)) return false;
   for (const k1 in v) {
-    if (!e.check.integer(v[k1])) return false;
+    if (!e.check.integer(v[k1]) && v[k1] !== undefined) return false;
   }
   return true;
 };
@@ -23,10 +23,12 @@ export type Lists = { readonly [key: string]: readonly string[] };
 export const isLists = (v: unknown): v is Lists => {
   if (!e.check.object(v)) return false;
   for (const k1 in v) {
-    const v1 = v[k1];
-    if (!e.check.array(v1)) return false;
-    for (let i1 = 0; i1 < v1.length; i1++) {
-      if (typeof v1[i1] !== "string") return false;
+    const v1: unknown = v[k1];
+    if (v1 !== undefined) {
+      if (!e.check.array(v1)) return false;
+      for (let i1 = 0; i1 < v1.length; i1++) {
+        if (typeof v1[i1] !== "string") return false;
+      }
     }
   }
   return true;

@@ -11,7 +11,7 @@ export type Atlas = { readonly [key: string]: Atlas };
 export const isAtlas = (v: unknown): v is Atlas => {
   if (!e.check.object(v)) return false;
   for (const k1 in v) {
-    if (!isAtlas(v[k1])) return false;
+    if (!isAtlas(v[k1]) && v[k1] !== undefined) return false;
   }
   return true;
 };

@@ -1,0 +1,158 @@
+import { childrenOf, visitNodes } from "./children.js";
+import { type Hidden, hiddenNames, inPlaceChildren, nothingHidden } from "./hidden-names.js";
+import { restrictsOnlyBy } from "./kinds.js";
+import { mapChildren } from "./map.js";
+import type { ApiModel, TypeDecl, ViewSide } from "./model.js";
+import type { ObjectFacet, Property, SchemaNode } from "./node.js";
+import { sortedBy } from "./order.js";
+import type { TypeId } from "./origin.js";
+import { type TypeLookup, typeLookup } from "./reach.js";
+
+/** What a view is called after the declaration that it is made of. */
+export const viewSuffixes = { read: "Read", write: "Write" } as const satisfies Record<ViewSide, string>;
+
+const aboutViews = {
+  read: "As it is received: without the properties that are only ever sent.",
+  write: "As it is sent: without the properties that only answers hold.",
+} as const satisfies Record<ViewSide, string>;
+
+/** Identity of a view of a declaration. No pointer of a document ends like this. */
+export function viewId(id: TypeId, side: ViewSide): TypeId {
+  return `${id}~${viewSuffixes[side]}` as TypeId;
+}
+
+/**
+ * The model with its views: for each declaration that reaches a `writeOnly` property what is read of it, and for each that
+ * reaches a `readOnly` property what is written. Within a view every reference leads to the view of its target, if there is one.
+ */
+export function withViews(model: ApiModel): ApiModel {
+  const views = (["read", "write"] as const).flatMap((side) => viewsOf(model.types, side));
+  if (views.length === 0) return model;
+  const types = sortedBy(
+    [...model.types, ...views],
+    (decl) => decl.name,
+    (decl) => decl.id,
+  );
+  return { ...model, types };
+}
+
+type Context = {
+  readonly side: ViewSide;
+  readonly lookup: TypeLookup;
+  /** The declarations that have a view. */
+  readonly viewed: ReadonlySet<TypeId>;
+  /** Views of schemas of which nothing is hidden from outside. */
+  readonly known: Map<SchemaNode, SchemaNode>;
+};
+
+function viewsOf(types: readonly TypeDecl[], side: ViewSide): readonly TypeDecl[] {
+  const viewed = reaching(types, side);
+  if (viewed.size === 0) return [];
+  const context: Context = { side, viewed, lookup: typeLookup(types), known: new Map() };
+  return types
+    .filter((decl) => viewed.has(decl.id))
+    .map((decl) => {
+      const node = valueView(decl.node, context);
+      const notes = [aboutViews[side], ...(node.docs.notes ?? [])];
+      return {
+        ...decl,
+        id: viewId(decl.id, side),
+        name: `${decl.name}${viewSuffixes[side]}`,
+        view: { of: decl.id, side },
+        node: { ...node, docs: { ...node.docs, notes } },
+      };
+    });
+}
+
+/** The declarations that lead to a property which the view hides. */
+function reaching(types: readonly TypeDecl[], side: ViewSide): ReadonlySet<TypeId> {
+  const dependents = new Map<TypeId, TypeId[]>();
+  const found = new Set<TypeId>();
+  for (const { id, node } of types) {
+    visitNodes(
+      node,
+      (inner) => {
+        if (inner.object?.properties.some((property) => isHidden(property, side))) found.add(id);
+        if (inner.ref === undefined) return;
+        const known = dependents.get(inner.ref);
+        if (known === undefined) dependents.set(inner.ref, [id]);
+        else known.push(id);
+      },
+      viewedChildren,
+    );
+  }
+  for (const id of found) for (const dependent of dependents.get(id) ?? []) found.add(dependent);
+  return found;
+}
+
+/** Conditions look at the value as it is: what is hidden is never there, and they see that themselves. */
+function viewedChildren(node: SchemaNode): readonly SchemaNode[] {
+  return childrenOf(node).filter((child) => child !== node.not && child !== node.if);
+}
+
+function isHidden(property: Property, side: ViewSide): boolean {
+  return (side === "read" ? property.writeOnly : property.readOnly) === true;
+}
+
+/** The view of a schema at the root of a value, a property's or an item's. */
+function valueView(node: SchemaNode, context: Context): SchemaNode {
+  const before = context.known.get(node);
+  if (before !== undefined) return before;
+  const view = nodeView(node, nothingHidden, context);
+  context.known.set(node, view);
+  return view;
+}
+
+/** The view of a schema, where schemas around it that look at the same value hide some names. */
+function nodeView(node: SchemaNode, outer: Hidden, context: Context): SchemaNode {
+  const hidden = hiddenNames(node, outer, context.lookup, (property) => isHidden(property, context.side));
+  const inPlace = new Set(inPlaceChildren(node));
+  const alternatives = new Set([...(node.anyOf ?? []), ...(node.oneOf ?? [])]);
+  const viewed = new Set(viewedChildren(node));
+  const mapped = mapChildren(node, (child) => {
+    if (!viewed.has(child) || (alternatives.has(child) && isBareRequirement(child))) return child;
+    return inPlace.has(child) ? nodeView(child, hidden, context) : valueView(child, context);
+  });
+  return withTargets(withoutHidden(mapped, hidden), context);
+}
+
+/** An alternative that only asks for a name to be there is a condition like any other. */
+function isBareRequirement(node: SchemaNode): boolean {
+  return restrictsOnlyBy(node, ["types", "object"]) && node.object?.properties.length === 0;
+}
+
+function withTargets(node: SchemaNode, { side, viewed }: Context): SchemaNode {
+  const target = (id: TypeId): TypeId => (viewed.has(id) ? viewId(id, side) : id);
+  const { ref, discriminator } = node;
+  const mapping = discriminator?.mapping.map((entry) => ({ ...entry, target: target(entry.target) }));
+  return {
+    ...node,
+    ...(ref && { ref: target(ref) }),
+    ...(discriminator && mapping && { discriminator: { ...discriminator, mapping } }),
+  };
+}
+
+function withoutHidden(node: SchemaNode, hidden: Hidden): SchemaNode {
+  const { object } = node;
+  if (object === undefined || hidden.required.size === 0) return node;
+  return { ...node, object: objectWithout(object, hidden) };
+}
+
+function objectWithout(facet: ObjectFacet, hidden: Hidden): ObjectFacet {
+  const isThere = (name: string): boolean => !hidden.properties.has(name);
+  const isAsked = (name: string): boolean => !hidden.required.has(name);
+  const properties = facet.properties.filter((property) => isThere(property.name));
+  const { minProperties, order, ...rest } = facet;
+  const fewest = (minProperties ?? 0) - (facet.properties.length - properties.length);
+  return {
+    ...rest,
+    properties,
+    ...(order && { order: order.filter(isThere) }),
+    ...(fewest > 0 && { minProperties: fewest }),
+    required: facet.required.filter(isAsked),
+    dependentRequired: facet.dependentRequired
+      .filter((entry) => isThere(entry.property))
+      .map((entry) => ({ ...entry, requires: entry.requires.filter(isAsked) })),
+    dependentSchemas: facet.dependentSchemas.filter((entry) => isThere(entry.property)),
+  };
+}
