@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { hundredTypes } from "./lib/hundred-types.mjs";
 import { median } from "./lib/report.mjs";
 
 const cli = new URL("../../codegen/bin/edgeloom.js", import.meta.url).pathname;
@@ -12,7 +13,7 @@ export async function run() {
   const folder = mkdtempSync(join(tmpdir(), "edgeloom-bench-"));
   mkdirSync(join(folder, "schemas"));
   for (let group = 0; group < 10; group++)
-    writeFileSync(join(folder, "schemas", `group-${group}.json`), JSON.stringify(schema(group)));
+    writeFileSync(join(folder, "schemas", `group-${group}.json`), JSON.stringify(hundredTypes(group)));
   const first = [];
   const again = [];
   for (let round = 0; round < rounds; round++) {
@@ -48,31 +49,4 @@ function timed(folder) {
     stdio: ["ignore", "ignore", "inherit"],
   });
   return performance.now() - startMs;
-}
-
-/** One hundred object types of eight properties, with references, enums, formats and nested objects. */
-function schema(group) {
-  const $defs = {};
-  for (let index = 0; index < 100; index++) {
-    $defs[`Type${group}x${index}`] = {
-      type: "object",
-      description: `Reading ${index} of group ${group}.`,
-      required: ["id", "takenAt", "kind"],
-      properties: {
-        id: { type: "string", format: "uuid" },
-        takenAt: { type: "number", minimum: 0 },
-        kind: { enum: ["a", "b", `c${index}`] },
-        label: { type: "string", minLength: 1, maxLength: 80, default: "none" },
-        counts: { type: "array", items: { type: "integer", minimum: 0 }, maxItems: 100 },
-        next: { $ref: `#/$defs/Type${group}x${(index + 1) % 100}` },
-        position: {
-          type: "object",
-          required: ["x", "y"],
-          properties: { x: { type: "number" }, y: { type: "number" } },
-        },
-        open: { type: "object", additionalProperties: { type: "string" } },
-      },
-    };
-  }
-  return { $schema: "https://json-schema.org/draft/2020-12/schema", $defs };
 }

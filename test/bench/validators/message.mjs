@@ -5,7 +5,13 @@ import { invalidRows, validRows } from "./lib/sides.mjs";
 
 /** A message as an RPC carries it: twelve fields, nested, a list of ten, with formats and enums. */
 export function run({ GateReport, isGateReport }) {
-  const subject = { document: "message", type: "GateReport", model: GateReport, is: isGateReport, byHand: isReport };
+  const subject = {
+    document: "message",
+    type: "GateReport",
+    model: GateReport,
+    is: isGateReport,
+    byHand: isReport,
+  };
   return {
     "message, valid": validRows({
       ...subject,

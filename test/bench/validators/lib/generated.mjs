@@ -30,7 +30,7 @@ export function generatedPackage(schemas) {
   writeFileSync(join(folder, "package.json"), JSON.stringify({ type: "module", sideEffects: false }));
   writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(project));
   const output = join(folder, "src");
-  const generate = ["generate", "--input", schemas, "--output", output];
+  const generate = ["generate", "--input", schemas, "--output", output, "--formats", "assert"];
   quietly(cli, generate, dirname(schemas));
   quietly(compiler, ["-p", folder], folder);
   const entry = pathToFileURL(join(folder, "dist/index.js")).href;

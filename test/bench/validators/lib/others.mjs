@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
-import addFormats from "ajv-formats";
 import Ajv from "ajv/dist/2020.js";
+import addFormats from "ajv-formats";
 import { Compile } from "typebox/schema";
 import { z } from "zod";
 
-const document = (name) => JSON.parse(readFileSync(new URL(`../schemas/${name}.json`, import.meta.url), "utf8"));
+const document = (name) =>
+  JSON.parse(readFileSync(new URL(`../schemas/${name}.json`, import.meta.url), "utf8"));
 
 /** The same document, compiled by ajv with formats in their full mode. */
 export function ajvOf(name, type, options = {}) {

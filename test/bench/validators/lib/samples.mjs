@@ -44,7 +44,9 @@ export const reportPages = list(4, (page) => ({
 }));
 /** Each page holds one wrong report, at another place. */
 export const wrongReportPages = list(4, (page) => ({
-  items: Array.from({ length: 100 }, (_, index) => (index === 20 * page + 7 ? wrongReport(index) : report(index))),
+  items: Array.from({ length: 100 }, (_, index) =>
+    index === 20 * page + 7 ? wrongReport(index) : report(index),
+  ),
   total: 400,
 }));
 

@@ -8,7 +8,19 @@ const parsed = (result, value) => (result.success && typeof result.data === type
  * The ways to check a value that fits, each of which gives 1.
  * @param {{document: string, type: string, model: z.ZodType, is: (value: unknown) => boolean, byHand: (value: unknown) => boolean, zod: z.ZodType}} subject
  */
-export function validRows({ document, type, model, is, byHand, zod, values, title, goals, base = "ajv", further }) {
+export function validRows({
+  document,
+  type,
+  model,
+  is,
+  byHand,
+  zod,
+  values,
+  title,
+  goals,
+  base = "ajv",
+  further,
+}) {
   const ajv = ajvOf(document, type);
   const typebox = typeboxOf(document, type);
   const compiled = z.compile(zod);
