@@ -19,9 +19,14 @@ export function documentName(file: string): string {
   return base.replace(/\.(?:json|ya?ml)$/i, "").replace(/\.schema$/i, "");
 }
 
+/** Names that nobody chose, made of all the keys on the way, end where this many characters are reached. */
+const maxPlaceLength = 80;
+
 /**
  * The name of the declaration at an origin: what `x-edgeloom-name` says, the key under which it is defined, or for a whole
- * document its title when that could be a name and else its file. Something inside a definition is named after it.
+ * document its title when that could be a name and else its file. Something inside a definition is named after it. What joins
+ * words in names of other languages, as in `Map<String,Node>` or `@scope/name`, joins words here too; whether the rest can be a
+ * name is not decided here.
  */
 export function declarationName(
   origin: Origin,
@@ -35,10 +40,27 @@ export function declarationName(
   const defined = tokens.findLastIndex(
     (_token, index) => index > 0 && containers.has(tokens[index - 1] ?? ""),
   );
-  if (tokens.length > 0 && defined === tokens.length - 1) return tokens[defined] ?? "";
+  if (tokens.length > 0 && defined === tokens.length - 1) return joined(tokens[defined] ?? "");
   const inner = tokens.slice(defined + 1).filter((token) => !grammar.has(token));
   const outer = defined < 0 ? rootName(origin.file) : tokens[defined];
-  return [...(outer === undefined || outer === "" ? [] : [outer]), ...inner].join("-");
+  const place = [...(outer === undefined || outer === "" ? [] : [outer]), ...inner].map(joined).join("-");
+  return place.length > maxPlaceLength ? shortened(place) : place;
+}
+
+function joined(name: string): string {
+  return /^[\w.-]*$/.test(name) ? name : name.replace(/[()<>[\],:@/+&|"'#*-]+/g, "-").replace(/^-+|-+$/g, "");
+}
+
+/** The beginning says what it belongs to, the end what it is. */
+function shortened(place: string): string {
+  const words = place.split("-");
+  const head = words[0] ?? "";
+  let tail = "";
+  for (const word of words.slice(1).reverse()) {
+    if (head.length + word.length + tail.length + 2 > maxPlaceLength) break;
+    tail = `-${word}${tail}`;
+  }
+  return `${head}${tail}`;
 }
 
 /** The name of a whole schema document. */

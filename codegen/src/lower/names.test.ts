@@ -1,0 +1,47 @@
+import { describe, expect, it } from "vitest";
+import { declarationName } from "./names.js";
+
+const nameAt = (pointer: string, value: { readonly [key: string]: string } = {}) =>
+  declarationName({ file: "schemas/shop.json", pointer }, value, () => "shop");
+
+describe("the name of a declaration", () => {
+  it.each([
+    ["", "shop"],
+    ["/$defs/order_line", "order_line"],
+    ["/definitions/Order/properties/lines/items", "Order-lines-items"],
+    ["/properties/customer", "shop-customer"],
+    ["/components/schemas/Pet", "Pet"],
+  ])("at %j is %s", (pointer, name) => {
+    expect(nameAt(pointer)).toBe(name);
+  });
+
+  it("is what the schema says", () => {
+    expect(nameAt("/$defs/a", { "x-edgeloom-name": "Order" })).toBe("Order");
+  });
+
+  it.each([
+    ["Map(String,CfgServer)-nullable", "Map-String-CfgServer-nullable"],
+    ["Record<string,Node[]>", "Record-string-Node"],
+    ["@jdt.path", "jdt.path"],
+    ["~1definitions~1size", "definitions-size"],
+    ['Pick<Foo,"a"|"b">', "Pick-Foo-a-b"],
+  ])("takes apart what other languages join: %s", (key, name) => {
+    expect(nameAt(`/definitions/${key}`)).toBe(name);
+  });
+
+  // They are refused where names are given, which looks at all of them.
+  it.each(["A=1;K;type B", "x()={}", "\u200d", "größe", "$" + "{x}"])("leaves %j to the naming", (key) => {
+    expect(nameAt(`/definitions/${key}`)).toMatch(/[^\w.-]/);
+  });
+
+  it("ends before it gets too long, where it comes from the place alone", () => {
+    const place = Array.from({ length: 40 }, (_, at) => `/properties/level${at}`).join("");
+    const name = nameAt(`/definitions/Tree${place}`);
+    expect(name).toMatch(/^Tree-level\d+-.*-level38-level39$/);
+    expect(name.length).toBeLessThanOrEqual(80);
+  });
+
+  it("is not shortened where somebody chose it", () => {
+    expect(nameAt(`/definitions/${"a".repeat(200)}`)).toHaveLength(200);
+  });
+});
