@@ -115,6 +115,29 @@ describe("checks", () => {
       'e.check.object(v) && (v["a"] !== "x" || v["b"] !== undefined)',
     ],
     ["what must not fit in any form", f.node({ not: f.ref("Late") }), "v !== undefined && !fitsLate(v)"],
+    [
+      "properties left over, when it is known which",
+      f.node({ types: ["object"], allOf: [f.ref("Cat"), f.ref("Dog")], unevaluatedProperties: f.never }),
+      '{ if (!e.check.object(v)) return false; if (!isCat(v as unknown)) return false; if (!isDog(v as unknown)) return false; for (const k1 in v) { if (k1 !== "kind" && k1 !== "lives" && v[k1] !== undefined) return false; } return true; }',
+    ],
+    [
+      "properties left over by branches",
+      f.node({
+        types: ["object"],
+        anyOf: [f.ref("Late"), f.object([f.required("b", f.string)])],
+        unevaluatedProperties: f.string,
+      }),
+      '{ if (!e.check.object(v)) return false; if (!isLate(v as unknown) && typeof v["b"] !== "string") return false; const b1 = fitsLate(v as unknown); const b2 = typeof v["b"] === "string"; for (const k1 in v) { if (!(b1 && (k1 === "at" || k1 === "x")) && !(b2 && k1 === "b")) { if (typeof v[k1] !== "string" && v[k1] !== undefined) return false; } } return true; }',
+    ],
+    [
+      "items left over",
+      f.node({
+        types: ["array"],
+        array: { prefixItems: [f.any], contains: f.string },
+        unevaluatedItems: f.nothing,
+      }),
+      '{ if (!e.check.array(v)) return false; if (v.length > 0 && v[0] === undefined) return false; let n1 = 0; for (let i2 = 0; i2 < v.length; i2++) { if (typeof v[i2] === "string") n1++; } if (n1 < 1) return false; for (let i1 = 1; i1 < v.length; i1++) { const v1 = v[i1]; if (!isTestedPart1(v1)) { if (v1 !== null) return false; } } return true; }',
+    ],
     ["itself", f.node({ anyOf: [f.ref("Tested"), f.string] }), 'typeof v === "string"'],
     ["what cannot be", f.node({ allOf: [f.string, f.number] }), "false"],
   ])("%s", (_what, node, expected) => {
@@ -195,7 +218,21 @@ describe("shapes", () => {
       f.node({ if: f.string, else: f.never }),
       "e.ifThenElse(e.string(), undefined, e.never())",
     ],
-    ["a condition without consequence", f.node({ if: f.string }), "e.any()"],
+    [
+      "a condition without consequence, which has looked",
+      f.node({ if: f.string }),
+      "e.ifThenElse(e.string())",
+    ],
+    [
+      "what is left over",
+      f.node({ ...f.object([]), ref: f.idOf("Cat"), unevaluatedProperties: f.never }),
+      "e.schema({ allOf: [ e.object({}), e.ref(() => Cat), ], unevaluatedProperties: e.never(), })",
+    ],
+    [
+      "items left over",
+      f.node({ unevaluatedItems: f.string }),
+      "e.schema({ unevaluatedItems: e.string(), })",
+    ],
     [
       "a condition with a report",
       f.node({ if: f.string, then: f.never, report: { at: "a", message: "no", type: "t" } }),

@@ -10,9 +10,23 @@ import type { ShapeScope } from "./scope.js";
 export function shapeOf(node: SchemaNode, scope: ShapeScope): Fragment {
   if (node.never) return code`${runtime("never")}()`;
   const parts = [...baseShape(node, scope), ...combinedShapes(node, scope)];
+  const rest = unevaluatedEntries(node, scope);
+  if (rest.length > 0) {
+    // Members of an `allOf` apply in place, so these words see what all the others have looked at.
+    const looking = parts.length > 0 ? [code`allOf: ${list(parts)}`] : [];
+    return code`${runtime("schema")}(${block([...looking, ...rest])})`;
+  }
   const [first] = parts;
   if (first === undefined) return code`${runtime("any")}()`;
   return parts.length === 1 ? first : code`${runtime("allOf")}(${list(parts)})`;
+}
+
+function unevaluatedEntries(node: SchemaNode, scope: ShapeScope): readonly Fragment[] {
+  const { unevaluatedItems: items, unevaluatedProperties: properties } = node;
+  return [
+    ...entry(code`unevaluatedItems`, items && scope.shapeOf(items)),
+    ...entry(code`unevaluatedProperties`, properties && scope.shapeOf(properties)),
+  ];
 }
 
 function combinedShapes(node: SchemaNode, scope: ShapeScope): readonly Fragment[] {
@@ -28,7 +42,7 @@ function combinedShapes(node: SchemaNode, scope: ShapeScope): readonly Fragment[
 }
 
 function conditionShape(node: SchemaNode, scope: ShapeScope): readonly Fragment[] {
-  if (node.if === undefined || (node.then === undefined && node.else === undefined)) return [];
+  if (node.if === undefined) return [];
   const { report } = node;
   const reported =
     report &&
