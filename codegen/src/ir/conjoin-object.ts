@@ -32,9 +32,28 @@ export function conjoinObjects(
     ...either("propertyNames", left, right, conjoin),
     ...highest("minProperties", left, right),
     ...lowest("maxProperties", left, right),
-    dependentRequired: [...new Set([...left.dependentRequired, ...right.dependentRequired])],
-    dependentSchemas: [...new Set([...left.dependentSchemas, ...right.dependentSchemas])],
+    dependentRequired: uniteDependents([...left.dependentRequired, ...right.dependentRequired], (a, b) => ({
+      ...a,
+      requires: [...new Set([...a.requires, ...b.requires])].sort(),
+    })),
+    dependentSchemas: uniteDependents([...left.dependentSchemas, ...right.dependentSchemas], (a, b) => ({
+      ...a,
+      node: conjoin(a.node, b.node),
+    })),
   };
+}
+
+/** Dependents with one entry for each property: two that stand for the same one are united. */
+export function uniteDependents<T extends { readonly property: string }>(
+  entries: readonly T[],
+  unite: (left: T, right: T) => T,
+): readonly T[] {
+  const byProperty = new Map<string, T>();
+  for (const entry of entries) {
+    const known = byProperty.get(entry.property);
+    byProperty.set(entry.property, known === undefined || known === entry ? entry : unite(known, entry));
+  }
+  return [...byProperty.values()];
 }
 
 /** The order as the united properties follow it; names that no property has stay, for the checks to refuse. */

@@ -39,7 +39,7 @@ export function conjoin(left: SchemaNode, right: SchemaNode): SchemaNode | undef
 }
 
 /** Its `unevaluated…` words speak about what its own keywords leave over, so no keyword of another schema may join them. */
-function seesNeighbours(node: SchemaNode): boolean {
+export function seesNeighbours(node: SchemaNode): boolean {
   return node.unevaluatedItems !== undefined || node.unevaluatedProperties !== undefined;
 }
 

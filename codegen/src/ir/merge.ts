@@ -1,5 +1,5 @@
 import { basesFirst } from "./bases.js";
-import { conjoin } from "./conjoin.js";
+import { conjoin, seesNeighbours } from "./conjoin.js";
 import { isAnyNode, restrictsOnlyBy } from "./kinds.js";
 import { mapChildren } from "./map.js";
 import type { TypeDecl } from "./model.js";
@@ -35,7 +35,7 @@ function mergeNode(node: SchemaNode, context: Context): SchemaNode {
     mapChildren(node, (child) => mergeNode(child, context)),
     context,
   );
-  const merged = inner.allOf || inner.ref ? flatten(inner, context) : inner;
+  const merged = (inner.allOf || inner.ref) && !seesNeighbours(inner) ? flatten(inner, context) : inner;
   context.memo.set(node, merged);
   context.memo.set(merged, merged);
   return merged;

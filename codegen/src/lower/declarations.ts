@@ -1,9 +1,29 @@
-import { documentKind, type Origin, sortedBy, type TypeDecl, type TypeId, typeId } from "../ir/index.js";
-import { dialectAt } from "./jsonschema/dialect.js";
+import {
+  documentKind,
+  isList,
+  isRecord,
+  type Json,
+  type Origin,
+  sortedBy,
+  type TypeDecl,
+  type TypeId,
+  typeId,
+} from "../ir/index.js";
+import { languageAt } from "./jsonschema/dialect.js";
 import type { Lowered } from "./jsonschema/draft.js";
+import {
+  type Environment,
+  entering,
+  environmentKey,
+  noEnvironment,
+  relevantPart,
+} from "./jsonschema/environment.js";
 import { lowerSchema } from "./jsonschema/schema.js";
 import { declarationName, documentName, rootNameOf } from "./names.js";
 import type { DeclarationHint, Scope } from "./scope.js";
+
+/** Where a declaration stands, and the dynamic anchors that make it another one than it is by itself. */
+type Place = { readonly origin: Origin; readonly environment: Environment };
 
 /**
  * The named declarations of a run: a queue of origins, each lowered once. References only enqueue, so the work is linear
@@ -11,13 +31,19 @@ import type { DeclarationHint, Scope } from "./scope.js";
  */
 export class Declarations {
   private readonly scope: Scope;
-  private readonly pending = new Map<TypeId, Origin>();
+  private readonly pending = new Map<TypeId, Place>();
   private readonly hints = new Map<TypeId, DeclarationHint>();
-  private readonly lowered = new Map<TypeId, { readonly origin: Origin; readonly node: Lowered["node"] }>();
+  private readonly lowered = new Map<TypeId, Place & { readonly node: Lowered["node"] }>();
+  private readonly mentioned = new Map<string, boolean>();
   private full = false;
 
-  constructor(scope: Omit<Scope, "declare">) {
-    this.scope = { ...scope, declare: (origin, hint) => this.declare(origin, hint) };
+  constructor(scope: Omit<Scope, "declare" | "refer" | "mentions">) {
+    this.scope = {
+      ...scope,
+      declare: (origin, hint) => this.declare(origin, hint),
+      refer: (origin, environment) => this.refer(origin, environment),
+      mentions: (keyword) => this.mentions(keyword),
+    };
   }
 
   /** The scope whose `declare` fills this queue. */
@@ -28,17 +54,33 @@ export class Declarations {
   private declare(origin: Origin, hint?: DeclarationHint): TypeId {
     const id = typeId(origin);
     if (hint && !this.hints.has(id)) this.hints.set(id, hint);
+    return this.refer(origin, noEnvironment);
+  }
+
+  private refer(origin: Origin, from: Environment): TypeId {
+    const environment = relevantPart(from, origin, this.scope.set);
+    const id = declarationId(origin, environment);
     // Origins may come from several helpers, which need not share objects.
-    if (!this.lowered.has(id) && !this.pending.has(id)) this.pending.set(id, origin);
+    if (!this.lowered.has(id) && !this.pending.has(id)) this.pending.set(id, { origin, environment });
     return id;
+  }
+
+  private mentions(keyword: string): boolean {
+    let found = this.mentioned.get(keyword);
+    if (found === undefined) {
+      found = this.scope.set.documents.some(({ data }) => hasKey(data, keyword));
+      this.mentioned.set(keyword, found);
+    }
+    return found;
   }
 
   /** Lowers what is declared, and what that declares in turn, until nothing is left. */
   drain(): void {
-    for (const [id, origin] of this.pending) {
+    for (const [id, { origin, environment }] of this.pending) {
       this.pending.delete(id);
       if (this.lowered.size >= this.scope.limits.maxDeclarations) return this.refuseMore(origin);
-      this.lowered.set(id, { origin, node: this.lower(origin, this.hints.get(id)).node });
+      const { node } = this.lower(origin, this.hints.get(id), environment);
+      this.lowered.set(id, { origin, environment, node });
     }
   }
 
@@ -46,15 +88,18 @@ export class Declarations {
   add(origin: Origin, node: Lowered["node"], hint: DeclarationHint): TypeId {
     const id = typeId(origin);
     if (!this.hints.has(id)) this.hints.set(id, hint);
-    if (!this.lowered.has(id)) this.lowered.set(id, { origin, node });
+    if (!this.lowered.has(id)) this.lowered.set(id, { origin, environment: noEnvironment, node });
     return id;
   }
 
   /** Lowers a schema without declaring it: one that the model only looks into. */
-  lower(origin: Origin, hint?: DeclarationHint): Lowered {
+  lower(origin: Origin, hint?: DeclarationHint, outer: Environment = noEnvironment): Lowered {
     const { set, fallbackDialect } = this.scope;
-    const dialect = hint?.dialect ?? dialectAt(set, origin, fallbackDialect);
-    return lowerSchema(set.valueAt(origin) ?? true, { origin, dialect, depth: 0, scope: this.scope });
+    const dialect = hint?.dialect;
+    const language = dialect === undefined ? languageAt(set, origin, fallbackDialect) : { dialect };
+    const environment = entering(outer, origin, set);
+    const place = { origin, language, environment, depth: 0, scope: this.scope };
+    return lowerSchema(set.valueAt(origin) ?? true, place);
   }
 
   /** The declarations so far, by name and identity. */
@@ -65,9 +110,12 @@ export class Declarations {
       // Parts of a fragment or an API document are named by themselves; the file says nothing about them.
       return documentKind(data)?.kind === "jsonschema" ? rootNameOf(file, data) : "";
     };
-    const decls = [...this.lowered].map(([id, { origin, node }]): TypeDecl => {
-      const name = this.hints.get(id)?.name ?? declarationName(origin, set.valueAt(origin), rootName);
-      return { id, name, group: documentName(origin.file), origin, node };
+    const nameAt = (origin: Origin): string => declarationName(origin, set.valueAt(origin), rootName);
+    const decls = [...this.lowered].map(([id, { origin, environment, node }]): TypeDecl => {
+      const name = this.hints.get(id)?.name ?? nameAt(origin);
+      const [outer] = environment.values();
+      const whole = outer === undefined ? name : `${name}-in-${nameAt(outer)}`;
+      return { id, name: whole, group: documentName(origin.file), origin, node };
     });
     return sortedBy(
       decls,
@@ -83,4 +131,16 @@ export class Declarations {
     const message = `The documents declare more than ${this.scope.limits.maxDeclarations} types.`;
     this.scope.reporter.report("limit-shape", message, origin);
   }
+}
+
+function declarationId(origin: Origin, environment: Environment): TypeId {
+  const plain = typeId(origin);
+  return environment.size === 0 ? plain : (`${plain}?${environmentKey(environment)}` as TypeId);
+}
+
+function hasKey(value: Json, key: string): boolean {
+  if (isList(value)) return value.some((item) => hasKey(item, key));
+  return (
+    isRecord(value) && (Object.hasOwn(value, key) || Object.values(value).some((part) => hasKey(part, key)))
+  );
 }

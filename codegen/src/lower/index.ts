@@ -108,9 +108,7 @@ function formatAssertion(set: ResolvedSet, formats: SchemaOptions["formats"]): (
 /** The set, with a note of every file that a reference leads to. */
 function noting(set: ResolvedSet, referred: Set<string>): ResolvedSet {
   return {
-    documents: set.documents,
-    entries: set.entries,
-    valueAt: (origin) => set.valueAt(origin),
+    ...set,
     resolve: (ref, at) => {
       const target = set.resolve(ref, at);
       if (target && target.file !== at.file) referred.add(target.file);

@@ -3,6 +3,7 @@ import type { Origin, TypeId } from "../ir/index.js";
 import type { Limits } from "../limits.js";
 import type { ResolvedSet } from "../resolve/resolved.js";
 import type { Dialect } from "./jsonschema/dialect.js";
+import type { Environment } from "./jsonschema/environment.js";
 
 /** What a document may say about a declaration beside its schema. */
 export type DeclarationHint = { readonly name?: string; readonly dialect?: Dialect };
@@ -18,6 +19,10 @@ export type Scope = {
   readonly defaults: "apply" | "ignore";
   /** Whether the formats of a file are assertions; else they are notes, unless they decide a type. */
   assertsFormats(file: string): boolean;
+  /** Whether any document has this keyword, or at least something of its name. */
+  mentions(keyword: string): boolean;
+  /** Declares what a reference leads to: once for each environment that matters to it, which nearly always is none. */
+  refer(origin: Origin, environment: Environment): TypeId;
   /** Makes the schema at an origin a named declaration; each origin becomes one exactly once. */
   declare(origin: Origin, hint?: DeclarationHint): TypeId;
 };

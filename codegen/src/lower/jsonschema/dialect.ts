@@ -1,13 +1,33 @@
 import { childOf, isRecord, type Json, type Origin, ownValue, pointerTokens } from "../../ir/index.js";
 import type { ResolvedSet } from "../../resolve/resolved.js";
+import { readVocabularies, type VocabularyUse } from "./vocabulary.js";
 
 /**
  * A dialect of JSON Schema. `asyncapi` is that of AsyncAPI documents which name none: draft-07 with everything that later
  * drafts added, and with siblings of `$ref` obeyed, which is what people who write them there mean.
  */
-export type Dialect = "draft-07" | "2019-09" | "2020-12" | "asyncapi" | "openapi-3.0";
+export type Dialect =
+  | "draft-04"
+  | "draft-06"
+  | "draft-07"
+  | "2019-09"
+  | "2020-12"
+  | "asyncapi"
+  | "openapi-3.0";
+
+/** What a schema is written in: a dialect, of which its meta-schema may leave out some. */
+export type Language = { readonly dialect: Dialect; readonly vocabularies?: VocabularyUse };
+
+/** The dialects that know a keyword, by the draft that brought it. */
+export const since = {
+  "draft-06": ["draft-06", "draft-07", "2019-09", "2020-12", "asyncapi", "openapi-3.0"],
+  "draft-07": ["draft-07", "2019-09", "2020-12", "asyncapi", "openapi-3.0"],
+  "2019-09": ["2019-09", "2020-12", "asyncapi"],
+} as const satisfies { readonly [draft: string]: readonly Dialect[] };
 
 const dialectsByUri = new Map<string, Dialect>([
+  ["http://json-schema.org/draft-04/schema", "draft-04"],
+  ["http://json-schema.org/draft-06/schema", "draft-06"],
   ["http://json-schema.org/draft-07/schema", "draft-07"],
   ["https://json-schema.org/draft/2019-09/schema", "2019-09"],
   ["https://json-schema.org/draft/2020-12/schema", "2020-12"],
@@ -24,22 +44,45 @@ export function dialectOfUri(uri: string): Dialect | undefined {
 
 /** Whether words beside `$ref` are obeyed. */
 export function obeysRefSiblings(dialect: Dialect): boolean {
-  return dialect !== "draft-07" && dialect !== "openapi-3.0";
+  return !dialect.startsWith("draft-") && dialect !== "openapi-3.0";
 }
 
-/** The dialect at a place in a document: the innermost `$schema` on the way to it. */
-export function dialectAt(set: ResolvedSet, origin: Origin, fallback: Dialect): Dialect {
-  let dialect = fallback;
-  let value: Json | undefined = set.valueAt({ file: origin.file, pointer: "" });
+/** Whether `exclusiveMinimum` and `exclusiveMaximum` are flags about the bounds beside them. */
+export function hasExclusiveFlags(dialect: Dialect): boolean {
+  return dialect === "draft-04" || dialect === "openapi-3.0";
+}
+
+/** The language at a place in a document: that of the innermost `$schema` on the way to it. */
+export function languageAt(set: ResolvedSet, origin: Origin, fallback: Dialect): Language {
+  const root = { file: origin.file, pointer: "" };
+  let value: Json | undefined = set.valueAt(root);
+  const inherited = set.schemaUriOf?.(origin.file);
+  let language: Language = (inherited && languageNamed(inherited, root, set)) || { dialect: fallback };
   for (const token of pointerTokens(origin.pointer)) {
-    dialect = ownDialect(value) ?? dialect;
+    language = ownLanguage(value, root, set) ?? language;
     value = value === undefined ? undefined : childOf(value, token);
   }
-  return ownDialect(value) ?? dialect;
+  return ownLanguage(value, origin, set) ?? language;
 }
 
-/** The dialect that a schema names for itself and all below it. */
-export function ownDialect(value: Json | undefined): Dialect | undefined {
+/** The language that a schema names for itself and all below it. */
+export function ownLanguage(value: Json | undefined, at: Origin, set: ResolvedSet): Language | undefined {
   const uri = isRecord(value) ? ownValue(value, "$schema") : undefined;
-  return typeof uri === "string" ? dialectOfUri(uri) : undefined;
+  return typeof uri === "string" ? languageNamed(uri, at, set) : undefined;
+}
+
+/** Meta-schemas of meta-schemas: nobody goes further than this. */
+const maxMetaSchemas = 4;
+
+/** What a `$schema` names: a dialect of ours, or a meta-schema among the documents that is written in one. */
+export function languageNamed(uri: string, at: Origin, set: ResolvedSet, depth = 0): Language | undefined {
+  const dialect = dialectOfUri(uri);
+  if (dialect !== undefined) return { dialect };
+  const target = depth < maxMetaSchemas ? set.find?.(uri, at) : undefined;
+  const metaSchema = target && set.valueAt(target);
+  if (target === undefined || !isRecord(metaSchema)) return undefined;
+  const above = ownValue(metaSchema, "$schema");
+  const base = typeof above === "string" ? languageNamed(above, target, set, depth + 1) : undefined;
+  const uses = ownValue(metaSchema, "$vocabulary");
+  return base && isRecord(uses) ? { dialect: base.dialect, vocabularies: readVocabularies(uses) } : base;
 }

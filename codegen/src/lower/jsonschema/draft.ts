@@ -51,9 +51,22 @@ export type Draft = {
   readonly node: Mutable<
     Pick<
       SchemaNode,
-      "ref" | "allOf" | "anyOf" | "oneOf" | "discriminator" | "not" | "if" | "then" | "else" | "never"
+      | "ref"
+      | "allOf"
+      | "anyOf"
+      | "oneOf"
+      | "discriminator"
+      | "not"
+      | "if"
+      | "then"
+      | "else"
+      | "unevaluatedItems"
+      | "unevaluatedProperties"
+      | "never"
     >
   >;
+  /** What one node cannot hold beside the rest: it joins the `allOf`. */
+  readonly members: SchemaNode[];
   types?: readonly JsonType[];
   nullable?: boolean;
   format?: string;
@@ -61,6 +74,8 @@ export type Draft = {
   constant?: { readonly value: Json };
   valueNames?: readonly string[];
   order?: readonly string[];
+  /** True where `contains` does not tell `unevaluatedItems` what it found: that came with 2020-12. */
+  countsSilently?: boolean;
 };
 
 /** An empty draft. */
@@ -81,5 +96,6 @@ export function newDraft(origin: Origin): Draft {
     dependentSchemas: [],
     report: {},
     node: {},
+    members: [],
   };
 }

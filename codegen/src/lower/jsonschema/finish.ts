@@ -1,10 +1,12 @@
 import {
   byCodeUnit,
   canonicalJson,
+  conjoinOrKeep,
   type JsonType,
   type ObjectFacet,
   type Property,
   type SchemaNode,
+  uniteDependents,
 } from "../../ir/index.js";
 import type { Draft, Lowered, PropertyNotes } from "./draft.js";
 
@@ -27,6 +29,7 @@ const numberFormats: ReadonlySet<string> = new Set([
 export function finishDraft(draft: Draft): Lowered {
   const types = typesOf(draft);
   placeFormat(draft, types);
+  if (draft.countsSilently) countSilently(draft);
   const object = objectOf(draft);
   const node: SchemaNode = {
     origin: draft.origin,
@@ -38,10 +41,24 @@ export function finishDraft(draft: Draft): Lowered {
     ...unlessEmpty("array", draft.array),
     ...(object && { object }),
     ...conditionOf(draft),
+    ...membersOf(draft),
     ...reportOf(draft),
   };
   const notes: PropertyNotes = Object.assign({}, ...draft.memberNotes, draft.notes);
   return { node, notes };
+}
+
+/** What stands inside a `not` is never heard of outside it, so twice `not` says the same and tells nothing. */
+function countSilently({ array, members, origin }: Draft): void {
+  const { contains, minContains, maxContains } = array;
+  for (const key of ["contains", "minContains", "maxContains"] as const) delete array[key];
+  const counts = {
+    ...(contains && { contains }),
+    ...(minContains !== undefined && { minContains }),
+    ...(maxContains !== undefined && { maxContains }),
+  };
+  const counting: SchemaNode = { origin, docs: {}, array: counts };
+  members.push({ origin, docs: {}, not: { origin, docs: {}, not: counting } });
 }
 
 function typesOf(draft: Draft): readonly JsonType[] | undefined {
@@ -84,8 +101,15 @@ function objectOf(draft: Draft): ObjectFacet | undefined {
     required,
     patternProperties: draft.patternProperties,
     ...draft.object,
-    dependentRequired: draft.dependentRequired,
-    dependentSchemas: draft.dependentSchemas,
+    // `dependencies` may say more about a property that a newer word speaks of, too.
+    dependentRequired: uniteDependents(draft.dependentRequired, (a, b) => ({
+      ...a,
+      requires: [...new Set([...a.requires, ...b.requires])].sort(byCodeUnit),
+    })),
+    dependentSchemas: uniteDependents(draft.dependentSchemas, (a, b) => ({
+      ...a,
+      node: conjoinOrKeep(a.node, b.node),
+    })),
   };
   const silent = Object.values(facet).every((part) => Array.isArray(part) && part.length === 0);
   return silent ? undefined : facet;
@@ -110,6 +134,10 @@ function conditionOf(draft: Draft): Partial<SchemaNode> {
   if (draft.node.if !== undefined) return draft.node;
   const { then: _then, else: _else, ...rest } = draft.node;
   return rest;
+}
+
+function membersOf(draft: Draft): Pick<SchemaNode, "allOf"> {
+  return draft.members.length === 0 ? {} : { allOf: [...(draft.node.allOf ?? []), ...draft.members] };
 }
 
 function reportOf(draft: Draft): Pick<SchemaNode, "report"> {

@@ -51,7 +51,7 @@ describe("a keyword becomes a facet", () => {
       { prefixItems: [{ type: "string" }], items: false },
       { array: { prefixItems: [text], items: { never: true } } },
     ],
-    ["items that allow everything", { items: true, minItems: 1 }, { array: { minItems: 1 } }],
+    ["items that allow everything", { items: true, minItems: 1 }, { array: { items: {}, minItems: 1 } }],
     [
       "contains with counts",
       { contains: { type: "string" }, minContains: 0, maxContains: 2 },

@@ -78,18 +78,6 @@ describe("keys that we do not know", () => {
     expect(diagnostics[1]?.message).toContain("Did you mean `properties`?");
   });
 
-  test.each([
-    ["unevaluatedProperties", false],
-    ["unevaluatedItems", { type: "string" }],
-    ["$dynamicRef", "#a"],
-  ] as const)("%s is refused, not passed over", (keyword, value) => {
-    expect(lowerRoot({ [keyword]: value }).places).toEqual([`keyword-unsupported a.json#/${keyword}`]);
-  });
-
-  test("an unevaluated word that allows everything is no restriction", () => {
-    expect(lowerRoot({ unevaluatedProperties: true, unevaluatedItems: true }).places).toEqual([]);
-  });
-
   test("words about texts inside texts have no effect, and that is said", () => {
     expect(
       lowerRoot({ contentMediaType: "text/html", contentSchema: {}, contentEncoding: "7bit" }).codes,

@@ -4,6 +4,8 @@ import { lowerFiles, places } from "../fake-set.test.support.js";
 
 /** The addresses of the dialects. */
 export const uris = {
+  "draft-04": "http://json-schema.org/draft-04/schema#",
+  "draft-06": "http://json-schema.org/draft-06/schema#",
   "draft-07": "http://json-schema.org/draft-07/schema#",
   "2019-09": "https://json-schema.org/draft/2019-09/schema",
   "2020-12": "https://json-schema.org/draft/2020-12/schema",

@@ -1,10 +1,12 @@
 import { didYouMean, quote } from "../../diagnostics/index.js";
 import { byCodeUnit, childOrigin, isRecord, type Json, type JsonRecord } from "../../ir/index.js";
-import { type Dialect, obeysRefSiblings, ownDialect } from "./dialect.js";
+import { type Language, obeysRefSiblings, ownLanguage } from "./dialect.js";
 import { type Draft, type Lowered, newDraft } from "./draft.js";
+import { entering } from "./environment.js";
 import { finishDraft } from "./finish.js";
 import { describeValue } from "./read.js";
 import { keywordTable } from "./table.js";
+import { vocabularyOf } from "./vocabulary.js";
 import type { SchemaPlace, Word, WordPlace } from "./word.js";
 
 /** Lowers one schema with everything that stands inside it; what it refers to is declared and lowered on its own. */
@@ -26,16 +28,23 @@ export function lowerSchema(value: Json, place: SchemaPlace): Lowered {
       origin,
     );
   } else {
-    const dialect = ownDialect(value) ?? place.dialect;
-    lowerWords(value, { origin, dialect, depth: place.depth, scope }, draft);
+    const language = ownLanguage(value, origin, scope.set) ?? place.language;
+    const environment = opensResource(value)
+      ? entering(place.environment, origin, scope.set)
+      : place.environment;
+    lowerWords(value, { origin, language, environment, depth: place.depth, scope }, draft);
   }
   return finishDraft(draft);
 }
 
+function opensResource(schema: JsonRecord): boolean {
+  return Object.hasOwn(schema, "$id") || Object.hasOwn(schema, "id");
+}
+
 function lowerWords(schema: JsonRecord, place: SchemaPlace, draft: Draft): void {
-  const onlyNotes = Object.hasOwn(schema, "$ref") && !obeysRefSiblings(place.dialect);
+  const onlyNotes = Object.hasOwn(schema, "$ref") && !obeysRefSiblings(place.language.dialect);
   for (const key of Object.keys(schema).sort(byCodeUnit)) {
-    const word = wordIn(key, place.dialect);
+    const word = wordIn(key, place.language);
     const at = wordPlace(key, schema, place, draft);
     if (word === undefined) reportUnknown(at);
     else if (onlyNotes && key !== "$ref" && !word.note) reportIgnored(at);
@@ -43,18 +52,21 @@ function lowerWords(schema: JsonRecord, place: SchemaPlace, draft: Draft): void 
   }
 }
 
-function wordIn(key: string, dialect: Dialect): Word | undefined {
+function wordIn(key: string, { dialect, vocabularies }: Language): Word | undefined {
   const word = keywordTable.get(key);
-  return word === undefined || word.only === undefined || word.only.includes(dialect) ? word : undefined;
+  if (word?.only !== undefined && !word.only.includes(dialect)) return undefined;
+  const vocabulary = vocabularies && vocabularyOf(key);
+  return vocabulary !== undefined && vocabularies?.without.has(vocabulary) ? undefined : word;
 }
 
 /** Made for every word of every schema, so it is spelled out: spreading objects costs a quarter of all lowering. */
 function wordPlace(key: string, schema: JsonRecord, place: SchemaPlace, draft: Draft): WordPlace {
-  const { dialect, depth, scope } = place;
+  const { language, environment, depth, scope } = place;
   const origin = childOrigin(place.origin, key);
   return {
     origin,
-    dialect,
+    language,
+    environment,
     depth,
     scope,
     word: key,
@@ -62,18 +74,25 @@ function wordPlace(key: string, schema: JsonRecord, place: SchemaPlace, draft: D
     schemaOrigin: place.origin,
     draft,
     subschema: (value, ...tokens) =>
-      lowerSchema(value, { origin: childOrigin(origin, ...tokens), dialect, depth: depth + 1, scope }),
+      lowerSchema(value, {
+        origin: childOrigin(origin, ...tokens),
+        language,
+        environment,
+        depth: depth + 1,
+        scope,
+      }),
   };
 }
 
 function reportUnknown(place: WordPlace): void {
-  const { word, dialect, scope } = place;
+  const { word, language, scope } = place;
   const ours = word.startsWith("x-edgeloom-");
   if (word.startsWith("x-") && !ours) return;
   if (keywordTable.has(word)) {
+    const left = language.vocabularies ? " without the vocabularies that its meta-schema leaves out" : "";
     scope.reporter.report(
       "keyword-unknown",
-      `\`${word}\` means nothing in ${dialect}, the dialect of this schema.`,
+      `\`${word}\` means nothing in ${language.dialect}, the dialect of this schema${left}.`,
       place.origin,
     );
     return;
@@ -84,7 +103,7 @@ function reportUnknown(place: WordPlace): void {
 }
 
 function reportIgnored(place: WordPlace): void {
-  const message = `In ${place.dialect} the words beside \`$ref\` are ignored, so \`${place.word}\` restricts nothing.`;
+  const message = `In ${place.language.dialect} the words beside \`$ref\` are ignored, so \`${place.word}\` restricts nothing.`;
   const fix = "Put the `$ref` and this keyword into an `allOf`, or name a later dialect with `$schema`.";
   place.scope.reporter.report("keyword-ignored", message, place.origin, { fix });
 }

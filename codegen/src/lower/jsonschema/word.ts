@@ -1,12 +1,14 @@
 import type { Json, JsonRecord, Origin } from "../../ir/index.js";
 import type { Scope } from "../scope.js";
-import type { Dialect } from "./dialect.js";
+import type { Dialect, Language } from "./dialect.js";
 import type { Draft, Lowered } from "./draft.js";
+import type { Environment } from "./environment.js";
 
 /** Where a schema stands while it is lowered. */
 export type SchemaPlace = {
   readonly origin: Origin;
-  readonly dialect: Dialect;
+  readonly language: Language;
+  readonly environment: Environment;
   readonly depth: number;
   readonly scope: Scope;
 };

@@ -1,4 +1,5 @@
-import { isAnyNode, isList, type Json } from "../../ir/index.js";
+import { isList, type Json } from "../../ir/index.js";
+import { since } from "./dialect.js";
 import { readBoolean, readCount, readList, within } from "./read.js";
 import type { Word, WordPlace } from "./word.js";
 
@@ -18,23 +19,23 @@ function lowerPrefix(value: Json, place: WordPlace): void {
   place.draft.array.prefixItems = members.map((member, index) => place.subschema(member, index).node);
 }
 
-/** An `items` that allows everything says nothing. */
+/** An `items` that allows everything restricts nothing, but `unevaluatedItems` finds nothing left over then. */
 function lowerRest(value: Json, place: WordPlace): void {
-  const { node } = place.subschema(value);
-  if (!isAnyNode(node)) place.draft.array.items = node;
+  place.draft.array.items = place.subschema(value).node;
 }
 
 /** Before 2020-12 an array of `items` was a tuple, and `additionalItems` spoke about the rest. */
 const items: Word = {
   lower(value, place) {
-    const mayBeTuple = place.dialect !== "2020-12" && place.dialect !== "openapi-3.0";
+    const { dialect } = place.language;
+    const mayBeTuple = dialect !== "2020-12" && dialect !== "openapi-3.0";
     if (mayBeTuple && isList(value)) lowerPrefix(value, place);
     else lowerRest(value, place);
   },
 };
 
 const additionalItems: Word = {
-  only: ["draft-07", "2019-09", "asyncapi"],
+  only: ["draft-04", "draft-06", "draft-07", "2019-09", "asyncapi"],
   lower(value, place) {
     if (isList(place.schema["items"])) lowerRest(value, place);
     else place.subschema(value);
@@ -42,8 +43,11 @@ const additionalItems: Word = {
 };
 
 const contains: Word = {
+  only: since["draft-06"],
   lower(value, place) {
     place.draft.array.contains = place.subschema(value).node;
+    if (place.language.dialect === "2019-09" && place.scope.mentions("unevaluatedItems"))
+      place.draft.countsSilently = true;
   },
 };
 
@@ -53,16 +57,14 @@ const uniqueItems: Word = {
   },
 };
 
-const later = ["2019-09", "2020-12", "asyncapi"] as const;
-
 /** The facet of arrays. */
 export const arrayWords: readonly (readonly [string, Word])[] = [
   ["items", items],
   ["prefixItems", { only: ["2020-12", "asyncapi"], lower: lowerPrefix }],
   ["additionalItems", additionalItems],
   ["contains", contains],
-  ["minContains", { ...count("minContains"), only: later }],
-  ["maxContains", { ...count("maxContains"), only: later }],
+  ["minContains", { ...count("minContains"), only: since["2019-09"] }],
+  ["maxContains", { ...count("maxContains"), only: since["2019-09"] }],
   ["minItems", count("minItems")],
   ["maxItems", count("maxItems")],
   ["uniqueItems", uniqueItems],

@@ -7,6 +7,7 @@ import {
   pointerTokens,
   type TypeId,
 } from "../../ir/index.js";
+import { since } from "./dialect.js";
 import { inside, readList, readString, refuse, within } from "./read.js";
 import type { Word, WordPlace } from "./word.js";
 
@@ -38,6 +39,7 @@ const allOf: Word = {
 
 function single(key: "not" | "if" | "then" | "else"): Word {
   return {
+    ...(key !== "not" && { only: since["draft-07"] }),
     lower(value, place) {
       place.draft.node[key] = place.subschema(value).node;
     },
@@ -74,7 +76,12 @@ function implicitMapping(members: readonly Json[], place: WordPlace): readonly (
     const ref = isRecord(member) ? ownValue(member, "$ref") : undefined;
     const target = typeof ref === "string" ? place.scope.set.resolve(ref, place.schemaOrigin) : undefined;
     if (target === undefined) return [];
-    return [[pointerTokens(target.pointer).at(-1) ?? target.file, place.scope.declare(target)] as const];
+    return [
+      [
+        pointerTokens(target.pointer).at(-1) ?? target.file,
+        place.scope.refer(target, place.environment),
+      ] as const,
+    ];
   });
 }
 
@@ -87,7 +94,7 @@ function explicitMapping(value: Json, place: WordPlace): readonly (readonly [str
     if (typeof name !== "string") return refuse(at, "a reference to a schema", name) ?? [];
     const ref = /^[A-Za-z0-9._-]+$/.test(name) && !name.includes("/") ? `#/components/schemas/${name}` : name;
     const target = place.scope.set.resolve(ref, place.schemaOrigin);
-    return target === undefined ? [] : [[key, place.scope.declare(target)] as const];
+    return target === undefined ? [] : [[key, place.scope.refer(target, place.environment)] as const];
   });
 }
 

@@ -1,6 +1,6 @@
-import type { Json } from "../../ir/index.js";
-import { dialectOfUri } from "./dialect.js";
-import { describeValue, inside, readRecord, readString, refuse } from "./read.js";
+import type { Json, TypeId } from "../../ir/index.js";
+import { languageNamed, since } from "./dialect.js";
+import { describeValue, inside, readBoolean, readRecord, readString, refuse } from "./read.js";
 import type { Word, WordPlace } from "./word.js";
 
 /** Read by the resolver, or by whoever looks for declarations; here only the kind of value is checked. */
@@ -10,8 +10,16 @@ const schemaUri: Word = {
   note: true,
   lower(value, place) {
     const uri = readString(value, place);
-    if (uri === undefined || dialectOfUri(uri)) return;
-    place.scope.reporter.report("dialect-unknown", `\`$schema\` is ${describeValue(uri)}.`, place.origin);
+    if (uri === undefined) return;
+    const language = languageNamed(uri, place.schemaOrigin, place.scope.set);
+    const message = `\`$schema\` is ${describeValue(uri)}`;
+    if (language === undefined) place.scope.reporter.report("dialect-unknown", `${message}.`, place.origin);
+    for (const vocabulary of language?.vocabularies?.unknown ?? [])
+      place.scope.reporter.report(
+        "dialect-unknown",
+        `${message}, which needs the vocabulary ${describeValue(vocabulary)}.`,
+        place.origin,
+      );
   },
 };
 
@@ -19,28 +27,38 @@ const ref: Word = {
   lower(value, place) {
     const text = readString(value, place);
     const target = text === undefined ? undefined : place.scope.set.resolve(text, place.schemaOrigin);
-    if (target) place.draft.node.ref = place.scope.declare(target);
+    if (target) referTo(place.scope.refer(target, place.environment), place);
   },
 };
 
-/** Definitions become declarations where they are referred to, or because their document is an input. */
-const definitions: Word = { note: true, lower: readRecord };
+/** The reference that it is here: to what the outermost resource on the way has under its name, if its own target allows that. */
+const dynamicRef: Word = {
+  lower(value, place) {
+    const text = readString(value, place);
+    const { set } = place.scope;
+    const own = text === undefined ? undefined : set.dynamics?.targetOf(text, place.schemaOrigin);
+    if (own === undefined) return;
+    const outer = own.anchor === undefined ? undefined : place.environment.get(own.anchor);
+    referTo(place.scope.refer(outer ?? own.origin, place.environment), place);
+  },
+};
 
-/** Words whose meaning is a validator that generated code does not have. */
-function unsupported(instead: string): Word {
+function referTo(target: TypeId, { draft, origin }: WordPlace): void {
+  if (draft.node.ref === undefined) draft.node.ref = target;
+  else draft.members.push({ origin, docs: {}, ref: target });
+}
+
+function unevaluated(key: "unevaluatedItems" | "unevaluatedProperties"): Word {
   return {
-    lower(_value, place) {
-      const message = `\`${place.word}\` is not supported by this version. ${instead}`;
-      place.scope.reporter.report("keyword-unsupported", message, place.origin);
+    only: since["2019-09"],
+    lower(value, place) {
+      place.draft.node[key] = place.subschema(value).node;
     },
   };
 }
 
-/** `false` for an unevaluated word restricts; `true` says nothing, so it needs no support. */
-function unsupportedUnlessTrue(instead: string): Word {
-  const refused = unsupported(instead);
-  return { lower: (value, place) => value === true || refused.lower(value, place) };
-}
+/** Definitions become declarations where they are referred to, or because their document is an input. */
+const definitions: Word = { note: true, lower: readRecord };
 
 function readVocabulary(value: Json, place: WordPlace): void {
   const uses = readRecord(value, place) ?? {};
@@ -52,29 +70,21 @@ function readVocabulary(value: Json, place: WordPlace): void {
 /** Identity, references and dialect. */
 export const coreWords: readonly (readonly [string, Word])[] = [
   ["$schema", schemaUri],
-  ["$id", structural],
-  ["$anchor", { ...structural, only: ["2019-09", "2020-12", "asyncapi"] }],
-  ["$comment", structural],
+  ["id", { ...structural, only: ["draft-04"] }],
+  ["$id", { ...structural, only: since["draft-06"] }],
+  ["$anchor", { ...structural, only: since["2019-09"] }],
+  ["$comment", { ...structural, only: since["draft-07"] }],
   ["$vocabulary", { note: true, only: ["2019-09", "2020-12"], lower: readVocabulary }],
   ["$ref", ref],
-  ["$defs", { ...definitions, only: ["2019-09", "2020-12", "asyncapi"] }],
+  ["$defs", { ...definitions, only: since["2019-09"] }],
   ["definitions", definitions],
-  ["$dynamicAnchor", { ...structural, only: ["2020-12"] }],
-  ["$dynamicRef", { ...unsupported("Refer to one schema with `$ref`."), only: ["2020-12", "asyncapi"] }],
-  ["$recursiveAnchor", { note: true, only: ["2019-09"], lower: () => undefined }],
-  ["$recursiveRef", { ...unsupported("Refer to one schema with `$ref`."), only: ["2019-09"] }],
+  ["$dynamicAnchor", { ...structural, only: ["2020-12", "asyncapi"] }],
+  ["$dynamicRef", { ...dynamicRef, only: ["2020-12", "asyncapi"] }],
   [
-    "unevaluatedProperties",
-    {
-      ...unsupportedUnlessTrue("Close the object with `additionalProperties`."),
-      only: ["2019-09", "2020-12", "asyncapi"],
-    },
+    "$recursiveAnchor",
+    { note: true, only: ["2019-09"], lower: (value, place) => void readBoolean(value, place) },
   ],
-  [
-    "unevaluatedItems",
-    {
-      ...unsupportedUnlessTrue("Close the array with `items: false` or `maxItems`."),
-      only: ["2019-09", "2020-12", "asyncapi"],
-    },
-  ],
+  ["$recursiveRef", { ...dynamicRef, only: ["2019-09"] }],
+  ["unevaluatedProperties", unevaluated("unevaluatedProperties")],
+  ["unevaluatedItems", unevaluated("unevaluatedItems")],
 ];

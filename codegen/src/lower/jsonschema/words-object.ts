@@ -1,4 +1,5 @@
 import { byCodeUnit, isAnyNode, isList, type Json } from "../../ir/index.js";
+import { since } from "./dialect.js";
 import { inside, readCount, readNames, readRecord, within } from "./read.js";
 import type { Word, WordPlace } from "./word.js";
 
@@ -92,18 +93,16 @@ const dependencies: Word = {
   },
 };
 
-const later = ["2019-09", "2020-12", "asyncapi"] as const;
-
 /** The facet of objects. */
 export const objectWords: readonly (readonly [string, Word])[] = [
   ["properties", properties],
   ["required", required],
   ["patternProperties", patternProperties],
   ["additionalProperties", additionalProperties],
-  ["propertyNames", propertyNames],
+  ["propertyNames", { ...propertyNames, only: since["draft-06"] }],
   ["minProperties", count("minProperties")],
   ["maxProperties", count("maxProperties")],
-  ["dependentRequired", { ...dependentRequired, only: later }],
-  ["dependentSchemas", { ...dependentSchemas, only: later }],
-  ["dependencies", { ...dependencies, only: ["draft-07", "2019-09", "2020-12", "asyncapi"] }],
+  ["dependentRequired", { ...dependentRequired, only: since["2019-09"] }],
+  ["dependentSchemas", { ...dependentSchemas, only: since["2019-09"] }],
+  ["dependencies", { ...dependencies, only: ["draft-04", "draft-06", "draft-07", ...since["2019-09"]] }],
 ];

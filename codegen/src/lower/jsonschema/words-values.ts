@@ -1,4 +1,5 @@
 import { type Json, type JsonType } from "../../ir/index.js";
+import { hasExclusiveFlags, since } from "./dialect.js";
 import {
   describeValue,
   readBoolean,
@@ -69,8 +70,7 @@ function bound(key: "minimum" | "maximum"): Word {
     lower(value, place) {
       const limit = readNumber(value, place);
       if (limit === undefined) return;
-      // In OpenAPI 3.0 the exclusive words are flags about this one.
-      const flag = place.dialect === "openapi-3.0" && place.schema[exclusiveOf[key]] === true;
+      const flag = hasExclusiveFlags(place.language.dialect) && place.schema[exclusiveOf[key]] === true;
       place.draft.number[flag ? exclusiveOf[key] : key] = limit;
     },
   };
@@ -81,7 +81,7 @@ const exclusiveOf = { minimum: "exclusiveMinimum", maximum: "exclusiveMaximum" }
 function exclusiveBound(key: "exclusiveMinimum" | "exclusiveMaximum"): Word {
   return {
     lower(value, place) {
-      if (place.dialect === "openapi-3.0") {
+      if (hasExclusiveFlags(place.language.dialect)) {
         readBoolean(value, place);
         return;
       }
@@ -122,13 +122,18 @@ const format: Word = {
   lower(value, place) {
     const name = readString(value, place);
     if (name === undefined) return;
-    const asserts = place.scope.assertsFormats(place.origin.file);
+    const asserts = asserted(place);
     if (!formatName.test(name)) {
       if (asserts) refuse(place, "the name of a format", value);
     } else if (asserts || decidesType(name, place)) place.draft.format = name;
     else place.draft.docs.notes = [...(place.draft.docs.notes ?? []), `Format: ${name}.`];
   },
 };
+
+/** Whether formats restrict: as the package has it for this file, or the meta-schema for all its schemas. */
+function asserted({ scope, origin, language }: WordPlace): boolean {
+  return language.vocabularies?.assertsFormats === true || scope.assertsFormats(origin.file);
+}
 
 /** Formats that say what a value is, not only how it reads: how it is held in memory, or how the time now is written. */
 function decidesType(name: string, { schema }: WordPlace): boolean {
@@ -140,7 +145,7 @@ const contentEncoding: Word = {
     const encoding = readString(value, place);
     if (encoding === undefined) return;
     if (encoding.toLowerCase() === "base64") {
-      if (place.scope.assertsFormats(place.origin.file)) place.draft.string.format ??= "base64";
+      if (asserted(place)) place.draft.string.format ??= "base64";
     } else ignored(place, `Values with the encoding ${describeValue(encoding)} are passed on as they are.`);
   },
 };
@@ -163,14 +168,12 @@ const nullable: Word = {
   },
 };
 
-const later = ["2019-09", "2020-12", "asyncapi"] as const;
-
 /** What a value may be: its type, its listed values, and the facets of strings and numbers. */
 export const valueWords: readonly (readonly [string, Word])[] = [
   ["type", type],
   ["enum", enumeration],
   ["x-enum-varnames", enumNames],
-  ["const", { lower: (value, place) => void (place.draft.constant = { value }) }],
+  ["const", { only: since["draft-06"], lower: (value, place) => void (place.draft.constant = { value }) }],
   ["nullable", { ...nullable, only: ["openapi-3.0"] }],
   ["minimum", bound("minimum")],
   ["maximum", bound("maximum")],
@@ -181,7 +184,13 @@ export const valueWords: readonly (readonly [string, Word])[] = [
   ["maxLength", length("maxLength")],
   ["pattern", pattern],
   ["format", format],
-  ["contentEncoding", contentEncoding],
-  ["contentMediaType", annotationWithoutEffect("The text inside is not looked at.")],
-  ["contentSchema", { ...annotationWithoutEffect("The text inside is not looked at."), only: later }],
+  ["contentEncoding", { ...contentEncoding, only: since["draft-07"] }],
+  [
+    "contentMediaType",
+    { ...annotationWithoutEffect("The text inside is not looked at."), only: since["draft-07"] },
+  ],
+  [
+    "contentSchema",
+    { ...annotationWithoutEffect("The text inside is not looked at."), only: since["2019-09"] },
+  ],
 ];
