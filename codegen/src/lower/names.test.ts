@@ -23,16 +23,25 @@ describe("the name of a declaration", () => {
     ["Map(String,CfgServer)-nullable", "Map-String-CfgServer-nullable"],
     ["Record<string,Node[]>", "Record-string-Node"],
     ["@jdt.path", "jdt.path"],
-    ["~1definitions~1size", "definitions-size"],
     ['Pick<Foo,"a"|"b">', "Pick-Foo-a-b"],
   ])("takes apart what other languages join: %s", (key, name) => {
     expect(nameAt(`/definitions/${key}`)).toBe(name);
   });
 
   // They are refused where names are given, which looks at all of them.
-  it.each(["A=1;K;type B", "x()={}", "\u200d", "größe", "$" + "{x}"])("leaves %j to the naming", (key) => {
-    expect(nameAt(`/definitions/${key}`)).toMatch(/[^\w.-]/);
+  it("leaves out of keys on the way what names cannot hold", () => {
+    expect(nameAt("/definitions/Order/properties/a~1b/properties/größe/anyOf/0")).toBe(
+      "Order-a-b-gr-e-anyOf-0",
+    );
+    expect(nameAt("/properties/💥")).toBe("shop");
   });
+
+  it.each(["a~1b", "~1etc~1passwd", "A=1;K;type B", "x()={}", "\u200d", "größe", "$" + "{x}"])(
+    "leaves %j to the naming",
+    (key) => {
+      expect(nameAt(`/definitions/${key}`)).toMatch(/[^\w.-]/);
+    },
+  );
 
   it("ends before it gets too long, where it comes from the place alone", () => {
     const place = Array.from({ length: 40 }, (_, at) => `/properties/level${at}`).join("");

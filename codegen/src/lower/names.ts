@@ -25,8 +25,8 @@ const maxPlaceLength = 80;
 /**
  * The name of the declaration at an origin: what `x-edgeloom-name` says, the key under which it is defined, or for a whole
  * document its title when that could be a name and else its file. Something inside a definition is named after it. What joins
- * words in names of other languages, as in `Map<String,Node>` or `@scope/name`, joins words here too; whether the rest can be a
- * name is not decided here.
+ * words in names of other languages, as in `Map<String,Node>` or `@jdt.path`, joins words here too; whether the rest can be a name
+ * is not decided here.
  */
 export function declarationName(
   origin: Origin,
@@ -43,12 +43,17 @@ export function declarationName(
   if (tokens.length > 0 && defined === tokens.length - 1) return joined(tokens[defined] ?? "");
   const inner = tokens.slice(defined + 1).filter((token) => !grammar.has(token));
   const outer = defined < 0 ? rootName(origin.file) : tokens[defined];
-  const place = [...(outer === undefined || outer === "" ? [] : [outer]), ...inner].map(joined).join("-");
+  const place = [joined(outer ?? ""), ...inner.map(plain)].filter((word) => word !== "").join("-");
   return place.length > maxPlaceLength ? shortened(place) : place;
 }
 
+/** Keys on the way were never meant as names, so what names may not hold is left out. */
+function plain(key: string): string {
+  return key.replace(/[^\w.]+/g, "-").replace(/^[.-]+|[.-]+$/g, "");
+}
+
 function joined(name: string): string {
-  return /^[\w.-]*$/.test(name) ? name : name.replace(/[()<>[\],:@/+&|"'#*-]+/g, "-").replace(/^-+|-+$/g, "");
+  return /^[\w.-]*$/.test(name) ? name : name.replace(/[()<>[\],:@+&|"'#*-]+/g, "-").replace(/^-+|-+$/g, "");
 }
 
 /** The beginning says what it belongs to, the end what it is. */
