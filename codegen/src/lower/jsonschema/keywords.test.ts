@@ -165,6 +165,13 @@ describe("what a schema says to people and about its property", () => {
     });
   });
 
+  test("what to use instead of something deprecated", () => {
+    const { node, places: found } = lowerRoot({ deprecated: "Use `b`." }, "draft-07");
+    expect(node.docs).toEqual({ deprecated: true, notes: ["Deprecated: Use `b`."] });
+    expect(lowerRoot({ deprecated: "" }, "draft-07").node.docs).toEqual({});
+    expect(found).toEqual([]);
+  });
+
   test("one example is a list of one, but not beside a list", () => {
     expect(lowerRoot({ example: 1 }).node.docs.examples).toEqual([1]);
     expect(lowerRoot({ example: 1, examples: [2] }).node.docs.examples).toEqual([2]);

@@ -20,10 +20,14 @@ function doc(key: "title" | "description" | "since"): Word {
   };
 }
 
+/** Before 2019-09 the word had no meaning of its own, and many wrote there what to use instead. */
 const deprecated: Word = {
   note: true,
   lower(value, place) {
-    if (readBoolean(value, place)) place.draft.docs.deprecated = true;
+    const { docs } = place.draft;
+    const advice = typeof value === "string" ? (readDoc(value, place) ?? "") : undefined;
+    if (advice === undefined ? readBoolean(value, place) : advice !== "") docs.deprecated = true;
+    if (advice) docs.notes = [...(docs.notes ?? []), `Deprecated: ${advice}`];
   },
 };
 
