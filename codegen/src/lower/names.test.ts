@@ -24,6 +24,11 @@ describe("the name of a declaration", () => {
     ["Record<string,Node[]>", "Record-string-Node"],
     ["@jdt.path", "jdt.path"],
     ['Pick<Foo,"a"|"b">', "Pick-Foo-a-b"],
+    ["percent%field", "percent-field"],
+    ["tilde~0field", "tilde-field"],
+    ["~1schemas~1slash~1field", "schemas-slash-field"],
+    ["$ref", "ref"],
+    ["", "unnamed"],
   ])("takes apart what other languages join: %s", (key, name) => {
     expect(nameAt(`/definitions/${key}`)).toBe(name);
   });
@@ -36,7 +41,7 @@ describe("the name of a declaration", () => {
     expect(nameAt("/properties/💥")).toBe("shop");
   });
 
-  it.each(["a~1b", "~1etc~1passwd", "A=1;K;type B", "x()={}", "\u200d", "größe", "$" + "{x}"])(
+  it.each(["..~1a", "a~1..~1b", "a~1.", "A=1;K;type B", "x()={}", "\u200d", "größe", "$" + "{x}"])(
     "leaves %j to the naming",
     (key) => {
       expect(nameAt(`/definitions/${key}`)).toMatch(/[^\w.-]/);

@@ -25,8 +25,8 @@ const maxPlaceLength = 80;
 /**
  * The name of the declaration at an origin: what `x-edgeloom-name` says, the key under which it is defined, or for a whole
  * document its title when that could be a name and else its file. Something inside a definition is named after it. What joins
- * words in names of other languages, as in `Map<String,Node>` or `@jdt.path`, joins words here too; whether the rest can be a name
- * is not decided here.
+ * words in names of other languages, as in `Map<String,Node>` or `@jdt.path`, joins words here too, and so does what keys of schemas
+ * hold, such as `percent%field`; whether the rest can be a name is not decided here.
  */
 export function declarationName(
   origin: Origin,
@@ -42,8 +42,8 @@ export function declarationName(
   );
   if (tokens.length > 0 && defined === tokens.length - 1) return joined(tokens[defined] ?? "");
   const inner = tokens.slice(defined + 1).filter((token) => !grammar.has(token));
-  const outer = defined < 0 ? rootName(origin.file) : tokens[defined];
-  const place = [joined(outer ?? ""), ...inner.map(plain)].filter((word) => word !== "").join("-");
+  const outer = defined < 0 ? rootName(origin.file) : joined(tokens[defined] ?? "");
+  const place = [outer, ...inner.map(plain)].filter((word) => word !== "").join("-");
   return place.length > maxPlaceLength ? shortened(place) : place;
 }
 
@@ -53,7 +53,10 @@ function plain(key: string): string {
 }
 
 function joined(name: string): string {
-  return /^[\w.-]*$/.test(name) ? name : name.replace(/[()<>[\],:@+&|"'#*-]+/g, "-").replace(/^-+|-+$/g, "");
+  if (name === "") return "unnamed";
+  // A way up is never a name, not even the harmless rest of one.
+  if (/^[\w.-]+$/.test(name) || /(?:^|\/)\.{1,2}(?:\/|$)/.test(name)) return name;
+  return name.replace(/["#$%&'()*+,/:<>?@[\]|~!-]+/g, "-").replace(/^-+|-+$/g, "");
 }
 
 /** The beginning says what it belongs to, the end what it is. */

@@ -21,8 +21,10 @@ const typed = (name: string, type: string): HostileCase => ({
 export const pathCases: readonly HostileCase[] = [
   typed("F1 climbing type name", "../../../x"),
   typed("F2 dots", ".."),
-  typed("F3 absolute", "/etc/passwd"),
-  typed("F4 slash", "a/b"),
+  // Keys of definitions may hold slashes, as those of the official suite do: in a name they join words like spaces do.
+  { name: "F3 absolute", files: defs({ "/etc/passwd": { type: "object" } }), outcome: safe() },
+  { name: "F4 slash", files: defs({ "a/b": { type: "object" } }), outcome: safe() },
+  typed("F4 slash on the way up", "a/../b"),
   typed("F4 backslash", "a\\b"),
   typed("F5 NUL", "a\u0000b"),
   named("F6 device name", "CON.json"),
