@@ -1,5 +1,6 @@
-import { core, z } from "zod";
+import { core, type z } from "zod";
 import type { Finding } from "./finding.js";
+import { zodError } from "./zod-error.js";
 
 /** What a caller of zod may word issues with. */
 type ErrorMap = core.$ZodErrorMap | undefined;
@@ -36,7 +37,7 @@ export function failure(findings: readonly Finding[]): z.ZodSafeParseError<unkno
 
 /** The error with all issues, without a stack. */
 export function errorOf(findings: readonly Finding[]): z.ZodError {
-  return new z.ZodRealError(issuesOf(findings));
+  return zodError(issuesOf(findings));
 }
 
 /** The issues as zod's callers see them. */
