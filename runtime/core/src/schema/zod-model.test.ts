@@ -161,6 +161,26 @@ describe("composition", () => {
     expect(await Later.parseAsync(complete)).toBe(complete);
   });
 
+  test("a discriminated union chooses by the tags of its models, also of unions of models", () => {
+    const tagged = (...kinds: readonly string[]): Model<unknown> =>
+      model(kinds.join(), undefined, () =>
+        e.object({ kind: e.required(e.enumeration(kinds)), [kinds[0] ?? ""]: e.required(e.integer()) }),
+      );
+    const [A, B, C] = [tagged("a"), tagged("b", "bb"), tagged("c")];
+    const Inner = model("Inner", undefined, () => e.oneOf([e.ref(() => B), e.ref(() => C)]));
+    const Union = z.discriminatedUnion("kind", [A, Inner, z.object({ kind: z.literal("z") })] as never);
+    expect(Union.parse({ kind: "a", a: 1 })).toEqual({ kind: "a", a: 1 });
+    expect(Union.parse({ kind: "c", c: 1 })).toEqual({ kind: "c", c: 1 });
+    expect(Union.safeParse({ kind: "bb" }).error?.issues).toMatchObject([{ path: ["b"] }]);
+    expect(Union.safeParse({ kind: "none" }).error?.issues).toMatchObject([
+      { code: "invalid_union", path: ["kind"] },
+    ]);
+    const Text = model("Text", undefined, () => e.string());
+    expect(() => z.discriminatedUnion("kind", [A, Text] as never).safeParse({})).toThrow(
+      "discriminated union",
+    );
+  });
+
   test("what a tool puts in the place of zod's own step is used", () => {
     const watched = freshGate();
     const { run } = watched._zod;

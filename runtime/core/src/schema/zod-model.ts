@@ -2,6 +2,7 @@ import { core, z } from "zod";
 import { errorOf, failure, issuesOf, rawIssue } from "./outcome.js";
 import { type Parsed, parseStrictly } from "./parse.js";
 import type { ModelInfo } from "./shape.js";
+import { tagsOf } from "./tags.js";
 
 type ModelDef = core.$ZodTypeDef & { readonly type: "custom"; readonly info: ModelInfo };
 
@@ -27,6 +28,7 @@ export const ZodModel: core.$constructor<ZodModel> = /*@__PURE__*/ core.$constru
     z.ZodType.init(inst, def);
     const { info } = def;
     inst.model = info;
+    core.util.defineLazyInternal(inst, "propValues", (internals) => tagsOf(internals.def.info.shape));
     inst._zod.parse = (payload, ctx) => {
       if (isComplete(info, payload.value)) return payload;
       const result = parseStrictly(info.shape, payload.value, clock);
