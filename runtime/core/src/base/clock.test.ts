@@ -44,6 +44,20 @@ describe("SystemClock", () => {
   });
 });
 
+describe("timers of SystemClock", () => {
+  const holding = (): number => process.getActiveResourcesInfo().filter((kind) => kind === "Timeout").length;
+
+  it.each([true, false])("keep the process alive or not, as was said last (first: %s)", (keepsAlive) => {
+    const before = holding();
+    const timer = new SystemClock().startTimer(60_000, () => {}, { keepsAlive });
+    expect(holding() - before).toBe(keepsAlive ? 1 : 0);
+    timer.keepAlive?.(!keepsAlive);
+    expect(holding() - before).toBe(keepsAlive ? 0 : 1);
+    timer.cancel();
+    expect(holding()).toBe(before);
+  });
+});
+
 describe("FakeClock", () => {
   it("runs timers in order of time, also those started meanwhile", () => {
     const clock = new FakeClock();

@@ -4,6 +4,8 @@ import { performance } from "node:perf_hooks";
 export type Timer = {
   /** Stops it; harmless when it has already run. */
   cancel(): void;
+  /** Says anew whether it keeps the process alive. A clock that lacks it has no timers that are worth keeping for later. */
+  keepAlive?(keepsAlive: boolean): void;
 };
 
 /** The time as the runtime sees it, so that tests can supply their own. */
@@ -44,7 +46,10 @@ export class SystemClock implements Clock {
   startTimer(delayMs: number, run: () => void, options: { readonly keepsAlive?: boolean } = {}): Timer {
     const timeout = setTimeout(run, delayMs);
     if (options.keepsAlive !== true) timeout.unref();
-    return { cancel: () => clearTimeout(timeout) };
+    return {
+      cancel: () => clearTimeout(timeout),
+      keepAlive: (keepsAlive) => void (keepsAlive ? timeout.ref() : timeout.unref()),
+    };
   }
 }
 

@@ -4,8 +4,8 @@ import { DeadlineTable } from "./deadline.js";
 import { FakeClock } from "./fake-clock.js";
 import { silentLogger } from "./log.js";
 
-function table(startMs = 0): { clock: FakeClock; deadlines: DeadlineTable } {
-  const clock = new FakeClock();
+function table(startMs = 0, lasting = false): { clock: FakeClock; deadlines: DeadlineTable } {
+  const clock = new FakeClock({ lasting });
   clock.advance(startMs);
   return { clock, deadlines: new DeadlineTable({ clock, log: silentLogger }) };
 }
@@ -19,6 +19,23 @@ describe("DeadlineTable", () => {
     expect(clock.timers).toBe(1);
     for (const deadline of all) expect(deadline.cancel()).toBe(true);
     expect(deadlines.size).toBe(0);
+    expect(clock.timers).toBe(0);
+  });
+
+  it("keeps one timer for calls that follow each other, but not for long and not the process alive", () => {
+    const { clock, deadlines } = table(0, true);
+    const started = vi.spyOn(clock, "startTimer");
+    for (let call = 0; call < 100; call++) {
+      const deadline = deadlines.schedule(3_000, () => {});
+      expect([clock.timers, clock.holding]).toEqual([1, 1]);
+      clock.advance(1);
+      deadline.cancel();
+      expect([clock.timers, clock.holding]).toEqual([1, 0]);
+    }
+    expect(started).toHaveBeenCalledOnce();
+    clock.advance(3_000);
+    expect(clock.timers).toBe(0);
+    deadlines.schedule(3_600_000, () => {}).cancel();
     expect(clock.timers).toBe(0);
   });
 
@@ -61,41 +78,48 @@ describe("DeadlineTable", () => {
     },
   );
 
-  it("agrees with a plain list under random schedules, cancels and steps of time", () => {
-    const step = fc.oneof(
-      fc.record({ do: fc.constant("schedule" as const), ms: fc.integer({ min: 1, max: 100_000 }) }),
-      fc.record({ do: fc.constant("cancel" as const), ms: fc.nat() }),
-      fc.record({ do: fc.constant("advance" as const), ms: fc.integer({ min: 0, max: 40_000 }) }),
-      fc.record({ do: fc.constant("suspend" as const), ms: fc.integer({ min: 0, max: 400_000 }) }),
-    );
-    fc.assert(
-      fc.property(fc.array(step, { maxLength: 80 }), (steps) => {
-        const { clock, deadlines } = table(12_345);
-        const model = new Map<number, number>();
-        const handles: { cancel(): boolean }[] = [];
-        for (const { do: what, ms } of steps) {
-          if (what === "schedule") {
-            const id = handles.length;
-            model.set(id, clock.nowMs() + ms);
-            handles.push(
-              deadlines.schedule(ms, () => {
-                expect(model.get(id)).toBeLessThanOrEqual(clock.nowMs());
-                model.delete(id);
-              }),
-            );
-          } else if (what === "cancel") {
-            const id = handles.length === 0 ? -1 : ms % handles.length;
-            expect(handles[id]?.cancel() ?? false).toBe(model.delete(id));
-          } else clock[what](ms);
-          if (what === "advance" || what === "suspend")
-            for (const due of model.values()) expect(due).toBeGreaterThan(clock.nowMs());
-          expect(deadlines.size).toBe(model.size);
-          expect(clock.timers).toBe(model.size === 0 ? 0 : 1);
-        }
-      }),
-      { numRuns: 500 },
-    );
-  });
+  it.each([
+    [false, "stopped"],
+    [true, "kept for later"],
+  ])(
+    "agrees with a plain list under random schedules, cancels and steps of time (%s: timers are %s)",
+    (lasting) => {
+      const step = fc.oneof(
+        fc.record({ do: fc.constant("schedule" as const), ms: fc.integer({ min: 1, max: 100_000 }) }),
+        fc.record({ do: fc.constant("cancel" as const), ms: fc.nat() }),
+        fc.record({ do: fc.constant("advance" as const), ms: fc.integer({ min: 0, max: 40_000 }) }),
+        fc.record({ do: fc.constant("suspend" as const), ms: fc.integer({ min: 0, max: 400_000 }) }),
+      );
+      fc.assert(
+        fc.property(fc.array(step, { maxLength: 80 }), (steps) => {
+          const { clock, deadlines } = table(12_345, lasting);
+          const model = new Map<number, number>();
+          const handles: { cancel(): boolean }[] = [];
+          for (const { do: what, ms } of steps) {
+            if (what === "schedule") {
+              const id = handles.length;
+              model.set(id, clock.nowMs() + ms);
+              handles.push(
+                deadlines.schedule(ms, () => {
+                  expect(model.get(id)).toBeLessThanOrEqual(clock.nowMs());
+                  model.delete(id);
+                }),
+              );
+            } else if (what === "cancel") {
+              const id = handles.length === 0 ? -1 : ms % handles.length;
+              expect(handles[id]?.cancel() ?? false).toBe(model.delete(id));
+            } else clock[what](ms);
+            if (what === "advance" || what === "suspend")
+              for (const due of model.values()) expect(due).toBeGreaterThan(clock.nowMs());
+            expect(deadlines.size).toBe(model.size);
+            expect(clock.holding).toBe(model.size === 0 ? 0 : 1);
+            expect(clock.timers).toBeLessThanOrEqual(lasting ? 1 : clock.holding);
+          }
+        }),
+        { numRuns: 500 },
+      );
+    },
+  );
 
   it("goes through everything in one pass after a suspension", () => {
     const { clock, deadlines } = table();

@@ -8,6 +8,9 @@ export type Deadline = {
   cancel(): boolean;
 };
 
+/** How long the timer of an empty table may go on; whoever drops the table gets its memory back after that. */
+const maxRestTicks = 10_000;
+
 class Entry extends WheelEntry implements Deadline {
   readonly #table: DeadlineTable;
 
@@ -23,8 +26,8 @@ class Entry extends WheelEntry implements Deadline {
 
 /**
  * One table for all deadlines of a program, driven by at most one timer. Scheduling and cancelling cost the same with ten
- * and with a million entries. Runs on monotonic time; while it is empty no timer exists, and its timer never keeps the
- * process alive. A deadline never runs early; it runs late by up to a tick (1 ms) and what the event loop adds.
+ * and with a million entries. Runs on monotonic time; while it is empty nothing of it keeps the process alive. A deadline
+ * never runs early; it runs late by up to a tick (1 ms) and what the event loop adds.
  */
 export class DeadlineTable {
   readonly #clock: Clock;
@@ -46,8 +49,7 @@ export class DeadlineTable {
   /** Runs `run` once after `delayMs` (at most 4.6 h, more is cut), unless cancelled before. What `run` throws is logged. */
   schedule(delayMs: number, run: () => void): Deadline {
     const nowMs = this.#clock.nowMs();
-    // Nothing is pending, so catching up overtakes nothing.
-    if (this.#wheel.size === 0) this.#wheel.advance(Math.floor(nowMs));
+    if (this.#wheel.size === 0) this.#wake(nowMs);
     const elapsed = this.#wheel.elapsed;
     const dueTick = Math.ceil(nowMs + Math.max(0, delayMs));
     const entry = new Entry(this, Math.min(Math.max(dueTick, elapsed + 1), elapsed + maxTicks), run);
@@ -59,8 +61,24 @@ export class DeadlineTable {
   /** @internal Only for the entries of this table. */
   remove(entry: Entry): boolean {
     const removed = this.#wheel.remove(entry);
-    if (this.#wheel.size === 0) this.#disarm();
+    if (this.#wheel.size === 0) this.#rest();
     return removed;
+  }
+
+  /** The table is empty no longer. Nothing was pending, so catching up overtakes nothing. */
+  #wake(nowMs: number): void {
+    this.#wheel.advance(Math.floor(nowMs));
+    this.#timer?.keepAlive?.(true);
+  }
+
+  /**
+   * The table is empty. Who makes one call after the other would stop and start a timer for each, which costs more than all the
+   * rest of a deadline; so a timer that is due soon goes on, and finds nothing or what has come since.
+   */
+  #rest(): void {
+    const isDueSoon = this.#timerTick - this.#wheel.elapsed <= maxRestTicks;
+    if (this.#timer?.keepAlive !== undefined && isDueSoon) this.#timer.keepAlive(false);
+    else this.#disarm();
   }
 
   #arm(): void {

@@ -1,20 +1,28 @@
 import type { Clock, Timer } from "./clock.js";
 
-type Pending = { readonly atMs: number; readonly run: () => void };
+type Pending = { readonly atMs: number; readonly run: () => void; keepsAlive: boolean };
 
 /** A clock that moves only when a test says so. Timers run inside {@link FakeClock.advance}, in order of their time. */
 export class FakeClock implements Clock {
   readonly #pending = new Set<Pending>();
+  readonly #lasting: boolean;
   #nowMs = 0;
   #wallOffsetMs: number;
 
-  constructor(options: { readonly wallSeconds?: number } = {}) {
+  /** With `lasting`, timers can be kept for later, as those of the system's clock can. */
+  constructor(options: { readonly wallSeconds?: number; readonly lasting?: boolean } = {}) {
+    this.#lasting = options.lasting ?? false;
     this.#wallOffsetMs = (options.wallSeconds ?? 1_700_000_000) * 1000;
   }
 
   /** Timers that have been started and have neither run nor been cancelled. */
   get timers(): number {
     return this.#pending.size;
+  }
+
+  /** Those of them that keep the process alive. */
+  get holding(): number {
+    return [...this.#pending].filter((timer) => timer.keepsAlive).length;
   }
 
   nowMs(): number {
@@ -25,10 +33,17 @@ export class FakeClock implements Clock {
     return Math.round((this.#wallOffsetMs + this.#nowMs) * 1000) / 1e6;
   }
 
-  startTimer(delayMs: number, run: () => void): Timer {
-    const timer = { atMs: this.#nowMs + delayMs, run };
+  startTimer(delayMs: number, run: () => void, options: { readonly keepsAlive?: boolean } = {}): Timer {
+    const timer: Pending = { atMs: this.#nowMs + delayMs, run, keepsAlive: options.keepsAlive ?? false };
     this.#pending.add(timer);
-    return { cancel: () => this.#pending.delete(timer) };
+    const cancel = (): void => void this.#pending.delete(timer);
+    if (!this.#lasting) return { cancel };
+    return {
+      cancel,
+      keepAlive: (keepsAlive) => {
+        timer.keepsAlive = keepsAlive;
+      },
+    };
   }
 
   /** Lets `ms` pass and runs the timers that become due, each at its own time. */
