@@ -44,7 +44,11 @@ function partsOf(normal: Normal, open: Open): readonly (Probe | undefined)[] {
 
 function anyProbe(probes: readonly (Probe | undefined)[]): Probe | undefined {
   const active = probes.filter((probe) => probe !== undefined);
-  return active.length < 2 ? active[0] : (value) => active.some((probe) => probe(value));
+  if (active.length < 2) return active[0];
+  return (value) => {
+    for (const probe of active) if (probe(value)) return true;
+    return false;
+  };
 }
 
 function isUpperCase(value: unknown): boolean {
