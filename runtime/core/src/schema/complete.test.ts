@@ -12,7 +12,7 @@ import {
   required,
   string,
 } from "./builders.js";
-import { completerOf } from "./complete.js";
+import { canComplete, completerOf } from "./complete.js";
 import { fill } from "./fill.js";
 import { model } from "./model.js";
 import type { Model, Shape } from "./shape.js";
@@ -114,3 +114,20 @@ describe("completerOf", () => {
     expect(completerOf(oneOf([message, string()]))(value, dynamics)).toBe(value);
   });
 });
+
+describe("canComplete", () => {
+  it.each<[string, Shape, boolean]>([
+    ["a default", Gateway.model.shape, true],
+    ["a default behind references in a circle", Tree.model.shape, true],
+    ["a default of an item", array(ref(() => Gateway)), true],
+    ["an int64", object({ id: required(integer({ format: "int64" })) }), true],
+    ["a time that is made when it is needed", message, true],
+    ["nothing", object({ a: optional(string()), b: required(array(number())) }), false],
+    ["a default that takes a choice", oneOf([ref(() => Gateway), string()]), false],
+    ["a circle without defaults", object({ next: optional(ref(() => Loop)) }), false],
+  ])("%s", (_name, shape, expected) => {
+    expect(canComplete(shape)).toBe(expected);
+  });
+});
+
+const Loop: Model<unknown> = model("Loop", undefined, () => object({ next: optional(ref(() => Loop)) }));

@@ -21,6 +21,19 @@ export function completerOf(shape: Shape): Completer {
   return made;
 }
 
+/** Whether the completer of a shape could ever change a value. Looks through references, so all models have to be there. */
+export function canComplete(shape: Shape, seen: Set<Shape> = new Set()): boolean {
+  if (seen.has(shape)) return false;
+  seen.add(shape);
+  const { ref, object, array, number } = shape;
+  if (shape.anyOf ?? shape.oneOf ?? shape.allOf ?? shape.if) return false;
+  if (ref !== undefined) return canComplete(ref().model.shape, seen);
+  for (const property of object?.properties?.values() ?? []) {
+    if (fallbackOf(property) !== undefined || canComplete(property.shape, seen)) return true;
+  }
+  return number?.format === "int64" || (array?.items !== undefined && canComplete(array.items, seen));
+}
+
 const unchanged: Completer = (value) => value;
 
 function make(shape: Shape): Completer {

@@ -1,6 +1,6 @@
 import { core, z } from "zod";
+import { complete, isComplete } from "./completion.js";
 import { errorOf, failure, issuesOf, rawIssue } from "./outcome.js";
-import { type Parsed, parseStrictly } from "./parse.js";
 import type { ModelInfo } from "./shape.js";
 import { tagsOf } from "./tags.js";
 
@@ -14,8 +14,6 @@ interface ModelInternals extends core.$ZodTypeInternals {
 export interface ZodModel extends z.ZodType<unknown, unknown, ModelInternals> {
   model: ModelInfo;
 }
-
-const clock = { now: (): number => Date.now() / 1000 };
 
 /**
  * The zod face of a model. A trait of our own, not `z.custom` with a check: its parse step may replace the value (defaults,
@@ -31,7 +29,7 @@ export const ZodModel: core.$constructor<ZodModel> = /*@__PURE__*/ core.$constru
     core.util.defineLazyInternal(inst, "propValues", (internals) => tagsOf(internals.def.info.shape));
     inst._zod.parse = (payload, ctx) => {
       if (isComplete(info, payload.value)) return payload;
-      const result = parseStrictly(info.shape, payload.value, clock);
+      const result = complete(info, payload.value);
       if (result.ok) payload.value = result.value;
       else for (const finding of result.findings) payload.issues.push(rawIssue(finding, inst, ctx));
       return payload;
@@ -41,13 +39,13 @@ export const ZodModel: core.$constructor<ZodModel> = /*@__PURE__*/ core.$constru
     safeParse(data, params) {
       if (params !== undefined || !isPlain(this)) return z.safeParse(this, data, params);
       if (isComplete(this.model, data)) return { success: true, data };
-      const result = completed(this.model, data);
+      const result = complete(this.model, data);
       return result.ok ? { success: true, data: result.value } : failure(result.findings);
     },
     parse: function parse(data, params) {
       if (params !== undefined || !isPlain(this)) return z.parse(this, data, params);
       if (isComplete(this.model, data)) return data;
-      const result = completed(this.model, data);
+      const result = complete(this.model, data);
       if (result.ok) return result.value;
       const error = errorOf(result.findings);
       core.util.captureStackTrace(error, parse);
@@ -69,7 +67,7 @@ function standardProps(inst: ZodModel): ZodModel["~standard"] {
     validate: (value) => {
       if (!isPlain(inst)) return props.validate(value);
       if (isComplete(inst.model, value)) return { value };
-      const result = completed(inst.model, value);
+      const result = complete(inst.model, value);
       return result.ok ? { value: result.value } : { issues: issuesOf(result.findings) };
     },
     jsonSchema: {
@@ -82,18 +80,4 @@ function standardProps(inst: ZodModel): ZodModel["~standard"] {
 /** Whether parsing is our own step and nothing else: zod puts its own `run` there for refinements, and so do tools that watch or compile. */
 function isPlain({ _zod }: ZodModel): boolean {
   return _zod.run === _zod.parse;
-}
-
-function completed(info: ModelInfo, value: unknown): Parsed {
-  return parseStrictly(info.shape, value, clock);
-}
-
-/** The emitted check. A value nested so deeply that the check runs out of stack is not complete. */
-function isComplete(info: ModelInfo, value: unknown): boolean {
-  try {
-    return info.is?.(value) === true;
-  } catch (error) {
-    if (error instanceof RangeError) return false;
-    throw error;
-  }
 }
