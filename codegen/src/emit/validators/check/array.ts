@@ -22,7 +22,7 @@ export function arrayTest(facet: ArrayFacet, scope: CheckScope): Test {
   return deep(
     all([
       ...(minItems > 0 ? [comparison(length, ">=", lit(minItems))] : []),
-      ...(maxItems === undefined ? [] : [comparison(length, "<=", lit(maxItems))]),
+      ...(maxItems === undefined ? [] : [hasAtMost(maxItems)]),
       ...(facet.prefixItems ?? []).map((node, index) => prefixTest(node, index, minItems, scope)),
       facet.items === undefined ? all([]) : restTest(facet.items, facet.prefixItems?.length ?? 0, scope),
       facet.contains === undefined ? all([]) : containsTest(facet, facet.contains, scope),
@@ -44,7 +44,7 @@ function prefixTest(node: SchemaNode, index: number, minItems: number, scope: Ch
 
 function restTest(node: SchemaNode, from: number, scope: CheckScope): Test {
   const test = scope.context.testOf(node, inside(scope, { isPresent: true }));
-  if (!isOpen(test)) return test.form === "pass" ? test : comparison(length, "<=", lit(from));
+  if (!isOpen(test)) return test.form === "pass" ? test : hasAtMost(from);
   return steps(test.weight + 1, (value) => loop(value, from, scope, (item) => onItem(test, item, scope)));
 }
 
@@ -88,6 +88,11 @@ function loop(
 ): Fragment {
   const index = localName(scope, "i");
   return itemsFrom(value, from, index, body(code`${value}[${index}]`));
+}
+
+/** Holds for arrays of at most so many items. */
+export function hasAtMost(count: number): ExpressionTest {
+  return comparison(length, "<=", lit(count));
 }
 
 /** Statements about each item from a place on. */

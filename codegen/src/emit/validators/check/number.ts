@@ -1,7 +1,8 @@
 import type { NumberFacet } from "../../../ir/index.js";
 import { code, type Fragment, lit, runtime } from "../../../print/index.js";
+import { numberFormat } from "./format.js";
 import type { CheckScope } from "./scope.js";
-import { hasFormat, severalAreDeep } from "./string.js";
+import { severalAreDeep } from "./string.js";
 import { call, order, type Test } from "./test.js";
 
 /** The constraints on a value that is known to be a number. */
@@ -18,7 +19,7 @@ export function numberTest(facet: NumberFacet, scope: CheckScope): Test {
     ...(divisor === undefined
       ? []
       : [call((value) => code`${runtime("check.multipleOf")}(${value}, ${lit(divisor)})`)]),
-    ...(format === undefined || isDecided(format, scope) ? [] : [hasFormat(format)]),
+    ...(format === undefined || isDecided(format, scope) ? [] : [numberFormat(format)]),
   ]);
 }
 

@@ -1,5 +1,6 @@
 import type { StringFacet } from "../../../ir/index.js";
 import { code, type Fragment, lit, runtime } from "../../../print/index.js";
+import { textFormat } from "./format.js";
 import type { CheckScope } from "./scope.js";
 import { all, any, call, comparison, deep, type ExpressionTest, type Test } from "./test.js";
 
@@ -9,7 +10,7 @@ export function stringTest(facet: StringFacet, scope: CheckScope): Test {
   if (facet.minLength !== undefined && facet.minLength > 0) tests.push(atLeast(facet.minLength));
   if (facet.maxLength !== undefined) tests.push(atMost(facet.maxLength));
   if (facet.pattern !== undefined) tests.push(matchesPattern(facet.pattern, scope));
-  if (facet.format !== undefined && scope.context.assertsFormats) tests.push(hasFormat(facet.format));
+  if (facet.format !== undefined && scope.context.assertsFormats) tests.push(textFormat(facet.format));
   return severalAreDeep(tests);
 }
 
@@ -22,11 +23,6 @@ export function severalAreDeep(tests: readonly Test[]): Test {
 export function matchesPattern(pattern: string, scope: CheckScope): ExpressionTest {
   const name = scope.context.locals.pattern(pattern);
   return call((value) => code`${name}.test(${value})`);
-}
-
-/** Holds for values in a named format. */
-export function hasFormat(name: string): ExpressionTest {
-  return call((value) => code`${runtime("check.format")}(${lit(name)}, ${value})`);
 }
 
 const units = (value: Fragment): Fragment => code`${value}.length`;

@@ -117,7 +117,7 @@ function conditional(kind: Kind, node: SchemaNode, scope: CheckScope): Test {
 }
 
 function facetTest(kind: Kind, node: SchemaNode, outer: CheckScope): Test {
-  const scope = { ...outer, isPresent: true, narrowed: narrowedKind(kind) };
+  const scope = { ...outer, isPresent: true, narrowed: narrowedKind(kind), possible: kindBit(kind) };
   if (kind === "string" && node.string !== undefined) return stringTest(node.string, scope);
   if (kind === "number" && node.number !== undefined) return numberTest(node.number, scope);
   if (kind === "array" && node.array !== undefined) return arrayTest(node.array, scope);

@@ -1,7 +1,7 @@
 import type { SchemaNode } from "../../../ir/index.js";
 import { code, indent, lines, lit } from "../../../print/index.js";
 import { evaluatedBy, kindBit, type Looked } from "../../analysis/index.js";
-import { itemsFrom } from "./array.js";
+import { hasAtMost, itemsFrom } from "./array.js";
 import { type Flags, flagsOf } from "./branches.js";
 import { exact, interpreted } from "./exact.js";
 import { kindGuard } from "./guards.js";
@@ -90,6 +90,7 @@ function itemsTest(node: SchemaNode, looked: Looked, scope: CheckScope): Test {
   const certain = lookedAt({ ...looked, items: { ...looked.items, count: 0 } });
   const isUnknown = complement(any([certain, flags.looked]) as InlineTest);
   if (isUnknown.form === "fail") return pass;
+  if (isUnknown.form === "pass" && test.form === "fail") return hasAtMost(from);
   const weight = (isOpen(test) ? test.weight : 0) + (isOpen(isUnknown) ? isUnknown.weight : 0);
   const rest = steps(weight + 1, (value) => {
     const naming = code`const ${item} = ${value}[${index}];`;
