@@ -1,4 +1,4 @@
-import { fits } from "./interpret.js";
+import { fits, unevaluated } from "./interpret.js";
 import { copyJson, copyObject, isObject, own, put } from "./json-value.js";
 import { momentFor } from "./moment.js";
 import type { ArrayFacet, Json, ObjectFacet, Property, Shape } from "./shape.js";
@@ -11,9 +11,17 @@ export type Dynamics = {
   readonly name?: string | undefined;
 };
 
+/** An integer that the `number` of its type cannot hold. */
+export class WideInteger extends Error {
+  /** From the root of the value to the integer. */
+  readonly path: (string | number)[] = [];
+}
+
 /**
  * Completes a value that fits its shape: fills in defaults and gives numbers their canonical form. Copies only what
  * changes, so a value that is complete comes back as it is. Defaults are not checked, as JSON Schema has it.
+ *
+ * @throws WideInteger for a `bigint` that would lose digits as the number that its type promises
  */
 export function fill(shape: Shape, value: unknown, dynamics: Dynamics): unknown {
   let filled = canonicalNumber(shape, value);
@@ -23,7 +31,7 @@ export function fill(shape: Shape, value: unknown, dynamics: Dynamics): unknown 
   else if (isObject(filled) && shape.object !== undefined)
     filled = fillObject(shape.object, filled, dynamics);
   for (const member of membersFor(shape, value)) filled = fill(member, filled, dynamics);
-  return filled;
+  return fillUnevaluated(shape, filled, dynamics);
 }
 
 /** The subschemas that say something of this value. Of alternatives the first that fits. */
@@ -41,11 +49,14 @@ function membersFor(shape: Shape, value: unknown): readonly Shape[] {
   return members;
 }
 
-function canonicalNumber(shape: Shape, value: unknown): unknown {
-  if (typeof value === "number")
-    return shape.number?.format === "int64" && Number.isSafeInteger(value) ? BigInt(value) : value;
-  if (typeof value !== "bigint" || shape.number?.format === "int64") return value;
-  return shape.types?.includes("number") === true ? Number(value) : value;
+function canonicalNumber({ types, number, values }: Shape, value: unknown): unknown {
+  const isInt64 = number?.format === "int64";
+  if (typeof value === "number") return isInt64 && Number.isSafeInteger(value) ? BigInt(value) : value;
+  if (typeof value !== "bigint" || isInt64 || types === undefined || values !== undefined) return value;
+  if (types.includes("number")) return Number(value);
+  if (!types.includes("integer")) return value;
+  if (!Number.isSafeInteger(Number(value))) throw new WideInteger("The integer is too large for a number.");
+  return Number(value);
 }
 
 function fillArray(facet: ArrayFacet, items: readonly unknown[], dynamics: Dynamics): readonly unknown[] {
@@ -54,7 +65,7 @@ function fillArray(facet: ArrayFacet, items: readonly unknown[], dynamics: Dynam
   let copy: unknown[] | undefined;
   for (const [index, item] of items.entries()) {
     const shape = prefixItems[index] ?? rest;
-    const filled = shape === undefined ? item : fill(shape, item, dynamics);
+    const filled = shape === undefined ? item : fillAt(index, shape, item, dynamics);
     if (filled === item) continue;
     copy ??= [...items];
     copy[index] = filled;
@@ -74,13 +85,43 @@ function fillObject(
   };
   for (const [name, property] of facet.properties ?? []) {
     const part = own(value, name);
-    const filled = part === undefined ? defaultOf(property, dynamics) : fill(property.shape, part, dynamics);
+    const filled =
+      part === undefined ? defaultOf(property, dynamics) : fillAt(name, property.shape, part, dynamics);
     if (filled !== part) set(name, filled);
   }
   if (facet.patternProperties === undefined && facet.additionalProperties === undefined) return copy ?? value;
   for (const name of Object.keys(value)) {
-    const filled = othersOf(facet, name).reduce((part, shape) => fill(shape, part, dynamics), value[name]);
+    const filled = othersOf(facet, name).reduce(
+      (part, shape) => fillAt(name, shape, part, dynamics),
+      value[name],
+    );
     if (filled !== value[name]) set(name, filled);
+  }
+  return copy ?? value;
+}
+
+function fillAt(step: string | number, shape: Shape, part: unknown, dynamics: Dynamics): unknown {
+  try {
+    return fill(shape, part, dynamics);
+  } catch (error) {
+    if (error instanceof WideInteger) error.path.unshift(step);
+    throw error;
+  }
+}
+
+/** Properties and items that only an unevaluated word speaks of. */
+function fillUnevaluated(shape: Shape, value: unknown, dynamics: Dynamics): unknown {
+  const { unevaluatedItems, unevaluatedProperties } = shape;
+  if (unevaluatedItems === undefined && unevaluatedProperties === undefined) return value;
+  const rest = Array.isArray(value) ? unevaluatedItems : unevaluatedProperties;
+  if (rest === undefined || typeof value !== "object" || value === null) return value;
+  const parts = value as Record<string | number, unknown>;
+  let copy: Record<string | number, unknown> | undefined;
+  for (const step of unevaluated(shape, value)) {
+    const filled = fillAt(step, rest, parts[step], dynamics);
+    if (filled === parts[step]) continue;
+    copy ??= (Array.isArray(value) ? [...value] : copyObject(parts)) as Record<string | number, unknown>;
+    put(copy, String(step), filled);
   }
   return copy ?? value;
 }
@@ -100,5 +141,15 @@ export function defaultOf(property: Property, dynamics: Dynamics): unknown {
   if (property.dynamicDefault === "now") return momentFor(property.shape, dynamics.now());
   if (property.dynamicDefault === "service-name") return dynamics.name;
   const value: Json | undefined = property.default;
-  return value === undefined ? undefined : fill(property.shape, copyJson(value), dynamics);
+  return value === undefined ? undefined : fillDefault(property.shape, copyJson(value), dynamics);
+}
+
+/** A schema may well give a default that its own type cannot hold; it stays as it is written. */
+function fillDefault(shape: Shape, value: Json, dynamics: Dynamics): unknown {
+  try {
+    return fill(shape, value, dynamics);
+  } catch (error) {
+    if (error instanceof WideInteger) return value;
+    throw error;
+  }
 }

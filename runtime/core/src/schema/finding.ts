@@ -1,71 +1,97 @@
 import type { Issue } from "../base/errors.js";
 import { kindOf } from "./json-value.js";
-import type { Shape } from "./shape.js";
 
 /** An {@link Issue} that also knows the limit which was broken, so that a wire can word it. */
 export type Finding = Issue & { readonly limit?: unknown };
 
-/** Where the interpreter stands, and what it has found. */
-export type Walk = {
-  /** From the root of the value to where the interpreter stands. */
-  readonly path: (string | number)[];
-  /** What was found; absent when only the verdict matters, so that the first failure ends the walk. */
-  readonly findings: Finding[] | undefined;
+/** What decides over a value beside its shape. */
+export type Setting = {
   /** Whether the name of this service can be filled in where a schema asks for it. */
   readonly knowsService: boolean;
   /** Whether NaN and infinite numbers count as numbers; a wire may write them as null. */
   readonly allowsNonFinite: boolean;
-  /** The interpreter itself, here so that the files for the kinds of values need not import the one that dispatches. */
-  readonly check: (shape: Shape, value: unknown, walk: Walk) => boolean;
 };
 
-/** The same walk where only the verdict matters. */
-export function quietly(walk: Walk): Walk {
-  return walk.findings === undefined ? walk : { ...walk, findings: undefined };
+/** One pass over a value that collects what does not fit. */
+export type Walk = Setting & {
+  /**
+   * Where the pass stands. Only the first steps count, as many as a check is told; what follows is left over from other
+   * places. So a step costs one store, and a path is copied only when something is found.
+   */
+  readonly path: (string | number)[];
+  /** How many steps lead to the value with which the pass begins. */
+  readonly start: number;
+  readonly findings: Finding[];
+  /** Failures so far, those that are not listed among them. */
+  failures: number;
+  /** Whether the list is full, so that looking on would find nothing more to tell. */
+  isFull: boolean;
+};
+
+/** Findings are listed up to this number: a hostile value must not fill the memory with them. */
+export const maxFindings = 100;
+
+/** Makes a pass that has found nothing yet. */
+export function newWalk(path: (string | number)[], start: number, setting: Setting): Walk {
+  const { knowsService, allowsNonFinite } = setting;
+  return { knowsService, allowsNonFinite, path, start, findings: [], failures: 0, isFull: false };
 }
 
-/** What to say of a failure. */
+/** What to say when a check fails; the same for every value, so made once per check. */
 export type Failure = {
   readonly keyword: string;
   readonly expected: string;
-  readonly value: unknown;
   readonly limit?: unknown;
-  /** Property or index below the place of the walk. */
-  readonly below?: string | number;
 };
 
-/** Notes a failure. Always returns false, the verdict of the check that failed. */
-export function fail(walk: Walk, failure: Failure): false {
-  const path = failure.below === undefined ? [...walk.path] : [...walk.path, failure.below];
-  walk.findings?.push({
-    path,
+/** Notes a failure at the first `depth` steps of the path. */
+export function fail(walk: Walk, depth: number, failure: Failure, value: unknown): void {
+  walk.failures++;
+  if (walk.isFull || repeatsLast(walk, depth, failure)) return;
+  add(walk, {
+    path: walk.path.slice(0, depth),
     keyword: failure.keyword,
     expected: failure.expected,
-    received: kindOf(failure.value),
-    ...(failure.limit === undefined ? {} : { limit: failure.limit }),
+    received: kindOf(value),
+    limit: failure.limit,
   });
-  return false;
 }
 
-/**
- * Runs checks in order. When only the verdict matters the first failure ends it; otherwise all run, so that one pass
- * reports everything.
- */
-export function every<Item>(items: Iterable<Item>, walk: Walk, passes: (item: Item) => boolean): boolean {
-  let good = true;
-  for (const item of items) {
-    if (passes(item)) continue;
-    if (walk.findings === undefined) return false;
-    good = false;
+/** Notes a failure at a property or item of the value at hand. */
+export function failAt(
+  walk: Walk,
+  depth: number,
+  step: string | number,
+  failure: Failure,
+  value: unknown,
+): void {
+  walk.path[depth] = step;
+  fail(walk, depth + 1, failure, value);
+}
+
+/** Takes over what another pass over the same value has found. */
+export function adopt(walk: Walk, findings: readonly Finding[]): void {
+  walk.failures += findings.length;
+  for (const finding of findings) if (!walk.isFull) add(walk, finding);
+}
+
+function add(walk: Walk, finding: Finding): void {
+  if (walk.findings.length < maxFindings) {
+    walk.findings.push(finding);
+    return;
   }
-  return good;
+  walk.isFull = true;
+  walk.findings.push({
+    path: [],
+    keyword: "issues",
+    expected: `no further issue than the ${maxFindings} that are listed`,
+    received: "more",
+  });
 }
 
-/** Runs a check one level deeper. */
-export function within(walk: Walk, step: string | number, passes: () => boolean): boolean {
-  if (walk.findings === undefined) return passes();
-  walk.path.push(step);
-  const good = passes();
-  walk.path.pop();
-  return good;
+/** Two members of a conjunction often say the same, such as that an object is wanted. */
+function repeatsLast({ findings, path }: Walk, depth: number, { keyword, expected }: Failure): boolean {
+  const last = findings.at(-1);
+  if (last === undefined || last.keyword !== keyword || last.expected !== expected) return false;
+  return last.path.length === depth && last.path.every((step, index) => step === path[index]);
 }

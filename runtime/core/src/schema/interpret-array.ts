@@ -1,71 +1,124 @@
-import { every, fail, quietly, type Walk, within } from "./finding.js";
-import { count } from "./interpret-scalar.js";
+import { fail, type Setting } from "./finding.js";
+import { assertion, type Rule, type RuleOf } from "./interpret-rule.js";
 import { allDistinct } from "./json-value.js";
-import type { ArrayFacet } from "./shape.js";
+import type { ArrayFacet, Shape } from "./shape.js";
+import { count } from "./words.js";
 
-/** The keywords of arrays. */
-export function checkArray(facet: ArrayFacet, items: readonly unknown[], walk: Walk): boolean {
-  const good = checkArrayLimits(facet, items, walk);
-  if (!good && walk.findings === undefined) return false;
-  return checkItems(facet, items, walk) && good;
-}
+type Items = readonly unknown[];
 
-function checkItems(facet: ArrayFacet, items: readonly unknown[], walk: Walk): boolean {
-  const { prefixItems = [], items: rest } = facet;
-  const covered = rest === undefined ? items.slice(0, prefixItems.length) : items;
-  return every(covered.entries(), walk, ([index, item]) => {
-    const shape = prefixItems[index] ?? rest;
-    return shape === undefined || within(walk, index, () => walk.check(shape, item, walk));
-  });
+/** The keywords of arrays; the value is known to be one. */
+export function arrayRules(facet: ArrayFacet, ruleOf: RuleOf): readonly Rule[] {
+  return [...arrayLimitRules(facet, ruleOf), ...itemRules(facet, ruleOf)];
 }
 
 /** What concerns a list as a whole, not its items one by one. */
-export function checkArrayLimits(facet: ArrayFacet, items: readonly unknown[], walk: Walk): boolean {
-  return every([checkSize, checkDistinct, checkContains], walk, (passes) => passes(facet, items, walk));
+export function arrayLimitRules(facet: ArrayFacet, ruleOf: RuleOf): readonly Rule[] {
+  const { minItems, maxItems, uniqueItems, contains } = facet;
+  const rule = (keyword: string, expected: string, limit: unknown, fits: (items: Items) => boolean): Rule =>
+    assertion(fits as Rule["fits"], { keyword, expected, limit });
+  return [
+    minItems !== undefined &&
+      rule("minItems", `at least ${count(minItems, "item")}`, minItems, (items) => items.length >= minItems),
+    maxItems !== undefined &&
+      rule("maxItems", `at most ${count(maxItems, "item")}`, maxItems, (items) => items.length <= maxItems),
+    uniqueItems === true &&
+      rule("uniqueItems", "items of which no two are equal", undefined, (items) => allDistinct(items)),
+    contains !== undefined && containsRule(facet, ruleOf(contains)),
+  ].filter((each) => each !== false);
 }
 
-function checkSize({ minItems, maxItems }: ArrayFacet, items: readonly unknown[], walk: Walk): boolean {
-  if (minItems !== undefined && items.length < minItems) {
-    return fail(walk, {
-      keyword: "minItems",
-      expected: `at least ${count(minItems, "item")}`,
-      value: items,
-      limit: minItems,
-    });
-  }
-  if (maxItems === undefined || items.length <= maxItems) return true;
-  return fail(walk, {
-    keyword: "maxItems",
-    expected: `at most ${count(maxItems, "item")}`,
-    value: items,
-    limit: maxItems,
-  });
-}
-
-function checkDistinct({ uniqueItems }: ArrayFacet, items: readonly unknown[], walk: Walk): boolean {
-  if (uniqueItems !== true || allDistinct(items)) return true;
-  return fail(walk, { keyword: "uniqueItems", expected: "items of which no two are equal", value: items });
-}
-
-function checkContains(facet: ArrayFacet, items: readonly unknown[], walk: Walk): boolean {
-  const { contains, minContains = 1, maxContains = Number.POSITIVE_INFINITY } = facet;
-  if (contains === undefined) return true;
-  const silent = quietly(walk);
-  const found = items.filter((item) => walk.check(contains, item, silent)).length;
-  if (found < minContains) {
-    const keyword = facet.minContains === undefined ? "contains" : "minContains";
-    return fail(walk, {
-      keyword,
-      expected: `at least ${count(minContains, "matching item")}`,
-      value: items,
-      limit: minContains,
-    });
-  }
-  if (found <= maxContains) return true;
-  return fail(walk, {
+function containsRule(facet: ArrayFacet, { fits }: Rule): Rule {
+  const { minContains: least = 1, maxContains: most = Number.POSITIVE_INFINITY } = facet;
+  const tooFew = {
+    keyword: facet.minContains === undefined ? "contains" : "minContains",
+    expected: `at least ${count(least, "matching item")}`,
+    limit: least,
+  };
+  const tooMany = {
     keyword: "maxContains",
-    expected: `at most ${count(maxContains, "matching item")}`,
-    value: items,
-    limit: maxContains,
-  });
+    expected: `at most ${count(most, "matching item")}`,
+    limit: most,
+  };
+  const countUpTo = (items: Items, setting: Setting, enough: number): number => {
+    let found = 0;
+    for (let index = 0; index < items.length && found < enough; index++)
+      if (fits(items[index], setting)) found++;
+    return found;
+  };
+  // One more than is allowed tells as much as all of them.
+  const enough = most === Number.POSITIVE_INFINITY ? least : Math.max(least, most + 1);
+  const isEnough = (found: number): boolean => found >= least && found <= most;
+  return {
+    fits: (value, setting) => isEnough(countUpTo(value as Items, setting, enough)),
+    report: (value, walk, depth) => {
+      const found = countUpTo(value as Items, walk, enough);
+      if (!isEnough(found)) fail(walk, depth, found < least ? tooFew : tooMany, value);
+    },
+    mark: (value, setting, seen) => {
+      const matching = [...(value as Items).keys()].filter((index) => fits((value as Items)[index], setting));
+      if (facet.containsEvaluates !== false) for (const index of matching) seen.addItem(index);
+      return isEnough(matching.length);
+    },
+  };
+}
+
+function itemRules({ prefixItems = [], items }: ArrayFacet, ruleOf: RuleOf): readonly Rule[] {
+  const first = prefixItems.map(ruleOf);
+  return [
+    ...(first.length === 0 ? [] : [prefixRule(first)]),
+    ...(items === undefined ? [] : [restRule(first.length, items, ruleOf)]),
+  ];
+}
+
+function prefixRule(rules: readonly Rule[]): Rule {
+  const fits = (value: unknown, setting: Setting): boolean => {
+    const items = value as Items;
+    return rules.every((rule, index) => index >= items.length || rule.fits(items[index], setting));
+  };
+  return {
+    fits,
+    report: (value, walk, depth) => {
+      const items = value as Items;
+      for (const [index, rule] of rules.entries()) {
+        if (index >= items.length) return;
+        walk.path[depth] = index;
+        rule.report(items[index], walk, depth + 1);
+      }
+    },
+    mark: (value, setting, seen) => {
+      seen.addItems(rules.length);
+      return fits(value, setting);
+    },
+  };
+}
+
+function restRule(start: number, shape: Shape, ruleOf: RuleOf): Rule {
+  const { fits, report, isScalar = false } = itemRule(shape, ruleOf, "items");
+  const fitAll = (value: unknown, setting: Setting): boolean => {
+    const items = value as Items;
+    for (let index = start; index < items.length; index++) if (!fits(items[index], setting)) return false;
+    return true;
+  };
+  return {
+    fits: fitAll,
+    report: (value, walk, depth) => {
+      const items = value as Items;
+      for (let index = start; index < items.length && !walk.isFull; index++) {
+        if (isScalar && fits(items[index], walk)) continue;
+        walk.path[depth] = index;
+        report(items[index], walk, depth + 1);
+      }
+    },
+    mark: (value, setting, seen) => {
+      seen.addItems(Number.POSITIVE_INFINITY);
+      return fitAll(value, setting);
+    },
+  };
+}
+
+/** The rule of items that are not declared one by one; says so where there may be none. */
+export function itemRule(shape: Shape, ruleOf: RuleOf, keyword: string): Rule {
+  return shape.never === true
+    ? assertion(() => false, { keyword, expected: "no further item" })
+    : ruleOf(shape);
 }

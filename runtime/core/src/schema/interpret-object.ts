@@ -1,130 +1,75 @@
-import { every, fail, quietly, type Walk, within } from "./finding.js";
-import { own } from "./json-value.js";
-import type { ObjectFacet, Property } from "./shape.js";
+import { failAt } from "./finding.js";
+import { missing } from "./interpret-field.js";
+import { membersRule } from "./interpret-members.js";
+import { assertion, type Rule, type RuleOf, unmarked } from "./interpret-rule.js";
+import { own, presentNames } from "./json-value.js";
+import type { ObjectFacet } from "./shape.js";
+import { count } from "./words.js";
 
 type Values = Record<string, unknown>;
 
-/** The keywords of objects. Own properties only; a property that holds `undefined` counts as absent. */
-export function checkObject(facet: ObjectFacet, value: Values, walk: Walk): boolean {
-  return every([checkProperties, checkOthers, checkObjectLimits, checkDependentSchemas], walk, (passes) =>
-    passes(facet, value, walk),
-  );
-}
-
-function checkProperties(facet: ObjectFacet, value: Values, walk: Walk): boolean {
-  if (facet.properties === undefined) return true;
-  return every(facet.properties, walk, ([name, property]) => {
-    const part = own(value, name);
-    // Such a null is no value but the sign that even the default is not wanted.
-    if (part === null && property.null === "omit") return true;
-    if (part !== undefined) return within(walk, name, () => walk.check(property.shape, part, walk));
-    return !isMissing(property, walk) || missing(walk, name);
-  });
-}
-
-/** A required property without any default, or one that takes the name of a service which is not known here. */
-function isMissing(property: Property, walk: Walk): boolean {
-  if (property.dynamicDefault === "service-name") return !walk.knowsService;
-  return property.required && property.default === undefined && property.dynamicDefault === undefined;
-}
-
-function missing(walk: Walk, name: string): false {
-  return fail(walk, { keyword: "required", expected: "a value", value: undefined, below: name });
-}
-
-/** Properties that are declared by pattern or not at all. */
-function checkOthers(facet: ObjectFacet, value: Values, walk: Walk): boolean {
-  const { properties, patternProperties = [], additionalProperties, propertyNames } = facet;
-  if (patternProperties.length === 0 && additionalProperties === undefined && propertyNames === undefined)
-    return true;
-  const silent = quietly(walk);
-  return every(presentNames(value), walk, (name) => {
-    if (propertyNames !== undefined && !walk.check(propertyNames, name, silent)) {
-      return fail(walk, {
-        keyword: "propertyNames",
-        expected: "another name",
-        value: value[name],
-        below: name,
-      });
-    }
-    const matching = patternProperties.filter(([pattern]) => pattern.test(name)).map(([, shape]) => shape);
-    const isExtra = matching.length === 0 && properties?.has(name) !== true;
-    if (!isExtra || additionalProperties === undefined) {
-      return every(matching, walk, (shape) => within(walk, name, () => walk.check(shape, value[name], walk)));
-    }
-    if (additionalProperties.never === true) {
-      return fail(walk, {
-        keyword: "additionalProperties",
-        expected: "no further property",
-        value: value[name],
-        below: name,
-      });
-    }
-    return within(walk, name, () => walk.check(additionalProperties, value[name], walk));
-  });
-}
-
-/** Names of the own properties that hold something. */
-export function presentNames(value: Values): readonly string[] {
-  return Object.keys(value).filter((name) => value[name] !== undefined);
+/** The keywords of objects; the value is known to be one. A property that holds `undefined` counts as absent. */
+export function objectRules(facet: ObjectFacet, ruleOf: RuleOf): readonly Rule[] {
+  const { properties, patternProperties, additionalProperties, propertyNames, dependentSchemas } = facet;
+  const hasMembers = properties ?? patternProperties ?? additionalProperties ?? propertyNames;
+  const dependents = [...(dependentSchemas ?? [])].map(([name, shape]) => dependentRule(name, ruleOf(shape)));
+  return [
+    ...(hasMembers === undefined ? [] : [membersRule(facet, ruleOf)]),
+    ...objectLimitRules(facet),
+    ...dependents,
+  ];
 }
 
 /** What concerns an object as a whole, not its properties one by one. */
-export function checkObjectLimits(facet: ObjectFacet, value: Values, walk: Walk): boolean {
-  return every([checkRequired, checkSize, checkDependentRequired], walk, (passes) =>
-    passes(facet, value, walk),
-  );
+export function objectLimitRules(facet: ObjectFacet): readonly Rule[] {
+  const { required = [], minProperties, maxProperties, dependentRequired = new Map() } = facet;
+  return [
+    ...required.map(requiredRule),
+    minProperties !== undefined &&
+      sizeRule("minProperties", "at least", minProperties, (size) => size >= minProperties),
+    maxProperties !== undefined &&
+      sizeRule("maxProperties", "at most", maxProperties, (size) => size <= maxProperties),
+    ...[...dependentRequired].map(([name, needed]) => dependentRequiredRule(name, needed)),
+  ].filter((rule) => rule !== false);
 }
 
-function checkRequired(facet: ObjectFacet, value: Values, walk: Walk): boolean {
-  return every(facet.required ?? [], walk, (name) => own(value, name) !== undefined || missing(walk, name));
-}
-
-function checkSize({ minProperties, maxProperties }: ObjectFacet, value: Values, walk: Walk): boolean {
-  if (minProperties === undefined && maxProperties === undefined) return true;
-  const size = presentNames(value).length;
-  if (minProperties !== undefined && size < minProperties) {
-    return fail(walk, {
-      keyword: "minProperties",
-      expected: `at least ${nounOf(minProperties)}`,
-      value,
-      limit: minProperties,
-    });
-  }
-  if (maxProperties === undefined || size <= maxProperties) return true;
-  return fail(walk, {
-    keyword: "maxProperties",
-    expected: `at most ${nounOf(maxProperties)}`,
-    value,
-    limit: maxProperties,
+function requiredRule(name: string): Rule {
+  return unmarked({
+    fits: (value) => own(value as Values, name) !== undefined,
+    report: (value, walk, depth) => {
+      if (own(value as Values, name) === undefined) failAt(walk, depth, name, missing, undefined);
+    },
   });
 }
 
-function nounOf(amount: number): string {
-  return amount === 1 ? "1 property" : `${amount} properties`;
-}
-
-function checkDependentRequired(facet: ObjectFacet, value: Values, walk: Walk): boolean {
-  if (facet.dependentRequired === undefined) return true;
-  return every(facet.dependentRequired, walk, ([name, needed]) => {
-    if (own(value, name) === undefined) return true;
-    return every(needed, walk, (other) => {
-      if (own(value, other) !== undefined) return true;
-      return fail(walk, {
-        keyword: "dependentRequired",
-        expected: `a value, because ${name} is given`,
-        value: undefined,
-        below: other,
-      });
-    });
+function sizeRule(keyword: string, words: string, limit: number, fits: (size: number) => boolean): Rule {
+  return assertion((value) => fits(presentNames(value as Values).length), {
+    keyword,
+    expected: `${words} ${count(limit, "property", "properties")}`,
+    limit,
   });
 }
 
-function checkDependentSchemas(facet: ObjectFacet, value: Values, walk: Walk): boolean {
-  if (facet.dependentSchemas === undefined) return true;
-  return every(
-    facet.dependentSchemas,
-    walk,
-    ([name, shape]) => own(value, name) === undefined || walk.check(shape, value, walk),
-  );
+function dependentRequiredRule(name: string, needed: readonly string[]): Rule {
+  const failure = { keyword: "dependentRequired", expected: `a value, because ${name} is given` };
+  const lacks = (values: Values, other: string): boolean =>
+    own(values, name) !== undefined && own(values, other) === undefined;
+  return unmarked({
+    fits: (value) => !needed.some((other) => lacks(value as Values, other)),
+    report: (value, walk, depth) => {
+      for (const other of needed)
+        if (lacks(value as Values, other)) failAt(walk, depth, other, failure, undefined);
+    },
+  });
+}
+
+function dependentRule(name: string, rule: Rule): Rule {
+  const applies = (value: unknown): boolean => own(value as Values, name) !== undefined;
+  return {
+    fits: (value, setting) => !applies(value) || rule.fits(value, setting),
+    report: (value, walk, depth) => {
+      if (applies(value)) rule.report(value, walk, depth);
+    },
+    mark: (value, setting, seen) => !applies(value) || rule.mark(value, setting, seen),
+  };
 }

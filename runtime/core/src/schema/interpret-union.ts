@@ -1,85 +1,91 @@
-import { type Finding, fail, quietly, type Walk } from "./finding.js";
+import { type Failure, fail, failAt, type Setting, type Walk } from "./finding.js";
+import { type Branch, reportClosest } from "./interpret-closest.js";
+import type { Rule, RuleOf } from "./interpret-rule.js";
+import { Seen } from "./interpret-seen.js";
+import { chosenBy, type Tag, tagOf } from "./interpret-tag.js";
 import type { Shape } from "./shape.js";
-import { orWords } from "./words.js";
+import { enumerationWords } from "./words.js";
 
-/** `anyOf`. When no branch fits, the one that came closest is reported: its places help more than "none of five". */
-export function checkAnyOf(shape: Shape, value: unknown, walk: Walk): boolean {
-  const branches = shape.anyOf ?? [];
-  const silent = quietly(walk);
-  return (
-    branches.some((branch) => walk.check(branch, value, silent)) ||
-    failClosest(branches, value, walk, "anyOf")
-  );
+/** `anyOf` and `oneOf`. */
+export function unionRule(keyword: "anyOf" | "oneOf", shapes: readonly Shape[], ruleOf: RuleOf): Rule {
+  const rules = shapes.map(ruleOf);
+  const [only] = rules;
+  if (only !== undefined && rules.length === 1) return only;
+  const branches = rules.map((rule, index) => ({ rule, index }));
+  const isSatisfied = keyword === "anyOf" ? fitsAny : fitsOne;
+  const choose = chooser(shapes, branches);
+  return {
+    fits: (value, setting) => isSatisfied(choose(value).branches, value, setting),
+    report: (value, walk, depth) => {
+      const choice = choose(value);
+      if (!isSatisfied(choice.branches, value, walk))
+        reportUnion({ ...choice, keyword, total: branches.length }, value, walk, depth);
+    },
+    mark: (value, setting, seen) => {
+      const fitting = choose(value).branches.filter(({ rule }) => marks(rule, value, setting, seen));
+      // Which alternative is meant cannot be told, so nothing is called unevaluated on top.
+      if (fitting.length === 0) seen.addAll();
+      return keyword === "anyOf" ? fitting.length > 0 : fitting.length === 1;
+    },
+  };
 }
 
-/** `oneOf`. */
-export function checkOneOf(shape: Shape, value: unknown, walk: Walk): boolean {
-  const branches = shape.oneOf ?? [];
-  const silent = quietly(walk);
+function marks(rule: Rule, value: unknown, setting: Setting, seen: Seen): boolean {
+  const inner = new Seen();
+  if (!rule.mark(value, setting, inner)) return false;
+  seen.take(inner);
+  return true;
+}
+
+function fitsAny(branches: readonly Branch[], value: unknown, setting: Setting): boolean {
+  for (const { rule } of branches) if (rule.fits(value, setting)) return true;
+  return false;
+}
+
+function fitsOne(branches: readonly Branch[], value: unknown, setting: Setting): boolean {
   let fitting = 0;
-  for (const branch of branches) {
-    if (walk.check(branch, value, silent)) fitting++;
-    if (fitting > 1)
-      return fail(walk, {
-        keyword: "oneOf",
-        expected: "a value that fits exactly one of the alternatives",
-        value,
-      });
+  for (const { rule } of branches) if (rule.fits(value, setting) && ++fitting > 1) return false;
+  return fitting === 1;
+}
+
+/** The alternatives that a value can belong to, and the tag by which they were chosen. */
+type Choice = { readonly branches: readonly Branch[]; readonly tag: Tag | undefined };
+
+/** Looks for a tag on first use: before, the models that the alternatives refer to may not be there. */
+function chooser(shapes: readonly Shape[], branches: readonly Branch[]): (value: unknown) => Choice {
+  const every: Choice = { branches, tag: undefined };
+  let found: { readonly tag: Tag | undefined } | undefined;
+  return (value) => {
+    found ??= { tag: tagOf(shapes) };
+    const { tag } = found;
+    const chosen = tag === undefined ? undefined : chosenBy(tag, value);
+    if (chosen === undefined) return every;
+    return { branches: chosen.flatMap((index) => branches[index] ?? []), tag };
+  };
+}
+
+type Failed = Choice & { readonly keyword: "anyOf" | "oneOf"; readonly total: number };
+
+function reportUnion(failed: Failed, value: unknown, walk: Walk, depth: number): void {
+  const { branches, tag, keyword, total } = failed;
+  if (branches.length === 0 && tag !== undefined) {
+    failAt(walk, depth, tag.name, tagFailure(tag), (value as Record<string, unknown>)[tag.name]);
+    fail(walk, depth, { keyword, expected: `one of ${total} alternatives` }, value);
+    return;
   }
-  return fitting === 1 || failClosest(branches, value, walk, "oneOf");
+  const fitting = branches.filter(({ rule }) => rule.fits(value, walk));
+  if (fitting.length > 1) fail(walk, depth, severalFit(fitting, total), value);
+  else reportClosest(branches, { keyword, total }, value, walk, depth);
 }
 
-/** `not`. */
-export function checkNot(shape: Shape, value: unknown, walk: Walk): boolean {
-  const { not } = shape;
-  if (not === undefined || !walk.check(not, value, quietly(walk))) return true;
-  return fail(walk, { keyword: "not", expected: "a value that does not fit what is excluded", value });
+function tagFailure({ values }: Tag): Failure {
+  return { keyword: "enum", expected: enumerationWords(values), limit: values };
 }
 
-/** `if`, `then` and `else`. */
-export function checkIf(shape: Shape, value: unknown, walk: Walk): boolean {
-  if (shape.if === undefined) return true;
-  const rule = walk.check(shape.if, value, quietly(walk)) ? shape.then : shape.else;
-  return rule === undefined || walk.check(rule, value, walk);
-}
-
-type Attempt = { readonly findings: readonly Finding[]; readonly distance: number };
-
-function failClosest(branches: readonly Shape[], value: unknown, walk: Walk, keyword: string): false {
-  if (walk.findings === undefined) return false;
-  const attempts = branches.map((branch) => attempt(branch, value, walk));
-  const closest = attempts.reduce<Attempt | undefined>(
-    (best, next) => (best && best.distance <= next.distance ? best : next),
-    undefined,
-  );
-  if (closest !== undefined && closest.distance < wrongKind) {
-    walk.findings.push(...closest.findings);
-    return false;
-  }
-  const expected = new Set(
-    attempts.flatMap(({ findings }) => findings.filter(atRoot(walk)).map((finding) => finding.expected)),
-  );
-  return fail(walk, { keyword, expected: orWords([...expected]), value });
-}
-
-const wrongKind = 1_000_000;
-const wrongTag = 1_000;
-
-function atRoot(walk: Walk): (finding: Finding) => boolean {
-  return (finding) => finding.path.length === walk.path.length;
-}
-
-function attempt(branch: Shape, value: unknown, walk: Walk): Attempt {
-  const findings: Finding[] = [];
-  walk.check(branch, value, { ...walk, path: [...walk.path], findings });
-  return { findings, distance: distanceOf(findings, walk.path.length) };
-}
-
-/** A wrong kind of value is furthest, then a wrong tag among the properties, then the number of places that do not fit. */
-function distanceOf(findings: readonly Finding[], depth: number): number {
-  return findings.reduce((sum, { path, keyword }) => {
-    if (path.length === depth && (keyword === "type" || keyword === "const" || keyword === "enum"))
-      return sum + wrongKind;
-    return sum + (path.length === depth + 1 && (keyword === "const" || keyword === "enum") ? wrongTag : 1);
-  }, 0);
+function severalFit(fitting: readonly Branch[], total: number): Failure {
+  const numbers = fitting.slice(0, 2).map(({ index }) => index + 1);
+  return {
+    keyword: "oneOf",
+    expected: `a value that fits one of ${total} alternatives only, not both ${numbers.join(" and ")}`,
+  };
 }

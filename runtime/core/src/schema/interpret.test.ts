@@ -11,8 +11,8 @@ const scenarios: readonly Scenario[] = [
   [
     "integers, 1.0 among them",
     e.integer(),
-    [1, 1.0, -5, 1e300],
-    [1.5, "1", Number.NaN, Number.POSITIVE_INFINITY, 9007199254740993n],
+    [1, 1.0, -5, 1e300, 9007199254740993n],
+    [1.5, "1", Number.NaN, Number.POSITIVE_INFINITY],
   ],
   ["64 bit integers", e.integer({ format: "int64" }), [1, 9007199254740993n], [2 ** 53, 2n ** 63n, 1.5]],
   ["several types", e.schema({ types: ["string", "null"] }), ["a", null], [1, []]],
@@ -141,6 +141,7 @@ describe("findings", () => {
     const shape = e.anyOf([circle, square, e.string()]);
     expect(findIssues(shape, { kind: "square", side: "x" })).toMatchObject([
       { path: ["side"], keyword: "type" },
+      { path: [], keyword: "anyOf", expected: "one of 3 alternatives, of which number 2 came closest" },
     ]);
     expect(findIssues(shape, 5)).toMatchObject([
       { path: [], keyword: "anyOf", expected: "an object or a string", received: "integer" },

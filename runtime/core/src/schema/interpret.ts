@@ -1,83 +1,164 @@
-import { every, type Finding, fail, type Walk } from "./finding.js";
-import { checkArray } from "./interpret-array.js";
-import { checkObject } from "./interpret-object.js";
-import { checkNumber, checkString, checkTypes, checkValues } from "./interpret-scalar.js";
-import { checkAnyOf, checkIf, checkNot, checkOneOf } from "./interpret-union.js";
-import { isObject } from "./json-value.js";
-import type { Shape } from "./shape.js";
+import { type Finding, newWalk, type Setting, type Walk } from "./finding.js";
+import { arrayLimitRules, arrayRules } from "./interpret-array.js";
+import { conditionRule, notRule, refRule } from "./interpret-combine.js";
+import { objectLimitRules, objectRules } from "./interpret-object.js";
+import { all, anything, assertion, guarded, type Rule } from "./interpret-rule.js";
+import { numberRules, stringRules, valuesRule } from "./interpret-scalar.js";
+import { Seen } from "./interpret-seen.js";
+import { guardOf, typeFailure } from "./interpret-type.js";
+import { leftOver, unevaluatedRule } from "./interpret-unevaluated.js";
+import { unionRule } from "./interpret-union.js";
+import type { ArrayFacet, JsonType, ObjectFacet, Shape } from "./shape.js";
 
-/** A walk that starts at the root of a value and collects what it finds. */
+const plain: Setting = { knowsService: false, allowsNonFinite: false };
+
+/** A walk that collects what it finds, from the root of a value or from a place below it. */
 export function collectingWalk(
-  options: Partial<Pick<Walk, "path" | "knowsService" | "allowsNonFinite">> = {},
-): Walk & { findings: Finding[] } {
-  return { path: [], findings: [], knowsService: false, allowsNonFinite: false, check, ...options };
+  options: Partial<Setting & { readonly path: readonly (string | number)[] }> = {},
+): Walk {
+  const path = [...(options.path ?? [])];
+  return newWalk(path, path.length, { ...plain, ...options });
 }
-
-const verdictOnly: Walk = {
-  path: [],
-  findings: undefined,
-  knowsService: false,
-  allowsNonFinite: false,
-  check,
-};
 
 /** Tells whether a value fits a shape. Stops at the first failure. */
 export function fits(shape: Shape, value: unknown): boolean {
-  return check(shape, value, verdictOnly);
+  return ruleOf(shape).fits(value, plain);
 }
 
-/** Every place where a value does not fit a shape; none when it fits. */
+/** The places where a value does not fit a shape; none when it fits. */
 export function findIssues(shape: Shape, value: unknown): readonly Finding[] {
   const walk = collectingWalk();
   check(shape, value, walk);
   return walk.findings;
 }
 
-/**
- * Interprets a shape with the meaning of JSON Schema 2020-12: a conjunction of facets, each of which speaks only about
- * values of its own type. A value of a wrong type is reported once, and nothing else is said of it.
- */
+/** Collects the places where a value does not fit a shape. */
 export function check(shape: Shape, value: unknown, walk: Walk): boolean {
-  if (shape.never === true) return fail(walk, { keyword: "false", expected: "nothing", value });
-  if (!checkTypes(shape, value, walk)) return false;
-  return every(checksOf(shape), walk, (passes) => passes(shape, value, walk));
+  return passes(ruleOf(shape), value, walk);
 }
 
-type Check = (shape: Shape, value: unknown, walk: Walk) => boolean;
+/** Collects where a list as a whole does not fit; says nothing of its items. */
+export function checkArrayLimits(facet: ArrayFacet, items: readonly unknown[], walk: Walk): boolean {
+  return passes(
+    limitRule(facet, () => arrayLimitRules(facet, ruleOf)),
+    items,
+    walk,
+  );
+}
 
-const plans = new WeakMap<Shape, readonly Check[]>();
+/** Collects where an object as a whole does not fit; says nothing of its properties. */
+export function checkObjectLimits(facet: ObjectFacet, value: object, walk: Walk): boolean {
+  return passes(
+    limitRule(facet, () => objectLimitRules(facet)),
+    value,
+    walk,
+  );
+}
 
-/** The checks that a shape needs, chosen once. */
-function checksOf(shape: Shape): readonly Check[] {
-  const known = plans.get(shape);
+function passes(rule: Rule, value: unknown, walk: Walk): boolean {
+  const before = walk.failures;
+  rule.report(value, walk, walk.start);
+  return walk.failures === before && !walk.isFull;
+}
+
+const limits = new WeakMap<ArrayFacet | ObjectFacet, Rule>();
+
+function limitRule(facet: ArrayFacet | ObjectFacet, make: () => readonly Rule[]): Rule {
+  let rule = limits.get(facet);
+  if (rule === undefined) {
+    rule = all(make());
+    limits.set(facet, rule);
+  }
+  return rule;
+}
+
+/** The names or indexes to which the unevaluated words of a shape apply. */
+export function unevaluated(shape: Shape, value: unknown): readonly (string | number)[] {
+  const seen = new Seen();
+  bodyOf(shape).mark(value, plain, seen);
+  return leftOver(value, seen);
+}
+
+const rules = new WeakMap<Shape, Rule>();
+
+/** The rule of a shape, put together on first use. */
+function ruleOf(shape: Shape): Rule {
+  const known = rules.get(shape);
   if (known !== undefined) return known;
-  const plan = allChecks.filter(([applies]) => applies(shape)).map(([, passes]) => passes);
-  plans.set(shape, plan);
-  return plan;
+  // Stands in meanwhile, so that a shape which contains itself finds the finished one when it is called.
+  rules.set(shape, {
+    fits: (value, setting) => ruleOf(shape).fits(value, setting),
+    report: (value, walk, depth) => ruleOf(shape).report(value, walk, depth),
+    mark: (value, setting, seen) => ruleOf(shape).mark(value, setting, seen),
+  });
+  const made = make(shape);
+  rules.set(shape, made);
+  return made;
 }
 
-const allChecks: readonly (readonly [(shape: Shape) => boolean, Check])[] = [
-  [(shape) => shape.values !== undefined, checkValues],
-  [(shape) => shape.string !== undefined, checkString],
-  [(shape) => shape.number !== undefined, checkNumber],
-  [
-    (shape) => shape.array !== undefined,
-    (shape, value, walk) => !Array.isArray(value) || checkArray(shape.array ?? {}, value, walk),
-  ],
-  [
-    (shape) => shape.object !== undefined,
-    (shape, value, walk) => !isObject(value) || checkObject(shape.object ?? {}, value, walk),
-  ],
-  [
-    (shape) => shape.ref !== undefined,
-    (shape, value, walk) => shape.ref === undefined || check(shape.ref().model.shape, value, walk),
-  ],
-  [
-    (shape) => shape.allOf !== undefined,
-    (shape, value, walk) => every(shape.allOf ?? [], walk, (member) => check(member, value, walk)),
-  ],
-  [(shape) => shape.anyOf !== undefined, checkAnyOf],
-  [(shape) => shape.oneOf !== undefined, checkOneOf],
-  [(shape) => shape.not !== undefined, checkNot],
-  [(shape) => shape.if !== undefined, checkIf],
-];
+const impossible = assertion(() => false, { keyword: "false", expected: "nothing" });
+
+function make(shape: Shape): Rule {
+  if (shape.never === true) return impossible;
+  const body = bodyOf(shape);
+  const isClosed = shape.unevaluatedItems !== undefined || shape.unevaluatedProperties !== undefined;
+  return isClosed ? unevaluatedRule(shape, body, ruleOf) : body;
+}
+
+/** A conjunction of facets, each of which speaks only about values of its own type. */
+function bodyOf(shape: Shape): Rule {
+  const { types } = shape;
+  const [only, ...more] = types ?? [];
+  const facets = facetRules(shape);
+  const facet = only !== undefined && more.length === 0 ? facets[kindOfType(only)] : dispatched(facets);
+  const parts = [facet, ...combinedRules(shape)].filter((rule) => rule !== anything);
+  return guarded(guardOf(types), typeFailure(shape), all(parts));
+}
+
+type Kind = "string" | "number" | "array" | "object" | "other";
+
+function kindOfType(type: JsonType): Kind {
+  if (type === "integer") return "number";
+  return type === "null" || type === "boolean" ? "other" : type;
+}
+
+function facetRules({ string, number, array, object }: Shape): Readonly<Record<Kind, Rule>> {
+  return {
+    string: all(string === undefined ? [] : stringRules(string)),
+    number: all(number === undefined ? [] : numberRules(number)),
+    array: all(array === undefined ? [] : arrayRules(array, ruleOf)),
+    object: all(object === undefined ? [] : objectRules(object, ruleOf)),
+    other: anything,
+  };
+}
+
+/** The rule of the facet for the kind of value that there is. */
+function dispatched(facets: Readonly<Record<Kind, Rule>>): Rule {
+  if (Object.values(facets).every((rule) => rule === anything)) return anything;
+  const facetFor = (value: unknown): Rule => facets[kindOfValue(value)];
+  return {
+    fits: (value, setting) => facetFor(value).fits(value, setting),
+    report: (value, walk, depth) => facetFor(value).report(value, walk, depth),
+    mark: (value, setting, seen) => facetFor(value).mark(value, setting, seen),
+  };
+}
+
+function kindOfValue(value: unknown): Kind {
+  const type = typeof value;
+  if (type === "object") return value === null ? "other" : Array.isArray(value) ? "array" : "object";
+  if (type === "bigint") return "number";
+  return type === "string" || type === "number" ? type : "other";
+}
+
+function combinedRules(shape: Shape): readonly Rule[] {
+  const { values, ref, allOf = [], anyOf, oneOf, not } = shape;
+  return [
+    ...(values === undefined ? [] : [valuesRule(values)]),
+    ...(ref === undefined ? [] : [refRule(ref, ruleOf)]),
+    ...allOf.map(ruleOf),
+    ...(anyOf === undefined ? [] : [unionRule("anyOf", anyOf, ruleOf)]),
+    ...(oneOf === undefined ? [] : [unionRule("oneOf", oneOf, ruleOf)]),
+    ...(not === undefined ? [] : [notRule(not, ruleOf)]),
+    ...(shape.if === undefined ? [] : [conditionRule(shape.if, shape, ruleOf)]),
+  ];
+}

@@ -70,41 +70,80 @@ function equalLists(left: readonly unknown[], right: readonly unknown[]): boolea
   return left.length === right.length && left.every((item, index) => equal(item, right[index]));
 }
 
+/** A property that holds `undefined` counts as absent. */
 function equalObjects(left: Record<string, unknown>, right: Record<string, unknown>): boolean {
-  const names = Object.keys(left);
-  if (names.length !== Object.keys(right).length) return false;
-  return names.every((name) => Object.hasOwn(right, name) && equal(left[name], right[name]));
+  const names = presentNames(left);
+  if (names.length !== presentNames(right).length) return false;
+  return names.every((name) => equal(left[name], own(right, name)));
+}
+
+/** Names of the own properties that hold something. */
+export function presentNames(value: Record<string, unknown>): readonly string[] {
+  return Object.keys(value).filter((name) => value[name] !== undefined);
 }
 
 /** A text that is the same for two values exactly when they are {@link equal}; makes uniqueness a matter of one set. */
 export function identityText(value: unknown): string {
-  if (typeof value === "number") return Number.isInteger(value) ? BigInt(value).toString() : String(value);
+  if (typeof value === "number")
+    return Number.isInteger(value) && !Number.isSafeInteger(value) ? BigInt(value).toString() : String(value);
   if (typeof value === "bigint") return value.toString();
   if (Array.isArray(value)) return `[${value.map(identityText).join(",")}]`;
   if (!isObject(value)) return typeof value === "string" ? JSON.stringify(value) : String(value);
-  const names = Object.keys(value).sort();
+  const names = [...presentNames(value)].sort();
   return `{${names.map((name) => `${JSON.stringify(name)}:${identityText(value[name])}`).join(",")}}`;
 }
 
 /** Tells whether no two items are equal. Linear, so that a long list is not a way to stop the process. */
 export function allDistinct(items: readonly unknown[]): boolean {
   if (items.length < 2) return true;
-  return new Set(items.map(identityText)).size === items.length;
+  const isPlain = items.every((item) => typeof item !== "object" && typeof item !== "bigint");
+  return new Set(isPlain ? items : items.map(identityText)).size === items.length;
 }
 
 /** Tells whether a number is a multiple of another in decimal arithmetic: `0.3` is a multiple of `0.1`. */
-export function isMultiple(value: number | bigint, divisor: number): boolean {
+export function isMultiple(value: number | bigint, divisor: number | bigint): boolean {
   if (typeof value === "number") {
     if (!Number.isFinite(value)) return false;
-    if (Number.isSafeInteger(value) && Number.isSafeInteger(divisor)) return value % divisor === 0;
+    if (Number.isSafeInteger(value) && Number.isSafeInteger(divisor)) return value % Number(divisor) === 0;
   }
-  const left = decimalOf(value);
-  const right = decimalOf(divisor);
-  const exponent = Math.min(left.exponent, right.exponent);
-  return scale(left, exponent) % scale(right, exponent) === 0n;
+  const right = divisorOf(divisor);
+  return isSmallMultiple(value, right) ?? isDecimalMultiple(decimalOf(value), right);
 }
 
 type Decimal = { readonly digits: bigint; readonly exponent: number };
+
+const divisors = new Map<number | bigint, Decimal>();
+
+/** Divisors come from schemas, so there are few, and each is met again and again. */
+function divisorOf(divisor: number | bigint): Decimal {
+  let decimal = divisors.get(divisor);
+  if (decimal === undefined) {
+    decimal = decimalOf(divisor);
+    divisors.set(divisor, decimal);
+  }
+  return decimal;
+}
+
+const maxSmall = 1e15;
+
+/**
+ * The same for a price and the like. A number of at most fifteen digits is the nearest one to its decimal form, so dividing a
+ * whole number by a power of ten gives it back exactly when the decimal form has no more places than that. Undefined when the
+ * numbers are too large for this.
+ */
+function isSmallMultiple(value: number | bigint, { digits, exponent }: Decimal): boolean | undefined {
+  const unit = 10 ** -exponent;
+  if (typeof value === "bigint" || exponent > 0 || unit > maxSmall || digits > maxSmall) return undefined;
+  const scaled = value * unit;
+  if (!(Math.abs(scaled) < maxSmall)) return undefined;
+  const whole = Math.round(scaled);
+  return whole / unit === value && whole % Number(digits) === 0;
+}
+
+function isDecimalMultiple(left: Decimal, right: Decimal): boolean {
+  const exponent = Math.min(left.exponent, right.exponent);
+  return scale(left, exponent) % scale(right, exponent) === 0n;
+}
 
 function decimalOf(value: number | bigint): Decimal {
   if (typeof value === "bigint") return { digits: value, exponent: 0 };

@@ -1,4 +1,4 @@
-import { type Dynamics, fill } from "./fill.js";
+import { type Dynamics, fill, WideInteger } from "./fill.js";
 import type { Finding } from "./finding.js";
 import { check, collectingWalk } from "./interpret.js";
 import { kindOf } from "./json-value.js";
@@ -27,6 +27,7 @@ export function parseStrictly(
     if (!check(shape, value, walk)) return { ok: false, findings: walk.findings };
     return { ok: true, value: fill(shape, value, dynamics) };
   } catch (error) {
+    if (error instanceof WideInteger) return { ok: false, findings: [tooWide(error)] };
     if (!(error instanceof RangeError)) throw error;
     return { ok: false, findings: [tooDeep(value)] };
   }
@@ -40,4 +41,9 @@ function tooDeep(value: unknown): Finding {
     expected: "a value that is nested less deeply",
     received: kindOf(value),
   };
+}
+
+/** JSON Schema knows no largest integer, but the type says `number`: a wrong digit would be worse than a refusal. */
+function tooWide({ path }: WideInteger): Finding {
+  return { path, keyword: "type", expected: "an integer of at most 53 bit", received: "integer" };
 }

@@ -31,7 +31,7 @@ export type NumberFacet = {
   readonly maximum?: number | bigint;
   readonly exclusiveMinimum?: number | bigint;
   readonly exclusiveMaximum?: number | bigint;
-  readonly multipleOf?: number;
+  readonly multipleOf?: number | bigint;
   readonly format?: string;
 };
 
@@ -42,6 +42,8 @@ export type ArrayFacet = {
   readonly contains?: Shape;
   readonly minContains?: number;
   readonly maxContains?: number;
+  /** False where items that match `contains` stay unevaluated, as 2019-09 has it. */
+  readonly containsEvaluates?: false;
   readonly minItems?: number;
   readonly maxItems?: number;
   readonly uniqueItems?: boolean;

@@ -33,3 +33,8 @@ export function orWords(words: readonly string[]): string {
   if (words.length < 2) return words[0] ?? "nothing";
   return `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
 }
+
+/** `1 item`, `2 items`; `more` is the plural of a word that does not simply take an s. */
+export function count(amount: number, noun: string, more = `${noun}s`): string {
+  return `${amount} ${amount === 1 ? noun : more}`;
+}

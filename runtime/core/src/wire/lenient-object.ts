@@ -1,6 +1,5 @@
 import { defaultOf } from "../schema/fill.js";
-import { check, fits } from "../schema/interpret.js";
-import { checkObjectLimits } from "../schema/interpret-object.js";
+import { check, checkObjectLimits, fits } from "../schema/interpret.js";
 import { isObject, own, put } from "../schema/json-value.js";
 import type { ObjectFacet, Property, Shape } from "../schema/shape.js";
 import { collected } from "./lenient-check.js";

@@ -1,5 +1,4 @@
-import { check, fits } from "../schema/interpret.js";
-import { checkArrayLimits } from "../schema/interpret-array.js";
+import { check, checkArrayLimits, fits } from "../schema/interpret.js";
 import { equal, isObject, kindOf } from "../schema/json-value.js";
 import type { ArrayFacet, Json, JsonType, Shape } from "../schema/shape.js";
 import { enumerationWords } from "../schema/words.js";
