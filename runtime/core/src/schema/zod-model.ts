@@ -1,5 +1,6 @@
 import { core, z } from "zod";
 import { complete, isComplete } from "./completion.js";
+import { writeJsonSchema } from "./json-schema.js";
 import { errorOf, failure, issuesOf, rawIssue } from "./outcome.js";
 import type { ModelInfo } from "./shape.js";
 import { tagsOf } from "./tags.js";
@@ -27,6 +28,7 @@ export const ZodModel: core.$constructor<ZodModel> = /*@__PURE__*/ core.$constru
     const { info } = def;
     inst.model = info;
     core.util.defineLazyInternal(inst, "propValues", (internals) => tagsOf(internals.def.info.shape));
+    inst._zod.processJSONSchema = (ctx, json, params) => writeJsonSchema(inst, ctx, json, params);
     inst._zod.parse = (payload, ctx) => {
       if (isComplete(info, payload.value)) return payload;
       const result = complete(info, payload.value);
