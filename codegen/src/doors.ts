@@ -14,6 +14,11 @@ export const doors = {
   check: [
     "check.array", "check.equal", "check.finite", "check.format", "check.has", "check.int64", "check.integer", "check.length",
     "check.matches", "check.multipleOf", "check.object", "check.unique",
+    // Formats.
+    "check.base64", "check.base64url", "check.date", "check.dateTime", "check.dateTimeLocal", "check.decimal", "check.duration",
+    "check.email", "check.hostname", "check.idnEmail", "check.idnHostname", "check.int32", "check.ipv4", "check.ipv6", "check.iri",
+    "check.iriReference", "check.jsonPointer", "check.recurrence", "check.regex", "check.relativeJsonPointer", "check.time",
+    "check.unixtime", "check.uri", "check.uriReference", "check.uriTemplate", "check.uuid",
   ],
   /** Types. */
   type: ["Json", "Message", "Method", "Model", "Service", "Shape", "Topic", "WireRules"],

@@ -8,6 +8,34 @@ import { fits } from "./interpret.js";
 import { allDistinct, isMultiple } from "./json-value.js";
 import type { Shape } from "./shape.js";
 
+export { isHostname as hostname, isIpv4 as ipv4, isIpv6 as ipv6 } from "./format-host.js";
+export { isIdnHostname as idnHostname } from "./format-idn.js";
+export { isEmail as email, isIdnEmail as idnEmail } from "./format-mail.js";
+export { isInt32 as int32, isUnixTime as unixtime } from "./format-number.js";
+export { isRecurrence as recurrence } from "./format-recurrence.js";
+export { isUriTemplate as uriTemplate } from "./format-template.js";
+export {
+  isBase64 as base64,
+  isBase64Url as base64url,
+  isDecimal as decimal,
+  isJsonPointer as jsonPointer,
+  isRegex as regex,
+  isRelativeJsonPointer as relativeJsonPointer,
+  isUuid as uuid,
+} from "./format-text.js";
+export {
+  isDate as date,
+  isDateTime as dateTime,
+  isDuration as duration,
+  isLocalDateTime as dateTimeLocal,
+  isTime as time,
+} from "./format-time.js";
+export {
+  isIri as iri,
+  isIriReference as iriReference,
+  isUri as uri,
+  isUriReference as uriReference,
+} from "./format-uri.js";
 export { codePoints as length, equal, isObject as object } from "./json-value.js";
 
 /** A list. */

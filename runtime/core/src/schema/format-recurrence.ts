@@ -80,3 +80,8 @@ function isNumber(minimum: number, maximum: number): (value: string) => boolean 
 function listOf(accepts: (value: string) => boolean): (value: string) => boolean {
   return (value) => value.split(",").every(accepts);
 }
+
+/** An iCalendar rule set with its start. */
+export function isRecurrence(text: string): boolean {
+  return recurrenceProblem(text) === undefined;
+}

@@ -72,6 +72,35 @@ const table: Readonly<
   int64: { good: [5, -5n, 9223372036854775807n], bad: [5.5, 2 ** 53, 9223372036854775808n] },
   int32: { good: [2147483647, -2147483648], bad: [2147483648, 1.5] },
   unixtime: { good: [0, 1577836800.123, -1.5, 20000000000], bad: [1577836800000, Number.NaN] },
+  "idn-email": {
+    good: ["실례@실례.테스트", "joe@example.com", `${"é".repeat(32)}@example.com`],
+    bad: ["실례", "a b@example.com", `${"é".repeat(33)}@example.com`, "joe@-a.com", "a@b..c"],
+  },
+  "idn-hostname": {
+    good: ["실례.테스트", "example.com", "a。b", "xn--ihqwcrb4cv8a8dqg056pqjye", "l·l", "אב"],
+    bad: ["", "a..b", "ab--ü", "-ü", "〮실례", "a·l", "Ünï", "aא", "xn--X", `${"ü".repeat(60)}`],
+  },
+  iri: {
+    good: ["http://ƒøø.ßår/?∂éœ=πîx#πîüx", "http://a/?\u{e000}", "urn:x:y", "http://[V1.fe]"],
+    bad: ["âππ", "/abc", "http://a/\u{e000}", "http://a/\ud800", "http://ƒøø.ßår/\n"],
+  },
+  "iri-reference": { good: ["âππ", "#ƒ", "//ƒøø.ßår/"], bad: ["\\\\a", "ƒ:ø"] },
+  "uri-template": {
+    good: ["", "a/{b}", "{+x,y*}", "{v:9999}", "{a.b}", "a%41{%41}"],
+    bad: ["{", "}", "{}", "{a,}", "{v:0}", "{v:10000}", "{a..b}", "a b", "%4"],
+  },
+  "relative-json-pointer": {
+    good: ["0", "0#", "12/a/~0"],
+    bad: ["", "/a", "01", "0##", "1#/a", "-1", "0/~2"],
+  },
+  base64url: { good: ["", "a-_b", "aGVsbG8", "aGVsbG8="], bad: ["a", "a+/b", "aGVsbG8==", "a="] },
+  byte: { good: ["aGVsbG8="], bad: ["aGVsbG8"] },
+  int8: { good: [-128, 127], bad: [128, -129, 0.5] },
+  uint8: { good: [0, 255], bad: [-1, 256] },
+  uint64: { good: [0, 2 ** 53 - 1, 2n ** 64n - 1n], bad: [-1, 2 ** 53, 2n ** 64n] },
+  float: { good: [0.1, 3.4028234663852886e38, 5n], bad: [3.5e38, Number.NaN] },
+  double: { good: [1e308], bad: [Number.POSITIVE_INFINITY] },
+  password: { good: ["anything"], bad: [] },
   "no-such-format": { good: ["anything", 5, null], bad: [] },
 };
 
@@ -84,4 +113,34 @@ test("a format speaks about its own type only", () => {
   expect(fitsFormat("uuid", 5)).toBe(true);
   expect(fitsFormat("int64", "text")).toBe(true);
   expect(fitsFormat("date", null)).toBe(true);
+});
+
+/** Long texts that would take an age if a check were not linear: a part repeated between a beginning and an end. */
+const longUnits = 400_000;
+const hostile: readonly (readonly [string, string, string, string])[] = [
+  ["email", "", "a.", "@"],
+  ["email", '"', "\\\\", "@a.b"],
+  ["idn-email", "", "ü", "@a"],
+  ["hostname", "", "a.", ""],
+  ["idn-hostname", "", "ü.", ""],
+  ["idn-hostname", "xn--", "a", ""],
+  ["uri", "http://", "@", ""],
+  ["uri", "http://[", ":", ""],
+  ["iri", "a:", "%41", "%"],
+  ["uri-reference", "", "a/", ":"],
+  ["uri-template", "", "{a}", "{"],
+  ["uri-template", "{", "a.", "}"],
+  ["json-pointer", "", "/~0", "~"],
+  ["duration", "P", "1", "X"],
+  ["date-time", "2020-01-01T00:00:00.", "1", ""],
+  ["ipv6", "", ":", ""],
+  ["ipv4", "", "0", ""],
+  ["base64", "", "a", "="],
+  ["decimal", "", "1", "."],
+];
+
+test.each(hostile)("%s takes linear time on %s%s…%s", (name, start, part, end) => {
+  const started = performance.now();
+  fitsFormat(name, start + part.repeat(longUnits / part.length) + end);
+  expect(performance.now() - started).toBeLessThan(500);
 });

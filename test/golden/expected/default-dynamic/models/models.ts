@@ -29,7 +29,7 @@ export type StampedInput = {
 export const isStamped = (v: unknown): v is Stamped =>
   e.check.object(v) &&
   e.check.finite(v["at"]) &&
-  e.check.format("unixtime", v["at"]) &&
+  e.check.unixtime(v["at"]) &&
   typeof v["by"] === "string";
 export const Stamped: e.Model<Stamped, StampedInput> = /*@__PURE__*/ e.model("Stamped", isStamped, () => e.object({
   at: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),

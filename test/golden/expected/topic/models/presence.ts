@@ -30,7 +30,7 @@ export type EnterInput = {
 export const isEnter = (v: unknown): v is Enter =>
   e.check.object(v) &&
   e.check.finite(v["at"]) &&
-  e.check.format("unixtime", v["at"]) &&
+  e.check.unixtime(v["at"]) &&
   (v["gate"] === undefined || typeof v["gate"] === "string") &&
   v["type"] === "enter";
 export const Enter: e.Model<Enter, EnterInput> = /*@__PURE__*/ e.model("Enter", isEnter, () => e.object({

@@ -10,5 +10,5 @@ export type Timestamp = number;
 
 /** Whether a value is a complete {@link Timestamp}, with all defaults filled in. */
 export const isTimestamp = (v: unknown): v is Timestamp =>
-  e.check.finite(v) && e.check.format("unixtime", v);
+  e.check.finite(v) && e.check.unixtime(v);
 export const Timestamp: e.Model<Timestamp> = /*@__PURE__*/ e.model("Timestamp", isTimestamp, () => e.number({ format: "unixtime" }));
