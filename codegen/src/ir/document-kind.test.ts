@@ -26,6 +26,19 @@ describe("documentKind", () => {
     [{ $ref: "#/x" }, { kind: "jsonschema", version: undefined }],
     [{ enum: [1] }, { kind: "jsonschema", version: undefined }],
     [true, { kind: "jsonschema", version: undefined }],
+    [
+      { minimum: -1.5, title: "a", "x-a": 1 },
+      { kind: "jsonschema", version: undefined },
+    ],
+    [
+      { $schema: "https://a.example/meta", format: "ipv4" },
+      { kind: "jsonschema", version: undefined },
+    ],
+    [
+      { if: {}, then: false },
+      { kind: "jsonschema", version: undefined },
+    ],
+    [{ const: null }, { kind: "jsonschema", version: undefined }],
   ])("of %j", (data, kind) => {
     expect(documentKind(data)).toEqual(kind);
   });
@@ -42,6 +55,11 @@ describe("documentKind", () => {
     [{ compilerOptions: {} }],
     [{ properties: [] }],
     [{ type: [] }],
+    [{ title: "a", description: "b", default: 1 }],
+    [{ items: [], total: 1 }],
+    [{ minimum: "1" }],
+    [{ format: "json", output: "out" }],
+    [{ required: ["a"], constructor: {} }],
   ])("of %j is unknown", (data) => {
     expect(documentKind(data)).toBeUndefined();
   });

@@ -46,6 +46,56 @@ const telling: readonly (readonly [keyword: string, fits: (value: Json) => boole
   ["$dynamicAnchor", (value) => typeof value === "string"],
 ];
 
+const isNumeric = (value: Json): boolean => typeof value === "number" || typeof value === "bigint";
+const isSchema = (value: Json): boolean => isRecord(value) || typeof value === "boolean";
+const isFlag = (value: Json): boolean => typeof value === "boolean";
+const isText = (value: Json): boolean => typeof value === "string";
+const isAnything = (): boolean => true;
+
+/** Keywords that other files may have, too: they make a schema of what holds nothing but keywords. */
+// biome-ignore format: a table
+const restricting: ReadonlyMap<string, (value: Json) => boolean> = new Map([
+  ...telling,
+  ...["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength", "minItems", "maxItems",
+    "minContains", "maxContains", "minProperties", "maxProperties"].map((word) => [word, isNumeric] as const),
+  ...["additionalItems", "additionalProperties", "contains", "else", "if", "not", "propertyNames", "then", "unevaluatedItems",
+    "unevaluatedProperties"].map((word) => [word, isSchema] as const),
+  ...["dependencies", "dependentRequired", "dependentSchemas"].map((word) => [word, isRecord] as const),
+  ["const", isAnything],
+  ["items", (value: Json) => isSchema(value) || isList(value)],
+  ["required", isList],
+  ["uniqueItems", isFlag],
+  ["pattern", isText],
+  ["format", isText],
+  ["contentEncoding", isText],
+  ["contentMediaType", isText],
+  ["$dynamicRef", isText],
+  ["$recursiveRef", isText],
+]);
+
+/** Keywords that restrict nothing. */
+const neutral: ReadonlySet<string> = new Set([
+  "$comment",
+  "$id",
+  "$recursiveAnchor",
+  "$schema",
+  "$vocabulary",
+  "contentSchema",
+  "default",
+  "deprecated",
+  "description",
+  "examples",
+  "id",
+  "readOnly",
+  "title",
+  "writeOnly",
+]);
+
+function holdsOnlyKeywords(data: JsonRecord): boolean {
+  const words = Object.keys(data).filter((key) => !neutral.has(key) && !key.startsWith("x-"));
+  return words.length > 0 && words.every((word) => restricting.get(word)?.(data[word] ?? null) === true);
+}
+
 /**
  * What a document is, by its root; undefined when it is none of the languages that we read: a fragment that only holds what
  * other documents refer to, or no document for us at all.
@@ -69,7 +119,7 @@ function jsonSchemaKind(data: JsonRecord): DocumentKind | undefined {
     const value = ownValue(data, keyword);
     return value !== undefined && fits(value);
   });
-  return speaks ? { kind: "jsonschema", version: undefined } : undefined;
+  return speaks || holdsOnlyKeywords(data) ? { kind: "jsonschema", version: undefined } : undefined;
 }
 
 /** The draft of a meta-schema's address, `2020-12` or `draft-07`; undefined when it is no meta-schema of JSON Schema. */

@@ -30,7 +30,6 @@ export type LowerInput = {
 /** Turns the documents of a run into the model: every named schema once, topics, services, and the rules of the wire. */
 export function lowerDocuments({ set, limits, reporter, options = {} }: LowerInput): ApiModel {
   const entries = sortedBy(set.entries, (document) => document.file);
-  const speaksAsyncApi = set.documents.some((document) => documentKind(document.data)?.kind === "asyncapi");
   const referred = new Set<string>();
   const declarations = new Declarations({
     set: noting(set, referred),
@@ -38,7 +37,7 @@ export function lowerDocuments({ set, limits, reporter, options = {} }: LowerInp
     reporter,
     defaults: options.defaults ?? "apply",
     assertsFormats: formatAssertion(set, options.formats),
-    fallbackDialect: speaksAsyncApi ? "asyncapi" : "2020-12",
+    fallbackDialect: "mixed",
   });
   const asyncApi = entries.filter((document) => documentKind(document.data)?.kind === "asyncapi");
   declareSchemas(entries, declarations.context);

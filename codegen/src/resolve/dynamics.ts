@@ -11,9 +11,14 @@ export type DynamicsParts = {
   readonly references: readonly HeldReference[];
 };
 
+/** Names of dynamic anchors in one run; meta-schemas have one. Each may double the number of declarations. */
+export const maxDynamicNames = 64;
+
 /** Looks after dynamic references; undefined when there are none, which is nearly always. */
-export function createDynamics(parts: DynamicsParts): Dynamics | undefined {
-  return parts.references.some(isDynamic) ? new DynamicScopes(parts) : undefined;
+export function createDynamics(parts: DynamicsParts): Dynamics | "too-many" | undefined {
+  if (!parts.references.some(isDynamic)) return undefined;
+  const names = new Set(parts.resources.all().flatMap(({ dynamicAnchors }) => [...dynamicAnchors.keys()]));
+  return names.size > maxDynamicNames ? "too-many" : new DynamicScopes(parts);
 }
 
 /** A schema that references lead to: the names that it asks for, and the schemas that it leads to in turn. */

@@ -12,10 +12,10 @@ import {
 import { type FileHost, type LoadLimits, realPath } from "../load/index.js";
 import type { SourceDocument } from "../load/source.js";
 import { Collector, type HeldReference } from "./collector.js";
-import { createDynamics } from "./dynamics.js";
+import { createDynamics, maxDynamicNames } from "./dynamics.js";
 import { Files } from "./files.js";
 import type { Context } from "./keywords.js";
-import type { ResolvedSet } from "./resolved.js";
+import type { Dynamics, ResolvedSet } from "./resolved.js";
 import { type Resource, Resources } from "./resources.js";
 import { findRings } from "./rings.js";
 import { type Target, Targets } from "./targets.js";
@@ -169,8 +169,8 @@ class Run {
       .filter(
         ({ file, data }) => !named.has(file) && (this.referred.has(file) || documentKind(data) !== undefined),
       );
-    const { resources, targets, collector } = this;
-    const dynamics = createDynamics({ resources, targets, references: collector.references });
+    const { resources } = this;
+    const dynamics = this.dynamics();
     return {
       documents: [...sorted, ...reached],
       entries: sorted,
@@ -183,6 +183,15 @@ class Run {
         return document && valueAtPointer(document.data, pointer);
       },
     };
+  }
+
+  private dynamics(): Dynamics | undefined {
+    const { resources, targets, collector } = this;
+    const found = createDynamics({ resources, targets, references: collector.references });
+    if (found !== "too-many") return found;
+    const message = `The documents hold more than ${maxDynamicNames} different dynamic anchors.`;
+    this.report("limit-references", message, { file: "", pointer: "" });
+    return undefined;
   }
 
   /** Also for references in places that were not walked, such as extensions: those are followed and reported now. */

@@ -9,7 +9,12 @@ export type Given = { readonly [file: string]: unknown };
 /** Loads `schemas/` of a project in memory and resolves it. Plain values become JSON files. */
 export function run(
   given: Given,
-  options: { inputs?: readonly string[]; limits?: Partial<Limits>; allowedRoots?: readonly string[] } = {},
+  options: {
+    inputs?: readonly string[];
+    limits?: Partial<Limits>;
+    allowedRoots?: readonly string[];
+    resources?: Readonly<Record<string, string>>;
+  } = {},
 ) {
   const files = Object.fromEntries(
     Object.entries(given).map(([file, content]) => [
@@ -27,7 +32,7 @@ export function run(
     host,
     reporter,
   });
-  const { allowedRoots } = options;
+  const { allowedRoots, resources } = options;
   const set = resolveReferences({
     root: "/p",
     documents,
@@ -35,6 +40,7 @@ export function run(
     host,
     reporter,
     ...(allowedRoots && { allowedRoots }),
+    resources,
   });
   const found = reporter.list.map(({ code, origin }) => [code, origin && `${origin.file}#${origin.pointer}`]);
   const to = (ref: string, file = "schemas/a.json", pointer = ""): string | undefined => {

@@ -3,26 +3,19 @@ import type { ResolvedSet } from "../../resolve/resolved.js";
 import { readVocabularies, type VocabularyUse } from "./vocabulary.js";
 
 /**
- * A dialect of JSON Schema. `asyncapi` is that of AsyncAPI documents which name none: draft-07 with everything that later
- * drafts added, and with siblings of `$ref` obeyed, which is what people who write them there mean.
+ * A dialect of JSON Schema. `mixed` is that of documents which name none, in AsyncAPI, too: draft-07 with everything that later
+ * drafts added, and with siblings of `$ref` obeyed, which is what people who write them mean.
  */
-export type Dialect =
-  | "draft-04"
-  | "draft-06"
-  | "draft-07"
-  | "2019-09"
-  | "2020-12"
-  | "asyncapi"
-  | "openapi-3.0";
+export type Dialect = "draft-04" | "draft-06" | "draft-07" | "2019-09" | "2020-12" | "mixed" | "openapi-3.0";
 
 /** What a schema is written in: a dialect, of which its meta-schema may leave out some. */
 export type Language = { readonly dialect: Dialect; readonly vocabularies?: VocabularyUse };
 
 /** The dialects that know a keyword, by the draft that brought it. */
 export const since = {
-  "draft-06": ["draft-06", "draft-07", "2019-09", "2020-12", "asyncapi", "openapi-3.0"],
-  "draft-07": ["draft-07", "2019-09", "2020-12", "asyncapi", "openapi-3.0"],
-  "2019-09": ["2019-09", "2020-12", "asyncapi"],
+  "draft-06": ["draft-06", "draft-07", "2019-09", "2020-12", "mixed", "openapi-3.0"],
+  "draft-07": ["draft-07", "2019-09", "2020-12", "mixed", "openapi-3.0"],
+  "2019-09": ["2019-09", "2020-12", "mixed"],
 } as const satisfies { readonly [draft: string]: readonly Dialect[] };
 
 const dialectsByUri = new Map<string, Dialect>([

@@ -92,7 +92,7 @@ function reportUnknown(place: WordPlace): void {
     const left = language.vocabularies ? " without the vocabularies that its meta-schema leaves out" : "";
     scope.reporter.report(
       "keyword-unknown",
-      `\`${word}\` means nothing in ${language.dialect}, the dialect of this schema${left}.`,
+      `\`${word}\` means nothing in ${nameOf(language)}, the dialect of this schema${left}.`,
       place.origin,
     );
     return;
@@ -102,8 +102,12 @@ function reportUnknown(place: WordPlace): void {
   scope.reporter.report(ours ? "extension-unknown" : "keyword-unknown", message, place.origin);
 }
 
+function nameOf({ dialect }: Language): string {
+  return dialect === "mixed" ? "all drafts together" : dialect;
+}
+
 function reportIgnored(place: WordPlace): void {
-  const message = `In ${place.language.dialect} the words beside \`$ref\` are ignored, so \`${place.word}\` restricts nothing.`;
+  const message = `In ${nameOf(place.language)} the words beside \`$ref\` are ignored, so \`${place.word}\` restricts nothing.`;
   const fix = "Put the `$ref` and this keyword into an `allOf`, or name a later dialect with `$schema`.";
   place.scope.reporter.report("keyword-ignored", message, place.origin, { fix });
 }

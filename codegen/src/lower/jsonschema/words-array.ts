@@ -35,7 +35,7 @@ const items: Word = {
 };
 
 const additionalItems: Word = {
-  only: ["draft-04", "draft-06", "draft-07", "2019-09", "asyncapi"],
+  only: ["draft-04", "draft-06", "draft-07", "2019-09", "mixed"],
   lower(value, place) {
     if (isList(place.schema["items"])) lowerRest(value, place);
     else place.subschema(value);
@@ -60,7 +60,7 @@ const uniqueItems: Word = {
 /** The facet of arrays. */
 export const arrayWords: readonly (readonly [string, Word])[] = [
   ["items", items],
-  ["prefixItems", { only: ["2020-12", "asyncapi"], lower: lowerPrefix }],
+  ["prefixItems", { only: ["2020-12", "mixed"], lower: lowerPrefix }],
   ["additionalItems", additionalItems],
   ["contains", contains],
   ["minContains", { ...count("minContains"), only: since["2019-09"] }],
