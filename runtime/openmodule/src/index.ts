@@ -4,4 +4,6 @@
  * @packageDocumentation
  */
 export * from "@edgeloom/openmodule-sdk";
+export * from "./charset/index.js";
+export * from "./matching/index.js";
 export * from "./settings/index.js";

@@ -1,0 +1,1 @@
+export { CharsetConverter, charset, fullLprCharset, legacyLprCharset } from "./charset.js";
