@@ -56,7 +56,7 @@ function containsRule(facet: ArrayFacet, { fits }: Rule): Rule {
     },
     mark: (value, setting, seen) => {
       const matching = [...(value as Items).keys()].filter((index) => fits((value as Items)[index], setting));
-      if (facet.containsEvaluates !== false) for (const index of matching) seen.addItem(index);
+      for (const index of matching) seen.addItem(index);
       return isEnough(matching.length);
     },
   };

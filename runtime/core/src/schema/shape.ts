@@ -42,8 +42,6 @@ export type ArrayFacet = {
   readonly contains?: Shape;
   readonly minContains?: number;
   readonly maxContains?: number;
-  /** False where items that match `contains` stay unevaluated, as 2019-09 has it. */
-  readonly containsEvaluates?: false;
   readonly minItems?: number;
   readonly maxItems?: number;
   readonly uniqueItems?: boolean;
