@@ -91,5 +91,5 @@ export function onItem(test: OpenTest, item: Fragment, scope: CheckScope): Fragm
 
 /** Whether a test needs no name for an item: the compiler keeps no knowledge of `list[i]` from one look to the next. */
 export function looksOnce(test: OpenTest): boolean {
-  return test.form === "expression" && (test.binding === "call" || test.binding === "comparison");
+  return test.form === "expression" && test.weight === 1;
 }
