@@ -22,6 +22,9 @@ import { lowerSchema } from "./jsonschema/schema.js";
 import { declarationName, documentName, rootNameOf } from "./names.js";
 import type { DeclarationHint, Scope } from "./scope.js";
 
+/** Declarations that only dynamic anchors tell apart: each anchor may double them. */
+const maxVariants = 4_000;
+
 /** Where a declaration stands, and the dynamic anchors that make it another one than it is by itself. */
 type Place = { readonly origin: Origin; readonly environment: Environment };
 
@@ -35,6 +38,7 @@ export class Declarations {
   private readonly hints = new Map<TypeId, DeclarationHint>();
   private readonly lowered = new Map<TypeId, Place & { readonly node: Lowered["node"] }>();
   private readonly mentioned = new Map<string, boolean>();
+  private variants = 0;
   private full = false;
 
   constructor(scope: Omit<Scope, "declare" | "refer" | "mentions">) {
@@ -61,7 +65,10 @@ export class Declarations {
     const environment = relevantPart(from, origin, this.scope.set);
     const id = declarationId(origin, environment);
     // Origins may come from several helpers, which need not share objects.
-    if (!this.lowered.has(id) && !this.pending.has(id)) this.pending.set(id, { origin, environment });
+    if (this.lowered.has(id) || this.pending.has(id) || this.full) return id;
+    if (environment.size > 0 && ++this.variants > maxVariants)
+      this.refuseMore(origin, `Dynamic references tell more than ${maxVariants} declarations apart.`);
+    else this.pending.set(id, { origin, environment });
     return id;
   }
 
@@ -78,7 +85,9 @@ export class Declarations {
   drain(): void {
     for (const [id, { origin, environment }] of this.pending) {
       this.pending.delete(id);
-      if (this.lowered.size >= this.scope.limits.maxDeclarations) return this.refuseMore(origin);
+      const { maxDeclarations } = this.scope.limits;
+      if (this.lowered.size >= maxDeclarations)
+        return this.refuseMore(origin, `The documents declare more than ${maxDeclarations} types.`);
       const { node } = this.lower(origin, this.hints.get(id), environment);
       this.lowered.set(id, { origin, environment, node });
     }
@@ -124,11 +133,10 @@ export class Declarations {
     );
   }
 
-  private refuseMore(origin: Origin): void {
+  private refuseMore(origin: Origin, message: string): void {
     this.pending.clear();
     if (this.full) return;
     this.full = true;
-    const message = `The documents declare more than ${this.scope.limits.maxDeclarations} types.`;
     this.scope.reporter.report("limit-shape", message, origin);
   }
 }

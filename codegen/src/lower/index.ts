@@ -16,6 +16,7 @@ import type { ResolvedSet } from "../resolve/resolved.js";
 import type { SchemaOptions } from "../schema-options.js";
 import { assembleApi, collectApi, collectWire, prepareApi } from "./asyncapi/index.js";
 import { Declarations } from "./declarations.js";
+import { reportDynamicRings } from "./rings.js";
 import { declareSchemaDocument } from "./schema-documents.js";
 import type { Scope } from "./scope.js";
 
@@ -45,6 +46,7 @@ export function lowerDocuments({ set, limits, reporter, options = {} }: LowerInp
   declarations.drain();
   reportUnusable(entries, referred, reporter);
   const declared = declarations.list();
+  if (set.dynamics) reportDynamicRings(declared, reporter);
   const merge = createMerger(declared);
   const types = declared.map((decl): TypeDecl => ({ ...decl, node: merge(decl.node) }));
   const api = assembleApi(prepared, { lookup: typeLookup(types), merge, reporter });

@@ -136,6 +136,69 @@ describe("a recursive reference of 2019-09", () => {
   });
 });
 
+describe("rings", () => {
+  const base: Json = {
+    $schema: uris["2020-12"],
+    $id: "https://a.example/base",
+    allOf: [{ $dynamicRef: "#T" }],
+    $defs: { T: { $dynamicAnchor: "T", type: "object" } },
+  };
+
+  test("that only the way makes are refused", () => {
+    const ring: Json = {
+      $schema: uris["2020-12"],
+      $id: "https://a.example/ring",
+      $dynamicAnchor: "T",
+      anyOf: [{ type: "string" }, { $ref: "base" }],
+    };
+    expect(lowerSet({ "base.json": base }).places).toEqual([]);
+    expect(lowerSet({ "base.json": base, "ring.json": ring }).places).toEqual([
+      "ref-ring schemas/base.json#",
+    ]);
+  });
+
+  test("through a property are none", () => {
+    const tree: Json = {
+      $schema: uris["2020-12"],
+      $id: "https://a.example/ring",
+      $dynamicAnchor: "T",
+      properties: { a: { $ref: "base" } },
+    };
+    expect(lowerSet({ "base.json": base, "tree.json": tree }).places).toEqual([]);
+  });
+});
+
+test("as many ways as there can be are stopped by the limit on declarations", () => {
+  // Each of 14 levels may be entered with or without another binding of its own anchor: 2^14 environments and more.
+  const levels = Array.from({ length: 14 }, (_, at) => at);
+  const level = (at: number): Json => ({
+    $id: `l${at}`,
+    properties: { a: { $ref: `l${at + 1}` }, b: { $ref: `o${at}` } },
+  });
+  const over = (at: number): Json => ({
+    $id: `o${at}`,
+    $ref: `l${at + 1}`,
+    $defs: { a: { $dynamicAnchor: `a${at}`, type: "string" } },
+  });
+  const last: Json = {
+    $id: "l14",
+    properties: Object.fromEntries(levels.map((at) => [`p${at}`, { $dynamicRef: `#a${at}` }])),
+    $defs: Object.fromEntries(levels.map((at) => [`a${at}`, { $dynamicAnchor: `a${at}` }])),
+  };
+  const $defs = Object.fromEntries([
+    ...levels.flatMap((at) => [
+      [`l${at}`, level(at)],
+      [`o${at}`, over(at)],
+    ]),
+    ["l14", last],
+  ]);
+  const schema: Json = { $schema: uris["2020-12"], $id: "https://a.example/a", $ref: "l0", $defs };
+  const started = performance.now();
+  const { places } = lowerSet({ "a.json": schema }, { inputs: ["schemas"] });
+  expect([...new Set(places.map((place) => place.split(" ")[0]))]).toEqual(["limit-shape"]);
+  expect(performance.now() - started).toBeLessThan(8_000);
+});
+
 test("the meta-schema of 2020-12 is lowered once for itself and once for each vocabulary's own", () => {
   const { model, places } = lowerSet({
     "a.json": { $schema: uris["2020-12"], $ref: uris["2020-12"] },
