@@ -79,13 +79,9 @@ function numberWords(facet: NumberFacet): Words {
   );
 }
 
-function arrayWords(
-  { prefixItems, items, contains, containsEvaluates, ...limits }: ArrayFacet,
-  place: Place,
-): Words {
+function arrayWords({ prefixItems, items, contains, ...limits }: ArrayFacet, place: Place): Words {
   const first = prefixItems?.map((shape) => schemaOf(shape, place));
   const rest = subschema(items, place);
-  if (containsEvaluates === false) place.unsaid.add("contains that leaves items unevaluated");
   const isOld = place.ctx.target === "draft-07";
   if (isOld) refuse(place, limits, ["minContains", "maxContains"]);
   const placed =
