@@ -3,14 +3,23 @@ import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { zodError } from "./zod-error.js";
 
+const findings = [
+  { path: ["a", 0], keyword: "type", expected: "a string", received: "null" },
+  { path: [], keyword: "type", expected: "an object", received: "array" },
+];
 const issues = (): z.core.$ZodIssue[] => [
   {
     code: "custom",
     path: ["a", 0],
     message: "expected a string, received null",
-    params: { keyword: "type" },
+    params: { keyword: "type", expected: "a string", received: "null" },
   },
-  { code: "custom", path: [], message: "expected an object, received array" },
+  {
+    code: "custom",
+    path: [],
+    message: "expected an object, received array",
+    params: { keyword: "type", expected: "an object", received: "array" },
+  },
 ];
 
 /** What can be asked of an error; each is asked first of a fresh one, since the answer makes zod's part. */
@@ -65,13 +74,13 @@ const questions: Readonly<Record<string, (error: z.ZodError) => unknown>> = {
 describe("an error answers as zod's own does, whatever is asked first", () => {
   zodError([]);
   test.each(Object.entries(questions))("%s", (_name, ask) => {
-    expect(ask(zodError(issues()))).toEqual(ask(new z.ZodRealError(issues())));
+    expect(ask(zodError(findings))).toEqual(ask(new z.ZodRealError(issues())));
   });
 });
 
 test("the number of frames that errors take is left as it was", () => {
   const before = Error.stackTraceLimit;
-  zodError(issues());
+  zodError(findings);
   expect(Error.stackTraceLimit).toBe(before);
   expect(new Error("other").stack).toContain("zod-error.test.ts");
 });
@@ -80,7 +89,7 @@ test("where errors are hardened it only costs more", () => {
   const descriptor = Object.getOwnPropertyDescriptor(Error, "stackTraceLimit") ?? {};
   Object.defineProperty(Error, "stackTraceLimit", { ...descriptor, writable: false });
   try {
-    expect(zodError(issues()).issues).toEqual(issues());
+    expect(zodError(findings).issues).toEqual(issues());
   } finally {
     Object.defineProperty(Error, "stackTraceLimit", descriptor);
   }

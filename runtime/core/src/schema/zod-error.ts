@@ -1,12 +1,15 @@
-import { core, z } from "zod";
+import { type core, z } from "zod";
+import type { Finding } from "./finding.js";
+import { issuesOf } from "./issues.js";
 
 /**
  * The error of a value that does not fit, without a stack. It is `new z.ZodRealError(issues)` in all that can be seen, and costs a
- * third: what zod keeps for itself is made when it is asked for, by `instanceof` or for the message. Most callers read the
- * issues and nothing else.
+ * fraction: issues are made when they are read, and what zod keeps for itself when it is asked for, by `instanceof` or for the
+ * message. So it need not hide behind an accessor of the result, which costs more than the error: each result would
+ * have a form of its own.
  */
-export function zodError(issues: core.$ZodIssue[]): z.ZodError {
-  const error: unknown = withoutStack(issues);
+export function zodError(findings: readonly Finding[]): z.ZodError {
+  const error: unknown = withoutStack(findings);
   if (!prepared) {
     // zod puts the methods of an error on its prototype when it makes its part of the first one.
     prepared = true;
@@ -18,16 +21,18 @@ export function zodError(issues: core.$ZodIssue[]): z.ZodError {
 let prepared = false;
 
 class ZodError extends Error {
-  readonly #issues: core.$ZodIssue[];
+  readonly #findings: readonly Finding[];
+  #issues: core.$ZodIssue[] | undefined;
 
-  constructor(issues: core.$ZodIssue[]) {
+  constructor(findings: readonly Finding[]) {
     super();
     this.name = "ZodError";
-    this.#issues = issues;
+    this.#findings = findings;
     Object.defineProperty(this, "message", message);
   }
 
   get issues(): core.$ZodIssue[] {
+    this.#issues ??= issuesOf(this.#findings);
     return this.#issues;
   }
 
@@ -35,7 +40,7 @@ class ZodError extends Error {
     // An own property in the place of this getter: zod asks whether there is a `_zod` yet.
     Object.defineProperty(this, "_zod", { value: undefined, configurable: true });
     const error = this as unknown as z.ZodError;
-    z.ZodRealError.init(error, this.#issues);
+    z.ZodRealError.init(error, this.issues);
     Object.defineProperty(this, "_zod", { configurable: false });
     return error._zod;
   }
@@ -56,16 +61,16 @@ const message: PropertyDescriptor & ThisType<z.ZodError> = {
 };
 
 /** Taking the stack would cost more than all the rest; `parse` adds it where the error is thrown. */
-function withoutStack(issues: core.$ZodIssue[]): ZodError {
+function withoutStack(findings: readonly Finding[]): ZodError {
   const { stackTraceLimit } = Error;
-  if (typeof stackTraceLimit !== "number") return new ZodError(issues);
+  if (typeof stackTraceLimit !== "number") return new ZodError(findings);
   try {
     Error.stackTraceLimit = 0;
   } catch {
     // A realm that has hardened its errors: the stack stays.
-    return new ZodError(issues);
+    return new ZodError(findings);
   }
-  const error = new ZodError(issues);
+  const error = new ZodError(findings);
   Error.stackTraceLimit = stackTraceLimit;
   return error;
 }

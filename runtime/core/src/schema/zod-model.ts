@@ -1,9 +1,10 @@
 import { core, z } from "zod";
 import { complete, isComplete } from "./completion.js";
+import { issuesOf, rawIssue } from "./issues.js";
 import { writeJsonSchema } from "./json-schema.js";
-import { errorOf, failure, issuesOf, rawIssue } from "./outcome.js";
 import type { ModelInfo } from "./shape.js";
 import { tagsOf } from "./tags.js";
+import { zodError } from "./zod-error.js";
 
 type ModelDef = core.$ZodTypeDef & { readonly type: "custom"; readonly info: ModelInfo };
 
@@ -42,14 +43,15 @@ export const ZodModel: core.$constructor<ZodModel> = /*@__PURE__*/ core.$constru
       if (params !== undefined || !isPlain(this)) return z.safeParse(this, data, params);
       if (isComplete(this.model, data)) return { success: true, data };
       const result = complete(this.model, data);
-      return result.ok ? { success: true, data: result.value } : failure(result.findings);
+      if (result.ok) return { success: true, data: result.value };
+      return { success: false, error: zodError(result.findings) };
     },
     parse: function parse(data, params) {
       if (params !== undefined || !isPlain(this)) return z.parse(this, data, params);
       if (isComplete(this.model, data)) return data;
       const result = complete(this.model, data);
       if (result.ok) return result.value;
-      const error = errorOf(result.findings);
+      const error = zodError(result.findings);
       core.util.captureStackTrace(error, parse);
       throw error;
     },

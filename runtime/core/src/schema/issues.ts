@@ -1,6 +1,5 @@
-import { core, type z } from "zod";
+import { core } from "zod";
 import type { Finding } from "./finding.js";
-import { zodError } from "./zod-error.js";
 
 /** What a caller of zod may word issues with. */
 type ErrorMap = core.$ZodErrorMap | undefined;
@@ -18,26 +17,6 @@ export function rawIssue(
   // Worded when zod reads it: only then does the path begin at the root, and a caller's words may depend on it.
   Object.defineProperty(issue, "message", { enumerable: true, get: () => wordsFor(issue, map) ?? message });
   return issue;
-}
-
-/** What `safeParse` gives for a value that does not fit. The error is made when it is asked for: many callers only want the verdict. */
-export function failure(findings: readonly Finding[]): z.ZodSafeParseError<unknown> {
-  let error: z.ZodError | undefined;
-  return {
-    success: false,
-    get error() {
-      error ??= errorOf(findings);
-      return error;
-    },
-    set error(replacement) {
-      error = replacement;
-    },
-  };
-}
-
-/** The error with all issues, without a stack. */
-export function errorOf(findings: readonly Finding[]): z.ZodError {
-  return zodError(issuesOf(findings));
 }
 
 /** The issues as zod's callers see them. */
