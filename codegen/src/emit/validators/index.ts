@@ -1,5 +1,5 @@
 import type { ApiModel, SchemaNode, TypeDecl, TypeId } from "../../ir/index.js";
-import { code, doc, type Fragment, lines, lit, runtime, sym, typeSym } from "../../print/index.js";
+import { code, doc, type Fragment, indent, lines, lit, runtime, sym, typeSym } from "../../print/index.js";
 import { type Analysis, analyse } from "../analysis/index.js";
 import { modelFilePlan } from "../files.js";
 import type { EmitOptions } from "../options.js";
@@ -83,12 +83,13 @@ function fitsText(decl: TypeDecl, context: CheckContext): Fragment {
 }
 
 function bodyOf(test: Test): Fragment {
-  return isOpen(test) ? functionBody(test) : code` ${lit(test.form === pass.form)};`;
+  if (isOpen(test)) return functionBody(test);
+  return code` {${indent(code`return ${lit(test.form === pass.form)};`)}};`;
 }
 
 function modelText(decl: TypeDecl, { analysis, shapeOf: print }: CheckContext): Fragment {
   const name = sym(symbolOf.model(decl.id));
   const type = code`${runtime("Model")}<${modelType(decl.id, analysis)}>`;
-  const made = code`${runtime("model")}(${lit(decl.name)}, ${sym(symbolOf.check(decl.id))}, () => ${print(decl.node)})`;
+  const made = code`${runtime("model")}(${lit(decl.name)}, ${sym(symbolOf.check(decl.id))}, () => {${indent(code`return ${print(decl.node)};`)}})`;
   return code`export const ${name}: ${type} = /*@__PURE__*/ ${made};`;
 }

@@ -22,7 +22,8 @@ function check(node: SchemaNode, options?: EmitOptions): string {
     text.indexOf("v is Tested =>") + "v is Tested =>".length,
     text.indexOf("export const Tested:"),
   );
-  return body.replace(/\s+/g, " ").trim().replace(/;$/, "");
+  const line = body.replace(/\s+/g, " ").trim().replace(/;$/, "");
+  return line.replace(/^\{ return (.*); \}$/, "$1").replace(/^\( (.*) \)$/, "$1");
 }
 
 /** The shape that the model is made with, on one line. */
@@ -30,7 +31,8 @@ function shape(node: SchemaNode, options?: EmitOptions): string {
   const text = emit(node, options);
   const start = text.indexOf('e.model("Tested", isTested, () => ');
   const body = text.slice(start + 'e.model("Tested", isTested, () => '.length);
-  return body.slice(0, body.indexOf(");\n")).replace(/\s+/g, " ").trim();
+  const line = body.slice(0, body.indexOf("\n});\n")).replace(/\s+/g, " ");
+  return line.replace(/^\{ return (.*);$/, "$1");
 }
 
 const small = f.node({ types: ["string"], string: { maxLength: 2 } });

@@ -1,5 +1,5 @@
 import type { SchemaNode } from "../../../ir/index.js";
-import { code, runtime } from "../../../print/index.js";
+import { code, indent, runtime } from "../../../print/index.js";
 import { inline } from "./hoist.js";
 import type { CheckScope, InlineTest } from "./scope.js";
 import { call } from "./test.js";
@@ -16,6 +16,9 @@ export function exact(node: SchemaNode, scope: CheckScope): InlineTest {
 
 /** What the interpreter says: for what a straight line cannot decide. */
 export function interpreted(node: SchemaNode, { context }: CheckScope): InlineTest {
-  const shape = context.locals.hoist("Shape", code`() => ${context.shapeOf(node)};`);
-  return call((value) => code`${runtime("check.matches")}(${shape}, ${value})`);
+  const shape = context.locals.hoist(
+    "Shape",
+    code`() => {${indent(code`return ${context.shapeOf(node)};`)}};`,
+  );
+  return call((value) => code`${runtime("check.matches")}(${shape}, ${value})`, 2);
 }

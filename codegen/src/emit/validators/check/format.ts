@@ -52,7 +52,7 @@ const namedFormats: ReadonlySet<string> = new Set([
 /** Holds for strings in a format; for all, when the format says nothing that could be checked. */
 export function textFormat(name: string): Test {
   const door = textFormats.get(name);
-  return door === undefined ? pass : call((value) => code`${runtime(door)}(${value})`);
+  return door === undefined ? pass : call((value) => code`${runtime(door)}(${value})`, 1);
 }
 
 /** Holds for numbers in a format; for all, when the format says nothing that could be checked. */

@@ -44,14 +44,14 @@ export function portions(tests: readonly OpenTest[], scope: CheckScope): readonl
   if (groups.length < 2) return tests;
   return groups.map((group) => {
     const inOrder = steps(maxWeight, (value) => lines(group.map((test) => statements(test, value))));
-    return part(inOrder, scope);
+    return part({ ...inOrder, cost: group.at(-1)?.cost ?? 0 }, scope);
   });
 }
 
 function part(test: OpenTest, { context, narrowed }: CheckScope) {
   const type = narrowed === undefined ? code`unknown` : parameterTypes[narrowed];
   const name = context.locals.hoist("Part", code`(${parameter}: ${type}): boolean =>${functionBody(test)}`);
-  return call((value) => code`${name}(${value})`);
+  return call((value) => code`${name}(${value})`, test.cost);
 }
 
 // A part does not see what was tested before it is called, so its parameter says it.
@@ -61,13 +61,16 @@ const parameterTypes: Readonly<Record<Narrowed, Fragment>> = {
   string: code`string`,
 };
 
-/** What stands after the arrow of a check, up to its semicolon. */
+/**
+ * What stands after the arrow of a check, up to its semicolon. In braces, also where it is one expression: engines read over
+ * such a body when a module is loaded, and parse any other one to the end.
+ */
 export function functionBody(test: OpenTest): Fragment {
-  if (test.form === "steps")
-    return code` {${indent(lines([statements(test, parameter), code`return true;`]))}};`;
-  return test.binding === "call" || test.binding === "comparison"
-    ? code` ${test.text(parameter)};`
-    : indent(code`${spread(test, parameter)};`);
+  const body =
+    test.form === "steps"
+      ? lines([statements(test, parameter), code`return true;`])
+      : code`return ${spread(test, parameter)};`;
+  return code` {${indent(body)}};`;
 }
 
 /** The test of a part of the value, under a name of its own when it is used more than once. */
@@ -77,9 +80,9 @@ export function onPart(test: OpenTest, ofPart: (value: Fragment) => Fragment, sc
   const name = localName(scope, "v");
   // Another test of the same property may have narrowed it.
   const type = scope.isShared ? code`: unknown` : code``;
-  return steps(test.weight + 1, (value) =>
-    lines([code`const ${name}${type} = ${ofPart(value)};`, statements(test, name)]),
-  );
+  const text = (value: Fragment): Fragment =>
+    lines([code`const ${name}${type} = ${ofPart(value)};`, statements(test, name)]);
+  return steps(test.weight + 1, text, test.cost);
 }
 
 /** Statements about one item in a loop. */

@@ -9,6 +9,7 @@ import {
   all,
   any,
   call,
+  cheapestFirst,
   deep,
   type ExpressionTest,
   fail,
@@ -34,7 +35,8 @@ export function objectTest(facet: ObjectFacet, scope: CheckScope): Test {
     recordTest(facet, scope),
   ];
   if (tests.some((test) => test.form === "fail")) return fail;
-  return deep(all(portions(tests.filter(isOpen), { ...scope, narrowed: "object" })));
+  const ordered = cheapestFirst(tests.filter(isOpen));
+  return deep(all(portions(ordered, { ...scope, narrowed: "object" })));
 }
 
 function propertyTest(property: Property, scope: CheckScope): Test {

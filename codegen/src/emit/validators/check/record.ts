@@ -144,6 +144,7 @@ export function whenPresent(test: StepsTest): StepsTest {
   return steps(
     test.weight,
     (value) => code`if (${isPresent.text(value)}) {${indent(statements(test, value))}}`,
+    test.cost,
   );
 }
 

@@ -22,7 +22,7 @@ export function severalAreDeep(tests: readonly Test[]): Test {
 /** Holds for strings that a regular expression finds something in. */
 export function matchesPattern(pattern: string, scope: CheckScope): ExpressionTest {
   const name = scope.context.locals.pattern(pattern);
-  return call((value) => code`${name}.test(${value})`);
+  return call((value) => code`${name}.test(${value})`, 1);
 }
 
 const units = (value: Fragment): Fragment => code`${value}.length`;

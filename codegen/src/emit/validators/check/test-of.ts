@@ -68,7 +68,10 @@ function refTest(target: TypeId, scope: CheckScope): Test {
     return scope.asks === "fits" ? interpreted(analysis.referring(target), scope) : fail;
   const isExact = scope.asks === "complete" || analysis.isExact(analysis.decl(target).node);
   const check = isExact ? sym(symbolOf.check(target)) : fitsCheck(target);
-  return call((value) => (scope.isShared ? code`${check}(${value} as unknown)` : code`${check}(${value})`));
+  return call(
+    (value) => (scope.isShared ? code`${check}(${value} as unknown)` : code`${check}(${value})`),
+    2,
+  );
 }
 
 /** Whether the test of a node says no to the absent value by itself. */

@@ -1,4 +1,4 @@
-import { code, type Fragment, join, lines } from "../../../print/index.js";
+import { code, type Fragment, indent, join, lines } from "../../../print/index.js";
 
 /** Something that holds for a value or does not, as code: written for whatever expression the value will have. */
 export type Test =
@@ -11,6 +11,7 @@ export type Test =
       readonly isDeep: boolean;
       /** About how many comparisons and calls it is: what grows too big becomes a function of its own. */
       readonly weight: number;
+      readonly cost: Cost;
       readonly text: (value: Fragment) => Fragment;
       /** True when the compiler learns what kind of value it is from the test holding. */
       readonly tellsWhenTrue?: boolean;
@@ -24,9 +25,16 @@ export type Test =
   | {
       readonly form: "steps";
       readonly weight: number;
+      readonly cost: Cost;
       /** Statements that leave the function with `false` when it does not hold. The value must be a name. */
       readonly text: (value: Fragment) => Fragment;
     };
+
+/**
+ * How long it takes to find out, so that the cheapest tests can stand first: values that do not fit are refused early.
+ * A look at a value or two, reading a text, or looking into parts.
+ */
+type Cost = 0 | 1 | 2;
 
 /** How tightly the outermost operator of an expression binds. */
 type Binding = "call" | "comparison" | "and" | "or" | "conditional";
@@ -46,8 +54,8 @@ export const pass: Extract<Test, { readonly form: "pass" }> = { form: "pass" };
 export const fail: Extract<Test, { readonly form: "fail" }> = { form: "fail" };
 
 /** A call or another expression that a `!` can stand before. */
-export function call(text: (value: Fragment) => Fragment): ExpressionTest {
-  return { form: "expression", binding: "call", isDeep: false, weight: 1, text };
+export function call(text: (value: Fragment) => Fragment, cost: Cost = 0): ExpressionTest {
+  return { form: "expression", binding: "call", isDeep: false, weight: 1, cost, text };
 }
 
 /** A comparison, whose opposite is known. */
@@ -61,6 +69,7 @@ export function comparison(
     binding: "comparison",
     isDeep: false,
     weight: 1,
+    cost: 0,
     text: (value) => code`${left(value)} ${operatorTexts[operator]} ${right}`,
     opposite: () => comparison(left, opposites[operator], right),
   };
@@ -89,6 +98,7 @@ export function order(
     binding: "comparison",
     isDeep: false,
     weight: 1,
+    cost: 0,
     text: (value) => code`${left(value)} ${operator} ${right}`,
   };
 }
@@ -112,8 +122,8 @@ export function located(test: ExpressionTest, part: (value: Fragment) => Fragmen
 }
 
 /** Statements as a test. */
-export function steps(weight: number, text: (value: Fragment) => Fragment): StepsTest {
-  return { form: "steps", weight, text };
+export function steps(weight: number, text: (value: Fragment) => Fragment, cost: Cost = 2): StepsTest {
+  return { form: "steps", weight, cost, text };
 }
 
 /** Holds when all of the tests hold, tried in this order. */
@@ -125,12 +135,13 @@ export function all(tests: readonly Test[]): Test {
   if (open.length === 1) return first;
   const weight = weightOf(open);
   if (!open.every(isExpression))
-    return steps(weight, (value) => lines(open.map((test) => statements(test, value))));
+    return steps(weight, (value) => lines(open.map((test) => statements(test, value))), costOf(open));
   return {
     form: "expression",
     binding: "and",
     isDeep: open.some((test) => test.isDeep),
     weight,
+    cost: costOf(open),
     tellsWhenTrue: open.some((test) => test.tellsWhenTrue),
     tellsWhenFalse: open.some((test) => test.tellsWhenFalse),
     operands: flattened(open, "and"),
@@ -152,6 +163,7 @@ export function any(
     binding: "or",
     isDeep: open.some((test) => test.isDeep),
     weight: weightOf(open),
+    cost: costOf(open),
     tellsWhenTrue: open.some((test) => test.tellsWhenTrue),
     tellsWhenFalse: open.some((test) => test.tellsWhenFalse),
     operands: flattened(open, "or"),
@@ -175,6 +187,7 @@ export function either(
     binding: "conditional",
     isDeep: true,
     weight: weightOf([condition, then, otherwise]),
+    cost: costOf([condition, then, otherwise]),
     text: (value) =>
       code`${operand(condition, value)} ? ${operand(then, value)} : ${operand(otherwise, value)}`,
   };
@@ -198,7 +211,16 @@ function negated(test: ExpressionTest): ExpressionTest {
     return all(test.operands.map(not)) as ExpressionTest;
   const text = (value: Fragment): Fragment =>
     test.binding === "call" ? code`!${test.text(value)}` : code`!(${test.text(value)})`;
-  return { ...call(text), isDeep: test.isDeep, weight: test.weight };
+  return { ...call(text, test.cost), isDeep: test.isDeep, weight: test.weight };
+}
+
+function costOf(tests: readonly OpenTest[]): Cost {
+  return tests.reduce<Cost>((most, { cost }) => (cost > most ? cost : most), 0);
+}
+
+/** The tests with the cheapest ones first; those that cost the same stay in their order. */
+export function cheapestFirst(tests: readonly OpenTest[]): readonly OpenTest[] {
+  return [...tests].sort((left, right) => left.cost - right.cost);
 }
 
 /** Weight of several tests together. */
@@ -231,7 +253,7 @@ export function isExpression(test: Test): test is ExpressionTest {
 /** More operands than this stand one below the other where there is room. */
 const maxInlineOperands = 3;
 
-/** An expression that has lines of its own. */
+/** An expression that may have lines of its own. */
 export function spread(test: ExpressionTest, value: Fragment): Fragment {
   const operands = test.operands ?? [];
   const isShort =
@@ -239,7 +261,8 @@ export function spread(test: ExpressionTest, value: Fragment): Fragment {
   if (isShort) return test.text(value);
   const texts = operandTexts(operands, value);
   const operator = test.binding === "and" ? code` &&` : code` ||`;
-  return lines(texts.map((text, index) => (index < texts.length - 1 ? code`${text}${operator}` : text)));
+  const rows = texts.map((text, index) => (index < texts.length - 1 ? code`${text}${operator}` : text));
+  return code`(${indent(lines(rows))})`;
 }
 
 function operandTexts(operands: readonly ExpressionTest[], value: Fragment): readonly Fragment[] {
