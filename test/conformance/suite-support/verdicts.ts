@@ -1,3 +1,4 @@
+import { fits } from "../../../runtime/core/src/schema/index.js";
 import type { SuiteCase, SuiteGroup } from "./groups.js";
 import type { GroupCode, SuiteCode } from "./packages.js";
 
@@ -25,6 +26,7 @@ function troubleOf({ data, valid }: SuiteCase, code: GroupCode): string | undefi
   if ("trouble" in code) return code.trouble;
   try {
     if (code.check(data) && !valid) return "the check accepts it";
+    if (fits(code.model.model.shape, data) !== valid) return "the interpreter alone errs";
     const { success } = code.model.safeParse(data);
     if (success !== valid) return success ? "the model accepts it" : "the model refuses it";
     return code.model.safeParse(data).success === success ? undefined : "the second verdict differs";
