@@ -3,25 +3,40 @@ import { anything, type Rule, type RuleOf, unmarked } from "./interpret-rule.js"
 import { Seen } from "./interpret-seen.js";
 import type { AnyModel, ModelInfo, Shape } from "./shape.js";
 
-/** Below, parts are not looked over by their emitted checks first: going over all that is deeper again at each level adds up. */
-const maxCheckedDepth = 16;
-
-/** A reference. Its target is looked up on first use, so models may refer to each other in a circle. */
+/**
+ * A reference. Its target is looked up on first use, so models may refer to each other in a circle.
+ *
+ * Most parts of a wrong value are right, and the emitted check of a model sees that soonest. Below a part that it refuses it is
+ * not asked by the same reference again: in a model that contains itself, each level would go over all that is deeper.
+ */
 export function refRule(model: () => AnyModel, ruleOf: RuleOf): Rule {
   let target: Rule | undefined;
   let is: ModelInfo["is"];
+  let isAsked = false;
   const resolve = (): Rule => {
     const info = model().model;
     is = info.is;
     target = ruleOf(info.shape);
     return target;
   };
+  const below = <Result>(go: () => Result): Result => {
+    isAsked = true;
+    try {
+      return go();
+    } finally {
+      isAsked = false;
+    }
+  };
   return {
-    fits: (value, setting) => (target ?? resolve()).fits(value, setting),
+    fits: (value, setting) => {
+      const { fits } = target ?? resolve();
+      if (is === undefined || isAsked) return fits(value, setting);
+      return is(value) || below(() => fits(value, setting));
+    },
     report: (value, walk, depth) => {
       const { report } = target ?? resolve();
-      // Most parts of a wrong value are right, and the emitted check sees that soonest.
-      if (is === undefined || depth > maxCheckedDepth || !is(value)) report(value, walk, depth);
+      if (is === undefined || isAsked) report(value, walk, depth);
+      else if (!is(value)) below(() => report(value, walk, depth));
     },
     mark: (value, setting, seen) => (target ?? resolve()).mark(value, setting, seen),
   };

@@ -2,14 +2,21 @@ import type { Failure, Setting } from "./finding.js";
 import type { Rule, RuleOf } from "./interpret-rule.js";
 import type { ObjectFacet, Property } from "./shape.js";
 
-/** A declared property, as the checks need it. */
-export type Field = Pick<Rule, "fits" | "report"> & {
-  readonly name: string;
-  readonly isScalar: boolean;
-  /** Whether every object inherits something under this name. */
-  readonly isInherited: boolean;
-  readonly need: "none" | "value" | "value-or-service";
+/** Where a pass over the properties of an object stands. */
+export type Stand = {
+  /** The declared property that came next the last time: objects mostly come in the order of the one before. */
+  next: Field | undefined;
 };
+
+/** A declared property, as the checks need it. */
+export type Field = Stand &
+  Pick<Rule, "fits" | "report"> & {
+    readonly name: string;
+    readonly isScalar: boolean;
+    /** Whether every object inherits something under this name. */
+    readonly isInherited: boolean;
+    readonly need: "none" | "value" | "value-or-service";
+  };
 
 /** What to say of a property that is not there. */
 export const missing: Failure = { keyword: "required", expected: "a value" };
@@ -20,6 +27,7 @@ export function fieldsOf(facet: ObjectFacet, ruleOf: RuleOf): readonly Field[] {
     const { fits, report, isScalar = false } = valueRule(property, ruleOf);
     return {
       name,
+      next: undefined,
       isScalar,
       isInherited: name in Object.prototype,
       need: needOf(property),

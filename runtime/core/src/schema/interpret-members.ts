@@ -1,5 +1,5 @@
 import { failAt, type Setting, type Walk } from "./finding.js";
-import { type Field, fieldsOf, isNeeded, missing } from "./interpret-field.js";
+import { type Field, fieldsOf, isNeeded, missing, type Stand } from "./interpret-field.js";
 import { othersOf } from "./interpret-others.js";
 import type { Rule, RuleOf } from "./interpret-rule.js";
 import { own } from "./json-value.js";
@@ -10,7 +10,8 @@ type Values = Record<string, unknown>;
 /** The declared properties of a facet, as the passes over an object need them. */
 type Fields = {
   readonly list: readonly Field[];
-  readonly places: ReadonlyMap<string, number>;
+  readonly byName: ReadonlyMap<string, Field>;
+  readonly start: Stand;
   /** How many must be there, and how many of them only where the name of this service is not known. */
   readonly needed: number;
   readonly neededForService: number;
@@ -37,7 +38,7 @@ export function membersRule(facet: ObjectFacet, ruleOf: RuleOf): Rule {
         others.report(values, walk, depth);
     },
     mark: (value, setting, seen) => {
-      if (fields.list.length > 0) seen.addNames((name) => fields.places.has(name));
+      if (fields.list.length > 0) seen.addNames((name) => fields.byName.has(name));
       others?.mark(seen);
       return fits(value, setting);
     },
@@ -47,7 +48,8 @@ export function membersRule(facet: ObjectFacet, ruleOf: RuleOf): Rule {
 function tabled(list: readonly Field[]): Fields {
   return {
     list,
-    places: new Map(list.map((field, index) => [field.name, index])),
+    byName: new Map(list.map((field) => [field.name, field])),
+    start: { next: undefined },
     needed: list.filter(({ need }) => need !== "none").length,
     neededForService: list.filter(({ need }) => need === "value-or-service").length,
   };
@@ -62,27 +64,26 @@ type Found = "declared" | "others";
 
 /**
  * Reading a property by a name that varies costs much more than going through the properties of an object in its own order, so
- * that is what happens. The next name is mostly the next declared one; where it is not, the map tells its place. Properties
- * that are not there cost nothing: it is enough to count those that must be.
+ * that is what happens. Which declared property has the next name is mostly known from the last object; else the map tells.
+ * Properties that are not there cost nothing: it is enough to count those that must be.
  */
 function fitDeclared(fields: Fields, values: Values, setting: Setting): Found | "failed" {
-  const { list, places } = fields;
-  let next = 0;
+  const { list, byName } = fields;
+  let stand = fields.start;
   let present = 0;
   let needed = neededBy(fields, setting);
   let found: Found = "declared";
   for (const name in values) {
-    let field = list[next];
+    let field = stand.next;
     if (field === undefined || field.name !== name) {
-      const place = places.get(name);
-      if (place === undefined) {
+      field = byName.get(name);
+      if (field === undefined) {
         found = "others";
         continue;
       }
-      field = list[place] as Field;
-      next = place;
+      stand.next = field;
     }
-    next++;
+    stand = field;
     const part = field.isInherited ? own(values, name) : values[name];
     if (part === undefined) continue;
     if (!field.fits(part, setting)) return "failed";
@@ -102,23 +103,22 @@ function fitsByName(list: readonly Field[], values: Values, setting: Setting): b
 }
 
 function reportDeclared(fields: Fields, values: Values, walk: Walk, depth: number): Found {
-  const { list, places } = fields;
-  let next = 0;
+  const { list, byName } = fields;
+  let stand = fields.start;
   let present = 0;
   let needed = neededBy(fields, walk);
   let found: Found = "declared";
   for (const name in values) {
-    let field = list[next];
+    let field = stand.next;
     if (field === undefined || field.name !== name) {
-      const place = places.get(name);
-      if (place === undefined) {
+      field = byName.get(name);
+      if (field === undefined) {
         found = "others";
         continue;
       }
-      field = list[place] as Field;
-      next = place;
+      stand.next = field;
     }
-    next++;
+    stand = field;
     const part = field.isInherited ? own(values, name) : values[name];
     if (part === undefined) continue;
     present++;
