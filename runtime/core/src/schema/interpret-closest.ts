@@ -40,8 +40,12 @@ export function reportClosest(
     return;
   }
   adopt(walk, closest.findings);
-  const words = `one of ${total} alternatives, of which number ${closest.index + 1} came closest`;
-  fail(walk, depth, { keyword, expected: words }, value);
+  fail(walk, depth, { keyword, expected: closestWords(closest.index, total) }, value);
+}
+
+/** Names the alternative of which the other findings speak. */
+export function closestWords(index: number, total: number): string {
+  return `one of ${total} alternatives, of which number ${index + 1} came closest`;
 }
 
 function expectedWords(words: readonly string[]): string {

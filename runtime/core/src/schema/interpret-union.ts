@@ -1,5 +1,5 @@
 import { type Failure, fail, failAt, type Setting, type Walk } from "./finding.js";
-import { type Branch, reportClosest } from "./interpret-closest.js";
+import { type Branch, closestWords, reportClosest, type Union } from "./interpret-closest.js";
 import type { Rule, RuleOf } from "./interpret-rule.js";
 import { Seen } from "./interpret-seen.js";
 import { chosenBy, type Tag, tagOf } from "./interpret-tag.js";
@@ -18,7 +18,10 @@ export function unionRule(keyword: "anyOf" | "oneOf", shapes: readonly Shape[], 
     fits: (value, setting) => isSatisfied(choose(value).branches, value, setting),
     report: (value, walk, depth) => {
       const choice = choose(value);
-      if (!isSatisfied(choice.branches, value, walk))
+      const [only] = choice.branches;
+      if (only !== undefined && choice.branches.length === 1)
+        reportOnly(only, { keyword, total: branches.length }, value, walk, depth);
+      else if (!isSatisfied(choice.branches, value, walk))
         reportUnion({ ...choice, keyword, total: branches.length }, value, walk, depth);
     },
     mark: (value, setting, seen) => {
@@ -54,14 +57,24 @@ type Choice = { readonly branches: readonly Branch[]; readonly tag: Tag | undefi
 /** Looks for a tag on first use: before, the models that the alternatives refer to may not be there. */
 function chooser(shapes: readonly Shape[], branches: readonly Branch[]): (value: unknown) => Choice {
   const every: Choice = { branches, tag: undefined };
-  let found: { readonly tag: Tag | undefined } | undefined;
+  let tag: Tag | undefined;
+  let choices: ReadonlyMap<readonly number[], Choice> | undefined;
   return (value) => {
-    found ??= { tag: tagOf(shapes) };
-    const { tag } = found;
+    if (choices === undefined) {
+      tag = tagOf(shapes);
+      choices = tag === undefined ? new Map() : choicesOf(tag, branches);
+    }
     const chosen = tag === undefined ? undefined : chosenBy(tag, value);
-    if (chosen === undefined) return every;
-    return { branches: chosen.flatMap((index) => branches[index] ?? []), tag };
+    return chosen === undefined ? every : (choices.get(chosen) ?? { branches: [], tag });
   };
+}
+
+/** Put together once: an alternative is chosen for every value. */
+function choicesOf(tag: Tag, branches: readonly Branch[]): ReadonlyMap<readonly number[], Choice> {
+  const chosen = [...tag.table.values()];
+  return new Map(
+    chosen.map((indexes) => [indexes, { branches: indexes.flatMap((index) => branches[index] ?? []), tag }]),
+  );
 }
 
 type Failed = Choice & { readonly keyword: "anyOf" | "oneOf"; readonly total: number };
@@ -76,6 +89,19 @@ function reportUnion(failed: Failed, value: unknown, walk: Walk, depth: number):
   const fitting = branches.filter(({ rule }) => rule.fits(value, walk));
   if (fitting.length > 1) fail(walk, depth, severalFit(fitting, total), value);
   else reportClosest(branches, { keyword, total }, value, walk, depth);
+}
+
+/** The tag says which alternative is meant, so what does not fit there is what is wrong. */
+function reportOnly(
+  { rule, index }: Branch,
+  { keyword, total }: Union,
+  value: unknown,
+  walk: Walk,
+  depth: number,
+): void {
+  const before = walk.failures;
+  rule.report(value, walk, depth);
+  if (walk.failures > before) fail(walk, depth, { keyword, expected: closestWords(index, total) }, value);
 }
 
 function tagFailure({ values }: Tag): Failure {
