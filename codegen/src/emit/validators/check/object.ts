@@ -23,8 +23,10 @@ import {
 /** The constraints on a value that is known to be an object. */
 export function objectTest(facet: ObjectFacet, scope: CheckScope): Test {
   const shared: CheckScope = { ...scope, isShared: true };
+  // A dependent schema that nothing fits says that its property is absent.
+  const ofProperty = facet.dependentSchemas.length > 0 ? shared : scope;
   const tests = [
-    ...facet.properties.map((property) => propertyTest(property, scope)),
+    ...facet.properties.map((property) => propertyTest(property, ofProperty)),
     ...facet.required.map((name) => holds(name)),
     ...facet.dependentRequired.map(({ property, requires }) =>
       any([not(holds(property)), all(requires.map(holds)) as ExpressionTest]),
