@@ -24,9 +24,12 @@ export type PersonInput = {
 };
 
 /** Whether a value is a complete {@link Person}, with all defaults filled in. */
-export const isPerson = (v: unknown): v is Person =>
-  e.check.object(v) && e.check.integer(v["age"]) && typeof v["name"] === "string";
-export const Person: e.Model<Person, PersonInput> = /*@__PURE__*/ e.model("Person", isPerson, () => e.object({
-  age: e.optional(e.integer(), { default: 0, null: "default" }),
-  name: e.required(e.string(), { aliases: ["title", "label"] }),
-}));
+export const isPerson = (v: unknown): v is Person => {
+  return e.check.object(v) && e.check.integer(v["age"]) && typeof v["name"] === "string";
+};
+export const Person: e.Model<Person, PersonInput> = /*@__PURE__*/ e.model("Person", isPerson, () => {
+  return e.object({
+    age: e.optional(e.integer(), { default: 0, null: "default" }),
+    name: e.required(e.string(), { aliases: ["title", "label"] }),
+  });
+});

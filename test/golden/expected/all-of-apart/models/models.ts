@@ -11,14 +11,17 @@ export type Both = {
 } & Either;
 
 /** Whether a value is a complete {@link Both}, with all defaults filled in. */
-export const isBoth = (v: unknown): v is Both =>
-  e.check.object(v) && e.check.integer(v["z"]) && isEither(v as unknown);
-export const Both: e.Model<Both> = /*@__PURE__*/ e.model("Both", isBoth, () => e.allOf([
-  e.object({
-    z: e.required(e.integer()),
-  }),
-  e.ref(() => Either),
-]));
+export const isBoth = (v: unknown): v is Both => {
+  return e.check.object(v) && e.check.integer(v["z"]) && isEither(v as unknown);
+};
+export const Both: e.Model<Both> = /*@__PURE__*/ e.model("Both", isBoth, () => {
+  return e.allOf([
+    e.object({
+      z: e.required(e.integer()),
+    }),
+    e.ref(() => Either),
+  ]);
+});
 
 export type Either = {
   readonly x: string;
@@ -27,32 +30,43 @@ export type Either = {
 };
 
 /** Whether a value is a complete {@link Either}, with all defaults filled in. */
-export const isEither = (v: unknown): v is Either =>
-  (e.check.object(v) && typeof v["x"] === "string") ||
-  (e.check.object(v) && typeof v["y"] === "string");
-export const Either: e.Model<Either> = /*@__PURE__*/ e.model("Either", isEither, () => e.anyOf([
-  e.object({
-    x: e.required(e.string()),
-  }),
-  e.object({
-    y: e.required(e.string()),
-  }),
-]));
+export const isEither = (v: unknown): v is Either => {
+  return (
+    (e.check.object(v) && typeof v["x"] === "string") ||
+    (e.check.object(v) && typeof v["y"] === "string")
+  );
+};
+export const Either: e.Model<Either> = /*@__PURE__*/ e.model("Either", isEither, () => {
+  return e.anyOf([
+    e.object({
+      x: e.required(e.string()),
+    }),
+    e.object({
+      y: e.required(e.string()),
+    }),
+  ]);
+});
 
 export type Letter = "a" | "b";
 
 /** Whether a value is a complete {@link Letter}, with all defaults filled in. */
-export const isLetter = (v: unknown): v is Letter =>
-  v === "a" || v === "b";
-export const Letter: e.Model<Letter> = /*@__PURE__*/ e.model("Letter", isLetter, () => e.enumeration(["a", "b"]));
+export const isLetter = (v: unknown): v is Letter => {
+  return v === "a" || v === "b";
+};
+export const Letter: e.Model<Letter> = /*@__PURE__*/ e.model("Letter", isLetter, () => {
+  return e.enumeration(["a", "b"]);
+});
 
 export type Narrow = ("b" | "c") & Letter;
 
 const NarrowValues1 = /*@__PURE__*/ new Set<unknown>(["b", "c"]);
 /** Whether a value is a complete {@link Narrow}, with all defaults filled in. */
-export const isNarrow = (v: unknown): v is Narrow =>
-  NarrowValues1.has(v) && isLetter(v as unknown);
-export const Narrow: e.Model<Narrow> = /*@__PURE__*/ e.model("Narrow", isNarrow, () => e.allOf([
-  e.enumeration(["b", "c"]),
-  e.ref(() => Letter),
-]));
+export const isNarrow = (v: unknown): v is Narrow => {
+  return NarrowValues1.has(v) && isLetter(v as unknown);
+};
+export const Narrow: e.Model<Narrow> = /*@__PURE__*/ e.model("Narrow", isNarrow, () => {
+  return e.allOf([
+    e.enumeration(["b", "c"]),
+    e.ref(() => Letter),
+  ]);
+});

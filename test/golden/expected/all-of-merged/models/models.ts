@@ -11,11 +11,14 @@ export type Base = {
 };
 
 /** Whether a value is a complete {@link Base}, with all defaults filled in. */
-export const isBase = (v: unknown): v is Base =>
-  e.check.object(v) && e.check.integer(v["id"]);
-export const Base: e.Model<Base> = /*@__PURE__*/ e.model("Base", isBase, () => e.object({
-  id: e.required(e.integer()),
-}));
+export const isBase = (v: unknown): v is Base => {
+  return e.check.object(v) && e.check.integer(v["id"]);
+};
+export const Base: e.Model<Base> = /*@__PURE__*/ e.model("Base", isBase, () => {
+  return e.object({
+    id: e.required(e.integer()),
+  });
+});
 
 export type Extended = {
   /** An integer. */
@@ -24,9 +27,12 @@ export type Extended = {
 };
 
 /** Whether a value is a complete {@link Extended}, with all defaults filled in. */
-export const isExtended = (v: unknown): v is Extended =>
-  e.check.object(v) && e.check.integer(v["id"]) && typeof v["name"] === "string";
-export const Extended: e.Model<Extended> = /*@__PURE__*/ e.model("Extended", isExtended, () => e.object({
-  id: e.required(e.integer()),
-  name: e.required(e.string()),
-}));
+export const isExtended = (v: unknown): v is Extended => {
+  return e.check.object(v) && e.check.integer(v["id"]) && typeof v["name"] === "string";
+};
+export const Extended: e.Model<Extended> = /*@__PURE__*/ e.model("Extended", isExtended, () => {
+  return e.object({
+    id: e.required(e.integer()),
+    name: e.required(e.string()),
+  });
+});

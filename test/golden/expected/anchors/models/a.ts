@@ -13,18 +13,27 @@ export type Holder = {
 };
 
 /** Whether a value is a complete {@link Holder}, with all defaults filled in. */
-export const isHolder = (v: unknown): v is Holder =>
-  e.check.object(v) &&
-  (v["one"] === undefined || isPart(v["one"])) &&
-  (v["two"] === undefined || isOther(v["two"]));
-export const Holder: e.Model<Holder> = /*@__PURE__*/ e.model("Holder", isHolder, () => e.object({
-  one: e.optional(e.ref(() => Part)),
-  two: e.optional(e.ref(() => Other)),
-}));
+export const isHolder = (v: unknown): v is Holder => {
+  return (
+    e.check.object(v) &&
+    (v["one"] === undefined || isPart(v["one"])) &&
+    (v["two"] === undefined || isOther(v["two"]))
+  );
+};
+export const Holder: e.Model<Holder> = /*@__PURE__*/ e.model("Holder", isHolder, () => {
+  return e.object({
+    one: e.optional(e.ref(() => Part)),
+    two: e.optional(e.ref(() => Other)),
+  });
+});
 
 /** An integer. */
 export type Part = number;
 
 /** Whether a value is a complete {@link Part}, with all defaults filled in. */
-export const isPart = (v: unknown): v is Part => e.check.integer(v);
-export const Part: e.Model<Part> = /*@__PURE__*/ e.model("Part", isPart, () => e.integer());
+export const isPart = (v: unknown): v is Part => {
+  return e.check.integer(v);
+};
+export const Part: e.Model<Part> = /*@__PURE__*/ e.model("Part", isPart, () => {
+  return e.integer();
+});

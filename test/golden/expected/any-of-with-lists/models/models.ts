@@ -22,10 +22,13 @@ const isValuePart2 = (v: unknown): boolean => {
   return true;
 };
 /** Whether a value is a complete {@link Value}, with all defaults filled in. */
-export const isValue = (v: unknown): v is Value =>
-  typeof v === "string" || isValuePart1(v) || isValuePart2(v);
-export const Value: e.Model<Value> = /*@__PURE__*/ e.model("Value", isValue, () => e.anyOf([
-  e.string(),
-  e.array(e.string()),
-  e.object({}, { additionalProperties: e.string() }),
-]));
+export const isValue = (v: unknown): v is Value => {
+  return typeof v === "string" || isValuePart1(v) || isValuePart2(v);
+};
+export const Value: e.Model<Value> = /*@__PURE__*/ e.model("Value", isValue, () => {
+  return e.anyOf([
+    e.string(),
+    e.array(e.string()),
+    e.object({}, { additionalProperties: e.string() }),
+  ]);
+});

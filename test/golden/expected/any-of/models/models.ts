@@ -11,24 +11,32 @@ export type Holder = {
 };
 
 /** Whether a value is a complete {@link Holder}, with all defaults filled in. */
-export const isHolder = (v: unknown): v is Holder =>
-  e.check.object(v) &&
-  isId(v["id"]) &&
-  (v["value"] === undefined || isId(v["value"]) || typeof v["value"] === "boolean");
-export const Holder: e.Model<Holder> = /*@__PURE__*/ e.model("Holder", isHolder, () => e.object({
-  id: e.required(e.ref(() => Id)),
-  value: e.optional(e.anyOf([
-    e.ref(() => Id),
-    e.boolean(),
-  ])),
-}));
+export const isHolder = (v: unknown): v is Holder => {
+  return (
+    e.check.object(v) &&
+    isId(v["id"]) &&
+    (v["value"] === undefined || isId(v["value"]) || typeof v["value"] === "boolean")
+  );
+};
+export const Holder: e.Model<Holder> = /*@__PURE__*/ e.model("Holder", isHolder, () => {
+  return e.object({
+    id: e.required(e.ref(() => Id)),
+    value: e.optional(e.anyOf([
+      e.ref(() => Id),
+      e.boolean(),
+    ])),
+  });
+});
 
 export type Id = string | number;
 
 /** Whether a value is a complete {@link Id}, with all defaults filled in. */
-export const isId = (v: unknown): v is Id =>
-  typeof v === "string" || e.check.integer(v);
-export const Id: e.Model<Id> = /*@__PURE__*/ e.model("Id", isId, () => e.anyOf([
-  e.string(),
-  e.integer(),
-]));
+export const isId = (v: unknown): v is Id => {
+  return typeof v === "string" || e.check.integer(v);
+};
+export const Id: e.Model<Id> = /*@__PURE__*/ e.model("Id", isId, () => {
+  return e.anyOf([
+    e.string(),
+    e.integer(),
+  ]);
+});

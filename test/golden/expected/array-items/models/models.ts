@@ -8,8 +8,12 @@ import * as e from "@edgeloom/runtime/generated";
 export type Anything = readonly e.Json[];
 
 /** Whether a value is a complete {@link Anything}, with all defaults filled in. */
-export const isAnything = (v: unknown): v is Anything => e.check.array(v);
-export const Anything: e.Model<Anything> = /*@__PURE__*/ e.model("Anything", isAnything, () => e.array());
+export const isAnything = (v: unknown): v is Anything => {
+  return e.check.array(v);
+};
+export const Anything: e.Model<Anything> = /*@__PURE__*/ e.model("Anything", isAnything, () => {
+  return e.array();
+});
 
 export type Grid = readonly (readonly number[])[];
 
@@ -25,7 +29,9 @@ export const isGrid = (v: unknown): v is Grid => {
   }
   return true;
 };
-export const Grid: e.Model<Grid> = /*@__PURE__*/ e.model("Grid", isGrid, () => e.array(e.array(e.integer())));
+export const Grid: e.Model<Grid> = /*@__PURE__*/ e.model("Grid", isGrid, () => {
+  return e.array(e.array(e.integer()));
+});
 
 export type Names = readonly string[];
 
@@ -37,4 +43,6 @@ export const isNames = (v: unknown): v is Names => {
   }
   return true;
 };
-export const Names: e.Model<Names> = /*@__PURE__*/ e.model("Names", isNames, () => e.array(e.string()));
+export const Names: e.Model<Names> = /*@__PURE__*/ e.model("Names", isNames, () => {
+  return e.array(e.string());
+});

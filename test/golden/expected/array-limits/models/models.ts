@@ -22,4 +22,6 @@ export const isFew = (v: unknown): v is Few => {
   if (!e.check.unique(v)) return false;
   return true;
 };
-export const Few: e.Model<Few> = /*@__PURE__*/ e.model("Few", isFew, () => e.array(e.string(), { minItems: 1, maxItems: 2, uniqueItems: true }));
+export const Few: e.Model<Few> = /*@__PURE__*/ e.model("Few", isFew, () => {
+  return e.array(e.string(), { minItems: 1, maxItems: 2, uniqueItems: true });
+});

@@ -28,7 +28,9 @@ export const isList = (v: unknown): v is List => {
   }
   return true;
 };
-export const List: e.Model<List> = /*@__PURE__*/ e.model("List", isList, () => e.array(e.object({
-  id: e.required(e.integer()),
-  tags: e.optional(e.array(e.string())),
-})));
+export const List: e.Model<List> = /*@__PURE__*/ e.model("List", isList, () => {
+  return e.array(e.object({
+    id: e.required(e.integer()),
+    tags: e.optional(e.array(e.string())),
+  }));
+});

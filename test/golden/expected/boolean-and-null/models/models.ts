@@ -8,11 +8,19 @@ import * as e from "@edgeloom/runtime/generated";
 export type Flag = boolean;
 
 /** Whether a value is a complete {@link Flag}, with all defaults filled in. */
-export const isFlag = (v: unknown): v is Flag => typeof v === "boolean";
-export const Flag: e.Model<Flag> = /*@__PURE__*/ e.model("Flag", isFlag, () => e.boolean());
+export const isFlag = (v: unknown): v is Flag => {
+  return typeof v === "boolean";
+};
+export const Flag: e.Model<Flag> = /*@__PURE__*/ e.model("Flag", isFlag, () => {
+  return e.boolean();
+});
 
 export type Nothing = null;
 
 /** Whether a value is a complete {@link Nothing}, with all defaults filled in. */
-export const isNothing = (v: unknown): v is Nothing => v === null;
-export const Nothing: e.Model<Nothing> = /*@__PURE__*/ e.model("Nothing", isNothing, () => e.nothing());
+export const isNothing = (v: unknown): v is Nothing => {
+  return v === null;
+};
+export const Nothing: e.Model<Nothing> = /*@__PURE__*/ e.model("Nothing", isNothing, () => {
+  return e.nothing();
+});

@@ -48,15 +48,17 @@ export const isWide = (v: unknown): v is Wide => {
   }
   return true;
 };
-export const Wide: e.Model<Wide> = /*@__PURE__*/ e.model("Wide", isWide, () => e.object({
-  a: e.optional(e.integer()),
-  b: e.optional(e.integer()),
-  c: e.optional(e.integer()),
-  d: e.optional(e.integer()),
-  e: e.optional(e.integer()),
-  f: e.optional(e.integer()),
-  g: e.optional(e.integer()),
-  h: e.optional(e.integer()),
-  i: e.optional(e.integer()),
-  j: e.optional(e.integer()),
-}, { additionalProperties: e.never() }));
+export const Wide: e.Model<Wide> = /*@__PURE__*/ e.model("Wide", isWide, () => {
+  return e.object({
+    a: e.optional(e.integer()),
+    b: e.optional(e.integer()),
+    c: e.optional(e.integer()),
+    d: e.optional(e.integer()),
+    e: e.optional(e.integer()),
+    f: e.optional(e.integer()),
+    g: e.optional(e.integer()),
+    h: e.optional(e.integer()),
+    i: e.optional(e.integer()),
+    j: e.optional(e.integer()),
+  }, { additionalProperties: e.never() });
+});

@@ -16,7 +16,9 @@ export const isEmpty = (v: unknown): v is Empty => {
   }
   return true;
 };
-export const Empty: e.Model<Empty> = /*@__PURE__*/ e.model("Empty", isEmpty, () => e.object({}, { additionalProperties: e.never() }));
+export const Empty: e.Model<Empty> = /*@__PURE__*/ e.model("Empty", isEmpty, () => {
+  return e.object({}, { additionalProperties: e.never() });
+});
 
 /** No other properties are allowed. */
 export type Point = {
@@ -36,7 +38,9 @@ export const isPoint = (v: unknown): v is Point => {
   }
   return true;
 };
-export const Point: e.Model<Point> = /*@__PURE__*/ e.model("Point", isPoint, () => e.object({
-  x: e.required(e.integer()),
-  y: e.optional(e.integer()),
-}, { additionalProperties: e.never() }));
+export const Point: e.Model<Point> = /*@__PURE__*/ e.model("Point", isPoint, () => {
+  return e.object({
+    x: e.required(e.integer()),
+    y: e.optional(e.integer()),
+  }, { additionalProperties: e.never() });
+});

@@ -8,5 +8,9 @@ import * as e from "@edgeloom/runtime/generated";
 export type Version = "v1";
 
 /** Whether a value is a complete {@link Version}, with all defaults filled in. */
-export const isVersion = (v: unknown): v is Version => v === "v1";
-export const Version: e.Model<Version> = /*@__PURE__*/ e.model("Version", isVersion, () => e.constant("v1"));
+export const isVersion = (v: unknown): v is Version => {
+  return v === "v1";
+};
+export const Version: e.Model<Version> = /*@__PURE__*/ e.model("Version", isVersion, () => {
+  return e.constant("v1");
+});

@@ -18,4 +18,6 @@ export const isMaybe = (v: unknown): v is Maybe => {
   if (n1 > 1) return false;
   return true;
 };
-export const Maybe: e.Model<Maybe> = /*@__PURE__*/ e.model("Maybe", isMaybe, () => e.array(undefined, { contains: e.constant("x"), minContains: 0, maxContains: 1 }));
+export const Maybe: e.Model<Maybe> = /*@__PURE__*/ e.model("Maybe", isMaybe, () => {
+  return e.array(undefined, { contains: e.constant("x"), minContains: 0, maxContains: 1 });
+});

@@ -19,7 +19,9 @@ export const isBetween = (v: unknown): v is Between => {
   if (!(n1 >= 2 && n1 <= 3)) return false;
   return true;
 };
-export const Between: e.Model<Between> = /*@__PURE__*/ e.model("Between", isBetween, () => e.array(undefined, { contains: e.integer(), minContains: 2, maxContains: 3 }));
+export const Between: e.Model<Between> = /*@__PURE__*/ e.model("Between", isBetween, () => {
+  return e.array(undefined, { contains: e.integer(), minContains: 2, maxContains: 3 });
+});
 
 /** At least 1 of the items must fit a further schema. */
 export type Some = readonly e.Json[];
@@ -34,4 +36,6 @@ export const isSome = (v: unknown): v is Some => {
   if (n1 < 1) return false;
   return true;
 };
-export const Some: e.Model<Some> = /*@__PURE__*/ e.model("Some", isSome, () => e.array(undefined, { contains: e.constant("x") }));
+export const Some: e.Model<Some> = /*@__PURE__*/ e.model("Some", isSome, () => {
+  return e.array(undefined, { contains: e.constant("x") });
+});

@@ -26,12 +26,17 @@ export type StampedInput = {
 };
 
 /** Whether a value is a complete {@link Stamped}, with all defaults filled in. */
-export const isStamped = (v: unknown): v is Stamped =>
-  e.check.object(v) &&
-  e.check.finite(v["at"]) &&
-  e.check.unixtime(v["at"]) &&
-  typeof v["by"] === "string";
-export const Stamped: e.Model<Stamped, StampedInput> = /*@__PURE__*/ e.model("Stamped", isStamped, () => e.object({
-  at: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-  by: e.optional(e.string(), { dynamicDefault: "service-name" }),
-}));
+export const isStamped = (v: unknown): v is Stamped => {
+  return (
+    e.check.object(v) &&
+    e.check.finite(v["at"]) &&
+    e.check.unixtime(v["at"]) &&
+    typeof v["by"] === "string"
+  );
+};
+export const Stamped: e.Model<Stamped, StampedInput> = /*@__PURE__*/ e.model("Stamped", isStamped, () => {
+  return e.object({
+    at: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
+    by: e.optional(e.string(), { dynamicDefault: "service-name" }),
+  });
+});

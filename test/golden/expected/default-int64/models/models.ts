@@ -22,8 +22,11 @@ export type CounterInput = {
 };
 
 /** Whether a value is a complete {@link Counter}, with all defaults filled in. */
-export const isCounter = (v: unknown): v is Counter =>
-  e.check.object(v) && e.check.int64(v["count"]);
-export const Counter: e.Model<Counter, CounterInput> = /*@__PURE__*/ e.model("Counter", isCounter, () => e.object({
-  count: e.optional(e.integer({ format: "int64" }), { default: 0 }),
-}));
+export const isCounter = (v: unknown): v is Counter => {
+  return e.check.object(v) && e.check.int64(v["count"]);
+};
+export const Counter: e.Model<Counter, CounterInput> = /*@__PURE__*/ e.model("Counter", isCounter, () => {
+  return e.object({
+    count: e.optional(e.integer({ format: "int64" }), { default: 0 }),
+  });
+});

@@ -35,11 +35,13 @@ export const isGateway = (v: unknown): v is Gateway => {
   }
   return true;
 };
-export const Gateway: e.Model<Gateway, GatewayInput> = /*@__PURE__*/ e.model("Gateway", isGateway, () => e.object({
-  gate: e.optional(e.string(), { default: "" }),
-  open: e.optional(e.boolean(), { default: false }),
-  tags: e.optional(e.array(e.string()), { default: [] }),
-}));
+export const Gateway: e.Model<Gateway, GatewayInput> = /*@__PURE__*/ e.model("Gateway", isGateway, () => {
+  return e.object({
+    gate: e.optional(e.string(), { default: "" }),
+    open: e.optional(e.boolean(), { default: false }),
+    tags: e.optional(e.array(e.string()), { default: [] }),
+  });
+});
 
 export type Site = {
   readonly gateway: Gateway;
@@ -50,8 +52,11 @@ export type SiteInput = {
 };
 
 /** Whether a value is a complete {@link Site}, with all defaults filled in. */
-export const isSite = (v: unknown): v is Site =>
-  e.check.object(v) && isGateway(v["gateway"]);
-export const Site: e.Model<Site, SiteInput> = /*@__PURE__*/ e.model("Site", isSite, () => e.object({
-  gateway: e.required(e.ref(() => Gateway)),
-}));
+export const isSite = (v: unknown): v is Site => {
+  return e.check.object(v) && isGateway(v["gateway"]);
+};
+export const Site: e.Model<Site, SiteInput> = /*@__PURE__*/ e.model("Site", isSite, () => {
+  return e.object({
+    gateway: e.required(e.ref(() => Gateway)),
+  });
+});

@@ -11,12 +11,17 @@ export type Order = {
 };
 
 /** Whether a value is a complete {@link Order}, with all defaults filled in. */
-export const isOrder = (v: unknown): v is Order =>
-  e.check.object(v) &&
-  (v["gift"] === undefined || typeof v["gift"] === "boolean") &&
-  (v["gift"] === undefined || typeof v["note"] === "string");
-export const Order: e.Model<Order> = /*@__PURE__*/ e.model("Order", isOrder, () => e.object({
-  gift: e.optional(e.boolean()),
-}, { dependentSchemas: { gift: e.schema({ object: { properties: {
-  note: e.required(e.string()),
-} } }) } }));
+export const isOrder = (v: unknown): v is Order => {
+  return (
+    e.check.object(v) &&
+    (v["gift"] === undefined || typeof v["gift"] === "boolean") &&
+    (v["gift"] === undefined || typeof v["note"] === "string")
+  );
+};
+export const Order: e.Model<Order> = /*@__PURE__*/ e.model("Order", isOrder, () => {
+  return e.object({
+    gift: e.optional(e.boolean()),
+  }, { dependentSchemas: { gift: e.schema({ object: { properties: {
+    note: e.required(e.string()),
+  } } }) } });
+});

@@ -23,16 +23,21 @@ const isEventPart1 = (v: { readonly [key: string]: unknown }): boolean => {
   return true;
 };
 /** Whether a value is a complete {@link Event}, with all defaults filled in. */
-export const isEvent = (v: unknown): v is Event =>
-  e.check.object(v) &&
-  ((v["kind"] === "start" && e.check.finite(v["at"]) && v["kind"] === "start") || (v["kind"] === "stop" && isEventPart1(v)));
-export const Event: e.Model<Event> = /*@__PURE__*/ e.model("Event", isEvent, () => e.anyOf([
-  e.object({
-    at: e.required(e.number()),
-    kind: e.required(e.constant("start")),
-  }),
-  e.object({
-    kind: e.required(e.constant("stop")),
-    list: e.required(e.array(e.string())),
-  }),
-]));
+export const isEvent = (v: unknown): v is Event => {
+  return (
+    e.check.object(v) &&
+    ((v["kind"] === "start" && e.check.finite(v["at"]) && v["kind"] === "start") || (v["kind"] === "stop" && isEventPart1(v)))
+  );
+};
+export const Event: e.Model<Event> = /*@__PURE__*/ e.model("Event", isEvent, () => {
+  return e.anyOf([
+    e.object({
+      at: e.required(e.number()),
+      kind: e.required(e.constant("start")),
+    }),
+    e.object({
+      kind: e.required(e.constant("stop")),
+      list: e.required(e.array(e.string())),
+    }),
+  ]);
+});

@@ -11,12 +11,15 @@ export type Circle = {
 };
 
 /** Whether a value is a complete {@link Circle}, with all defaults filled in. */
-export const isCircle = (v: unknown): v is Circle =>
-  e.check.object(v) && v["kind"] === "circle" && e.check.finite(v["radius"]);
-export const Circle: e.Model<Circle> = /*@__PURE__*/ e.model("Circle", isCircle, () => e.object({
-  kind: e.required(e.constant("circle")),
-  radius: e.required(e.number()),
-}));
+export const isCircle = (v: unknown): v is Circle => {
+  return e.check.object(v) && v["kind"] === "circle" && e.check.finite(v["radius"]);
+};
+export const Circle: e.Model<Circle> = /*@__PURE__*/ e.model("Circle", isCircle, () => {
+  return e.object({
+    kind: e.required(e.constant("circle")),
+    radius: e.required(e.number()),
+  });
+});
 
 export type Drawing = {
   readonly shapes: readonly Shape[];
@@ -32,21 +35,28 @@ export const isDrawing = (v: unknown): v is Drawing => {
   }
   return true;
 };
-export const Drawing: e.Model<Drawing> = /*@__PURE__*/ e.model("Drawing", isDrawing, () => e.object({
-  shapes: e.required(e.array(e.ref(() => Shape))),
-}));
+export const Drawing: e.Model<Drawing> = /*@__PURE__*/ e.model("Drawing", isDrawing, () => {
+  return e.object({
+    shapes: e.required(e.array(e.ref(() => Shape))),
+  });
+});
 
 /** Exactly one of the alternatives may fit. */
 export type Shape = Circle | Square;
 
 /** Whether a value is a complete {@link Shape}, with all defaults filled in. */
-export const isShape = (v: unknown): v is Shape =>
-  e.check.object(v) &&
-  ((v["kind"] === "circle" && isCircle(v)) || (v["kind"] === "square" && isSquare(v)));
-export const Shape: e.Model<Shape> = /*@__PURE__*/ e.model("Shape", isShape, () => e.oneOf([
-  e.ref(() => Circle),
-  e.ref(() => Square),
-]));
+export const isShape = (v: unknown): v is Shape => {
+  return (
+    e.check.object(v) &&
+    ((v["kind"] === "circle" && isCircle(v)) || (v["kind"] === "square" && isSquare(v)))
+  );
+};
+export const Shape: e.Model<Shape> = /*@__PURE__*/ e.model("Shape", isShape, () => {
+  return e.oneOf([
+    e.ref(() => Circle),
+    e.ref(() => Square),
+  ]);
+});
 
 export type Square = {
   readonly kind: "square";
@@ -54,9 +64,12 @@ export type Square = {
 };
 
 /** Whether a value is a complete {@link Square}, with all defaults filled in. */
-export const isSquare = (v: unknown): v is Square =>
-  e.check.object(v) && v["kind"] === "square" && e.check.finite(v["side"]);
-export const Square: e.Model<Square> = /*@__PURE__*/ e.model("Square", isSquare, () => e.object({
-  kind: e.required(e.constant("square")),
-  side: e.required(e.number()),
-}));
+export const isSquare = (v: unknown): v is Square => {
+  return e.check.object(v) && v["kind"] === "square" && e.check.finite(v["side"]);
+};
+export const Square: e.Model<Square> = /*@__PURE__*/ e.model("Square", isSquare, () => {
+  return e.object({
+    kind: e.required(e.constant("square")),
+    side: e.required(e.number()),
+  });
+});

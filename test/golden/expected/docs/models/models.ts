@@ -61,6 +61,10 @@ export type DocumentedInput = {
 /** Whether a value is a complete {@link Documented}, with all defaults filled in. */
 export const isDocumented = (v: unknown): v is Documented => {
   if (!e.check.object(v)) return false;
+  if (v["old"] !== undefined && typeof v["old"] !== "string") return false;
+  if (v["plain"] !== undefined && typeof v["plain"] !== "string") return false;
+  if (v["secret"] !== undefined && typeof v["secret"] !== "string") return false;
+  if (typeof v["told"] !== "string") return false;
   const v1 = v["limited"];
   if (v1 !== undefined) {
     if (!e.check.array(v1)) return false;
@@ -72,19 +76,17 @@ export const isDocumented = (v: unknown): v is Documented => {
     }
     if (!e.check.unique(v1)) return false;
   }
-  if (v["old"] !== undefined && typeof v["old"] !== "string") return false;
-  if (v["plain"] !== undefined && typeof v["plain"] !== "string") return false;
-  if (v["secret"] !== undefined && typeof v["secret"] !== "string") return false;
-  if (typeof v["told"] !== "string") return false;
   return true;
 };
-export const Documented: e.Model<Documented, DocumentedInput> = /*@__PURE__*/ e.model("Documented", isDocumented, () => e.object({
-  limited: e.optional(e.array(e.string({ maxLength: 5 }), { minItems: 1, maxItems: 3, uniqueItems: true })),
-  old: e.optional(e.string()),
-  plain: e.optional(e.string()),
-  secret: e.optional(e.string()),
-  told: e.optional(e.string(), { default: "x" }),
-}));
+export const Documented: e.Model<Documented, DocumentedInput> = /*@__PURE__*/ e.model("Documented", isDocumented, () => {
+  return e.object({
+    limited: e.optional(e.array(e.string({ maxLength: 5 }), { minItems: 1, maxItems: 3, uniqueItems: true })),
+    old: e.optional(e.string()),
+    plain: e.optional(e.string()),
+    secret: e.optional(e.string()),
+    told: e.optional(e.string(), { default: "x" }),
+  });
+});
 
 /**
  * First line.
@@ -140,6 +142,9 @@ export type DocumentedReadInput = {
 /** Whether a value is a complete {@link DocumentedRead}, with all defaults filled in. */
 export const isDocumentedRead = (v: unknown): v is DocumentedRead => {
   if (!e.check.object(v)) return false;
+  if (v["old"] !== undefined && typeof v["old"] !== "string") return false;
+  if (v["plain"] !== undefined && typeof v["plain"] !== "string") return false;
+  if (typeof v["told"] !== "string") return false;
   const v1 = v["limited"];
   if (v1 !== undefined) {
     if (!e.check.array(v1)) return false;
@@ -151,17 +156,16 @@ export const isDocumentedRead = (v: unknown): v is DocumentedRead => {
     }
     if (!e.check.unique(v1)) return false;
   }
-  if (v["old"] !== undefined && typeof v["old"] !== "string") return false;
-  if (v["plain"] !== undefined && typeof v["plain"] !== "string") return false;
-  if (typeof v["told"] !== "string") return false;
   return true;
 };
-export const DocumentedRead: e.Model<DocumentedRead, DocumentedReadInput> = /*@__PURE__*/ e.model("DocumentedRead", isDocumentedRead, () => e.object({
-  limited: e.optional(e.array(e.string({ maxLength: 5 }), { minItems: 1, maxItems: 3, uniqueItems: true })),
-  old: e.optional(e.string()),
-  plain: e.optional(e.string()),
-  told: e.optional(e.string(), { default: "x" }),
-}));
+export const DocumentedRead: e.Model<DocumentedRead, DocumentedReadInput> = /*@__PURE__*/ e.model("DocumentedRead", isDocumentedRead, () => {
+  return e.object({
+    limited: e.optional(e.array(e.string({ maxLength: 5 }), { minItems: 1, maxItems: 3, uniqueItems: true })),
+    old: e.optional(e.string()),
+    plain: e.optional(e.string()),
+    told: e.optional(e.string(), { default: "x" }),
+  });
+});
 
 /**
  * First line.
@@ -207,15 +211,20 @@ export type DocumentedWriteInput = {
 };
 
 /** Whether a value is a complete {@link DocumentedWrite}, with all defaults filled in. */
-export const isDocumentedWrite = (v: unknown): v is DocumentedWrite =>
-  e.check.object(v) &&
-  (v["old"] === undefined || typeof v["old"] === "string") &&
-  (v["plain"] === undefined || typeof v["plain"] === "string") &&
-  (v["secret"] === undefined || typeof v["secret"] === "string") &&
-  typeof v["told"] === "string";
-export const DocumentedWrite: e.Model<DocumentedWrite, DocumentedWriteInput> = /*@__PURE__*/ e.model("DocumentedWrite", isDocumentedWrite, () => e.object({
-  old: e.optional(e.string()),
-  plain: e.optional(e.string()),
-  secret: e.optional(e.string()),
-  told: e.optional(e.string(), { default: "x" }),
-}));
+export const isDocumentedWrite = (v: unknown): v is DocumentedWrite => {
+  return (
+    e.check.object(v) &&
+    (v["old"] === undefined || typeof v["old"] === "string") &&
+    (v["plain"] === undefined || typeof v["plain"] === "string") &&
+    (v["secret"] === undefined || typeof v["secret"] === "string") &&
+    typeof v["told"] === "string"
+  );
+};
+export const DocumentedWrite: e.Model<DocumentedWrite, DocumentedWriteInput> = /*@__PURE__*/ e.model("DocumentedWrite", isDocumentedWrite, () => {
+  return e.object({
+    old: e.optional(e.string()),
+    plain: e.optional(e.string()),
+    secret: e.optional(e.string()),
+    told: e.optional(e.string(), { default: "x" }),
+  });
+});

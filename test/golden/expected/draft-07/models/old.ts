@@ -9,20 +9,30 @@ import * as e from "@edgeloom/runtime/generated";
 export type Card = { readonly [key: string]: e.Json };
 
 /** Whether a value is a complete {@link Card}, with all defaults filled in. */
-export const isCard = (v: unknown): v is Card =>
-  e.check.object(v) &&
-  (v["number"] === undefined || v["owner"] !== undefined);
-export const Card: e.Model<Card> = /*@__PURE__*/ e.model("Card", isCard, () => e.object({}, { dependentRequired: { number: ["owner"] } }));
+export const isCard = (v: unknown): v is Card => {
+  return (
+    e.check.object(v) &&
+    (v["number"] === undefined || v["owner"] !== undefined)
+  );
+};
+export const Card: e.Model<Card> = /*@__PURE__*/ e.model("Card", isCard, () => {
+  return e.object({}, { dependentRequired: { number: ["owner"] } });
+});
 
 export type Pair = readonly [string?, number?];
 
 /** Whether a value is a complete {@link Pair}, with all defaults filled in. */
-export const isPair = (v: unknown): v is Pair =>
-  e.check.array(v) &&
-  (v.length <= 0 || typeof v[0] === "string") &&
-  (v.length <= 1 || e.check.integer(v[1])) &&
-  v.length <= 2;
-export const Pair: e.Model<Pair> = /*@__PURE__*/ e.model("Pair", isPair, () => e.tuple([
-  e.string(),
-  e.integer(),
-], { items: e.never() }));
+export const isPair = (v: unknown): v is Pair => {
+  return (
+    e.check.array(v) &&
+    (v.length <= 0 || typeof v[0] === "string") &&
+    (v.length <= 1 || e.check.integer(v[1])) &&
+    v.length <= 2
+  );
+};
+export const Pair: e.Model<Pair> = /*@__PURE__*/ e.model("Pair", isPair, () => {
+  return e.tuple([
+    e.string(),
+    e.integer(),
+  ], { items: e.never() });
+});

@@ -8,12 +8,19 @@ import * as e from "@edgeloom/runtime/generated";
 export type Level = 1 | 3;
 
 /** Whether a value is a complete {@link Level}, with all defaults filled in. */
-export const isLevel = (v: unknown): v is Level =>
-  v === 1 || v === 3;
-export const Level: e.Model<Level> = /*@__PURE__*/ e.model("Level", isLevel, () => e.enumeration([1, 3]));
+export const isLevel = (v: unknown): v is Level => {
+  return v === 1 || v === 3;
+};
+export const Level: e.Model<Level> = /*@__PURE__*/ e.model("Level", isLevel, () => {
+  return e.enumeration([1, 3]);
+});
 
 export type Text = "a";
 
 /** Whether a value is a complete {@link Text}, with all defaults filled in. */
-export const isText = (v: unknown): v is Text => v === "a";
-export const Text: e.Model<Text> = /*@__PURE__*/ e.model("Text", isText, () => e.constant("a"));
+export const isText = (v: unknown): v is Text => {
+  return v === "a";
+};
+export const Text: e.Model<Text> = /*@__PURE__*/ e.model("Text", isText, () => {
+  return e.constant("a");
+});

@@ -12,9 +12,14 @@ export type Item = {
 };
 
 /** Whether a value is a complete {@link Item}, with all defaults filled in. */
-export const isItem = (v: unknown): v is Item =>
-  e.check.object(v) &&
-  (v["order"] === undefined || isOrder(v["order"]));
-export const Item: e.Model<Item> = /*@__PURE__*/ e.model("Item", isItem, () => e.object({
-  order: e.optional(e.ref(() => Order)),
-}));
+export const isItem = (v: unknown): v is Item => {
+  return (
+    e.check.object(v) &&
+    (v["order"] === undefined || isOrder(v["order"]))
+  );
+};
+export const Item: e.Model<Item> = /*@__PURE__*/ e.model("Item", isItem, () => {
+  return e.object({
+    order: e.optional(e.ref(() => Order)),
+  });
+});

@@ -15,19 +15,24 @@ export type Range = {
 };
 
 /** Whether a value is a complete {@link Range}, with all defaults filled in. */
-export const isRange = (v: unknown): v is Range =>
-  e.check.object(v) &&
-  (v["max"] === undefined || e.check.integer(v["max"])) &&
-  (v["min"] === undefined || e.check.integer(v["min"])) &&
-  (v["mode"] === undefined || typeof v["mode"] === "string") &&
-  (v["mode"] === "range" ? (v["max"] !== undefined && v["min"] !== undefined) : v["max"] === undefined);
-export const Range: e.Model<Range> = /*@__PURE__*/ e.model("Range", isRange, () => e.allOf([
-  e.object({
-    max: e.optional(e.integer()),
-    min: e.optional(e.integer()),
-    mode: e.optional(e.string()),
-  }),
-  e.ifThenElse(e.schema({ object: { properties: {
-    mode: e.required(e.constant("range")),
-  } } }), e.schema({ object: { required: ["max", "min"] } }), e.not(e.schema({ object: { required: ["max"] } }))),
-]));
+export const isRange = (v: unknown): v is Range => {
+  return (
+    e.check.object(v) &&
+    (v["max"] === undefined || e.check.integer(v["max"])) &&
+    (v["min"] === undefined || e.check.integer(v["min"])) &&
+    (v["mode"] === undefined || typeof v["mode"] === "string") &&
+    (v["mode"] === "range" ? (v["max"] !== undefined && v["min"] !== undefined) : v["max"] === undefined)
+  );
+};
+export const Range: e.Model<Range> = /*@__PURE__*/ e.model("Range", isRange, () => {
+  return e.allOf([
+    e.object({
+      max: e.optional(e.integer()),
+      min: e.optional(e.integer()),
+      mode: e.optional(e.string()),
+    }),
+    e.ifThenElse(e.schema({ object: { properties: {
+      mode: e.required(e.constant("range")),
+    } } }), e.schema({ object: { required: ["max", "min"] } }), e.not(e.schema({ object: { required: ["max"] } }))),
+  ]);
+});

@@ -12,15 +12,20 @@ export type Level = {
 };
 
 /** Whether a value is a complete {@link Level}, with all defaults filled in. */
-export const isLevel = (v: unknown): v is Level =>
-  e.check.object(v) &&
-  (v["level"] === undefined || e.check.integer(v["level"])) &&
-  (!(v["level"] !== undefined && ((typeof v["level"] !== "number" && typeof v["level"] !== "bigint") || v["level"] >= 10)) || v["reason"] !== undefined);
-export const Level: e.Model<Level> = /*@__PURE__*/ e.model("Level", isLevel, () => e.allOf([
-  e.object({
-    level: e.optional(e.integer()),
-  }),
-  e.ifThenElse(e.schema({ object: { properties: {
-    level: e.required(e.schema({ number: { minimum: 10 } })),
-  } } }), e.schema({ object: { required: ["reason"] } })),
-]));
+export const isLevel = (v: unknown): v is Level => {
+  return (
+    e.check.object(v) &&
+    (v["level"] === undefined || e.check.integer(v["level"])) &&
+    (!(v["level"] !== undefined && ((typeof v["level"] !== "number" && typeof v["level"] !== "bigint") || v["level"] >= 10)) || v["reason"] !== undefined)
+  );
+};
+export const Level: e.Model<Level> = /*@__PURE__*/ e.model("Level", isLevel, () => {
+  return e.allOf([
+    e.object({
+      level: e.optional(e.integer()),
+    }),
+    e.ifThenElse(e.schema({ object: { properties: {
+      level: e.required(e.schema({ number: { minimum: 10 } })),
+    } } }), e.schema({ object: { required: ["reason"] } })),
+  ]);
+});

@@ -13,14 +13,19 @@ export type Trap = {
 };
 
 /** Whether a value is a complete {@link Trap}, with all defaults filled in. */
-export const isTrap = (v: unknown): v is Trap =>
-  e.check.object(v) &&
-  (!e.check.has(v, "__proto__") || typeof v["__proto__"] === "string") &&
-  (!e.check.has(v, "constructor") || e.check.integer(v["constructor"])) &&
-  e.check.has(v, "toString") &&
-  typeof v["toString"] === "string";
-export const Trap: e.Model<Trap> = /*@__PURE__*/ e.model("Trap", isTrap, () => e.object({
-  ["__proto__"]: e.optional(e.string()),
-  constructor: e.optional(e.integer()),
-  toString: e.required(e.string()),
-}));
+export const isTrap = (v: unknown): v is Trap => {
+  return (
+    e.check.object(v) &&
+    (!e.check.has(v, "__proto__") || typeof v["__proto__"] === "string") &&
+    (!e.check.has(v, "constructor") || e.check.integer(v["constructor"])) &&
+    e.check.has(v, "toString") &&
+    typeof v["toString"] === "string"
+  );
+};
+export const Trap: e.Model<Trap> = /*@__PURE__*/ e.model("Trap", isTrap, () => {
+  return e.object({
+    ["__proto__"]: e.optional(e.string()),
+    constructor: e.optional(e.integer()),
+    toString: e.required(e.string()),
+  });
+});

@@ -14,9 +14,12 @@ export type Counter = bigint;
 export type CounterInput = number | bigint;
 
 /** Whether a value is a complete {@link Counter}, with all defaults filled in. */
-export const isCounter = (v: unknown): v is Counter =>
-  e.check.int64(v) && v >= 0n;
-export const Counter: e.Model<Counter, CounterInput> = /*@__PURE__*/ e.model("Counter", isCounter, () => e.integer({ minimum: 0, format: "int64" }));
+export const isCounter = (v: unknown): v is Counter => {
+  return e.check.int64(v) && v >= 0n;
+};
+export const Counter: e.Model<Counter, CounterInput> = /*@__PURE__*/ e.model("Counter", isCounter, () => {
+  return e.integer({ minimum: 0, format: "int64" });
+});
 
 /** A 64-bit integer. */
 export type Tick = 1n | 2n;
@@ -24,11 +27,16 @@ export type Tick = 1n | 2n;
 export type TickInput = 1 | 1n | 2 | 2n;
 
 /** Whether a value is a complete {@link Tick}, with all defaults filled in. */
-export const isTick = (v: unknown): v is Tick =>
-  ((typeof v !== "number" && typeof v !== "bigint") || e.check.int64(v)) &&
-  (v === 1n || v === 2n);
-export const Tick: e.Model<Tick, TickInput> = /*@__PURE__*/ e.model("Tick", isTick, () => e.schema({
-  types: ["integer"],
-  values: [1, 2],
-  number: { format: "int64" },
-}));
+export const isTick = (v: unknown): v is Tick => {
+  return (
+    ((typeof v !== "number" && typeof v !== "bigint") || e.check.int64(v)) &&
+    (v === 1n || v === 2n)
+  );
+};
+export const Tick: e.Model<Tick, TickInput> = /*@__PURE__*/ e.model("Tick", isTick, () => {
+  return e.schema({
+    types: ["integer"],
+    values: [1, 2],
+    number: { format: "int64" },
+  });
+});

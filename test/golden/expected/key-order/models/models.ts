@@ -8,8 +8,12 @@ import * as e from "@edgeloom/runtime/generated";
 export type A = B;
 
 /** Whether a value is a complete {@link A}, with all defaults filled in. */
-export const isA = (v: unknown): v is A => isB(v);
-export const A: e.Model<A> = /*@__PURE__*/ e.model("A", isA, () => e.ref(() => B));
+export const isA = (v: unknown): v is A => {
+  return isB(v);
+};
+export const A: e.Model<A> = /*@__PURE__*/ e.model("A", isA, () => {
+  return e.ref(() => B);
+});
 
 export type B = {
   readonly a?: string | undefined;
@@ -17,11 +21,16 @@ export type B = {
 };
 
 /** Whether a value is a complete {@link B}, with all defaults filled in. */
-export const isB = (v: unknown): v is B =>
-  e.check.object(v) &&
-  (v["a"] === undefined || typeof v["a"] === "string") &&
-  (v["z"] === undefined || typeof v["z"] === "string");
-export const B: e.Model<B> = /*@__PURE__*/ e.model("B", isB, () => e.object({
-  a: e.optional(e.string()),
-  z: e.optional(e.string()),
-}));
+export const isB = (v: unknown): v is B => {
+  return (
+    e.check.object(v) &&
+    (v["a"] === undefined || typeof v["a"] === "string") &&
+    (v["z"] === undefined || typeof v["z"] === "string")
+  );
+};
+export const B: e.Model<B> = /*@__PURE__*/ e.model("B", isB, () => {
+  return e.object({
+    a: e.optional(e.string()),
+    z: e.optional(e.string()),
+  });
+});

@@ -11,19 +11,25 @@ export type A = {
 };
 
 /** Whether a value is a complete {@link A}, with all defaults filled in. */
-export const isA = (v: unknown): v is A =>
-  e.check.object(v) && v["type"] === "get-present";
-export const A: e.Model<A> = /*@__PURE__*/ e.model("A", isA, () => e.object({
-  type: e.required(e.constant("get-present")),
-}));
+export const isA = (v: unknown): v is A => {
+  return e.check.object(v) && v["type"] === "get-present";
+};
+export const A: e.Model<A> = /*@__PURE__*/ e.model("A", isA, () => {
+  return e.object({
+    type: e.required(e.constant("get-present")),
+  });
+});
 
 export type B = {
   readonly type: "then";
 };
 
 /** Whether a value is a complete {@link B}, with all defaults filled in. */
-export const isB = (v: unknown): v is B =>
-  e.check.object(v) && v["type"] === "then";
-export const B: e.Model<B> = /*@__PURE__*/ e.model("B", isB, () => e.object({
-  type: e.required(e.constant("then")),
-}));
+export const isB = (v: unknown): v is B => {
+  return e.check.object(v) && v["type"] === "then";
+};
+export const B: e.Model<B> = /*@__PURE__*/ e.model("B", isB, () => {
+  return e.object({
+    type: e.required(e.constant("then")),
+  });
+});

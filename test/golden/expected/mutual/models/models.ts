@@ -32,10 +32,12 @@ export const isEntry = (v: unknown): v is Entry => {
   if (n1 !== 1) return false;
   return true;
 };
-export const Entry: e.Model<Entry, EntryInput> = /*@__PURE__*/ e.model("Entry", isEntry, () => e.oneOf([
-  e.ref(() => Folder),
-  e.ref(() => File),
-]));
+export const Entry: e.Model<Entry, EntryInput> = /*@__PURE__*/ e.model("Entry", isEntry, () => {
+  return e.oneOf([
+    e.ref(() => Folder),
+    e.ref(() => File),
+  ]);
+});
 
 export type File = {
   /** A 64-bit integer. */
@@ -48,16 +50,22 @@ export type FileInput = {
 };
 
 /** Whether a value fits {@link File}, complete or not. */
-export const fitsFile = (v: unknown): boolean =>
-  e.check.object(v) &&
-  (e.check.integer(v["size"]) || typeof v["size"] === "bigint") &&
-  e.check.format("int64", v["size"]);
+export const fitsFile = (v: unknown): boolean => {
+  return (
+    e.check.object(v) &&
+    (e.check.integer(v["size"]) || typeof v["size"] === "bigint") &&
+    e.check.format("int64", v["size"])
+  );
+};
 /** Whether a value is a complete {@link File}, with all defaults filled in. */
-export const isFile = (v: unknown): v is File =>
-  e.check.object(v) && e.check.int64(v["size"]);
-export const File: e.Model<File, FileInput> = /*@__PURE__*/ e.model("File", isFile, () => e.object({
-  size: e.required(e.integer({ format: "int64" })),
-}));
+export const isFile = (v: unknown): v is File => {
+  return e.check.object(v) && e.check.int64(v["size"]);
+};
+export const File: e.Model<File, FileInput> = /*@__PURE__*/ e.model("File", isFile, () => {
+  return e.object({
+    size: e.required(e.integer({ format: "int64" })),
+  });
+});
 
 export type Folder = {
   readonly entries: readonly Entry[];
@@ -87,6 +95,8 @@ export const isFolder = (v: unknown): v is Folder => {
   }
   return true;
 };
-export const Folder: e.Model<Folder, FolderInput> = /*@__PURE__*/ e.model("Folder", isFolder, () => e.object({
-  entries: e.required(e.array(e.ref(() => Entry))),
-}));
+export const Folder: e.Model<Folder, FolderInput> = /*@__PURE__*/ e.model("Folder", isFolder, () => {
+  return e.object({
+    entries: e.required(e.array(e.ref(() => Entry))),
+  });
+});

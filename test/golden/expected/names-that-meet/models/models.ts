@@ -8,30 +8,50 @@ import * as e from "@edgeloom/runtime/generated";
 export type AccessLog = string;
 
 /** Whether a value is a complete {@link AccessLog}, with all defaults filled in. */
-export const isAccessLog = (v: unknown): v is AccessLog => typeof v === "string";
-export const AccessLog: e.Model<AccessLog> = /*@__PURE__*/ e.model("access-log", isAccessLog, () => e.string());
+export const isAccessLog = (v: unknown): v is AccessLog => {
+  return typeof v === "string";
+};
+export const AccessLog: e.Model<AccessLog> = /*@__PURE__*/ e.model("access-log", isAccessLog, () => {
+  return e.string();
+});
 
 /** An integer. */
 export type AccessLog_2 = number;
 
 /** Whether a value is a complete {@link AccessLog_2}, with all defaults filled in. */
-export const isAccessLog_2 = (v: unknown): v is AccessLog_2 => e.check.integer(v);
-export const AccessLog_2: e.Model<AccessLog_2> = /*@__PURE__*/ e.model("access_log", isAccessLog_2, () => e.integer());
+export const isAccessLog_2 = (v: unknown): v is AccessLog_2 => {
+  return e.check.integer(v);
+};
+export const AccessLog_2: e.Model<AccessLog_2> = /*@__PURE__*/ e.model("access_log", isAccessLog_2, () => {
+  return e.integer();
+});
 
 export type Class = string;
 
 /** Whether a value is a complete {@link Class}, with all defaults filled in. */
-export const isClass = (v: unknown): v is Class => typeof v === "string";
-export const Class: e.Model<Class> = /*@__PURE__*/ e.model("class", isClass, () => e.string());
+export const isClass = (v: unknown): v is Class => {
+  return typeof v === "string";
+};
+export const Class: e.Model<Class> = /*@__PURE__*/ e.model("class", isClass, () => {
+  return e.string();
+});
 
 export type Object_ = boolean;
 
 /** Whether a value is a complete {@link Object_}, with all defaults filled in. */
-export const isObject_ = (v: unknown): v is Object_ => typeof v === "boolean";
-export const Object_: e.Model<Object_> = /*@__PURE__*/ e.model("Object", isObject_, () => e.boolean());
+export const isObject_ = (v: unknown): v is Object_ => {
+  return typeof v === "boolean";
+};
+export const Object_: e.Model<Object_> = /*@__PURE__*/ e.model("Object", isObject_, () => {
+  return e.boolean();
+});
 
 export type _1st = string;
 
 /** Whether a value is a complete {@link _1st}, with all defaults filled in. */
-export const is_1st = (v: unknown): v is _1st => typeof v === "string";
-export const _1st: e.Model<_1st> = /*@__PURE__*/ e.model("1st", is_1st, () => e.string());
+export const is_1st = (v: unknown): v is _1st => {
+  return typeof v === "string";
+};
+export const _1st: e.Model<_1st> = /*@__PURE__*/ e.model("1st", is_1st, () => {
+  return e.string();
+});

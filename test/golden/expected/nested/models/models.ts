@@ -40,15 +40,17 @@ export const isOuter = (v: unknown): v is Outer => {
   }
   return true;
 };
-export const Outer: e.Model<Outer> = /*@__PURE__*/ e.model("Outer", isOuter, () => e.object({
-  inner: e.required(e.object({
-    deep: e.required(e.object({
-      leaf: e.required(e.string()),
+export const Outer: e.Model<Outer> = /*@__PURE__*/ e.model("Outer", isOuter, () => {
+  return e.object({
+    inner: e.required(e.object({
+      deep: e.required(e.object({
+        leaf: e.required(e.string()),
+      })),
     })),
-  })),
-  maybe: e.optional(e.object({
-    list: e.optional(e.array(e.object({
-      n: e.required(e.integer()),
-    }))),
-  })),
-}));
+    maybe: e.optional(e.object({
+      list: e.optional(e.array(e.object({
+        n: e.required(e.integer()),
+      }))),
+    })),
+  });
+});

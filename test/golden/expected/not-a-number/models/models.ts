@@ -9,6 +9,9 @@ import * as e from "@edgeloom/runtime/generated";
 export type Rest = e.Json;
 
 /** Whether a value is a complete {@link Rest}, with all defaults filled in. */
-export const isRest = (v: unknown): v is Rest =>
-  v !== undefined && !e.check.integer(v) && typeof v !== "bigint";
-export const Rest: e.Model<Rest> = /*@__PURE__*/ e.model("Rest", isRest, () => e.not(e.integer()));
+export const isRest = (v: unknown): v is Rest => {
+  return v !== undefined && !e.check.integer(v) && typeof v !== "bigint";
+};
+export const Rest: e.Model<Rest> = /*@__PURE__*/ e.model("Rest", isRest, () => {
+  return e.not(e.integer());
+});

@@ -9,29 +9,38 @@ import * as e from "@edgeloom/runtime/generated";
 export type Free = { readonly [key: string]: e.Json };
 
 /** Whether a value is a complete {@link Free}, with all defaults filled in. */
-export const isFree = (v: unknown): v is Free =>
-  e.check.object(v) && v["lock"] === undefined;
-export const Free: e.Model<Free> = /*@__PURE__*/ e.model("Free", isFree, () => e.allOf([
-  e.object({}),
-  e.not(e.schema({ object: { required: ["lock"] } })),
-]));
+export const isFree = (v: unknown): v is Free => {
+  return e.check.object(v) && v["lock"] === undefined;
+};
+export const Free: e.Model<Free> = /*@__PURE__*/ e.model("Free", isFree, () => {
+  return e.allOf([
+    e.object({}),
+    e.not(e.schema({ object: { required: ["lock"] } })),
+  ]);
+});
 
 /** A further schema must not fit. */
 export type Other = e.Json;
 
 /** Whether a value is a complete {@link Other}, with all defaults filled in. */
-export const isOther = (v: unknown): v is Other =>
-  v !== undefined && v !== "x";
-export const Other: e.Model<Other> = /*@__PURE__*/ e.model("Other", isOther, () => e.not(e.constant("x")));
+export const isOther = (v: unknown): v is Other => {
+  return v !== undefined && v !== "x";
+};
+export const Other: e.Model<Other> = /*@__PURE__*/ e.model("Other", isOther, () => {
+  return e.not(e.constant("x"));
+});
 
 /** A further schema must not fit. */
 export type Word = string;
 
 const WordPattern1 = /*@__PURE__*/ new RegExp("^no", "u");
 /** Whether a value is a complete {@link Word}, with all defaults filled in. */
-export const isWord = (v: unknown): v is Word =>
-  typeof v === "string" && !WordPattern1.test(v);
-export const Word: e.Model<Word> = /*@__PURE__*/ e.model("Word", isWord, () => e.allOf([
-  e.string(),
-  e.not(e.schema({ string: { pattern: WordPattern1 } })),
-]));
+export const isWord = (v: unknown): v is Word => {
+  return typeof v === "string" && !WordPattern1.test(v);
+};
+export const Word: e.Model<Word> = /*@__PURE__*/ e.model("Word", isWord, () => {
+  return e.allOf([
+    e.string(),
+    e.not(e.schema({ string: { pattern: WordPattern1 } })),
+  ]);
+});

@@ -10,23 +10,31 @@ export type Inner = {
 };
 
 /** Whether a value is a complete {@link Inner}, with all defaults filled in. */
-export const isInner = (v: unknown): v is Inner =>
-  e.check.object(v) && typeof v["a"] === "string";
-export const Inner: e.Model<Inner> = /*@__PURE__*/ e.model("Inner", isInner, () => e.object({
-  a: e.required(e.string()),
-}));
+export const isInner = (v: unknown): v is Inner => {
+  return e.check.object(v) && typeof v["a"] === "string";
+};
+export const Inner: e.Model<Inner> = /*@__PURE__*/ e.model("Inner", isInner, () => {
+  return e.object({
+    a: e.required(e.string()),
+  });
+});
 
 export type Outer = {
   readonly inner: Inner | null;
 };
 
 /** Whether a value is a complete {@link Outer}, with all defaults filled in. */
-export const isOuter = (v: unknown): v is Outer =>
-  e.check.object(v) &&
-  (isInner(v["inner"]) || v["inner"] === null);
-export const Outer: e.Model<Outer> = /*@__PURE__*/ e.model("Outer", isOuter, () => e.object({
-  inner: e.required(e.anyOf([
-    e.ref(() => Inner),
-    e.nothing(),
-  ])),
-}));
+export const isOuter = (v: unknown): v is Outer => {
+  return (
+    e.check.object(v) &&
+    (isInner(v["inner"]) || v["inner"] === null)
+  );
+};
+export const Outer: e.Model<Outer> = /*@__PURE__*/ e.model("Outer", isOuter, () => {
+  return e.object({
+    inner: e.required(e.anyOf([
+      e.ref(() => Inner),
+      e.nothing(),
+    ])),
+  });
+});

@@ -12,14 +12,20 @@ import * as e from "@edgeloom/runtime/generated";
 export type Ratio = number;
 
 /** Whether a value is a complete {@link Ratio}, with all defaults filled in. */
-export const isRatio = (v: unknown): v is Ratio =>
-  e.check.finite(v) && v > 0 && v < 1;
-export const Ratio: e.Model<Ratio> = /*@__PURE__*/ e.model("Ratio", isRatio, () => e.number({ exclusiveMinimum: 0, exclusiveMaximum: 1 }));
+export const isRatio = (v: unknown): v is Ratio => {
+  return e.check.finite(v) && v > 0 && v < 1;
+};
+export const Ratio: e.Model<Ratio> = /*@__PURE__*/ e.model("Ratio", isRatio, () => {
+  return e.number({ exclusiveMinimum: 0, exclusiveMaximum: 1 });
+});
 
 /** A multiple of 0.1. */
 export type Step = number;
 
 /** Whether a value is a complete {@link Step}, with all defaults filled in. */
-export const isStep = (v: unknown): v is Step =>
-  e.check.finite(v) && e.check.multipleOf(v, 0.1);
-export const Step: e.Model<Step> = /*@__PURE__*/ e.model("Step", isStep, () => e.number({ multipleOf: 0.1 }));
+export const isStep = (v: unknown): v is Step => {
+  return e.check.finite(v) && e.check.multipleOf(v, 0.1);
+};
+export const Step: e.Model<Step> = /*@__PURE__*/ e.model("Step", isStep, () => {
+  return e.number({ multipleOf: 0.1 });
+});

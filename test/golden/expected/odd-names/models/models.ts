@@ -16,19 +16,24 @@ export type Odd = {
 };
 
 /** Whether a value is a complete {@link Odd}, with all defaults filled in. */
-export const isOdd = (v: unknown): v is Odd =>
-  e.check.object(v) &&
-  e.check.integer(v[""]) &&
-  typeof v["*\u002f"] === "string" &&
-  (v["class"] === undefined || typeof v["class"] === "string") &&
-  (v["line\nbreak"] === undefined || typeof v["line\nbreak"] === "string") &&
-  (v["quo\"te"] === undefined || typeof v["quo\"te"] === "string") &&
-  (v["with space"] === undefined || typeof v["with space"] === "string");
-export const Odd: e.Model<Odd> = /*@__PURE__*/ e.model("Odd", isOdd, () => e.object({
-  "": e.required(e.integer()),
-  "*\u002f": e.required(e.string()),
-  class: e.optional(e.string()),
-  "line\nbreak": e.optional(e.string()),
-  "quo\"te": e.optional(e.string()),
-  "with space": e.optional(e.string()),
-}));
+export const isOdd = (v: unknown): v is Odd => {
+  return (
+    e.check.object(v) &&
+    e.check.integer(v[""]) &&
+    typeof v["*\u002f"] === "string" &&
+    (v["class"] === undefined || typeof v["class"] === "string") &&
+    (v["line\nbreak"] === undefined || typeof v["line\nbreak"] === "string") &&
+    (v["quo\"te"] === undefined || typeof v["quo\"te"] === "string") &&
+    (v["with space"] === undefined || typeof v["with space"] === "string")
+  );
+};
+export const Odd: e.Model<Odd> = /*@__PURE__*/ e.model("Odd", isOdd, () => {
+  return e.object({
+    "": e.required(e.integer()),
+    "*\u002f": e.required(e.string()),
+    class: e.optional(e.string()),
+    "line\nbreak": e.optional(e.string()),
+    "quo\"te": e.optional(e.string()),
+    "with space": e.optional(e.string()),
+  });
+});

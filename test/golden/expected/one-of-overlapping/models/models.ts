@@ -8,12 +8,18 @@ import * as e from "@edgeloom/runtime/generated";
 /** Exactly one of the alternatives may fit. */
 export type Multiple = number;
 
-const isMultiplePart1 = (v: unknown): boolean =>
-  (e.check.integer(v) || typeof v === "bigint") &&
-  e.check.multipleOf(v, 3);
-const isMultiplePart2 = (v: unknown): boolean =>
-  (e.check.integer(v) || typeof v === "bigint") &&
-  e.check.multipleOf(v, 5);
+const isMultiplePart1 = (v: unknown): boolean => {
+  return (
+    (e.check.integer(v) || typeof v === "bigint") &&
+    e.check.multipleOf(v, 3)
+  );
+};
+const isMultiplePart2 = (v: unknown): boolean => {
+  return (
+    (e.check.integer(v) || typeof v === "bigint") &&
+    e.check.multipleOf(v, 5)
+  );
+};
 /** Whether a value is a complete {@link Multiple}, with all defaults filled in. */
 export const isMultiple = (v: unknown): v is Multiple => {
   let n1 = 0;
@@ -28,10 +34,12 @@ export const isMultiple = (v: unknown): v is Multiple => {
   if (n1 !== 1) return false;
   return true;
 };
-export const Multiple: e.Model<Multiple> = /*@__PURE__*/ e.model("Multiple", isMultiple, () => e.oneOf([
-  e.integer({ multipleOf: 3 }),
-  e.integer({ multipleOf: 5 }),
-]));
+export const Multiple: e.Model<Multiple> = /*@__PURE__*/ e.model("Multiple", isMultiple, () => {
+  return e.oneOf([
+    e.integer({ multipleOf: 3 }),
+    e.integer({ multipleOf: 5 }),
+  ]);
+});
 
 /** Exactly one of the alternatives may fit. */
 export type Named =
@@ -57,7 +65,9 @@ export const isNamed = (v: unknown): v is Named => {
   if (n1 !== 1) return false;
   return true;
 };
-export const Named: e.Model<Named> = /*@__PURE__*/ e.model("Named", isNamed, () => e.oneOf([
-  e.schema({ object: { required: ["a"] } }),
-  e.schema({ object: { required: ["b"] } }),
-]));
+export const Named: e.Model<Named> = /*@__PURE__*/ e.model("Named", isNamed, () => {
+  return e.oneOf([
+    e.schema({ object: { required: ["a"] } }),
+    e.schema({ object: { required: ["b"] } }),
+  ]);
+});

@@ -22,10 +22,13 @@ export type ChoiceInput = {
   readonly b: string;
 };
 
-const isChoicePart1 = (v: unknown): boolean =>
-  e.check.object(v) &&
-  (v["a"] === undefined || typeof v["a"] === "string") &&
-  v["x"] !== undefined;
+const isChoicePart1 = (v: unknown): boolean => {
+  return (
+    e.check.object(v) &&
+    (v["a"] === undefined || typeof v["a"] === "string") &&
+    v["x"] !== undefined
+  );
+};
 /** Whether a value is a complete {@link Choice}, with all defaults filled in. */
 export const isChoice = (v: unknown): v is Choice => {
   let n1 = 0;
@@ -37,11 +40,13 @@ export const isChoice = (v: unknown): v is Choice => {
   if (n1 !== 1) return false;
   return true;
 };
-export const Choice: e.Model<Choice, ChoiceInput> = /*@__PURE__*/ e.model("Choice", isChoice, () => e.oneOf([
-  e.object({
-    a: e.optional(e.string(), { default: "" }),
-  }, { required: ["x"] }),
-  e.object({
-    b: e.required(e.string()),
-  }),
-]));
+export const Choice: e.Model<Choice, ChoiceInput> = /*@__PURE__*/ e.model("Choice", isChoice, () => {
+  return e.oneOf([
+    e.object({
+      a: e.optional(e.string(), { default: "" }),
+    }, { required: ["x"] }),
+    e.object({
+      b: e.required(e.string()),
+    }),
+  ]);
+});

@@ -11,11 +11,16 @@ export type Gate = {
 };
 
 /** Whether a value is a complete {@link Gate}, with all defaults filled in. */
-export const isGate = (v: unknown): v is Gate =>
-  e.check.object(v) &&
-  typeof v["name"] === "string" &&
-  (v["note"] === undefined || typeof v["note"] === "string");
-export const Gate: e.Model<Gate> = /*@__PURE__*/ e.model("Gate", isGate, () => e.object({
-  name: e.required(e.string()),
-  note: e.optional(e.string()),
-}));
+export const isGate = (v: unknown): v is Gate => {
+  return (
+    e.check.object(v) &&
+    typeof v["name"] === "string" &&
+    (v["note"] === undefined || typeof v["note"] === "string")
+  );
+};
+export const Gate: e.Model<Gate> = /*@__PURE__*/ e.model("Gate", isGate, () => {
+  return e.object({
+    name: e.required(e.string()),
+    note: e.optional(e.string()),
+  });
+});

@@ -30,7 +30,9 @@ export const isHeaders = (v: unknown): v is Headers => {
   }
   return true;
 };
-export const Headers: e.Model<Headers> = /*@__PURE__*/ e.model("Headers", isHeaders, () => e.object({}, { patternProperties: [
-  [HeadersPattern1, e.integer()],
-  [HeadersPattern2, e.string()],
-], additionalProperties: e.never() }));
+export const Headers: e.Model<Headers> = /*@__PURE__*/ e.model("Headers", isHeaders, () => {
+  return e.object({}, { patternProperties: [
+    [HeadersPattern1, e.integer()],
+    [HeadersPattern2, e.string()],
+  ], additionalProperties: e.never() });
+});

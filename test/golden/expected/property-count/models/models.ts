@@ -18,4 +18,6 @@ export const isSome = (v: unknown): v is Some => {
   if (!(n1 >= 1 && n1 <= 2)) return false;
   return true;
 };
-export const Some: e.Model<Some> = /*@__PURE__*/ e.model("Some", isSome, () => e.object({}, { minProperties: 1, maxProperties: 2 }));
+export const Some: e.Model<Some> = /*@__PURE__*/ e.model("Some", isSome, () => {
+  return e.object({}, { minProperties: 1, maxProperties: 2 });
+});

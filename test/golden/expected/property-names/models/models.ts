@@ -17,4 +17,6 @@ export const isKeys = (v: unknown): v is Keys => {
   }
   return true;
 };
-export const Keys: e.Model<Keys> = /*@__PURE__*/ e.model("Keys", isKeys, () => e.object({}, { propertyNames: e.schema({ string: { maxLength: 3, pattern: KeysPattern1 } }) }));
+export const Keys: e.Model<Keys> = /*@__PURE__*/ e.model("Keys", isKeys, () => {
+  return e.object({}, { propertyNames: e.schema({ string: { maxLength: 3, pattern: KeysPattern1 } }) });
+});

@@ -13,15 +13,20 @@ export type Ordered = {
 };
 
 /** Whether a value is a complete {@link Ordered}, with all defaults filled in. */
-export const isOrdered = (v: unknown): v is Ordered =>
-  e.check.object(v) &&
-  (v["c"] === undefined || typeof v["c"] === "string") &&
-  (v["a"] === undefined || typeof v["a"] === "string") &&
-  (v["b"] === undefined || typeof v["b"] === "string") &&
-  (v["d"] === undefined || typeof v["d"] === "string");
-export const Ordered: e.Model<Ordered> = /*@__PURE__*/ e.model("Ordered", isOrdered, () => e.object({
-  c: e.optional(e.string()),
-  a: e.optional(e.string()),
-  b: e.optional(e.string()),
-  d: e.optional(e.string()),
-}));
+export const isOrdered = (v: unknown): v is Ordered => {
+  return (
+    e.check.object(v) &&
+    (v["c"] === undefined || typeof v["c"] === "string") &&
+    (v["a"] === undefined || typeof v["a"] === "string") &&
+    (v["b"] === undefined || typeof v["b"] === "string") &&
+    (v["d"] === undefined || typeof v["d"] === "string")
+  );
+};
+export const Ordered: e.Model<Ordered> = /*@__PURE__*/ e.model("Ordered", isOrdered, () => {
+  return e.object({
+    c: e.optional(e.string()),
+    a: e.optional(e.string()),
+    b: e.optional(e.string()),
+    d: e.optional(e.string()),
+  });
+});

@@ -24,7 +24,9 @@ export const isScores = (v: unknown): v is Scores => {
   }
   return true;
 };
-export const Scores: e.Model<Scores> = /*@__PURE__*/ e.model("Scores", isScores, () => e.object({
-  name: e.required(e.string()),
-  note: e.optional(e.string()),
-}, { additionalProperties: e.integer() }));
+export const Scores: e.Model<Scores> = /*@__PURE__*/ e.model("Scores", isScores, () => {
+  return e.object({
+    name: e.required(e.string()),
+    note: e.optional(e.string()),
+  }, { additionalProperties: e.integer() });
+});

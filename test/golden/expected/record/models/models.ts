@@ -15,7 +15,9 @@ export const isCounts = (v: unknown): v is Counts => {
   }
   return true;
 };
-export const Counts: e.Model<Counts> = /*@__PURE__*/ e.model("Counts", isCounts, () => e.object({}, { additionalProperties: e.integer() }));
+export const Counts: e.Model<Counts> = /*@__PURE__*/ e.model("Counts", isCounts, () => {
+  return e.object({}, { additionalProperties: e.integer() });
+});
 
 export type Lists = { readonly [key: string]: readonly string[] };
 
@@ -33,4 +35,6 @@ export const isLists = (v: unknown): v is Lists => {
   }
   return true;
 };
-export const Lists: e.Model<Lists> = /*@__PURE__*/ e.model("Lists", isLists, () => e.object({}, { additionalProperties: e.array(e.string()) }));
+export const Lists: e.Model<Lists> = /*@__PURE__*/ e.model("Lists", isLists, () => {
+  return e.object({}, { additionalProperties: e.array(e.string()) });
+});

@@ -15,7 +15,9 @@ export const isAtlas = (v: unknown): v is Atlas => {
   }
   return true;
 };
-export const Atlas: e.Model<Atlas> = /*@__PURE__*/ e.model("Atlas", isAtlas, () => e.object({}, { additionalProperties: e.ref(() => Atlas) }));
+export const Atlas: e.Model<Atlas> = /*@__PURE__*/ e.model("Atlas", isAtlas, () => {
+  return e.object({}, { additionalProperties: e.ref(() => Atlas) });
+});
 
 export type Nested = string | readonly Nested[];
 
@@ -27,9 +29,12 @@ const isNestedPart1 = (v: unknown): boolean => {
   return true;
 };
 /** Whether a value is a complete {@link Nested}, with all defaults filled in. */
-export const isNested = (v: unknown): v is Nested =>
-  typeof v === "string" || isNestedPart1(v);
-export const Nested: e.Model<Nested> = /*@__PURE__*/ e.model("Nested", isNested, () => e.anyOf([
-  e.string(),
-  e.array(e.ref(() => Nested)),
-]));
+export const isNested = (v: unknown): v is Nested => {
+  return typeof v === "string" || isNestedPart1(v);
+};
+export const Nested: e.Model<Nested> = /*@__PURE__*/ e.model("Nested", isNested, () => {
+  return e.anyOf([
+    e.string(),
+    e.array(e.ref(() => Nested)),
+  ]);
+});

@@ -13,6 +13,7 @@ export type Tree = {
 /** Whether a value is a complete {@link Tree}, with all defaults filled in. */
 export const isTree = (v: unknown): v is Tree => {
   if (!e.check.object(v)) return false;
+  if (typeof v["name"] !== "string") return false;
   const v1 = v["children"];
   if (v1 !== undefined) {
     if (!e.check.array(v1)) return false;
@@ -20,10 +21,11 @@ export const isTree = (v: unknown): v is Tree => {
       if (!isTree(v1[i1])) return false;
     }
   }
-  if (typeof v["name"] !== "string") return false;
   return true;
 };
-export const Tree: e.Model<Tree> = /*@__PURE__*/ e.model("Tree", isTree, () => e.object({
-  children: e.optional(e.array(e.ref(() => Tree))),
-  name: e.required(e.string()),
-}));
+export const Tree: e.Model<Tree> = /*@__PURE__*/ e.model("Tree", isTree, () => {
+  return e.object({
+    children: e.optional(e.array(e.ref(() => Tree))),
+    name: e.required(e.string()),
+  });
+});

@@ -11,20 +11,25 @@ export type Alert = {
 };
 
 /** Whether a value is a complete {@link Alert}, with all defaults filled in. */
-export const isAlert = (v: unknown): v is Alert =>
-  e.check.object(v) &&
-  typeof v["kind"] === "string" &&
-  (v["value"] === undefined || e.check.finite(v["value"])) &&
-  (v["kind"] !== "state" || v["value"] !== undefined);
-export const Alert: e.Model<Alert> = /*@__PURE__*/ e.model("Alert", isAlert, () => e.allOf([
-  e.object({
-    kind: e.required(e.string()),
-    value: e.optional(e.number()),
-  }),
-  e.allOf([
-    e.object({}),
-    e.ifThenElse(e.schema({ object: { properties: {
-      kind: e.required(e.constant("state")),
-    } } }), e.schema({ object: { required: ["value"] } }), undefined, { at: "value", message: "value is needed here", type: "value_error" }),
-  ]),
-]));
+export const isAlert = (v: unknown): v is Alert => {
+  return (
+    e.check.object(v) &&
+    typeof v["kind"] === "string" &&
+    (v["value"] === undefined || e.check.finite(v["value"])) &&
+    (v["kind"] !== "state" || v["value"] !== undefined)
+  );
+};
+export const Alert: e.Model<Alert> = /*@__PURE__*/ e.model("Alert", isAlert, () => {
+  return e.allOf([
+    e.object({
+      kind: e.required(e.string()),
+      value: e.optional(e.number()),
+    }),
+    e.allOf([
+      e.object({}),
+      e.ifThenElse(e.schema({ object: { properties: {
+        kind: e.required(e.constant("state")),
+      } } }), e.schema({ object: { required: ["value"] } }), undefined, { at: "value", message: "value is needed here", type: "value_error" }),
+    ]),
+  ]);
+});

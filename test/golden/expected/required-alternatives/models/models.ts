@@ -15,18 +15,23 @@ export type Contact = {
 });
 
 /** Whether a value is a complete {@link Contact}, with all defaults filled in. */
-export const isContact = (v: unknown): v is Contact =>
-  e.check.object(v) &&
-  (v["mail"] === undefined || typeof v["mail"] === "string") &&
-  (v["phone"] === undefined || typeof v["phone"] === "string") &&
-  (v["mail"] !== undefined || v["phone"] !== undefined);
-export const Contact: e.Model<Contact> = /*@__PURE__*/ e.model("Contact", isContact, () => e.allOf([
-  e.object({
-    mail: e.optional(e.string()),
-    phone: e.optional(e.string()),
-  }),
-  e.anyOf([
-    e.schema({ object: { required: ["mail"] } }),
-    e.schema({ object: { required: ["phone"] } }),
-  ]),
-]));
+export const isContact = (v: unknown): v is Contact => {
+  return (
+    e.check.object(v) &&
+    (v["mail"] === undefined || typeof v["mail"] === "string") &&
+    (v["phone"] === undefined || typeof v["phone"] === "string") &&
+    (v["mail"] !== undefined || v["phone"] !== undefined)
+  );
+};
+export const Contact: e.Model<Contact> = /*@__PURE__*/ e.model("Contact", isContact, () => {
+  return e.allOf([
+    e.object({
+      mail: e.optional(e.string()),
+      phone: e.optional(e.string()),
+    }),
+    e.anyOf([
+      e.schema({ object: { required: ["mail"] } }),
+      e.schema({ object: { required: ["phone"] } }),
+    ]),
+  ]);
+});

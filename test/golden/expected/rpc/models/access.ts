@@ -17,25 +17,35 @@ export type CheckRequestInput = {
 };
 
 /** Whether a value is a complete {@link CheckRequest}, with all defaults filled in. */
-export const isCheckRequest = (v: unknown): v is CheckRequest =>
-  e.check.object(v) && typeof v["gate"] === "string";
-export const CheckRequest: e.Model<CheckRequest, CheckRequestInput> = /*@__PURE__*/ e.model("CheckRequest", isCheckRequest, () => e.object({
-  gate: e.optional(e.string(), { default: "" }),
-}));
+export const isCheckRequest = (v: unknown): v is CheckRequest => {
+  return e.check.object(v) && typeof v["gate"] === "string";
+};
+export const CheckRequest: e.Model<CheckRequest, CheckRequestInput> = /*@__PURE__*/ e.model("CheckRequest", isCheckRequest, () => {
+  return e.object({
+    gate: e.optional(e.string(), { default: "" }),
+  });
+});
 
 export type CheckResponse = {
   readonly granted: boolean;
 };
 
 /** Whether a value is a complete {@link CheckResponse}, with all defaults filled in. */
-export const isCheckResponse = (v: unknown): v is CheckResponse =>
-  e.check.object(v) && typeof v["granted"] === "boolean";
-export const CheckResponse: e.Model<CheckResponse> = /*@__PURE__*/ e.model("CheckResponse", isCheckResponse, () => e.object({
-  granted: e.required(e.boolean()),
-}));
+export const isCheckResponse = (v: unknown): v is CheckResponse => {
+  return e.check.object(v) && typeof v["granted"] === "boolean";
+};
+export const CheckResponse: e.Model<CheckResponse> = /*@__PURE__*/ e.model("CheckResponse", isCheckResponse, () => {
+  return e.object({
+    granted: e.required(e.boolean()),
+  });
+});
 
 export type Empty = { readonly [key: string]: e.Json };
 
 /** Whether a value is a complete {@link Empty}, with all defaults filled in. */
-export const isEmpty = (v: unknown): v is Empty => e.check.object(v);
-export const Empty: e.Model<Empty> = /*@__PURE__*/ e.model("Empty", isEmpty, () => e.object({}));
+export const isEmpty = (v: unknown): v is Empty => {
+  return e.check.object(v);
+};
+export const Empty: e.Model<Empty> = /*@__PURE__*/ e.model("Empty", isEmpty, () => {
+  return e.object({});
+});

@@ -9,21 +9,31 @@ import * as e from "@edgeloom/runtime/generated";
 export type At = string;
 
 /** Whether a value is a complete {@link At}, with all defaults filled in. */
-export const isAt = (v: unknown): v is At =>
-  typeof v === "string" && e.check.dateTime(v);
-export const At: e.Model<At> = /*@__PURE__*/ e.model("At", isAt, () => e.string({ format: "date-time" }));
+export const isAt = (v: unknown): v is At => {
+  return typeof v === "string" && e.check.dateTime(v);
+};
+export const At: e.Model<At> = /*@__PURE__*/ e.model("At", isAt, () => {
+  return e.string({ format: "date-time" });
+});
 
 /** Format: uuid. */
 export type Id = string;
 
 /** Whether a value is a complete {@link Id}, with all defaults filled in. */
-export const isId = (v: unknown): v is Id =>
-  typeof v === "string" && e.check.uuid(v);
-export const Id: e.Model<Id> = /*@__PURE__*/ e.model("Id", isId, () => e.string({ format: "uuid" }));
+export const isId = (v: unknown): v is Id => {
+  return typeof v === "string" && e.check.uuid(v);
+};
+export const Id: e.Model<Id> = /*@__PURE__*/ e.model("Id", isId, () => {
+  return e.string({ format: "uuid" });
+});
 
 /** Format: fancy. */
 export type Unknown = string;
 
 /** Whether a value is a complete {@link Unknown}, with all defaults filled in. */
-export const isUnknown = (v: unknown): v is Unknown => typeof v === "string";
-export const Unknown: e.Model<Unknown> = /*@__PURE__*/ e.model("Unknown", isUnknown, () => e.string({ format: "fancy" }));
+export const isUnknown = (v: unknown): v is Unknown => {
+  return typeof v === "string";
+};
+export const Unknown: e.Model<Unknown> = /*@__PURE__*/ e.model("Unknown", isUnknown, () => {
+  return e.string({ format: "fancy" });
+});

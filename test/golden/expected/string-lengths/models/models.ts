@@ -9,17 +9,25 @@ import * as e from "@edgeloom/runtime/generated";
 export type Code = string;
 
 /** Whether a value is a complete {@link Code}, with all defaults filled in. */
-export const isCode = (v: unknown): v is Code =>
-  typeof v === "string" &&
-  v.length >= 2 &&
-  e.check.length(v) >= 2 &&
-  (v.length <= 3 || e.check.length(v) <= 3);
-export const Code: e.Model<Code> = /*@__PURE__*/ e.model("Code", isCode, () => e.string({ minLength: 2, maxLength: 3 }));
+export const isCode = (v: unknown): v is Code => {
+  return (
+    typeof v === "string" &&
+    v.length >= 2 &&
+    e.check.length(v) >= 2 &&
+    (v.length <= 3 || e.check.length(v) <= 3)
+  );
+};
+export const Code: e.Model<Code> = /*@__PURE__*/ e.model("Code", isCode, () => {
+  return e.string({ minLength: 2, maxLength: 3 });
+});
 
 /** At least 1 character. */
 export type Name = string;
 
 /** Whether a value is a complete {@link Name}, with all defaults filled in. */
-export const isName = (v: unknown): v is Name =>
-  typeof v === "string" && v.length >= 1;
-export const Name: e.Model<Name> = /*@__PURE__*/ e.model("Name", isName, () => e.string({ minLength: 1 }));
+export const isName = (v: unknown): v is Name => {
+  return typeof v === "string" && v.length >= 1;
+};
+export const Name: e.Model<Name> = /*@__PURE__*/ e.model("Name", isName, () => {
+  return e.string({ minLength: 1 });
+});

@@ -27,17 +27,22 @@ export type EnterInput = {
 };
 
 /** Whether a value is a complete {@link Enter}, with all defaults filled in. */
-export const isEnter = (v: unknown): v is Enter =>
-  e.check.object(v) &&
-  e.check.finite(v["at"]) &&
-  e.check.unixtime(v["at"]) &&
-  (v["gate"] === undefined || typeof v["gate"] === "string") &&
-  v["type"] === "enter";
-export const Enter: e.Model<Enter, EnterInput> = /*@__PURE__*/ e.model("Enter", isEnter, () => e.object({
-  at: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-  gate: e.optional(e.string()),
-  type: e.required(e.constant("enter")),
-}));
+export const isEnter = (v: unknown): v is Enter => {
+  return (
+    e.check.object(v) &&
+    e.check.finite(v["at"]) &&
+    e.check.unixtime(v["at"]) &&
+    (v["gate"] === undefined || typeof v["gate"] === "string") &&
+    v["type"] === "enter"
+  );
+};
+export const Enter: e.Model<Enter, EnterInput> = /*@__PURE__*/ e.model("Enter", isEnter, () => {
+  return e.object({
+    at: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
+    gate: e.optional(e.string()),
+    type: e.required(e.constant("enter")),
+  });
+});
 
 export type Leave = {
   /**
@@ -58,9 +63,12 @@ export type LeaveInput = {
 };
 
 /** Whether a value is a complete {@link Leave}, with all defaults filled in. */
-export const isLeave = (v: unknown): v is Leave =>
-  e.check.object(v) && e.check.int64(v["count"]) && v["type"] === "leave";
-export const Leave: e.Model<Leave, LeaveInput> = /*@__PURE__*/ e.model("Leave", isLeave, () => e.object({
-  count: e.optional(e.integer({ format: "int64" }), { default: 0 }),
-  type: e.required(e.constant("leave")),
-}));
+export const isLeave = (v: unknown): v is Leave => {
+  return e.check.object(v) && e.check.int64(v["count"]) && v["type"] === "leave";
+};
+export const Leave: e.Model<Leave, LeaveInput> = /*@__PURE__*/ e.model("Leave", isLeave, () => {
+  return e.object({
+    count: e.optional(e.integer({ format: "int64" }), { default: 0 }),
+    type: e.required(e.constant("leave")),
+  });
+});

@@ -9,32 +9,42 @@ import * as e from "@edgeloom/runtime/generated";
 export type Capped = readonly [string?, number?];
 
 /** Whether a value is a complete {@link Capped}, with all defaults filled in. */
-export const isCapped = (v: unknown): v is Capped =>
-  e.check.array(v) &&
-  v.length <= 2 &&
-  (v.length <= 0 || typeof v[0] === "string") &&
-  (v.length <= 1 || e.check.integer(v[1])) &&
-  (v.length <= 2 || typeof v[2] === "string");
-export const Capped: e.Model<Capped> = /*@__PURE__*/ e.model("Capped", isCapped, () => e.tuple([
-  e.string(),
-  e.integer(),
-  e.string(),
-], { maxItems: 2 }));
+export const isCapped = (v: unknown): v is Capped => {
+  return (
+    e.check.array(v) &&
+    v.length <= 2 &&
+    (v.length <= 0 || typeof v[0] === "string") &&
+    (v.length <= 1 || e.check.integer(v[1])) &&
+    (v.length <= 2 || typeof v[2] === "string")
+  );
+};
+export const Capped: e.Model<Capped> = /*@__PURE__*/ e.model("Capped", isCapped, () => {
+  return e.tuple([
+    e.string(),
+    e.integer(),
+    e.string(),
+  ], { maxItems: 2 });
+});
 
 /** At least 1 item. */
 export type Closed = readonly [string, number?];
 
 /** Whether a value is a complete {@link Closed}, with all defaults filled in. */
-export const isClosed = (v: unknown): v is Closed =>
-  e.check.array(v) &&
-  v.length >= 1 &&
-  typeof v[0] === "string" &&
-  (v.length <= 1 || e.check.integer(v[1])) &&
-  v.length <= 2;
-export const Closed: e.Model<Closed> = /*@__PURE__*/ e.model("Closed", isClosed, () => e.tuple([
-  e.string(),
-  e.integer(),
-], { items: e.never(), minItems: 1 }));
+export const isClosed = (v: unknown): v is Closed => {
+  return (
+    e.check.array(v) &&
+    v.length >= 1 &&
+    typeof v[0] === "string" &&
+    (v.length <= 1 || e.check.integer(v[1])) &&
+    v.length <= 2
+  );
+};
+export const Closed: e.Model<Closed> = /*@__PURE__*/ e.model("Closed", isClosed, () => {
+  return e.tuple([
+    e.string(),
+    e.integer(),
+  ], { items: e.never(), minItems: 1 });
+});
 
 /** At least 3 items. */
 export type Row = readonly [string, number, number, ...number[]];
@@ -49,4 +59,6 @@ export const isRow = (v: unknown): v is Row => {
   }
   return true;
 };
-export const Row: e.Model<Row> = /*@__PURE__*/ e.model("Row", isRow, () => e.tuple([e.string()], { items: e.integer(), minItems: 3 }));
+export const Row: e.Model<Row> = /*@__PURE__*/ e.model("Row", isRow, () => {
+  return e.tuple([e.string()], { items: e.integer(), minItems: 3 });
+});

@@ -8,25 +8,35 @@ import * as e from "@edgeloom/runtime/generated";
 export type Loose = readonly [string?, number?, ...e.Json[]];
 
 /** Whether a value is a complete {@link Loose}, with all defaults filled in. */
-export const isLoose = (v: unknown): v is Loose =>
-  e.check.array(v) &&
-  (v.length <= 0 || typeof v[0] === "string") &&
-  (v.length <= 1 || e.check.integer(v[1]));
-export const Loose: e.Model<Loose> = /*@__PURE__*/ e.model("Loose", isLoose, () => e.tuple([
-  e.string(),
-  e.integer(),
-]));
+export const isLoose = (v: unknown): v is Loose => {
+  return (
+    e.check.array(v) &&
+    (v.length <= 0 || typeof v[0] === "string") &&
+    (v.length <= 1 || e.check.integer(v[1]))
+  );
+};
+export const Loose: e.Model<Loose> = /*@__PURE__*/ e.model("Loose", isLoose, () => {
+  return e.tuple([
+    e.string(),
+    e.integer(),
+  ]);
+});
 
 /** At least 2 items. */
 export type Pair = readonly [string, number, ...e.Json[]];
 
 /** Whether a value is a complete {@link Pair}, with all defaults filled in. */
-export const isPair = (v: unknown): v is Pair =>
-  e.check.array(v) &&
-  v.length >= 2 &&
-  typeof v[0] === "string" &&
-  e.check.integer(v[1]);
-export const Pair: e.Model<Pair> = /*@__PURE__*/ e.model("Pair", isPair, () => e.tuple([
-  e.string(),
-  e.integer(),
-], { minItems: 2 }));
+export const isPair = (v: unknown): v is Pair => {
+  return (
+    e.check.array(v) &&
+    v.length >= 2 &&
+    typeof v[0] === "string" &&
+    e.check.integer(v[1])
+  );
+};
+export const Pair: e.Model<Pair> = /*@__PURE__*/ e.model("Pair", isPair, () => {
+  return e.tuple([
+    e.string(),
+    e.integer(),
+  ], { minItems: 2 });
+});

@@ -13,13 +13,18 @@ export type Change = {
 };
 
 /** Whether a value is a complete {@link Change}, with all defaults filled in. */
-export const isChange = (v: unknown): v is Change =>
-  e.check.object(v) &&
-  e.check.finite(v["at"]) &&
-  (v["base"] === undefined || isBase(v["base"])) &&
-  v["type"] === "change";
-export const Change: e.Model<Change> = /*@__PURE__*/ e.model("Change", isChange, () => e.object({
-  at: e.required(e.number()),
-  base: e.optional(e.ref(() => Base)),
-  type: e.required(e.constant("change")),
-}));
+export const isChange = (v: unknown): v is Change => {
+  return (
+    e.check.object(v) &&
+    e.check.finite(v["at"]) &&
+    v["type"] === "change" &&
+    (v["base"] === undefined || isBase(v["base"]))
+  );
+};
+export const Change: e.Model<Change> = /*@__PURE__*/ e.model("Change", isChange, () => {
+  return e.object({
+    at: e.required(e.number()),
+    base: e.optional(e.ref(() => Base)),
+    type: e.required(e.constant("change")),
+  });
+});

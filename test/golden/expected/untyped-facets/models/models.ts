@@ -33,11 +33,13 @@ export const isMixed = (v: unknown): v is Mixed => {
   if (e.check.object(v) && typeof v["a"] !== "string") return false;
   return true;
 };
-export const Mixed: e.Model<Mixed> = /*@__PURE__*/ e.model("Mixed", isMixed, () => e.schema({
-  string: { minLength: 2 },
-  number: { minimum: 5 },
-  array: { items: e.integer() },
-  object: { properties: {
-    a: e.required(e.string()),
-  } },
-}));
+export const Mixed: e.Model<Mixed> = /*@__PURE__*/ e.model("Mixed", isMixed, () => {
+  return e.schema({
+    string: { minLength: 2 },
+    number: { minimum: 5 },
+    array: { items: e.integer() },
+    object: { properties: {
+      a: e.required(e.string()),
+    } },
+  });
+});

@@ -11,8 +11,11 @@ export type Sample = {
 };
 
 /** Whether a value is a complete {@link Sample}, with all defaults filled in. */
-export const isSample = (v: unknown): v is Sample =>
-  e.check.object(v) && e.check.finite(v["value"]);
-export const Sample: e.Model<Sample> = /*@__PURE__*/ e.model("Sample", isSample, () => e.object({
-  value: e.required(e.number()),
-}));
+export const isSample = (v: unknown): v is Sample => {
+  return e.check.object(v) && e.check.finite(v["value"]);
+};
+export const Sample: e.Model<Sample> = /*@__PURE__*/ e.model("Sample", isSample, () => {
+  return e.object({
+    value: e.required(e.number()),
+  });
+});

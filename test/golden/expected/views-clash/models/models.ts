@@ -14,22 +14,35 @@ export type Gate = {
 };
 
 /** Whether a value is a complete {@link Gate}, with all defaults filled in. */
-export const isGate = (v: unknown): v is Gate =>
-  e.check.object(v) &&
-  (v["id"] === undefined || e.check.integer(v["id"]));
-export const Gate: e.Model<Gate> = /*@__PURE__*/ e.model("Gate", isGate, () => e.object({
-  id: e.optional(e.integer()),
-}));
+export const isGate = (v: unknown): v is Gate => {
+  return (
+    e.check.object(v) &&
+    (v["id"] === undefined || e.check.integer(v["id"]))
+  );
+};
+export const Gate: e.Model<Gate> = /*@__PURE__*/ e.model("Gate", isGate, () => {
+  return e.object({
+    id: e.optional(e.integer()),
+  });
+});
 
 /** As it is sent: without the properties that only answers hold. */
 export type GateWrite = { readonly [key: string]: e.Json };
 
 /** Whether a value is a complete {@link GateWrite}, with all defaults filled in. */
-export const isGateWrite = (v: unknown): v is GateWrite => e.check.object(v);
-export const GateWrite: e.Model<GateWrite> = /*@__PURE__*/ e.model("GateWrite", isGateWrite, () => e.object({}));
+export const isGateWrite = (v: unknown): v is GateWrite => {
+  return e.check.object(v);
+};
+export const GateWrite: e.Model<GateWrite> = /*@__PURE__*/ e.model("GateWrite", isGateWrite, () => {
+  return e.object({});
+});
 
 export type GateWrite_2 = string;
 
 /** Whether a value is a complete {@link GateWrite_2}, with all defaults filled in. */
-export const isGateWrite_2 = (v: unknown): v is GateWrite_2 => typeof v === "string";
-export const GateWrite_2: e.Model<GateWrite_2> = /*@__PURE__*/ e.model("GateWrite", isGateWrite_2, () => e.string());
+export const isGateWrite_2 = (v: unknown): v is GateWrite_2 => {
+  return typeof v === "string";
+};
+export const GateWrite_2: e.Model<GateWrite_2> = /*@__PURE__*/ e.model("GateWrite", isGateWrite_2, () => {
+  return e.string();
+});

@@ -17,16 +17,21 @@ export type Cat = {
 };
 
 /** Whether a value is a complete {@link Cat}, with all defaults filled in. */
-export const isCat = (v: unknown): v is Cat =>
-  e.check.object(v) &&
-  e.check.integer(v["id"]) &&
-  v["kind"] === "cat" &&
-  e.check.integer(v["lives"]);
-export const Cat: e.Model<Cat> = /*@__PURE__*/ e.model("Cat", isCat, () => e.object({
-  id: e.required(e.integer()),
-  kind: e.required(e.constant("cat")),
-  lives: e.required(e.integer()),
-}));
+export const isCat = (v: unknown): v is Cat => {
+  return (
+    e.check.object(v) &&
+    e.check.integer(v["id"]) &&
+    v["kind"] === "cat" &&
+    e.check.integer(v["lives"])
+  );
+};
+export const Cat: e.Model<Cat> = /*@__PURE__*/ e.model("Cat", isCat, () => {
+  return e.object({
+    id: e.required(e.integer()),
+    kind: e.required(e.constant("cat")),
+    lives: e.required(e.integer()),
+  });
+});
 
 /** As it is sent: without the properties that only answers hold. */
 export type CatWrite = {
@@ -36,12 +41,15 @@ export type CatWrite = {
 };
 
 /** Whether a value is a complete {@link CatWrite}, with all defaults filled in. */
-export const isCatWrite = (v: unknown): v is CatWrite =>
-  e.check.object(v) && v["kind"] === "cat" && e.check.integer(v["lives"]);
-export const CatWrite: e.Model<CatWrite> = /*@__PURE__*/ e.model("CatWrite", isCatWrite, () => e.object({
-  kind: e.required(e.constant("cat")),
-  lives: e.required(e.integer()),
-}));
+export const isCatWrite = (v: unknown): v is CatWrite => {
+  return e.check.object(v) && v["kind"] === "cat" && e.check.integer(v["lives"]);
+};
+export const CatWrite: e.Model<CatWrite> = /*@__PURE__*/ e.model("CatWrite", isCatWrite, () => {
+  return e.object({
+    kind: e.required(e.constant("cat")),
+    lives: e.required(e.integer()),
+  });
+});
 
 export type Dog = {
   readonly kind: "dog";
@@ -49,24 +57,32 @@ export type Dog = {
 };
 
 /** Whether a value is a complete {@link Dog}, with all defaults filled in. */
-export const isDog = (v: unknown): v is Dog =>
-  e.check.object(v) && v["kind"] === "dog" && typeof v["name"] === "string";
-export const Dog: e.Model<Dog> = /*@__PURE__*/ e.model("Dog", isDog, () => e.object({
-  kind: e.required(e.constant("dog")),
-  name: e.required(e.string()),
-}));
+export const isDog = (v: unknown): v is Dog => {
+  return e.check.object(v) && v["kind"] === "dog" && typeof v["name"] === "string";
+};
+export const Dog: e.Model<Dog> = /*@__PURE__*/ e.model("Dog", isDog, () => {
+  return e.object({
+    kind: e.required(e.constant("dog")),
+    name: e.required(e.string()),
+  });
+});
 
 /** Exactly one of the alternatives may fit. */
 export type Pet = Cat | Dog;
 
 /** Whether a value is a complete {@link Pet}, with all defaults filled in. */
-export const isPet = (v: unknown): v is Pet =>
-  e.check.object(v) &&
-  ((v["kind"] === "cat" && isCat(v)) || (v["kind"] === "dog" && isDog(v)));
-export const Pet: e.Model<Pet> = /*@__PURE__*/ e.model("Pet", isPet, () => e.oneOf([
-  e.ref(() => Cat),
-  e.ref(() => Dog),
-]));
+export const isPet = (v: unknown): v is Pet => {
+  return (
+    e.check.object(v) &&
+    ((v["kind"] === "cat" && isCat(v)) || (v["kind"] === "dog" && isDog(v)))
+  );
+};
+export const Pet: e.Model<Pet> = /*@__PURE__*/ e.model("Pet", isPet, () => {
+  return e.oneOf([
+    e.ref(() => Cat),
+    e.ref(() => Dog),
+  ]);
+});
 
 /**
  * As it is sent: without the properties that only answers hold.
@@ -75,10 +91,15 @@ export const Pet: e.Model<Pet> = /*@__PURE__*/ e.model("Pet", isPet, () => e.one
 export type PetWrite = CatWrite | Dog;
 
 /** Whether a value is a complete {@link PetWrite}, with all defaults filled in. */
-export const isPetWrite = (v: unknown): v is PetWrite =>
-  e.check.object(v) &&
-  ((v["kind"] === "cat" && isCatWrite(v)) || (v["kind"] === "dog" && isDog(v)));
-export const PetWrite: e.Model<PetWrite> = /*@__PURE__*/ e.model("PetWrite", isPetWrite, () => e.oneOf([
-  e.ref(() => CatWrite),
-  e.ref(() => Dog),
-]));
+export const isPetWrite = (v: unknown): v is PetWrite => {
+  return (
+    e.check.object(v) &&
+    ((v["kind"] === "cat" && isCatWrite(v)) || (v["kind"] === "dog" && isDog(v)))
+  );
+};
+export const PetWrite: e.Model<PetWrite> = /*@__PURE__*/ e.model("PetWrite", isPetWrite, () => {
+  return e.oneOf([
+    e.ref(() => CatWrite),
+    e.ref(() => Dog),
+  ]);
+});

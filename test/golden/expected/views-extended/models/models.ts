@@ -14,18 +14,25 @@ export type Base = {
 };
 
 /** Whether a value is a complete {@link Base}, with all defaults filled in. */
-export const isBase = (v: unknown): v is Base =>
-  e.check.object(v) && e.check.integer(v["id"]);
-export const Base: e.Model<Base> = /*@__PURE__*/ e.model("Base", isBase, () => e.object({
-  id: e.required(e.integer()),
-}));
+export const isBase = (v: unknown): v is Base => {
+  return e.check.object(v) && e.check.integer(v["id"]);
+};
+export const Base: e.Model<Base> = /*@__PURE__*/ e.model("Base", isBase, () => {
+  return e.object({
+    id: e.required(e.integer()),
+  });
+});
 
 /** As it is sent: without the properties that only answers hold. */
 export type BaseWrite = { readonly [key: string]: e.Json };
 
 /** Whether a value is a complete {@link BaseWrite}, with all defaults filled in. */
-export const isBaseWrite = (v: unknown): v is BaseWrite => e.check.object(v);
-export const BaseWrite: e.Model<BaseWrite> = /*@__PURE__*/ e.model("BaseWrite", isBaseWrite, () => e.object({}));
+export const isBaseWrite = (v: unknown): v is BaseWrite => {
+  return e.check.object(v);
+};
+export const BaseWrite: e.Model<BaseWrite> = /*@__PURE__*/ e.model("BaseWrite", isBaseWrite, () => {
+  return e.object({});
+});
 
 export type Item = {
   /**
@@ -47,10 +54,12 @@ export const isItem = (v: unknown): v is Item => {
   }
   return true;
 };
-export const Item: e.Model<Item> = /*@__PURE__*/ e.model("Item", isItem, () => e.object({
-  id: e.required(e.integer()),
-  parts: e.required(e.object({}, { additionalProperties: e.ref(() => Item) })),
-}));
+export const Item: e.Model<Item> = /*@__PURE__*/ e.model("Item", isItem, () => {
+  return e.object({
+    id: e.required(e.integer()),
+    parts: e.required(e.object({}, { additionalProperties: e.ref(() => Item) })),
+  });
+});
 
 /** As it is sent: without the properties that only answers hold. */
 export type ItemWrite = {
@@ -67,6 +76,8 @@ export const isItemWrite = (v: unknown): v is ItemWrite => {
   }
   return true;
 };
-export const ItemWrite: e.Model<ItemWrite> = /*@__PURE__*/ e.model("ItemWrite", isItemWrite, () => e.object({
-  parts: e.required(e.object({}, { additionalProperties: e.ref(() => ItemWrite) })),
-}));
+export const ItemWrite: e.Model<ItemWrite> = /*@__PURE__*/ e.model("ItemWrite", isItemWrite, () => {
+  return e.object({
+    parts: e.required(e.object({}, { additionalProperties: e.ref(() => ItemWrite) })),
+  });
+});

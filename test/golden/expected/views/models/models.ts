@@ -32,11 +32,13 @@ export const isAccount = (v: unknown): v is Account => {
   }
   return true;
 };
-export const Account: e.Model<Account> = /*@__PURE__*/ e.model("Account", isAccount, () => e.object({
-  id: e.required(e.integer()),
-  name: e.required(e.string()),
-  password: e.required(e.string()),
-}, { additionalProperties: e.never() }));
+export const Account: e.Model<Account> = /*@__PURE__*/ e.model("Account", isAccount, () => {
+  return e.object({
+    id: e.required(e.integer()),
+    name: e.required(e.string()),
+    password: e.required(e.string()),
+  }, { additionalProperties: e.never() });
+});
 
 /**
  * Somebody who may log in.
@@ -63,10 +65,12 @@ export const isAccountRead = (v: unknown): v is AccountRead => {
   }
   return true;
 };
-export const AccountRead: e.Model<AccountRead> = /*@__PURE__*/ e.model("AccountRead", isAccountRead, () => e.object({
-  id: e.required(e.integer()),
-  name: e.required(e.string()),
-}, { additionalProperties: e.never() }));
+export const AccountRead: e.Model<AccountRead> = /*@__PURE__*/ e.model("AccountRead", isAccountRead, () => {
+  return e.object({
+    id: e.required(e.integer()),
+    name: e.required(e.string()),
+  }, { additionalProperties: e.never() });
+});
 
 /**
  * Somebody who may log in.
@@ -90,10 +94,12 @@ export const isAccountWrite = (v: unknown): v is AccountWrite => {
   }
   return true;
 };
-export const AccountWrite: e.Model<AccountWrite> = /*@__PURE__*/ e.model("AccountWrite", isAccountWrite, () => e.object({
-  name: e.required(e.string()),
-  password: e.required(e.string()),
-}, { additionalProperties: e.never() }));
+export const AccountWrite: e.Model<AccountWrite> = /*@__PURE__*/ e.model("AccountWrite", isAccountWrite, () => {
+  return e.object({
+    name: e.required(e.string()),
+    password: e.required(e.string()),
+  }, { additionalProperties: e.never() });
+});
 
 export type Accounts = readonly Account[];
 
@@ -105,7 +111,9 @@ export const isAccounts = (v: unknown): v is Accounts => {
   }
   return true;
 };
-export const Accounts: e.Model<Accounts> = /*@__PURE__*/ e.model("Accounts", isAccounts, () => e.array(e.ref(() => Account)));
+export const Accounts: e.Model<Accounts> = /*@__PURE__*/ e.model("Accounts", isAccounts, () => {
+  return e.array(e.ref(() => Account));
+});
 
 /** As it is received: without the properties that are only ever sent. */
 export type AccountsRead = readonly AccountRead[];
@@ -118,7 +126,9 @@ export const isAccountsRead = (v: unknown): v is AccountsRead => {
   }
   return true;
 };
-export const AccountsRead: e.Model<AccountsRead> = /*@__PURE__*/ e.model("AccountsRead", isAccountsRead, () => e.array(e.ref(() => AccountRead)));
+export const AccountsRead: e.Model<AccountsRead> = /*@__PURE__*/ e.model("AccountsRead", isAccountsRead, () => {
+  return e.array(e.ref(() => AccountRead));
+});
 
 /** As it is sent: without the properties that only answers hold. */
 export type AccountsWrite = readonly AccountWrite[];
@@ -131,16 +141,23 @@ export const isAccountsWrite = (v: unknown): v is AccountsWrite => {
   }
   return true;
 };
-export const AccountsWrite: e.Model<AccountsWrite> = /*@__PURE__*/ e.model("AccountsWrite", isAccountsWrite, () => e.array(e.ref(() => AccountWrite)));
+export const AccountsWrite: e.Model<AccountsWrite> = /*@__PURE__*/ e.model("AccountsWrite", isAccountsWrite, () => {
+  return e.array(e.ref(() => AccountWrite));
+});
 
 export type Plain = {
   readonly name?: string | undefined;
 };
 
 /** Whether a value is a complete {@link Plain}, with all defaults filled in. */
-export const isPlain = (v: unknown): v is Plain =>
-  e.check.object(v) &&
-  (v["name"] === undefined || typeof v["name"] === "string");
-export const Plain: e.Model<Plain> = /*@__PURE__*/ e.model("Plain", isPlain, () => e.object({
-  name: e.optional(e.string()),
-}));
+export const isPlain = (v: unknown): v is Plain => {
+  return (
+    e.check.object(v) &&
+    (v["name"] === undefined || typeof v["name"] === "string")
+  );
+};
+export const Plain: e.Model<Plain> = /*@__PURE__*/ e.model("Plain", isPlain, () => {
+  return e.object({
+    name: e.optional(e.string()),
+  });
+});
