@@ -1,0 +1,114 @@
+import { registerSchema, unregisterSchema, validate } from "@hyperjump/json-schema/draft-2020-12";
+import * as fc from "fast-check";
+import { expect, test } from "vitest";
+import { asJsonSchema } from "../ir/as-json-schema.test.support.js";
+import type { Json } from "../ir/index.js";
+import { lowerSet } from "./real-set.test.support.js";
+
+/** More than this by hand: a run takes some milliseconds. */
+const runs = Number(process.env["EDGELOOM_MEANING_RUNS"] ?? 300);
+
+const names = ["a", "b", "c"] as const;
+const name = fc.constantFrom(...names);
+const small = fc.integer({ min: 0, max: 3 });
+const scalar = fc.constantFrom<Json>(null, true, 0, 1, 2.5, "", "a", "ab");
+
+const values: fc.Arbitrary<Json> = fc.letrec<{ value: Json }>((tie) => ({
+  value: fc.oneof(
+    { depthSize: "small", withCrossShrink: true },
+    { arbitrary: scalar, weight: 1 },
+    { arbitrary: fc.array(tie("value"), { maxLength: 3 }), weight: 1 },
+    { arbitrary: fc.dictionary(name, tie("value"), { maxKeys: 3, noNullPrototype: true }), weight: 2 },
+  ),
+})).value;
+
+const type = fc.constantFrom("null", "boolean", "object", "array", "number", "integer", "string");
+const some = <T>(words: { [K in keyof T]: fc.Arbitrary<T[K]> }) => fc.record(words, { requiredKeys: [] });
+
+/** Schemas with every keyword that restricts or evaluates. */
+const schemas: fc.Arbitrary<Json> = fc.letrec<{ schema: Json }>((tie) => {
+  const schema = tie("schema");
+  const list = fc.array(schema, { minLength: 1, maxLength: 2 });
+  const map = fc.dictionary(name, schema, { minKeys: 1, maxKeys: 2, noNullPrototype: true });
+  const parts: readonly fc.Arbitrary<object>[] = [
+    fc.constant({}),
+    fc.record({ type: fc.oneof(type, fc.uniqueArray(type, { minLength: 1, maxLength: 3 })) }),
+    fc.record({ enum: fc.array(values, { minLength: 1, maxLength: 3 }) }),
+    some({ minimum: small, exclusiveMaximum: small, multipleOf: fc.constantFrom(0.5, 1, 2) }),
+    some({ minLength: small, maxLength: small, pattern: fc.constantFrom("a", "^b?$") }),
+    some({ prefixItems: list, items: schema, minItems: small, maxItems: small, uniqueItems: fc.boolean() }),
+    fc.record({ contains: schema, minContains: small }, { requiredKeys: ["contains"] }),
+    some({ properties: map, required: fc.uniqueArray(name), additionalProperties: schema }),
+    some({
+      properties: map,
+      patternProperties: fc.record({ "^[ab]$": schema }),
+      propertyNames: schema,
+      maxProperties: small,
+    }),
+    some({
+      dependentSchemas: map,
+      dependentRequired: fc.dictionary(name, fc.uniqueArray(name), { noNullPrototype: true }),
+    }),
+    fc.record({ $ref: fc.constantFrom("#/$defs/base", "#/$defs/tree", "#/$defs/closed") }),
+    fc.record({ allOf: list }),
+    fc.record({ anyOf: list }),
+    fc.record({ oneOf: list }),
+    fc.record({ not: schema }),
+    // biome-ignore lint/suspicious/noThenProperty: the keyword
+    fc.record({ if: schema, then: schema, else: schema }, { requiredKeys: ["if"] }),
+    fc.constantFrom(
+      { unevaluatedProperties: false },
+      { unevaluatedItems: false },
+      { unevaluatedItems: true },
+    ),
+  ];
+  const whole = fc
+    .array(fc.oneof({ depthSize: "small" }, ...parts), { minLength: 1, maxLength: 3 })
+    .map((chosen): Json => Object.assign({}, ...chosen) as Json);
+  return { schema: fc.oneof({ depthSize: "small" }, fc.boolean(), whole) };
+}).schema;
+
+const $defs: Json = {
+  base: { type: "object", properties: { a: { type: "string" } }, required: ["a"] },
+  tree: {
+    properties: { a: { $ref: "#/$defs/tree" }, b: { type: "array", items: { $ref: "#/$defs/tree" } } },
+  },
+  closed: { type: "object", properties: { a: {}, b: { type: "number" } }, additionalProperties: false },
+};
+
+const uri = "https://meaning.example/schema";
+
+/** What a validator says that knows exactly what unevaluated words see; ajv guesses after failed branches. */
+async function verdictsOf(schema: object, given: readonly Json[]): Promise<readonly boolean[]> {
+  registerSchema({ $schema: "https://json-schema.org/draft/2020-12/schema", ...schema } as never, uri);
+  try {
+    const check = await validate(uri);
+    return given.map((value) => check(value as never).valid);
+  } finally {
+    unregisterSchema(uri);
+  }
+}
+
+test("lowering and merging change no verdict, nor what unevaluated words see", {
+  timeout: 120_000,
+}, async () => {
+  let compared = 0;
+  const property = fc.asyncProperty(
+    schemas,
+    fc.array(values, { minLength: 12, maxLength: 12 }),
+    async (schema, given) => {
+      const rest = { unevaluatedProperties: false, unevaluatedItems: { type: "number" } };
+      const whole = { allOf: [schema], ...rest, $defs };
+      const { model } = lowerSet({ "a.json": whole });
+      // Rings and the like are refused, and that is not what this is about.
+      if (model === undefined) return;
+      const decl = model.types.find(({ id }) => id === "schemas/a.json#");
+      if (decl === undefined) throw new Error("The document declares nothing.");
+      const said = await verdictsOf(asJsonSchema(decl, model.types), given);
+      expect(said).toEqual(await verdictsOf(whole, given));
+      compared++;
+    },
+  );
+  await fc.assert(property, { numRuns: runs });
+  expect(compared).toBeGreaterThan(runs * 0.9);
+});
