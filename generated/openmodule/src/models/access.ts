@@ -122,51 +122,52 @@ export type AccessInput = {
   readonly user: string;
 };
 
-const AccessShape1 = () => e.enumeration([0, null]);
 /** Whether a value is a complete {@link Access}, with all defaults filled in. */
 export const isAccess = (v: unknown): v is Access => {
   if (!e.check.object(v)) return false;
-  if (!isAccessCategory(v["category"])) return false;
-  if (!(e.check.finite(v["start"]) && e.check.format("unixtime", v["start"]))) return false;
-  if (v["end"] !== undefined && !(e.check.finite(v["end"]) && e.check.format("unixtime", v["end"]))) return false;
+  if (!(e.check.finite(v["start"]) && e.check.unixtime(v["start"]))) return false;
+  if (v["end"] !== undefined && !(e.check.finite(v["end"]) && e.check.unixtime(v["end"]))) return false;
   if (v["duration"] !== undefined && !e.check.integer(v["duration"])) return false;
-  if (v["recurrence"] !== undefined && !(typeof v["recurrence"] === "string" && e.check.format("ical-recurrence", v["recurrence"]))) return false;
   if (v["zone"] !== undefined && typeof v["zone"] !== "string") return false;
   if (typeof v["occupant_check"] !== "boolean") return false;
   if (v["infos"] !== null && !e.check.object(v["infos"])) return false;
+  if (v["clearing"] !== undefined && typeof v["clearing"] !== "string") return false;
+  if (typeof v["user"] !== "string") return false;
+  if (v["recurrence"] !== undefined && !(typeof v["recurrence"] === "string" && e.check.recurrence(v["recurrence"]))) return false;
+  if (!isAccessCategory(v["category"])) return false;
   const v1: unknown = v["cost_entries"];
   if (!e.check.array(v1)) return false;
   for (let i1 = 0; i1 < v1.length; i1++) {
     if (!e.check.object(v1[i1])) return false;
   }
-  if (v["clearing"] !== undefined && typeof v["clearing"] !== "string") return false;
-  if (typeof v["user"] !== "string") return false;
-  if (typeof v["recurrence"] === "string" && v["recurrence"].length >= 1 && !(v["duration"] !== undefined && !e.check.matches(AccessShape1, v["duration"]))) return false;
+  if (typeof v["recurrence"] === "string" && v["recurrence"].length >= 1 && !(v["duration"] !== undefined && v["duration"] !== 0 && v["duration"] !== 0n && v["duration"] !== null)) return false;
   return true;
 };
-export const Access: e.Model<Access, AccessInput> = /*@__PURE__*/ e.model("Access", isAccess, () => e.allOf([
-  e.object({
-    category: e.required(e.ref(() => AccessCategory)),
-    start: e.required(e.number({ format: "unixtime" })),
-    end: e.optional(e.number({ format: "unixtime" })),
-    duration: e.optional(e.integer()),
-    recurrence: e.optional(e.string({ format: "ical-recurrence" })),
-    zone: e.optional(e.string()),
-    occupant_check: e.optional(e.boolean(), { default: false }),
-    infos: e.optional(e.schema({
-      types: ["null", "object"],
-      object: { additionalProperties: e.any() },
-    }), { default: {} }),
-    cost_entries: e.optional(e.array(e.object({}, { additionalProperties: e.any() })), { default: [] }),
-    clearing: e.optional(e.string()),
-    user: e.required(e.string()),
-  }),
-  e.ifThenElse(e.object({
-    recurrence: e.required(e.string({ minLength: 1 })),
-  }), e.schema({ object: { properties: {
-    duration: e.required(e.not(e.enumeration([0, null]))),
-  } } }), undefined, { at: "recurrence", message: "set a duration when using recurrence", type: "value_error" }),
-]));
+export const Access: e.Model<Access, AccessInput> = /*@__PURE__*/ e.model("Access", isAccess, () => {
+  return e.allOf([
+    e.object({
+      category: e.required(e.ref(() => AccessCategory)),
+      start: e.required(e.number({ format: "unixtime" })),
+      end: e.optional(e.number({ format: "unixtime" })),
+      duration: e.optional(e.integer()),
+      recurrence: e.optional(e.string({ format: "ical-recurrence" })),
+      zone: e.optional(e.string()),
+      occupant_check: e.optional(e.boolean(), { default: false }),
+      infos: e.optional(e.schema({
+        types: ["null", "object"],
+        object: { additionalProperties: e.any() },
+      }), { default: {} }),
+      cost_entries: e.optional(e.array(e.object({}, { additionalProperties: e.any() })), { default: [] }),
+      clearing: e.optional(e.string()),
+      user: e.required(e.string()),
+    }),
+    e.ifThenElse(e.object({
+      recurrence: e.required(e.string({ minLength: 1 })),
+    }), e.schema({ object: { properties: {
+      duration: e.required(e.not(e.enumeration([0, null]))),
+    } } }), undefined, { at: "recurrence", message: "set a duration when using recurrence", type: "value_error" }),
+  ]);
+});
 
 /**
  * Kind of an access. The first word says how it came about: booked for a time, permanent, or
@@ -186,19 +187,23 @@ export type AccessCategory =
 
 const AccessCategoryValues1 = /*@__PURE__*/ new Set<unknown>(["booked-digimon", "booked-employee", "booked-visitor", "permanent-digimon", "permanent-employee", "filler-employee", "filler-digimon", "filler-visitor-button", "filler-visitor-unexpected", "unknown-category"]);
 /** Whether a value is a complete {@link AccessCategory}, with all defaults filled in. */
-export const isAccessCategory = (v: unknown): v is AccessCategory => AccessCategoryValues1.has(v);
-export const AccessCategory: e.Model<AccessCategory> = /*@__PURE__*/ e.model("AccessCategory", isAccessCategory, () => e.enumeration([
-  "booked-digimon",
-  "booked-employee",
-  "booked-visitor",
-  "permanent-digimon",
-  "permanent-employee",
-  "filler-employee",
-  "filler-digimon",
-  "filler-visitor-button",
-  "filler-visitor-unexpected",
-  "unknown-category",
-]));
+export const isAccessCategory = (v: unknown): v is AccessCategory => {
+  return AccessCategoryValues1.has(v);
+};
+export const AccessCategory: e.Model<AccessCategory> = /*@__PURE__*/ e.model("AccessCategory", isAccessCategory, () => {
+  return e.enumeration([
+    "booked-digimon",
+    "booked-employee",
+    "booked-visitor",
+    "permanent-digimon",
+    "permanent-employee",
+    "filler-employee",
+    "filler-digimon",
+    "filler-visitor-button",
+    "filler-visitor-unexpected",
+    "unknown-category",
+  ]);
+});
 
 /** Asks one backend what a medium may do. */
 export type AccessRequest = {
@@ -238,20 +243,25 @@ export type AccessRequestInput = {
 };
 
 /** Whether a value is a complete {@link AccessRequest}, with all defaults filled in. */
-export const isAccessRequest = (v: unknown): v is AccessRequest =>
-  e.check.object(v) &&
-  typeof v["name"] === "string" &&
-  (v["gateway"] === undefined || isGateway(v["gateway"])) &&
-  isMediumType(v["medium_type"]) &&
-  typeof v["id"] === "string" &&
-  (v["timestamp"] === undefined || (typeof v["timestamp"] === "string" && e.check.format("date-time-local", v["timestamp"])));
-export const AccessRequest: e.Model<AccessRequest, AccessRequestInput> = /*@__PURE__*/ e.model("AccessRequest", isAccessRequest, () => e.object({
-  name: e.required(e.string()),
-  gateway: e.optional(e.ref(() => Gateway)),
-  medium_type: e.required(e.ref(() => MediumType)),
-  id: e.required(e.string(), { aliases: ["medium_id"] }),
-  timestamp: e.optional(e.string({ format: "date-time-local" })),
-}));
+export const isAccessRequest = (v: unknown): v is AccessRequest => {
+  return (
+    e.check.object(v) &&
+    typeof v["name"] === "string" &&
+    typeof v["id"] === "string" &&
+    (v["timestamp"] === undefined || (typeof v["timestamp"] === "string" && e.check.dateTimeLocal(v["timestamp"]))) &&
+    (v["gateway"] === undefined || isGateway(v["gateway"])) &&
+    isMediumType(v["medium_type"])
+  );
+};
+export const AccessRequest: e.Model<AccessRequest, AccessRequestInput> = /*@__PURE__*/ e.model("AccessRequest", isAccessRequest, () => {
+  return e.object({
+    name: e.required(e.string()),
+    gateway: e.optional(e.ref(() => Gateway)),
+    medium_type: e.required(e.ref(() => MediumType)),
+    id: e.required(e.string(), { aliases: ["medium_id"] }),
+    timestamp: e.optional(e.string({ format: "date-time-local" })),
+  });
+});
 
 /** A backend's answer to `AccessRequest`. */
 export type AccessResponse = {
@@ -277,12 +287,15 @@ export type AccessResponseInput = {
 };
 
 /** Whether a value is a complete {@link AccessResponse}, with all defaults filled in. */
-export const isAccessResponse = (v: unknown): v is AccessResponse =>
-  e.check.object(v) && typeof v["success"] === "boolean" && isMediumAccesses(v["medium"]);
-export const AccessResponse: e.Model<AccessResponse, AccessResponseInput> = /*@__PURE__*/ e.model("AccessResponse", isAccessResponse, () => e.object({
-  success: e.optional(e.boolean(), { default: false }),
-  medium: e.required(e.ref(() => MediumAccesses)),
-}));
+export const isAccessResponse = (v: unknown): v is AccessResponse => {
+  return e.check.object(v) && typeof v["success"] === "boolean" && isMediumAccesses(v["medium"]);
+};
+export const AccessResponse: e.Model<AccessResponse, AccessResponseInput> = /*@__PURE__*/ e.model("AccessResponse", isAccessResponse, () => {
+  return e.object({
+    success: e.optional(e.boolean(), { default: false }),
+    medium: e.required(e.ref(() => MediumAccesses)),
+  });
+});
 
 /** A backend is there. Its `name` is the one that `AccessRequest` has to name. */
 export type BackendRegisterMessage = {
@@ -358,21 +371,26 @@ export type BackendRegisterMessageInput = {
 };
 
 /** Whether a value is a complete {@link BackendRegisterMessage}, with all defaults filled in. */
-export const isBackendRegisterMessage = (v: unknown): v is BackendRegisterMessage =>
-  e.check.object(v) &&
-  e.check.finite(v["timestamp"]) &&
-  e.check.format("unixtime", v["timestamp"]) &&
-  typeof v["name"] === "string" &&
-  v["type"] === "register" &&
-  (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
-  (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string");
-export const BackendRegisterMessage: e.Model<BackendRegisterMessage, BackendRegisterMessageInput> = /*@__PURE__*/ e.model("BackendRegisterMessage", isBackendRegisterMessage, () => e.object({
-  timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-  name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
-  type: e.required(e.constant("register"), { default: "register" }),
-  baggage: e.optional(e.string()),
-  "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
-}));
+export const isBackendRegisterMessage = (v: unknown): v is BackendRegisterMessage => {
+  return (
+    e.check.object(v) &&
+    e.check.finite(v["timestamp"]) &&
+    e.check.unixtime(v["timestamp"]) &&
+    typeof v["name"] === "string" &&
+    v["type"] === "register" &&
+    (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
+    (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string")
+  );
+};
+export const BackendRegisterMessage: e.Model<BackendRegisterMessage, BackendRegisterMessageInput> = /*@__PURE__*/ e.model("BackendRegisterMessage", isBackendRegisterMessage, () => {
+  return e.object({
+    timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
+    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
+    type: e.required(e.constant("register"), { default: "register" }),
+    baggage: e.optional(e.string()),
+    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
+  });
+});
 
 /** The controller asks all backends to register. */
 export type BackendRegisterRequestMessage = {
@@ -448,21 +466,26 @@ export type BackendRegisterRequestMessageInput = {
 };
 
 /** Whether a value is a complete {@link BackendRegisterRequestMessage}, with all defaults filled in. */
-export const isBackendRegisterRequestMessage = (v: unknown): v is BackendRegisterRequestMessage =>
-  e.check.object(v) &&
-  e.check.finite(v["timestamp"]) &&
-  e.check.format("unixtime", v["timestamp"]) &&
-  typeof v["name"] === "string" &&
-  v["type"] === "register_request" &&
-  (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
-  (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string");
-export const BackendRegisterRequestMessage: e.Model<BackendRegisterRequestMessage, BackendRegisterRequestMessageInput> = /*@__PURE__*/ e.model("BackendRegisterRequestMessage", isBackendRegisterRequestMessage, () => e.object({
-  timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-  name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
-  type: e.required(e.constant("register_request"), { default: "register_request" }),
-  baggage: e.optional(e.string()),
-  "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
-}));
+export const isBackendRegisterRequestMessage = (v: unknown): v is BackendRegisterRequestMessage => {
+  return (
+    e.check.object(v) &&
+    e.check.finite(v["timestamp"]) &&
+    e.check.unixtime(v["timestamp"]) &&
+    typeof v["name"] === "string" &&
+    v["type"] === "register_request" &&
+    (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
+    (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string")
+  );
+};
+export const BackendRegisterRequestMessage: e.Model<BackendRegisterRequestMessage, BackendRegisterRequestMessageInput> = /*@__PURE__*/ e.model("BackendRegisterRequestMessage", isBackendRegisterRequestMessage, () => {
+  return e.object({
+    timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
+    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
+    type: e.required(e.constant("register_request"), { default: "register_request" }),
+    baggage: e.optional(e.string()),
+    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
+  });
+});
 
 /** A backend goes away; the controller stops asking it. */
 export type BackendUnregisterMessage = {
@@ -538,21 +561,26 @@ export type BackendUnregisterMessageInput = {
 };
 
 /** Whether a value is a complete {@link BackendUnregisterMessage}, with all defaults filled in. */
-export const isBackendUnregisterMessage = (v: unknown): v is BackendUnregisterMessage =>
-  e.check.object(v) &&
-  e.check.finite(v["timestamp"]) &&
-  e.check.format("unixtime", v["timestamp"]) &&
-  typeof v["name"] === "string" &&
-  v["type"] === "unregister" &&
-  (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
-  (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string");
-export const BackendUnregisterMessage: e.Model<BackendUnregisterMessage, BackendUnregisterMessageInput> = /*@__PURE__*/ e.model("BackendUnregisterMessage", isBackendUnregisterMessage, () => e.object({
-  timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-  name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
-  type: e.required(e.constant("unregister"), { default: "unregister" }),
-  baggage: e.optional(e.string()),
-  "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
-}));
+export const isBackendUnregisterMessage = (v: unknown): v is BackendUnregisterMessage => {
+  return (
+    e.check.object(v) &&
+    e.check.finite(v["timestamp"]) &&
+    e.check.unixtime(v["timestamp"]) &&
+    typeof v["name"] === "string" &&
+    v["type"] === "unregister" &&
+    (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
+    (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string")
+  );
+};
+export const BackendUnregisterMessage: e.Model<BackendUnregisterMessage, BackendUnregisterMessageInput> = /*@__PURE__*/ e.model("BackendUnregisterMessage", isBackendUnregisterMessage, () => {
+  return e.object({
+    timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
+    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
+    type: e.required(e.constant("unregister"), { default: "unregister" }),
+    baggage: e.optional(e.string()),
+    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
+  });
+});
 
 /**
  * One entry or exit. Direction `in` of the gateway means entry; backends take everything else as
@@ -719,24 +747,28 @@ export type CountMessageInput = {
 /** Whether a value is a complete {@link CountMessage}, with all defaults filled in. */
 export const isCountMessage = (v: unknown): v is CountMessage => {
   if (!e.check.object(v)) return false;
-  if (!(e.check.finite(v["timestamp"]) && e.check.format("unixtime", v["timestamp"]))) return false;
+  if (!(e.check.finite(v["timestamp"]) && e.check.unixtime(v["timestamp"]))) return false;
   if (typeof v["name"] !== "string") return false;
   if (v["type"] !== "count") return false;
   if (v["baggage"] !== undefined && typeof v["baggage"] !== "string") return false;
   if (v["sentry-trace"] !== undefined && typeof v["sentry-trace"] !== "string") return false;
   if (typeof v["user"] !== "string") return false;
-  if (!isGateway(v["gateway"])) return false;
-  if (!isMediumType(v["medium_type"])) return false;
   if (typeof v["id"] !== "string") return false;
   if (!e.check.integer(v["count"])) return false;
   if (typeof v["transaction_id"] !== "string") return false;
   if (typeof v["zone"] !== "string") return false;
-  if (!isAccessCategory(v["category"])) return false;
   if (typeof v["real"] !== "boolean") return false;
   if (v["vehicle_id"] !== undefined && typeof v["vehicle_id"] !== "string") return false;
   if (v["infos"] !== undefined && !e.check.object(v["infos"])) return false;
   if (v["access_data"] !== undefined && !e.check.object(v["access_data"])) return false;
   if (v["error"] !== undefined && typeof v["error"] !== "string") return false;
+  if (v["previous_user"] !== undefined && typeof v["previous_user"] !== "string") return false;
+  if (v["previous_medium_type"] !== undefined && typeof v["previous_medium_type"] !== "string") return false;
+  if (v["previous_medium_id"] !== undefined && typeof v["previous_medium_id"] !== "string") return false;
+  if (v["chosen"] !== undefined && !e.check.object(v["chosen"])) return false;
+  if (!isGateway(v["gateway"])) return false;
+  if (!isMediumType(v["medium_type"])) return false;
+  if (!isAccessCategory(v["category"])) return false;
   const v1 = v["previous_transaction_id"];
   if (v1 !== undefined) {
     if (!e.check.array(v1)) return false;
@@ -744,37 +776,35 @@ export const isCountMessage = (v: unknown): v is CountMessage => {
       if (typeof v1[i1] !== "string") return false;
     }
   }
-  if (v["previous_user"] !== undefined && typeof v["previous_user"] !== "string") return false;
-  if (v["previous_medium_type"] !== undefined && typeof v["previous_medium_type"] !== "string") return false;
-  if (v["previous_medium_id"] !== undefined && typeof v["previous_medium_id"] !== "string") return false;
-  if (v["chosen"] !== undefined && !e.check.object(v["chosen"])) return false;
   return true;
 };
-export const CountMessage: e.Model<CountMessage, CountMessageInput> = /*@__PURE__*/ e.model("CountMessage", isCountMessage, () => e.object({
-  timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-  name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
-  type: e.required(e.constant("count"), { default: "count" }),
-  baggage: e.optional(e.string()),
-  "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
-  user: e.required(e.string()),
-  gateway: e.required(e.ref(() => Gateway)),
-  medium_type: e.required(e.ref(() => MediumType)),
-  id: e.required(e.string(), { aliases: ["medium_id"] }),
-  count: e.required(e.integer()),
-  transaction_id: e.required(e.string()),
-  zone: e.required(e.string()),
-  category: e.required(e.ref(() => AccessCategory)),
-  real: e.required(e.boolean()),
-  vehicle_id: e.optional(e.string()),
-  infos: e.optional(e.object({}, { additionalProperties: e.any() })),
-  access_data: e.optional(e.object({}, { additionalProperties: e.any() })),
-  error: e.optional(e.string()),
-  previous_transaction_id: e.optional(e.array(e.string())),
-  previous_user: e.optional(e.string()),
-  previous_medium_type: e.optional(e.string()),
-  previous_medium_id: e.optional(e.string()),
-  chosen: e.optional(e.object({}, { additionalProperties: e.any() })),
-}));
+export const CountMessage: e.Model<CountMessage, CountMessageInput> = /*@__PURE__*/ e.model("CountMessage", isCountMessage, () => {
+  return e.object({
+    timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
+    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
+    type: e.required(e.constant("count"), { default: "count" }),
+    baggage: e.optional(e.string()),
+    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
+    user: e.required(e.string()),
+    gateway: e.required(e.ref(() => Gateway)),
+    medium_type: e.required(e.ref(() => MediumType)),
+    id: e.required(e.string(), { aliases: ["medium_id"] }),
+    count: e.required(e.integer()),
+    transaction_id: e.required(e.string()),
+    zone: e.required(e.string()),
+    category: e.required(e.ref(() => AccessCategory)),
+    real: e.required(e.boolean()),
+    vehicle_id: e.optional(e.string()),
+    infos: e.optional(e.object({}, { additionalProperties: e.any() })),
+    access_data: e.optional(e.object({}, { additionalProperties: e.any() })),
+    error: e.optional(e.string()),
+    previous_transaction_id: e.optional(e.array(e.string())),
+    previous_user: e.optional(e.string()),
+    previous_medium_type: e.optional(e.string()),
+    previous_medium_id: e.optional(e.string()),
+    chosen: e.optional(e.object({}, { additionalProperties: e.any() })),
+  });
+});
 
 /** A medium with its accesses. */
 export type MediumAccesses = {
@@ -798,17 +828,19 @@ export type MediumAccessesInput = {
 /** Whether a value is a complete {@link MediumAccesses}, with all defaults filled in. */
 export const isMediumAccesses = (v: unknown): v is MediumAccesses => {
   if (!e.check.object(v)) return false;
+  if (typeof v["id"] !== "string") return false;
+  if (typeof v["type"] !== "string") return false;
   const v1 = v["accesses"];
   if (!e.check.array(v1)) return false;
   for (let i1 = 0; i1 < v1.length; i1++) {
     if (!isAccess(v1[i1])) return false;
   }
-  if (typeof v["id"] !== "string") return false;
-  if (typeof v["type"] !== "string") return false;
   return true;
 };
-export const MediumAccesses: e.Model<MediumAccesses, MediumAccessesInput> = /*@__PURE__*/ e.model("MediumAccesses", isMediumAccesses, () => e.object({
-  accesses: e.required(e.array(e.ref(() => Access))),
-  id: e.required(e.string(), { aliases: ["medium_id"] }),
-  type: e.required(e.string(), { aliases: ["medium_type"] }),
-}));
+export const MediumAccesses: e.Model<MediumAccesses, MediumAccessesInput> = /*@__PURE__*/ e.model("MediumAccesses", isMediumAccesses, () => {
+  return e.object({
+    accesses: e.required(e.array(e.ref(() => Access))),
+    id: e.required(e.string(), { aliases: ["medium_id"] }),
+    type: e.required(e.string(), { aliases: ["medium_type"] }),
+  });
+});

@@ -147,70 +147,75 @@ export type AccessCheckAccessInput = {
 
 const AccessCheckAccessValues1 = /*@__PURE__*/ new Set<unknown>(["external"]);
 /** Whether a value is a complete {@link AccessCheckAccess}, with all defaults filled in. */
-export const isAccessCheckAccess = (v: unknown): v is AccessCheckAccess =>
-  e.check.object(v) &&
-  typeof v["id"] === "string" &&
-  (v["group_id"] === undefined || typeof v["group_id"] === "string") &&
-  (v["group_limit"] === undefined || (e.check.integer(v["group_limit"]) && v["group_limit"] >= 1)) &&
-  (v["customer_id"] === undefined || typeof v["customer_id"] === "string") &&
-  (v["car_id"] === undefined || typeof v["car_id"] === "string") &&
-  typeof v["source"] === "string" &&
-  e.check.object(v["access_infos"]) &&
-  (v["parksettings_id"] === undefined || typeof v["parksettings_id"] === "string") &&
-  (v["clearing"] === undefined || typeof v["clearing"] === "string") &&
-  (v["clearing_infos"] === undefined || e.check.object(v["clearing_infos"])) &&
-  isAccessCheckCategory(v["category"] as unknown) &&
-  !AccessCheckAccessValues1.has(v["category"]) &&
-  e.check.object(v["used_medium"]) &&
-  e.check.object(v["access_data"]) &&
-  (v["valid_from"] === undefined || (typeof v["valid_from"] === "string" && e.check.format("date-time-local", v["valid_from"]))) &&
-  (v["valid_to"] === undefined || (typeof v["valid_to"] === "string" && e.check.format("date-time-local", v["valid_to"]))) &&
-  typeof v["accepted"] === "boolean" &&
-  (v["reject_reason"] === undefined || isAccessRejectReason(v["reject_reason"])) &&
-  (v["supplementary_infos"] === undefined || typeof v["supplementary_infos"] === "string") &&
-  (!(v["group_limit"] !== undefined && v["group_limit"] !== null) || (v["group_id"] !== undefined && v["group_id"] !== null)) &&
-  ((v["category"] !== "shortterm" && v["category"] !== "unknown") || v["group_limit"] === undefined || v["group_limit"] === null) &&
-  (v["reject_reason"] !== "custom" || (v["supplementary_infos"] !== undefined && v["supplementary_infos"] !== null));
-export const AccessCheckAccess: e.Model<AccessCheckAccess, AccessCheckAccessInput> = /*@__PURE__*/ e.model("AccessCheckAccess", isAccessCheckAccess, () => e.allOf([
-  e.object({
-    id: e.required(e.string()),
-    group_id: e.optional(e.string()),
-    group_limit: e.optional(e.integer({ minimum: 1 })),
-    customer_id: e.optional(e.string()),
-    car_id: e.optional(e.string()),
-    source: e.required(e.string()),
-    access_infos: e.optional(e.object({}, { additionalProperties: e.any() }), { default: {} }),
-    parksettings_id: e.optional(e.string()),
-    clearing: e.optional(e.string()),
-    clearing_infos: e.optional(e.object({}, { additionalProperties: e.any() })),
-    category: e.required(e.allOf([
-      e.ref(() => AccessCheckCategory),
-      e.not(e.constant("external")),
-    ])),
-    used_medium: e.required(e.object({}, { additionalProperties: e.any() })),
-    access_data: e.required(e.object({}, { additionalProperties: e.any() })),
-    valid_from: e.optional(e.string({ format: "date-time-local" })),
-    valid_to: e.optional(e.string({ format: "date-time-local" })),
-    accepted: e.required(e.boolean()),
-    reject_reason: e.optional(e.ref(() => AccessRejectReason)),
-    supplementary_infos: e.optional(e.string()),
-  }),
-  e.ifThenElse(e.schema({ object: { properties: {
-    group_limit: e.required(e.not(e.nothing())),
-  } } }), e.schema({ object: { properties: {
-    group_id: e.required(e.not(e.nothing())),
-  } } }), undefined, { at: "group_limit", message: "group_limit needs a group_id", type: "value_error" }),
-  e.ifThenElse(e.schema({ object: { properties: {
-    category: e.required(e.enumeration(["shortterm", "unknown"])),
-  } } }), e.schema({ object: { properties: {
-    group_limit: e.optional(e.nothing()),
-  } } }), undefined, { at: "group_limit", message: "group_limit is not for the categories shortterm and unknown", type: "value_error" }),
-  e.ifThenElse(e.schema({ object: { properties: {
-    reject_reason: e.required(e.constant("custom")),
-  } } }), e.schema({ object: { properties: {
-    supplementary_infos: e.required(e.not(e.nothing())),
-  } } }), undefined, { at: "supplementary_infos", message: "reject_reason custom needs supplementary_infos", type: "value_error" }),
-]));
+export const isAccessCheckAccess = (v: unknown): v is AccessCheckAccess => {
+  return (
+    e.check.object(v) &&
+    typeof v["id"] === "string" &&
+    (v["group_id"] === undefined || typeof v["group_id"] === "string") &&
+    (v["group_limit"] === undefined || (e.check.integer(v["group_limit"]) && v["group_limit"] >= 1)) &&
+    (v["customer_id"] === undefined || typeof v["customer_id"] === "string") &&
+    (v["car_id"] === undefined || typeof v["car_id"] === "string") &&
+    typeof v["source"] === "string" &&
+    e.check.object(v["access_infos"]) &&
+    (v["parksettings_id"] === undefined || typeof v["parksettings_id"] === "string") &&
+    (v["clearing"] === undefined || typeof v["clearing"] === "string") &&
+    (v["clearing_infos"] === undefined || e.check.object(v["clearing_infos"])) &&
+    e.check.object(v["used_medium"]) &&
+    e.check.object(v["access_data"]) &&
+    typeof v["accepted"] === "boolean" &&
+    (v["supplementary_infos"] === undefined || typeof v["supplementary_infos"] === "string") &&
+    (v["valid_from"] === undefined || (typeof v["valid_from"] === "string" && e.check.dateTimeLocal(v["valid_from"]))) &&
+    (v["valid_to"] === undefined || (typeof v["valid_to"] === "string" && e.check.dateTimeLocal(v["valid_to"]))) &&
+    isAccessCheckCategory(v["category"] as unknown) &&
+    !AccessCheckAccessValues1.has(v["category"]) &&
+    (v["reject_reason"] === undefined || isAccessRejectReason(v["reject_reason"])) &&
+    (!(v["group_limit"] !== undefined && v["group_limit"] !== null) || (v["group_id"] !== undefined && v["group_id"] !== null)) &&
+    ((v["category"] !== "shortterm" && v["category"] !== "unknown") || v["group_limit"] === undefined || v["group_limit"] === null) &&
+    (v["reject_reason"] !== "custom" || (v["supplementary_infos"] !== undefined && v["supplementary_infos"] !== null))
+  );
+};
+export const AccessCheckAccess: e.Model<AccessCheckAccess, AccessCheckAccessInput> = /*@__PURE__*/ e.model("AccessCheckAccess", isAccessCheckAccess, () => {
+  return e.allOf([
+    e.object({
+      id: e.required(e.string()),
+      group_id: e.optional(e.string()),
+      group_limit: e.optional(e.integer({ minimum: 1 })),
+      customer_id: e.optional(e.string()),
+      car_id: e.optional(e.string()),
+      source: e.required(e.string()),
+      access_infos: e.optional(e.object({}, { additionalProperties: e.any() }), { default: {} }),
+      parksettings_id: e.optional(e.string()),
+      clearing: e.optional(e.string()),
+      clearing_infos: e.optional(e.object({}, { additionalProperties: e.any() })),
+      category: e.required(e.allOf([
+        e.ref(() => AccessCheckCategory),
+        e.not(e.constant("external")),
+      ])),
+      used_medium: e.required(e.object({}, { additionalProperties: e.any() })),
+      access_data: e.required(e.object({}, { additionalProperties: e.any() })),
+      valid_from: e.optional(e.string({ format: "date-time-local" })),
+      valid_to: e.optional(e.string({ format: "date-time-local" })),
+      accepted: e.required(e.boolean()),
+      reject_reason: e.optional(e.ref(() => AccessRejectReason)),
+      supplementary_infos: e.optional(e.string()),
+    }),
+    e.ifThenElse(e.schema({ object: { properties: {
+      group_limit: e.required(e.not(e.nothing())),
+    } } }), e.schema({ object: { properties: {
+      group_id: e.required(e.not(e.nothing())),
+    } } }), undefined, { at: "group_limit", message: "group_limit needs a group_id", type: "value_error" }),
+    e.ifThenElse(e.schema({ object: { properties: {
+      category: e.required(e.enumeration(["shortterm", "unknown"])),
+    } } }), e.schema({ object: { properties: {
+      group_limit: e.optional(e.nothing()),
+    } } }), undefined, { at: "group_limit", message: "group_limit is not for the categories shortterm and unknown", type: "value_error" }),
+    e.ifThenElse(e.schema({ object: { properties: {
+      reject_reason: e.required(e.constant("custom")),
+    } } }), e.schema({ object: { properties: {
+      supplementary_infos: e.required(e.not(e.nothing())),
+    } } }), undefined, { at: "supplementary_infos", message: "reject_reason custom needs supplementary_infos", type: "value_error" }),
+  ]);
+});
 
 /**
  * Kind of an access. `handauf` is opened by hand; `external` is reserved and must not be used.
@@ -227,15 +232,20 @@ export type AccessCheckCategory =
   | "external";
 
 /** Whether a value is a complete {@link AccessCheckCategory}, with all defaults filled in. */
-export const isAccessCheckCategory = (v: unknown): v is AccessCheckCategory =>
-  v === "handauf" ||
-  v === "whitelist" ||
-  v === "booked" ||
-  v === "permanent" ||
-  v === "shortterm" ||
-  v === "unknown" ||
-  v === "external";
-export const AccessCheckCategory: e.Model<AccessCheckCategory> = /*@__PURE__*/ e.model("AccessCheckCategory", isAccessCheckCategory, () => e.enumeration(["handauf", "whitelist", "booked", "permanent", "shortterm", "unknown", "external"]));
+export const isAccessCheckCategory = (v: unknown): v is AccessCheckCategory => {
+  return (
+    v === "handauf" ||
+    v === "whitelist" ||
+    v === "booked" ||
+    v === "permanent" ||
+    v === "shortterm" ||
+    v === "unknown" ||
+    v === "external"
+  );
+};
+export const AccessCheckCategory: e.Model<AccessCheckCategory> = /*@__PURE__*/ e.model("AccessCheckCategory", isAccessCheckCategory, () => {
+  return e.enumeration(["handauf", "whitelist", "booked", "permanent", "shortterm", "unknown", "external"]);
+});
 
 /**
  * Asks one access service what a vehicle may do.
@@ -285,21 +295,26 @@ export type AccessCheckRequestInput = {
 };
 
 /** Whether a value is a complete {@link AccessCheckRequest}, with all defaults filled in. */
-export const isAccessCheckRequest = (v: unknown): v is AccessCheckRequest =>
-  e.check.object(v) &&
-  typeof v["name"] === "string" &&
-  (v["gate"] === undefined || typeof v["gate"] === "string") &&
-  isAccessRequestVehicle(v["vehicle"]) &&
-  (v["vehicle_id"] === undefined || e.check.int64(v["vehicle_id"])) &&
-  typeof v["timestamp"] === "string" &&
-  e.check.format("date-time-local", v["timestamp"]);
-export const AccessCheckRequest: e.Model<AccessCheckRequest, AccessCheckRequestInput> = /*@__PURE__*/ e.model("AccessCheckRequest", isAccessCheckRequest, () => e.object({
-  name: e.required(e.string()),
-  gate: e.optional(e.string()),
-  vehicle: e.required(e.ref(() => AccessRequestVehicle)),
-  vehicle_id: e.optional(e.integer({ format: "int64" })),
-  timestamp: e.required(e.string({ format: "date-time-local" })),
-}));
+export const isAccessCheckRequest = (v: unknown): v is AccessCheckRequest => {
+  return (
+    e.check.object(v) &&
+    typeof v["name"] === "string" &&
+    (v["gate"] === undefined || typeof v["gate"] === "string") &&
+    (v["vehicle_id"] === undefined || e.check.int64(v["vehicle_id"])) &&
+    typeof v["timestamp"] === "string" &&
+    e.check.dateTimeLocal(v["timestamp"]) &&
+    isAccessRequestVehicle(v["vehicle"])
+  );
+};
+export const AccessCheckRequest: e.Model<AccessCheckRequest, AccessCheckRequestInput> = /*@__PURE__*/ e.model("AccessCheckRequest", isAccessCheckRequest, () => {
+  return e.object({
+    name: e.required(e.string()),
+    gate: e.optional(e.string()),
+    vehicle: e.required(e.ref(() => AccessRequestVehicle)),
+    vehicle_id: e.optional(e.integer({ format: "int64" })),
+    timestamp: e.required(e.string({ format: "date-time-local" })),
+  });
+});
 
 /**
  * An access service's answer to `AccessCheckRequest`.
@@ -331,10 +346,12 @@ export const isAccessCheckResponse = (v: unknown): v is AccessCheckResponse => {
   }
   return true;
 };
-export const AccessCheckResponse: e.Model<AccessCheckResponse, AccessCheckResponseInput> = /*@__PURE__*/ e.model("AccessCheckResponse", isAccessCheckResponse, () => e.object({
-  success: e.required(e.boolean()),
-  accesses: e.required(e.array(e.ref(() => AccessCheckAccess))),
-}));
+export const AccessCheckResponse: e.Model<AccessCheckResponse, AccessCheckResponseInput> = /*@__PURE__*/ e.model("AccessCheckResponse", isAccessCheckResponse, () => {
+  return e.object({
+    success: e.required(e.boolean()),
+    accesses: e.required(e.array(e.ref(() => AccessCheckAccess))),
+  });
+});
 
 /**
  * Why an access does not hold here and now. `custom` needs an explanation in `supplementary_infos`.
@@ -345,14 +362,19 @@ export const AccessCheckResponse: e.Model<AccessCheckResponse, AccessCheckRespon
 export type AccessRejectReason = "wrong_gate" | "wrong_time" | "custom" | "anti_passback" | "group_full" | "limit_reached";
 
 /** Whether a value is a complete {@link AccessRejectReason}, with all defaults filled in. */
-export const isAccessRejectReason = (v: unknown): v is AccessRejectReason =>
-  v === "wrong_gate" ||
-  v === "wrong_time" ||
-  v === "custom" ||
-  v === "anti_passback" ||
-  v === "group_full" ||
-  v === "limit_reached";
-export const AccessRejectReason: e.Model<AccessRejectReason> = /*@__PURE__*/ e.model("AccessRejectReason", isAccessRejectReason, () => e.enumeration(["wrong_gate", "wrong_time", "custom", "anti_passback", "group_full", "limit_reached"]));
+export const isAccessRejectReason = (v: unknown): v is AccessRejectReason => {
+  return (
+    v === "wrong_gate" ||
+    v === "wrong_time" ||
+    v === "custom" ||
+    v === "anti_passback" ||
+    v === "group_full" ||
+    v === "limit_reached"
+  );
+};
+export const AccessRejectReason: e.Model<AccessRejectReason> = /*@__PURE__*/ e.model("AccessRejectReason", isAccessRejectReason, () => {
+  return e.enumeration(["wrong_gate", "wrong_time", "custom", "anti_passback", "group_full", "limit_reached"]);
+});
 
 /**
  * A vehicle by all that was read of it.
@@ -386,20 +408,25 @@ export type AccessRequestVehicleInput = {
 };
 
 /** Whether a value is a complete {@link AccessRequestVehicle}, with all defaults filled in. */
-export const isAccessRequestVehicle = (v: unknown): v is AccessRequestVehicle =>
-  e.check.object(v) &&
-  (v["lpr"] === undefined || isLPRMedium(v["lpr"])) &&
-  (v["qr"] === undefined || isPresenceQRMedium(v["qr"])) &&
-  (v["pin"] === undefined || isMedium(v["pin"])) &&
-  (v["nfc"] === undefined || isMedium(v["nfc"])) &&
-  (v["make_model"] === undefined || isMakeModel(v["make_model"]));
-export const AccessRequestVehicle: e.Model<AccessRequestVehicle, AccessRequestVehicleInput> = /*@__PURE__*/ e.model("AccessRequestVehicle", isAccessRequestVehicle, () => e.object({
-  lpr: e.optional(e.ref(() => LPRMedium)),
-  qr: e.optional(e.ref(() => PresenceQRMedium)),
-  pin: e.optional(e.ref(() => Medium)),
-  nfc: e.optional(e.ref(() => Medium)),
-  make_model: e.optional(e.ref(() => MakeModel)),
-}));
+export const isAccessRequestVehicle = (v: unknown): v is AccessRequestVehicle => {
+  return (
+    e.check.object(v) &&
+    (v["lpr"] === undefined || isLPRMedium(v["lpr"])) &&
+    (v["qr"] === undefined || isPresenceQRMedium(v["qr"])) &&
+    (v["pin"] === undefined || isMedium(v["pin"])) &&
+    (v["nfc"] === undefined || isMedium(v["nfc"])) &&
+    (v["make_model"] === undefined || isMakeModel(v["make_model"]))
+  );
+};
+export const AccessRequestVehicle: e.Model<AccessRequestVehicle, AccessRequestVehicleInput> = /*@__PURE__*/ e.model("AccessRequestVehicle", isAccessRequestVehicle, () => {
+  return e.object({
+    lpr: e.optional(e.ref(() => LPRMedium)),
+    qr: e.optional(e.ref(() => PresenceQRMedium)),
+    pin: e.optional(e.ref(() => Medium)),
+    nfc: e.optional(e.ref(() => Medium)),
+    make_model: e.optional(e.ref(() => MakeModel)),
+  });
+});
 
 /**
  * When an access holds, in the newest line. The parts mean the same as in `Access`.
@@ -430,18 +457,23 @@ export type AccessTime = {
 };
 
 /** Whether a value is a complete {@link AccessTime}, with all defaults filled in. */
-export const isAccessTime = (v: unknown): v is AccessTime =>
-  e.check.object(v) &&
-  (v["start"] === undefined || (typeof v["start"] === "string" && e.check.format("date-time-local", v["start"]))) &&
-  (v["end"] === undefined || (typeof v["end"] === "string" && e.check.format("date-time-local", v["end"]))) &&
-  (v["duration"] === undefined || e.check.integer(v["duration"])) &&
-  (v["recurrence"] === undefined || typeof v["recurrence"] === "string");
-export const AccessTime: e.Model<AccessTime> = /*@__PURE__*/ e.model("AccessTime", isAccessTime, () => e.object({
-  start: e.optional(e.string({ format: "date-time-local" })),
-  end: e.optional(e.string({ format: "date-time-local" })),
-  duration: e.optional(e.integer()),
-  recurrence: e.optional(e.string()),
-}));
+export const isAccessTime = (v: unknown): v is AccessTime => {
+  return (
+    e.check.object(v) &&
+    (v["duration"] === undefined || e.check.integer(v["duration"])) &&
+    (v["recurrence"] === undefined || typeof v["recurrence"] === "string") &&
+    (v["start"] === undefined || (typeof v["start"] === "string" && e.check.dateTimeLocal(v["start"]))) &&
+    (v["end"] === undefined || (typeof v["end"] === "string" && e.check.dateTimeLocal(v["end"])))
+  );
+};
+export const AccessTime: e.Model<AccessTime> = /*@__PURE__*/ e.model("AccessTime", isAccessTime, () => {
+  return e.object({
+    start: e.optional(e.string({ format: "date-time-local" })),
+    end: e.optional(e.string({ format: "date-time-local" })),
+    duration: e.optional(e.integer()),
+    recurrence: e.optional(e.string()),
+  });
+});
 
 /**
  * What session messages carried in versions between the lines.
@@ -466,21 +498,26 @@ export type BaseSessionMessage = {
 };
 
 /** Whether a value is a complete {@link BaseSessionMessage}, with all defaults filled in. */
-export const isBaseSessionMessage = (v: unknown): v is BaseSessionMessage =>
-  e.check.object(v) &&
-  typeof v["id"] === "string" &&
-  typeof v["user_id"] === "string" &&
-  (v["access_infos"] === undefined || e.check.object(v["access_infos"])) &&
-  (v["group_id"] === undefined || typeof v["group_id"] === "string") &&
-  (v["customer_id"] === undefined || typeof v["customer_id"] === "string") &&
-  (v["car_id"] === undefined || typeof v["car_id"] === "string") &&
-  (v["parking_area_id"] === undefined || typeof v["parking_area_id"] === "string");
-export const BaseSessionMessage: e.Model<BaseSessionMessage> = /*@__PURE__*/ e.model("BaseSessionMessage", isBaseSessionMessage, () => e.object({
-  id: e.required(e.string()),
-  user_id: e.required(e.string(), { aliases: ["access_id"] }),
-  access_infos: e.optional(e.object({}, { additionalProperties: e.any() })),
-  group_id: e.optional(e.string()),
-  customer_id: e.optional(e.string()),
-  car_id: e.optional(e.string()),
-  parking_area_id: e.optional(e.string()),
-}));
+export const isBaseSessionMessage = (v: unknown): v is BaseSessionMessage => {
+  return (
+    e.check.object(v) &&
+    typeof v["id"] === "string" &&
+    typeof v["user_id"] === "string" &&
+    (v["access_infos"] === undefined || e.check.object(v["access_infos"])) &&
+    (v["group_id"] === undefined || typeof v["group_id"] === "string") &&
+    (v["customer_id"] === undefined || typeof v["customer_id"] === "string") &&
+    (v["car_id"] === undefined || typeof v["car_id"] === "string") &&
+    (v["parking_area_id"] === undefined || typeof v["parking_area_id"] === "string")
+  );
+};
+export const BaseSessionMessage: e.Model<BaseSessionMessage> = /*@__PURE__*/ e.model("BaseSessionMessage", isBaseSessionMessage, () => {
+  return e.object({
+    id: e.required(e.string()),
+    user_id: e.required(e.string(), { aliases: ["access_id"] }),
+    access_infos: e.optional(e.object({}, { additionalProperties: e.any() })),
+    group_id: e.optional(e.string()),
+    customer_id: e.optional(e.string()),
+    car_id: e.optional(e.string()),
+    parking_area_id: e.optional(e.string()),
+  });
+});

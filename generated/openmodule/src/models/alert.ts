@@ -13,9 +13,12 @@ import * as e from "@edgeloom/runtime/generated";
 export type AlertHandleType = "state" | "state_change" | "count";
 
 /** Whether a value is a complete {@link AlertHandleType}, with all defaults filled in. */
-export const isAlertHandleType = (v: unknown): v is AlertHandleType =>
-  v === "state" || v === "state_change" || v === "count";
-export const AlertHandleType: e.Model<AlertHandleType> = /*@__PURE__*/ e.model("AlertHandleType", isAlertHandleType, () => e.enumeration(["state", "state_change", "count"]));
+export const isAlertHandleType = (v: unknown): v is AlertHandleType => {
+  return v === "state" || v === "state_change" || v === "count";
+};
+export const AlertHandleType: e.Model<AlertHandleType> = /*@__PURE__*/ e.model("AlertHandleType", isAlertHandleType, () => {
+  return e.enumeration(["state", "state_change", "count"]);
+});
 
 /**
  * State of one alert. An alert is identified by source, alert type, handle type and package
@@ -122,43 +125,48 @@ export type AlertMessageInput = {
 };
 
 /** Whether a value is a complete {@link AlertMessage}, with all defaults filled in. */
-export const isAlertMessage = (v: unknown): v is AlertMessage =>
-  e.check.object(v) &&
-  e.check.finite(v["timestamp"]) &&
-  e.check.format("unixtime", v["timestamp"]) &&
-  typeof v["name"] === "string" &&
-  v["type"] === "alert" &&
-  (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
-  (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
-  isAlertStatus(v["status"]) &&
-  e.check.object(v["alert_meta"]) &&
-  typeof v["package"] === "string" &&
-  typeof v["alert_type"] === "string" &&
-  (v["source"] === undefined || typeof v["source"] === "string") &&
-  isAlertHandleType(v["handle_type"]) &&
-  (v["value"] === undefined || e.check.finite(v["value"])) &&
-  (v["handle_type"] !== "state" || v["value"] === undefined || v["value"] !== null);
-export const AlertMessage: e.Model<AlertMessage, AlertMessageInput> = /*@__PURE__*/ e.model("AlertMessage", isAlertMessage, () => e.allOf([
-  e.object({
-    timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
-    type: e.required(e.constant("alert"), { default: "alert" }),
-    baggage: e.optional(e.string()),
-    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
-    status: e.required(e.ref(() => AlertStatus)),
-    alert_meta: e.required(e.object({}, { additionalProperties: e.any() })),
-    package: e.required(e.string()),
-    alert_type: e.required(e.string()),
-    source: e.optional(e.string()),
-    handle_type: e.required(e.ref(() => AlertHandleType)),
-    value: e.optional(e.number()),
-  }),
-  e.ifThenElse(e.object({
-    handle_type: e.required(e.constant("state")),
-  }), e.schema({ object: { properties: {
-    value: e.optional(e.not(e.nothing())),
-  } } }), undefined, { at: "value", message: "value must not be None for alerts with handle_type='state'", type: "assertion_error" }),
-]));
+export const isAlertMessage = (v: unknown): v is AlertMessage => {
+  return (
+    e.check.object(v) &&
+    e.check.finite(v["timestamp"]) &&
+    e.check.unixtime(v["timestamp"]) &&
+    typeof v["name"] === "string" &&
+    v["type"] === "alert" &&
+    (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
+    (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
+    e.check.object(v["alert_meta"]) &&
+    typeof v["package"] === "string" &&
+    typeof v["alert_type"] === "string" &&
+    (v["source"] === undefined || typeof v["source"] === "string") &&
+    (v["value"] === undefined || e.check.finite(v["value"])) &&
+    isAlertStatus(v["status"]) &&
+    isAlertHandleType(v["handle_type"]) &&
+    (v["handle_type"] !== "state" || v["value"] === undefined || v["value"] !== null)
+  );
+};
+export const AlertMessage: e.Model<AlertMessage, AlertMessageInput> = /*@__PURE__*/ e.model("AlertMessage", isAlertMessage, () => {
+  return e.allOf([
+    e.object({
+      timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
+      name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
+      type: e.required(e.constant("alert"), { default: "alert" }),
+      baggage: e.optional(e.string()),
+      "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
+      status: e.required(e.ref(() => AlertStatus)),
+      alert_meta: e.required(e.object({}, { additionalProperties: e.any() })),
+      package: e.required(e.string()),
+      alert_type: e.required(e.string()),
+      source: e.optional(e.string()),
+      handle_type: e.required(e.ref(() => AlertHandleType)),
+      value: e.optional(e.number()),
+    }),
+    e.ifThenElse(e.object({
+      handle_type: e.required(e.constant("state")),
+    }), e.schema({ object: { properties: {
+      value: e.optional(e.not(e.nothing())),
+    } } }), undefined, { at: "value", message: "value must not be None for alerts with handle_type='state'", type: "assertion_error" }),
+  ]);
+});
 
 /**
  * State of what an alert watches. `offline` means that it cannot be reached, which is neither good
@@ -167,6 +175,9 @@ export const AlertMessage: e.Model<AlertMessage, AlertMessageInput> = /*@__PURE_
 export type AlertStatus = "ok" | "error" | "offline";
 
 /** Whether a value is a complete {@link AlertStatus}, with all defaults filled in. */
-export const isAlertStatus = (v: unknown): v is AlertStatus =>
-  v === "ok" || v === "error" || v === "offline";
-export const AlertStatus: e.Model<AlertStatus> = /*@__PURE__*/ e.model("AlertStatus", isAlertStatus, () => e.enumeration(["ok", "error", "offline"]));
+export const isAlertStatus = (v: unknown): v is AlertStatus => {
+  return v === "ok" || v === "error" || v === "offline";
+};
+export const AlertStatus: e.Model<AlertStatus> = /*@__PURE__*/ e.model("AlertStatus", isAlertStatus, () => {
+  return e.enumeration(["ok", "error", "offline"]);
+});

@@ -13,9 +13,12 @@ import * as e from "@edgeloom/runtime/generated";
 export type Direction = "" | "in" | "out";
 
 /** Whether a value is a complete {@link Direction}, with all defaults filled in. */
-export const isDirection = (v: unknown): v is Direction =>
-  v === "" || v === "in" || v === "out";
-export const Direction: e.Model<Direction> = /*@__PURE__*/ e.model("Direction", isDirection, () => e.enumeration(["", "in", "out"]));
+export const isDirection = (v: unknown): v is Direction => {
+  return v === "" || v === "in" || v === "out";
+};
+export const Direction: e.Model<Direction> = /*@__PURE__*/ e.model("Direction", isDirection, () => {
+  return e.enumeration(["", "in", "out"]);
+});
 
 /**
  * A request or a reply without content. It is sent as `{}`: leaving a request out altogether makes
@@ -24,8 +27,12 @@ export const Direction: e.Model<Direction> = /*@__PURE__*/ e.model("Direction", 
 export type EmptyModel = { readonly [key: string]: e.Json };
 
 /** Whether a value is a complete {@link EmptyModel}, with all defaults filled in. */
-export const isEmptyModel = (v: unknown): v is EmptyModel => e.check.object(v);
-export const EmptyModel: e.Model<EmptyModel> = /*@__PURE__*/ e.model("EmptyModel", isEmptyModel, () => e.object({}));
+export const isEmptyModel = (v: unknown): v is EmptyModel => {
+  return e.check.object(v);
+};
+export const EmptyModel: e.Model<EmptyModel> = /*@__PURE__*/ e.model("EmptyModel", isEmptyModel, () => {
+  return e.object({});
+});
 
 /** A gate, together with the way it is used. Both parts may be empty, and neither may be null. */
 export type Gateway = {
@@ -59,12 +66,15 @@ export type GatewayInput = {
 };
 
 /** Whether a value is a complete {@link Gateway}, with all defaults filled in. */
-export const isGateway = (v: unknown): v is Gateway =>
-  e.check.object(v) && typeof v["gate"] === "string" && isDirection(v["direction"]);
-export const Gateway: e.Model<Gateway, GatewayInput> = /*@__PURE__*/ e.model("Gateway", isGateway, () => e.object({
-  gate: e.optional(e.string(), { default: "" }),
-  direction: e.optional(e.ref(() => Direction), { default: "" }),
-}));
+export const isGateway = (v: unknown): v is Gateway => {
+  return e.check.object(v) && typeof v["gate"] === "string" && isDirection(v["direction"]);
+};
+export const Gateway: e.Model<Gateway, GatewayInput> = /*@__PURE__*/ e.model("Gateway", isGateway, () => {
+  return e.object({
+    gate: e.optional(e.string(), { default: "" }),
+    direction: e.optional(e.ref(() => Direction), { default: "" }),
+  });
+});
 
 /**
  * What every message on the bus carries. The models of the messages extend it; use it alone to read
@@ -135,18 +145,23 @@ export type ZMQMessageInput = {
 };
 
 /** Whether a value is a complete {@link ZMQMessage}, with all defaults filled in. */
-export const isZMQMessage = (v: unknown): v is ZMQMessage =>
-  e.check.object(v) &&
-  e.check.finite(v["timestamp"]) &&
-  e.check.format("unixtime", v["timestamp"]) &&
-  typeof v["name"] === "string" &&
-  typeof v["type"] === "string" &&
-  (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
-  (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string");
-export const ZMQMessage: e.Model<ZMQMessage, ZMQMessageInput> = /*@__PURE__*/ e.model("ZMQMessage", isZMQMessage, () => e.object({
-  timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-  name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
-  type: e.required(e.string()),
-  baggage: e.optional(e.string()),
-  "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
-}));
+export const isZMQMessage = (v: unknown): v is ZMQMessage => {
+  return (
+    e.check.object(v) &&
+    e.check.finite(v["timestamp"]) &&
+    e.check.unixtime(v["timestamp"]) &&
+    typeof v["name"] === "string" &&
+    typeof v["type"] === "string" &&
+    (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
+    (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string")
+  );
+};
+export const ZMQMessage: e.Model<ZMQMessage, ZMQMessageInput> = /*@__PURE__*/ e.model("ZMQMessage", isZMQMessage, () => {
+  return e.object({
+    timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
+    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
+    type: e.required(e.string()),
+    baggage: e.optional(e.string()),
+    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
+  });
+});

@@ -19,12 +19,15 @@ export type ServerRPCRequest = {
 };
 
 /** Whether a value is a complete {@link ServerRPCRequest}, with all defaults filled in. */
-export const isServerRPCRequest = (v: unknown): v is ServerRPCRequest =>
-  e.check.object(v) && typeof v["rpc"] === "string" && e.check.object(v["data"]);
-export const ServerRPCRequest: e.Model<ServerRPCRequest> = /*@__PURE__*/ e.model("ServerRPCRequest", isServerRPCRequest, () => e.object({
-  rpc: e.required(e.string()),
-  data: e.required(e.object({}, { additionalProperties: e.any() })),
-}));
+export const isServerRPCRequest = (v: unknown): v is ServerRPCRequest => {
+  return e.check.object(v) && typeof v["rpc"] === "string" && e.check.object(v["data"]);
+};
+export const ServerRPCRequest: e.Model<ServerRPCRequest> = /*@__PURE__*/ e.model("ServerRPCRequest", isServerRPCRequest, () => {
+  return e.object({
+    rpc: e.required(e.string()),
+    data: e.required(e.object({}, { additionalProperties: e.any() })),
+  });
+});
 
 /**
  * The server's answer. What it holds depends on the function that was called.
@@ -34,5 +37,9 @@ export const ServerRPCRequest: e.Model<ServerRPCRequest> = /*@__PURE__*/ e.model
 export type ServerRPCResponse = { readonly [key: string]: e.Json };
 
 /** Whether a value is a complete {@link ServerRPCResponse}, with all defaults filled in. */
-export const isServerRPCResponse = (v: unknown): v is ServerRPCResponse => e.check.object(v);
-export const ServerRPCResponse: e.Model<ServerRPCResponse> = /*@__PURE__*/ e.model("ServerRPCResponse", isServerRPCResponse, () => e.object({}, { additionalProperties: e.any() }));
+export const isServerRPCResponse = (v: unknown): v is ServerRPCResponse => {
+  return e.check.object(v);
+};
+export const ServerRPCResponse: e.Model<ServerRPCResponse> = /*@__PURE__*/ e.model("ServerRPCResponse", isServerRPCResponse, () => {
+  return e.object({}, { additionalProperties: e.any() });
+});

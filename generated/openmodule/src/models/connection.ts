@@ -14,9 +14,12 @@ import * as e from "@edgeloom/runtime/generated";
 export type BridgeStatus = "online" | "offline";
 
 /** Whether a value is a complete {@link BridgeStatus}, with all defaults filled in. */
-export const isBridgeStatus = (v: unknown): v is BridgeStatus =>
-  v === "online" || v === "offline";
-export const BridgeStatus: e.Model<BridgeStatus> = /*@__PURE__*/ e.model("BridgeStatus", isBridgeStatus, () => e.enumeration(["online", "offline"]));
+export const isBridgeStatus = (v: unknown): v is BridgeStatus => {
+  return v === "online" || v === "offline";
+};
+export const BridgeStatus: e.Model<BridgeStatus> = /*@__PURE__*/ e.model("BridgeStatus", isBridgeStatus, () => {
+  return e.enumeration(["online", "offline"]);
+});
 
 /**
  * State of the links of the device.
@@ -104,25 +107,30 @@ export type ConnectionInternalMessageInput = {
 };
 
 /** Whether a value is a complete {@link ConnectionInternalMessage}, with all defaults filled in. */
-export const isConnectionInternalMessage = (v: unknown): v is ConnectionInternalMessage =>
-  e.check.object(v) &&
-  e.check.finite(v["timestamp"]) &&
-  e.check.format("unixtime", v["timestamp"]) &&
-  typeof v["name"] === "string" &&
-  v["type"] === "connection_internal" &&
-  (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
-  (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
-  isConnectionState(v["connected"]) &&
-  (v["bridge_status"] === undefined || isBridgeStatus(v["bridge_status"]));
-export const ConnectionInternalMessage: e.Model<ConnectionInternalMessage, ConnectionInternalMessageInput> = /*@__PURE__*/ e.model("ConnectionInternalMessage", isConnectionInternalMessage, () => e.object({
-  timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-  name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
-  type: e.required(e.constant("connection_internal"), { default: "connection_internal" }),
-  baggage: e.optional(e.string()),
-  "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
-  connected: e.required(e.ref(() => ConnectionState)),
-  bridge_status: e.optional(e.ref(() => BridgeStatus)),
-}));
+export const isConnectionInternalMessage = (v: unknown): v is ConnectionInternalMessage => {
+  return (
+    e.check.object(v) &&
+    e.check.finite(v["timestamp"]) &&
+    e.check.unixtime(v["timestamp"]) &&
+    typeof v["name"] === "string" &&
+    v["type"] === "connection_internal" &&
+    (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
+    (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
+    isConnectionState(v["connected"]) &&
+    (v["bridge_status"] === undefined || isBridgeStatus(v["bridge_status"]))
+  );
+};
+export const ConnectionInternalMessage: e.Model<ConnectionInternalMessage, ConnectionInternalMessageInput> = /*@__PURE__*/ e.model("ConnectionInternalMessage", isConnectionInternalMessage, () => {
+  return e.object({
+    timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
+    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
+    type: e.required(e.constant("connection_internal"), { default: "connection_internal" }),
+    baggage: e.optional(e.string()),
+    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
+    connected: e.required(e.ref(() => ConnectionState)),
+    bridge_status: e.optional(e.ref(() => BridgeStatus)),
+  });
+});
 
 /**
  * State of the link to the cloud. `startup`: the connector has just started and does not know yet.
@@ -133,12 +141,17 @@ export const ConnectionInternalMessage: e.Model<ConnectionInternalMessage, Conne
 export type ConnectionState = "startup" | "online" | "shutdown" | "offline";
 
 /** Whether a value is a complete {@link ConnectionState}, with all defaults filled in. */
-export const isConnectionState = (v: unknown): v is ConnectionState =>
-  v === "startup" ||
-  v === "online" ||
-  v === "shutdown" ||
-  v === "offline";
-export const ConnectionState: e.Model<ConnectionState> = /*@__PURE__*/ e.model("ConnectionState", isConnectionState, () => e.enumeration(["startup", "online", "shutdown", "offline"]));
+export const isConnectionState = (v: unknown): v is ConnectionState => {
+  return (
+    v === "startup" ||
+    v === "online" ||
+    v === "shutdown" ||
+    v === "offline"
+  );
+};
+export const ConnectionState: e.Model<ConnectionState> = /*@__PURE__*/ e.model("ConnectionState", isConnectionState, () => {
+  return e.enumeration(["startup", "online", "shutdown", "offline"]);
+});
 
 /**
  * The link to the cloud is up or down. Take it as up until the first message, and act on changes
@@ -221,23 +234,28 @@ export type ConnectionStatusMessageInput = {
 };
 
 /** Whether a value is a complete {@link ConnectionStatusMessage}, with all defaults filled in. */
-export const isConnectionStatusMessage = (v: unknown): v is ConnectionStatusMessage =>
-  e.check.object(v) &&
-  e.check.finite(v["timestamp"]) &&
-  e.check.format("unixtime", v["timestamp"]) &&
-  typeof v["name"] === "string" &&
-  v["type"] === "connection_status" &&
-  (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
-  (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
-  typeof v["connected"] === "boolean";
-export const ConnectionStatusMessage: e.Model<ConnectionStatusMessage, ConnectionStatusMessageInput> = /*@__PURE__*/ e.model("ConnectionStatusMessage", isConnectionStatusMessage, () => e.object({
-  timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-  name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
-  type: e.required(e.constant("connection_status"), { default: "connection_status" }),
-  baggage: e.optional(e.string()),
-  "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
-  connected: e.required(e.boolean()),
-}));
+export const isConnectionStatusMessage = (v: unknown): v is ConnectionStatusMessage => {
+  return (
+    e.check.object(v) &&
+    e.check.finite(v["timestamp"]) &&
+    e.check.unixtime(v["timestamp"]) &&
+    typeof v["name"] === "string" &&
+    v["type"] === "connection_status" &&
+    (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
+    (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
+    typeof v["connected"] === "boolean"
+  );
+};
+export const ConnectionStatusMessage: e.Model<ConnectionStatusMessage, ConnectionStatusMessageInput> = /*@__PURE__*/ e.model("ConnectionStatusMessage", isConnectionStatusMessage, () => {
+  return e.object({
+    timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
+    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
+    type: e.required(e.constant("connection_status"), { default: "connection_status" }),
+    baggage: e.optional(e.string()),
+    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
+    connected: e.required(e.boolean()),
+  });
+});
 
 /**
  * State of the links of the device.
@@ -252,11 +270,16 @@ export type ConnectionStatusResponse = {
 };
 
 /** Whether a value is a complete {@link ConnectionStatusResponse}, with all defaults filled in. */
-export const isConnectionStatusResponse = (v: unknown): v is ConnectionStatusResponse =>
-  e.check.object(v) &&
-  isConnectionState(v["connected"]) &&
-  (v["bridge_status"] === undefined || isBridgeStatus(v["bridge_status"]));
-export const ConnectionStatusResponse: e.Model<ConnectionStatusResponse> = /*@__PURE__*/ e.model("ConnectionStatusResponse", isConnectionStatusResponse, () => e.object({
-  connected: e.required(e.ref(() => ConnectionState)),
-  bridge_status: e.optional(e.ref(() => BridgeStatus)),
-}));
+export const isConnectionStatusResponse = (v: unknown): v is ConnectionStatusResponse => {
+  return (
+    e.check.object(v) &&
+    isConnectionState(v["connected"]) &&
+    (v["bridge_status"] === undefined || isBridgeStatus(v["bridge_status"]))
+  );
+};
+export const ConnectionStatusResponse: e.Model<ConnectionStatusResponse> = /*@__PURE__*/ e.model("ConnectionStatusResponse", isConnectionStatusResponse, () => {
+  return e.object({
+    connected: e.required(e.ref(() => ConnectionState)),
+    bridge_status: e.optional(e.ref(() => BridgeStatus)),
+  });
+});

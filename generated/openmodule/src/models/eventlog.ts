@@ -37,26 +37,31 @@ export type EventInfo = {
 };
 
 /** Whether a value is a complete {@link EventInfo}, with all defaults filled in. */
-export const isEventInfo = (v: unknown): v is EventInfo =>
-  e.check.object(v) &&
-  typeof v["type"] === "string" &&
-  (v["timestamp"] === undefined || (typeof v["timestamp"] === "string" && e.check.format("date-time-local", v["timestamp"]))) &&
-  (v["gate"] === undefined || typeof v["gate"] === "string") &&
-  (v["license_plate"] === undefined || typeof v["license_plate"] === "string") &&
-  (v["license_plate_country"] === undefined || typeof v["license_plate_country"] === "string") &&
-  (v["session_id"] === undefined || typeof v["session_id"] === "string") &&
-  (v["related_session_id"] === undefined || typeof v["related_session_id"] === "string");
-export const EventInfo: e.Model<EventInfo> = /*@__PURE__*/ e.model("EventInfo", isEventInfo, () => e.object({
-  type: e.required(e.string()),
-  timestamp: e.optional(e.string({ format: "date-time-local" })),
-  gate: e.optional(e.string()),
-  license_plate: e.optional(e.string()),
-  license_plate_country: e.optional(e.string()),
-  session_id: e.optional(e.string()),
-  related_session_id: e.optional(e.string()),
-  vehicle_id: e.optional(e.any()),
-  price: e.optional(e.any()),
-}));
+export const isEventInfo = (v: unknown): v is EventInfo => {
+  return (
+    e.check.object(v) &&
+    typeof v["type"] === "string" &&
+    (v["gate"] === undefined || typeof v["gate"] === "string") &&
+    (v["license_plate"] === undefined || typeof v["license_plate"] === "string") &&
+    (v["license_plate_country"] === undefined || typeof v["license_plate_country"] === "string") &&
+    (v["session_id"] === undefined || typeof v["session_id"] === "string") &&
+    (v["related_session_id"] === undefined || typeof v["related_session_id"] === "string") &&
+    (v["timestamp"] === undefined || (typeof v["timestamp"] === "string" && e.check.dateTimeLocal(v["timestamp"])))
+  );
+};
+export const EventInfo: e.Model<EventInfo> = /*@__PURE__*/ e.model("EventInfo", isEventInfo, () => {
+  return e.object({
+    type: e.required(e.string()),
+    timestamp: e.optional(e.string({ format: "date-time-local" })),
+    gate: e.optional(e.string()),
+    license_plate: e.optional(e.string()),
+    license_plate_country: e.optional(e.string()),
+    session_id: e.optional(e.string()),
+    related_session_id: e.optional(e.string()),
+    vehicle_id: e.optional(e.any()),
+    price: e.optional(e.any()),
+  });
+});
 
 /**
  * One event. Besides `infos` it carries a text with placeholders and their values, each marked as
@@ -134,20 +139,25 @@ export type EventlogMessageInput = {
 };
 
 /** Whether a value is a complete {@link EventlogMessage}, with all defaults filled in. */
-export const isEventlogMessage = (v: unknown): v is EventlogMessage =>
-  e.check.object(v) &&
-  e.check.finite(v["timestamp"]) &&
-  e.check.format("unixtime", v["timestamp"]) &&
-  typeof v["name"] === "string" &&
-  typeof v["type"] === "string" &&
-  (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
-  (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
-  (v["infos"] === undefined || isEventInfo(v["infos"]));
-export const EventlogMessage: e.Model<EventlogMessage, EventlogMessageInput> = /*@__PURE__*/ e.model("EventlogMessage", isEventlogMessage, () => e.object({
-  timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-  name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
-  type: e.required(e.string()),
-  baggage: e.optional(e.string()),
-  "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
-  infos: e.optional(e.ref(() => EventInfo)),
-}, { additionalProperties: e.any() }));
+export const isEventlogMessage = (v: unknown): v is EventlogMessage => {
+  return (
+    e.check.object(v) &&
+    e.check.finite(v["timestamp"]) &&
+    e.check.unixtime(v["timestamp"]) &&
+    typeof v["name"] === "string" &&
+    typeof v["type"] === "string" &&
+    (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
+    (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
+    (v["infos"] === undefined || isEventInfo(v["infos"]))
+  );
+};
+export const EventlogMessage: e.Model<EventlogMessage, EventlogMessageInput> = /*@__PURE__*/ e.model("EventlogMessage", isEventlogMessage, () => {
+  return e.object({
+    timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
+    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
+    type: e.required(e.string()),
+    baggage: e.optional(e.string()),
+    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
+    infos: e.optional(e.ref(() => EventInfo)),
+  }, { additionalProperties: e.any() });
+});

@@ -77,23 +77,28 @@ export type AccessAcceptMessageInput = {
 };
 
 /** Whether a value is a complete {@link AccessAcceptMessage}, with all defaults filled in. */
-export const isAccessAcceptMessage = (v: unknown): v is AccessAcceptMessage =>
-  e.check.object(v) &&
-  e.check.finite(v["timestamp"]) &&
-  e.check.format("unixtime", v["timestamp"]) &&
-  typeof v["name"] === "string" &&
-  typeof v["type"] === "string" &&
-  (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
-  (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
-  (v["gateway"] === undefined || isGateway(v["gateway"]));
-export const AccessAcceptMessage: e.Model<AccessAcceptMessage, AccessAcceptMessageInput> = /*@__PURE__*/ e.model("AccessAcceptMessage", isAccessAcceptMessage, () => e.object({
-  timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-  name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
-  type: e.required(e.string()),
-  baggage: e.optional(e.string()),
-  "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
-  gateway: e.optional(e.ref(() => Gateway)),
-}, { additionalProperties: e.any() }));
+export const isAccessAcceptMessage = (v: unknown): v is AccessAcceptMessage => {
+  return (
+    e.check.object(v) &&
+    e.check.finite(v["timestamp"]) &&
+    e.check.unixtime(v["timestamp"]) &&
+    typeof v["name"] === "string" &&
+    typeof v["type"] === "string" &&
+    (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
+    (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
+    (v["gateway"] === undefined || isGateway(v["gateway"]))
+  );
+};
+export const AccessAcceptMessage: e.Model<AccessAcceptMessage, AccessAcceptMessageInput> = /*@__PURE__*/ e.model("AccessAcceptMessage", isAccessAcceptMessage, () => {
+  return e.object({
+    timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
+    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
+    type: e.required(e.string()),
+    baggage: e.optional(e.string()),
+    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
+    gateway: e.optional(e.ref(() => Gateway)),
+  }, { additionalProperties: e.any() });
+});
 
 /** Somebody may not pass. */
 export type AccessRejectMessage = {
@@ -165,23 +170,28 @@ export type AccessRejectMessageInput = {
 };
 
 /** Whether a value is a complete {@link AccessRejectMessage}, with all defaults filled in. */
-export const isAccessRejectMessage = (v: unknown): v is AccessRejectMessage =>
-  e.check.object(v) &&
-  e.check.finite(v["timestamp"]) &&
-  e.check.format("unixtime", v["timestamp"]) &&
-  typeof v["name"] === "string" &&
-  typeof v["type"] === "string" &&
-  (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
-  (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
-  (v["gateway"] === undefined || isGateway(v["gateway"]));
-export const AccessRejectMessage: e.Model<AccessRejectMessage, AccessRejectMessageInput> = /*@__PURE__*/ e.model("AccessRejectMessage", isAccessRejectMessage, () => e.object({
-  timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-  name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
-  type: e.required(e.string()),
-  baggage: e.optional(e.string()),
-  "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
-  gateway: e.optional(e.ref(() => Gateway)),
-}, { additionalProperties: e.any() }));
+export const isAccessRejectMessage = (v: unknown): v is AccessRejectMessage => {
+  return (
+    e.check.object(v) &&
+    e.check.finite(v["timestamp"]) &&
+    e.check.unixtime(v["timestamp"]) &&
+    typeof v["name"] === "string" &&
+    typeof v["type"] === "string" &&
+    (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
+    (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
+    (v["gateway"] === undefined || isGateway(v["gateway"]))
+  );
+};
+export const AccessRejectMessage: e.Model<AccessRejectMessage, AccessRejectMessageInput> = /*@__PURE__*/ e.model("AccessRejectMessage", isAccessRejectMessage, () => {
+  return e.object({
+    timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
+    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
+    type: e.required(e.string()),
+    baggage: e.optional(e.string()),
+    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
+    gateway: e.optional(e.ref(() => Gateway)),
+  }, { additionalProperties: e.any() });
+});
 
 /** What is known of both decisions. Whatever else a message carries is kept as it is. */
 export type GateDecision = {
@@ -195,9 +205,14 @@ export type GateDecisionInput = {
 };
 
 /** Whether a value is a complete {@link GateDecision}, with all defaults filled in. */
-export const isGateDecision = (v: unknown): v is GateDecision =>
-  e.check.object(v) &&
-  (v["gateway"] === undefined || isGateway(v["gateway"]));
-export const GateDecision: e.Model<GateDecision, GateDecisionInput> = /*@__PURE__*/ e.model("GateDecision", isGateDecision, () => e.object({
-  gateway: e.optional(e.ref(() => Gateway)),
-}, { additionalProperties: e.any() }));
+export const isGateDecision = (v: unknown): v is GateDecision => {
+  return (
+    e.check.object(v) &&
+    (v["gateway"] === undefined || isGateway(v["gateway"]))
+  );
+};
+export const GateDecision: e.Model<GateDecision, GateDecisionInput> = /*@__PURE__*/ e.model("GateDecision", isGateDecision, () => {
+  return e.object({
+    gateway: e.optional(e.ref(() => Gateway)),
+  }, { additionalProperties: e.any() });
+});

@@ -29,24 +29,29 @@ export type HealthCheck = {
 };
 
 /** Whether a value is a complete {@link HealthCheck}, with all defaults filled in. */
-export const isHealthCheck = (v: unknown): v is HealthCheck =>
-  e.check.object(v) &&
-  typeof v["id"] === "string" &&
-  typeof v["package"] === "string" &&
-  isHealthCheckState(v["state"]) &&
-  typeof v["name"] === "string" &&
-  typeof v["description"] === "string" &&
-  (v["message"] === undefined || typeof v["message"] === "string") &&
-  (v["source"] === undefined || typeof v["source"] === "string");
-export const HealthCheck: e.Model<HealthCheck> = /*@__PURE__*/ e.model("HealthCheck", isHealthCheck, () => e.object({
-  id: e.required(e.string()),
-  package: e.required(e.string()),
-  state: e.required(e.ref(() => HealthCheckState)),
-  name: e.required(e.string()),
-  description: e.required(e.string()),
-  message: e.optional(e.string()),
-  source: e.optional(e.string()),
-}));
+export const isHealthCheck = (v: unknown): v is HealthCheck => {
+  return (
+    e.check.object(v) &&
+    typeof v["id"] === "string" &&
+    typeof v["package"] === "string" &&
+    typeof v["name"] === "string" &&
+    typeof v["description"] === "string" &&
+    (v["message"] === undefined || typeof v["message"] === "string") &&
+    (v["source"] === undefined || typeof v["source"] === "string") &&
+    isHealthCheckState(v["state"])
+  );
+};
+export const HealthCheck: e.Model<HealthCheck> = /*@__PURE__*/ e.model("HealthCheck", isHealthCheck, () => {
+  return e.object({
+    id: e.required(e.string()),
+    package: e.required(e.string()),
+    state: e.required(e.ref(() => HealthCheckState)),
+    name: e.required(e.string()),
+    description: e.required(e.string()),
+    message: e.optional(e.string()),
+    source: e.optional(e.string()),
+  });
+});
 
 /**
  * Outcome of one check. `no-data` means that it has not been run yet.
@@ -56,9 +61,12 @@ export const HealthCheck: e.Model<HealthCheck> = /*@__PURE__*/ e.model("HealthCh
 export type HealthCheckState = "ok" | "fail" | "no-data";
 
 /** Whether a value is a complete {@link HealthCheckState}, with all defaults filled in. */
-export const isHealthCheckState = (v: unknown): v is HealthCheckState =>
-  v === "ok" || v === "fail" || v === "no-data";
-export const HealthCheckState: e.Model<HealthCheckState> = /*@__PURE__*/ e.model("HealthCheckState", isHealthCheckState, () => e.enumeration(["ok", "fail", "no-data"]));
+export const isHealthCheckState = (v: unknown): v is HealthCheckState => {
+  return v === "ok" || v === "fail" || v === "no-data";
+};
+export const HealthCheckState: e.Model<HealthCheckState> = /*@__PURE__*/ e.model("HealthCheckState", isHealthCheckState, () => {
+  return e.enumeration(["ok", "fail", "no-data"]);
+});
 
 /**
  * One measured value of a service, or one per set of labels.
@@ -95,6 +103,9 @@ export const isHealthMetric = (v: unknown): v is HealthMetric => {
   if (v["id"] !== undefined && typeof v["id"] !== "string") return false;
   if (v["name"] !== undefined && typeof v["name"] !== "string") return false;
   if (typeof v["description"] !== "string") return false;
+  if (v["values"] !== undefined && !e.check.object(v["values"])) return false;
+  if (typeof v["package"] !== "string") return false;
+  if (v["source"] !== undefined && typeof v["source"] !== "string") return false;
   if (!isHealthMetricType(v["type"])) return false;
   const v1 = v["labels"];
   if (v1 !== undefined) {
@@ -103,22 +114,21 @@ export const isHealthMetric = (v: unknown): v is HealthMetric => {
       if (typeof v1[i1] !== "string") return false;
     }
   }
-  if (v["values"] !== undefined && !e.check.object(v["values"])) return false;
-  if (typeof v["package"] !== "string") return false;
-  if (v["source"] !== undefined && typeof v["source"] !== "string") return false;
   return true;
 };
-export const HealthMetric: e.Model<HealthMetric> = /*@__PURE__*/ e.model("HealthMetric", isHealthMetric, () => e.object({
-  id: e.optional(e.string()),
-  name: e.optional(e.string()),
-  description: e.required(e.string()),
-  type: e.required(e.ref(() => HealthMetricType)),
-  labels: e.optional(e.array(e.string())),
-  values: e.optional(e.object({}, { additionalProperties: e.any() })),
-  value: e.optional(e.any()),
-  package: e.required(e.string()),
-  source: e.optional(e.string()),
-}));
+export const HealthMetric: e.Model<HealthMetric> = /*@__PURE__*/ e.model("HealthMetric", isHealthMetric, () => {
+  return e.object({
+    id: e.optional(e.string()),
+    name: e.optional(e.string()),
+    description: e.required(e.string()),
+    type: e.required(e.ref(() => HealthMetricType)),
+    labels: e.optional(e.array(e.string())),
+    values: e.optional(e.object({}, { additionalProperties: e.any() })),
+    value: e.optional(e.any()),
+    package: e.required(e.string()),
+    source: e.optional(e.string()),
+  });
+});
 
 /**
  * Kind of a metric. A `count` only ever grows, a `gauge` goes up and down, and a `str` can only be
@@ -129,9 +139,12 @@ export const HealthMetric: e.Model<HealthMetric> = /*@__PURE__*/ e.model("Health
 export type HealthMetricType = "count" | "gauge" | "str";
 
 /** Whether a value is a complete {@link HealthMetricType}, with all defaults filled in. */
-export const isHealthMetricType = (v: unknown): v is HealthMetricType =>
-  v === "count" || v === "gauge" || v === "str";
-export const HealthMetricType: e.Model<HealthMetricType> = /*@__PURE__*/ e.model("HealthMetricType", isHealthMetricType, () => e.enumeration(["count", "gauge", "str"]));
+export const isHealthMetricType = (v: unknown): v is HealthMetricType => {
+  return v === "count" || v === "gauge" || v === "str";
+};
+export const HealthMetricType: e.Model<HealthMetricType> = /*@__PURE__*/ e.model("HealthMetricType", isHealthMetricType, () => {
+  return e.enumeration(["count", "gauge", "str"]);
+});
 
 /** The monitor's question. It has no content; sender and time may be missing. */
 export type HealthPingMessage = {
@@ -207,21 +220,26 @@ export type HealthPingMessageInput = {
 };
 
 /** Whether a value is a complete {@link HealthPingMessage}, with all defaults filled in. */
-export const isHealthPingMessage = (v: unknown): v is HealthPingMessage =>
-  e.check.object(v) &&
-  e.check.finite(v["timestamp"]) &&
-  e.check.format("unixtime", v["timestamp"]) &&
-  typeof v["name"] === "string" &&
-  v["type"] === "ping" &&
-  (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
-  (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string");
-export const HealthPingMessage: e.Model<HealthPingMessage, HealthPingMessageInput> = /*@__PURE__*/ e.model("HealthPingMessage", isHealthPingMessage, () => e.object({
-  timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-  name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
-  type: e.required(e.constant("ping"), { default: "ping" }),
-  baggage: e.optional(e.string()),
-  "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
-}));
+export const isHealthPingMessage = (v: unknown): v is HealthPingMessage => {
+  return (
+    e.check.object(v) &&
+    e.check.finite(v["timestamp"]) &&
+    e.check.unixtime(v["timestamp"]) &&
+    typeof v["name"] === "string" &&
+    v["type"] === "ping" &&
+    (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
+    (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string")
+  );
+};
+export const HealthPingMessage: e.Model<HealthPingMessage, HealthPingMessageInput> = /*@__PURE__*/ e.model("HealthPingMessage", isHealthPingMessage, () => {
+  return e.object({
+    timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
+    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
+    type: e.required(e.constant("ping"), { default: "ping" }),
+    baggage: e.optional(e.string()),
+    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
+  });
+});
 
 /** A service's answer to `HealthPingMessage`, on the same topic. */
 export type HealthPongMessage = {
@@ -301,23 +319,28 @@ export type HealthPongMessageInput = {
 };
 
 /** Whether a value is a complete {@link HealthPongMessage}, with all defaults filled in. */
-export const isHealthPongMessage = (v: unknown): v is HealthPongMessage =>
-  e.check.object(v) &&
-  e.check.finite(v["timestamp"]) &&
-  e.check.format("unixtime", v["timestamp"]) &&
-  typeof v["name"] === "string" &&
-  v["type"] === "healthz" &&
-  (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
-  (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
-  isHealthPongPayload(v["pong"]);
-export const HealthPongMessage: e.Model<HealthPongMessage, HealthPongMessageInput> = /*@__PURE__*/ e.model("HealthPongMessage", isHealthPongMessage, () => e.object({
-  timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-  name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
-  type: e.required(e.constant("healthz"), { default: "healthz" }),
-  baggage: e.optional(e.string()),
-  "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
-  pong: e.required(e.ref(() => HealthPongPayload)),
-}));
+export const isHealthPongMessage = (v: unknown): v is HealthPongMessage => {
+  return (
+    e.check.object(v) &&
+    e.check.finite(v["timestamp"]) &&
+    e.check.unixtime(v["timestamp"]) &&
+    typeof v["name"] === "string" &&
+    v["type"] === "healthz" &&
+    (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
+    (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
+    isHealthPongPayload(v["pong"])
+  );
+};
+export const HealthPongMessage: e.Model<HealthPongMessage, HealthPongMessageInput> = /*@__PURE__*/ e.model("HealthPongMessage", isHealthPongMessage, () => {
+  return e.object({
+    timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
+    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
+    type: e.required(e.constant("healthz"), { default: "healthz" }),
+    baggage: e.optional(e.string()),
+    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
+    pong: e.required(e.ref(() => HealthPongPayload)),
+  });
+});
 
 /** How a service is doing. */
 export type HealthPongPayload = {
@@ -336,22 +359,27 @@ export type HealthPongPayload = {
 };
 
 /** Whether a value is a complete {@link HealthPongPayload}, with all defaults filled in. */
-export const isHealthPongPayload = (v: unknown): v is HealthPongPayload =>
-  e.check.object(v) &&
-  isHealthStatus(v["status"]) &&
-  e.check.object(v["meta"]) &&
-  typeof v["version"] === "string" &&
-  typeof v["name"] === "string" &&
-  e.check.finite(v["startup"]) &&
-  (v["message"] === undefined || typeof v["message"] === "string");
-export const HealthPongPayload: e.Model<HealthPongPayload> = /*@__PURE__*/ e.model("HealthPongPayload", isHealthPongPayload, () => e.object({
-  status: e.required(e.ref(() => HealthStatus)),
-  meta: e.required(e.object({}, { additionalProperties: e.any() })),
-  version: e.required(e.string()),
-  name: e.required(e.string()),
-  startup: e.required(e.number()),
-  message: e.optional(e.string()),
-}));
+export const isHealthPongPayload = (v: unknown): v is HealthPongPayload => {
+  return (
+    e.check.object(v) &&
+    e.check.object(v["meta"]) &&
+    typeof v["version"] === "string" &&
+    typeof v["name"] === "string" &&
+    e.check.finite(v["startup"]) &&
+    (v["message"] === undefined || typeof v["message"] === "string") &&
+    isHealthStatus(v["status"])
+  );
+};
+export const HealthPongPayload: e.Model<HealthPongPayload> = /*@__PURE__*/ e.model("HealthPongPayload", isHealthPongPayload, () => {
+  return e.object({
+    status: e.required(e.ref(() => HealthStatus)),
+    meta: e.required(e.object({}, { additionalProperties: e.any() })),
+    version: e.required(e.string()),
+    name: e.required(e.string()),
+    startup: e.required(e.number()),
+    message: e.optional(e.string()),
+  });
+});
 
 /**
  * A service's answer to `HealthPingMessage` from line 11 on, on topic `healthpong`. It is taken
@@ -454,7 +482,7 @@ export type HealthReportMessageInput = {
 /** Whether a value is a complete {@link HealthReportMessage}, with all defaults filled in. */
 export const isHealthReportMessage = (v: unknown): v is HealthReportMessage => {
   if (!e.check.object(v)) return false;
-  if (!(e.check.finite(v["timestamp"]) && e.check.format("unixtime", v["timestamp"]))) return false;
+  if (!(e.check.finite(v["timestamp"]) && e.check.unixtime(v["timestamp"]))) return false;
   if (typeof v["name"] !== "string") return false;
   if (typeof v["type"] !== "string") return false;
   if (v["baggage"] !== undefined && typeof v["baggage"] !== "string") return false;
@@ -472,16 +500,18 @@ export const isHealthReportMessage = (v: unknown): v is HealthReportMessage => {
   }
   return true;
 };
-export const HealthReportMessage: e.Model<HealthReportMessage, HealthReportMessageInput> = /*@__PURE__*/ e.model("HealthReportMessage", isHealthReportMessage, () => e.object({
-  timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-  name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
-  type: e.required(e.string()),
-  baggage: e.optional(e.string()),
-  "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
-  pong: e.required(e.ref(() => HealthReportPayload)),
-  checks: e.optional(e.array(e.ref(() => HealthCheck)), { default: [] }),
-  metrics: e.optional(e.array(e.ref(() => HealthMetric)), { default: [] }),
-}));
+export const HealthReportMessage: e.Model<HealthReportMessage, HealthReportMessageInput> = /*@__PURE__*/ e.model("HealthReportMessage", isHealthReportMessage, () => {
+  return e.object({
+    timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
+    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
+    type: e.required(e.string()),
+    baggage: e.optional(e.string()),
+    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
+    pong: e.required(e.ref(() => HealthReportPayload)),
+    checks: e.optional(e.array(e.ref(() => HealthCheck)), { default: [] }),
+    metrics: e.optional(e.array(e.ref(() => HealthMetric)), { default: [] }),
+  });
+});
 
 /**
  * How a service is doing, as the newer lines tell it; the details are in checks and metrics instead
@@ -503,25 +533,33 @@ export type HealthReportPayload = {
 };
 
 /** Whether a value is a complete {@link HealthReportPayload}, with all defaults filled in. */
-export const isHealthReportPayload = (v: unknown): v is HealthReportPayload =>
-  e.check.object(v) &&
-  isHealthStatus(v["status"]) &&
-  typeof v["version"] === "string" &&
-  typeof v["name"] === "string" &&
-  e.check.finite(v["startup"]) &&
-  (v["message"] === undefined || typeof v["message"] === "string");
-export const HealthReportPayload: e.Model<HealthReportPayload> = /*@__PURE__*/ e.model("HealthReportPayload", isHealthReportPayload, () => e.object({
-  status: e.required(e.ref(() => HealthStatus)),
-  version: e.required(e.string()),
-  name: e.required(e.string()),
-  startup: e.required(e.number()),
-  message: e.optional(e.string()),
-}));
+export const isHealthReportPayload = (v: unknown): v is HealthReportPayload => {
+  return (
+    e.check.object(v) &&
+    typeof v["version"] === "string" &&
+    typeof v["name"] === "string" &&
+    e.check.finite(v["startup"]) &&
+    (v["message"] === undefined || typeof v["message"] === "string") &&
+    isHealthStatus(v["status"])
+  );
+};
+export const HealthReportPayload: e.Model<HealthReportPayload> = /*@__PURE__*/ e.model("HealthReportPayload", isHealthReportPayload, () => {
+  return e.object({
+    status: e.required(e.ref(() => HealthStatus)),
+    version: e.required(e.string()),
+    name: e.required(e.string()),
+    startup: e.required(e.number()),
+    message: e.optional(e.string()),
+  });
+});
 
 /** Whether a service is well (`ok`) or not (`error`). */
 export type HealthStatus = "ok" | "error";
 
 /** Whether a value is a complete {@link HealthStatus}, with all defaults filled in. */
-export const isHealthStatus = (v: unknown): v is HealthStatus =>
-  v === "ok" || v === "error";
-export const HealthStatus: e.Model<HealthStatus> = /*@__PURE__*/ e.model("HealthStatus", isHealthStatus, () => e.enumeration(["ok", "error"]));
+export const isHealthStatus = (v: unknown): v is HealthStatus => {
+  return v === "ok" || v === "error";
+};
+export const HealthStatus: e.Model<HealthStatus> = /*@__PURE__*/ e.model("HealthStatus", isHealthStatus, () => {
+  return e.enumeration(["ok", "error"]);
+});

@@ -160,39 +160,44 @@ export type IoMessageInput = {
 };
 
 /** Whether a value is a complete {@link IoMessage}, with all defaults filled in. */
-export const isIoMessage = (v: unknown): v is IoMessage =>
-  e.check.object(v) &&
-  e.check.finite(v["timestamp"]) &&
-  e.check.format("unixtime", v["timestamp"]) &&
-  typeof v["name"] === "string" &&
-  typeof v["type"] === "string" &&
-  (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
-  (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
-  isGateway(v["gateway"]) &&
-  typeof v["pin"] === "string" &&
-  e.check.integer(v["value"]) &&
-  typeof v["inverted"] === "boolean" &&
-  (v["physical"] === undefined || e.check.integer(v["physical"])) &&
-  e.check.integer(v["edge"]) &&
-  (v["pin_number"] === undefined || e.check.integer(v["pin_number"])) &&
-  (v["pin_label"] === undefined || typeof v["pin_label"] === "string") &&
-  e.check.object(v["meta"]);
-export const IoMessage: e.Model<IoMessage, IoMessageInput> = /*@__PURE__*/ e.model("IoMessage", isIoMessage, () => e.object({
-  timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-  name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
-  type: e.required(e.string()),
-  baggage: e.optional(e.string()),
-  "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
-  gateway: e.required(e.ref(() => Gateway)),
-  pin: e.required(e.string()),
-  value: e.required(e.integer()),
-  inverted: e.optional(e.boolean(), { default: false }),
-  physical: e.optional(e.integer()),
-  edge: e.required(e.integer()),
-  pin_number: e.optional(e.integer()),
-  pin_label: e.optional(e.string()),
-  meta: e.optional(e.object({}, { additionalProperties: e.any() }), { default: {} }),
-}));
+export const isIoMessage = (v: unknown): v is IoMessage => {
+  return (
+    e.check.object(v) &&
+    e.check.finite(v["timestamp"]) &&
+    e.check.unixtime(v["timestamp"]) &&
+    typeof v["name"] === "string" &&
+    typeof v["type"] === "string" &&
+    (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
+    (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
+    typeof v["pin"] === "string" &&
+    e.check.integer(v["value"]) &&
+    typeof v["inverted"] === "boolean" &&
+    (v["physical"] === undefined || e.check.integer(v["physical"])) &&
+    e.check.integer(v["edge"]) &&
+    (v["pin_number"] === undefined || e.check.integer(v["pin_number"])) &&
+    (v["pin_label"] === undefined || typeof v["pin_label"] === "string") &&
+    e.check.object(v["meta"]) &&
+    isGateway(v["gateway"])
+  );
+};
+export const IoMessage: e.Model<IoMessage, IoMessageInput> = /*@__PURE__*/ e.model("IoMessage", isIoMessage, () => {
+  return e.object({
+    timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
+    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
+    type: e.required(e.string()),
+    baggage: e.optional(e.string()),
+    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
+    gateway: e.required(e.ref(() => Gateway)),
+    pin: e.required(e.string()),
+    value: e.required(e.integer()),
+    inverted: e.optional(e.boolean(), { default: false }),
+    physical: e.optional(e.integer()),
+    edge: e.required(e.integer()),
+    pin_number: e.optional(e.integer()),
+    pin_label: e.optional(e.string()),
+    meta: e.optional(e.object({}, { additionalProperties: e.any() }), { default: {} }),
+  });
+});
 
 /** Last known state of a pin, as a listener keeps it. */
 export type IoState = {
@@ -254,25 +259,30 @@ export type IoStateInput = {
 };
 
 /** Whether a value is a complete {@link IoState}, with all defaults filled in. */
-export const isIoState = (v: unknown): v is IoState =>
-  e.check.object(v) &&
-  isGateway(v["gateway"]) &&
-  typeof v["type"] === "string" &&
-  typeof v["pin"] === "string" &&
-  e.check.integer(v["value"]) &&
-  typeof v["inverted"] === "boolean" &&
-  e.check.integer(v["physical"]) &&
-  typeof v["last_timestamp"] === "string" &&
-  e.check.format("date-time-local", v["last_timestamp"]);
-export const IoState: e.Model<IoState, IoStateInput> = /*@__PURE__*/ e.model("IoState", isIoState, () => e.object({
-  gateway: e.required(e.ref(() => Gateway)),
-  type: e.required(e.string()),
-  pin: e.required(e.string()),
-  value: e.required(e.integer()),
-  inverted: e.required(e.boolean()),
-  physical: e.required(e.integer()),
-  last_timestamp: e.required(e.string({ format: "date-time-local" })),
-}));
+export const isIoState = (v: unknown): v is IoState => {
+  return (
+    e.check.object(v) &&
+    typeof v["type"] === "string" &&
+    typeof v["pin"] === "string" &&
+    e.check.integer(v["value"]) &&
+    typeof v["inverted"] === "boolean" &&
+    e.check.integer(v["physical"]) &&
+    typeof v["last_timestamp"] === "string" &&
+    e.check.dateTimeLocal(v["last_timestamp"]) &&
+    isGateway(v["gateway"])
+  );
+};
+export const IoState: e.Model<IoState, IoStateInput> = /*@__PURE__*/ e.model("IoState", isIoState, () => {
+  return e.object({
+    gateway: e.required(e.ref(() => Gateway)),
+    type: e.required(e.string()),
+    pin: e.required(e.string()),
+    value: e.required(e.integer()),
+    inverted: e.required(e.boolean()),
+    physical: e.required(e.integer()),
+    last_timestamp: e.required(e.string({ format: "date-time-local" })),
+  });
+});
 
 /**
  * What happened to a signal. `data_change` means new data with the same value.
@@ -282,12 +292,17 @@ export const IoState: e.Model<IoState, IoStateInput> = /*@__PURE__*/ e.model("Io
 export type SignalChangeType = "rising_edge" | "falling_edge" | "data_change" | "none";
 
 /** Whether a value is a complete {@link SignalChangeType}, with all defaults filled in. */
-export const isSignalChangeType = (v: unknown): v is SignalChangeType =>
-  v === "rising_edge" ||
-  v === "falling_edge" ||
-  v === "data_change" ||
-  v === "none";
-export const SignalChangeType: e.Model<SignalChangeType> = /*@__PURE__*/ e.model("SignalChangeType", isSignalChangeType, () => e.enumeration(["rising_edge", "falling_edge", "data_change", "none"]));
+export const isSignalChangeType = (v: unknown): v is SignalChangeType => {
+  return (
+    v === "rising_edge" ||
+    v === "falling_edge" ||
+    v === "data_change" ||
+    v === "none"
+  );
+};
+export const SignalChangeType: e.Model<SignalChangeType> = /*@__PURE__*/ e.model("SignalChangeType", isSignalChangeType, () => {
+  return e.enumeration(["rising_edge", "falling_edge", "data_change", "none"]);
+});
 
 /**
  * State of a signal, the newest line's successor of pins. Only these properties are known; others
@@ -380,27 +395,32 @@ export type SignalMessageInput = {
 };
 
 /** Whether a value is a complete {@link SignalMessage}, with all defaults filled in. */
-export const isSignalMessage = (v: unknown): v is SignalMessage =>
-  e.check.object(v) &&
-  e.check.finite(v["timestamp"]) &&
-  e.check.format("unixtime", v["timestamp"]) &&
-  typeof v["name"] === "string" &&
-  typeof v["type"] === "string" &&
-  (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
-  (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
-  (v["gate"] === undefined || typeof v["gate"] === "string") &&
-  (v["signal"] === undefined || typeof v["signal"] === "string") &&
-  (v["parking_area_id"] === undefined || typeof v["parking_area_id"] === "string") &&
-  (v["additional_data"] === undefined || e.check.object(v["additional_data"]));
-export const SignalMessage: e.Model<SignalMessage, SignalMessageInput> = /*@__PURE__*/ e.model("SignalMessage", isSignalMessage, () => e.object({
-  timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-  name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
-  type: e.required(e.string()),
-  baggage: e.optional(e.string()),
-  "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
-  value: e.optional(e.any()),
-  gate: e.optional(e.string()),
-  signal: e.optional(e.string()),
-  parking_area_id: e.optional(e.string()),
-  additional_data: e.optional(e.object({}, { additionalProperties: e.any() })),
-}, { additionalProperties: e.any() }));
+export const isSignalMessage = (v: unknown): v is SignalMessage => {
+  return (
+    e.check.object(v) &&
+    e.check.finite(v["timestamp"]) &&
+    e.check.unixtime(v["timestamp"]) &&
+    typeof v["name"] === "string" &&
+    typeof v["type"] === "string" &&
+    (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
+    (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
+    (v["gate"] === undefined || typeof v["gate"] === "string") &&
+    (v["signal"] === undefined || typeof v["signal"] === "string") &&
+    (v["parking_area_id"] === undefined || typeof v["parking_area_id"] === "string") &&
+    (v["additional_data"] === undefined || e.check.object(v["additional_data"]))
+  );
+};
+export const SignalMessage: e.Model<SignalMessage, SignalMessageInput> = /*@__PURE__*/ e.model("SignalMessage", isSignalMessage, () => {
+  return e.object({
+    timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
+    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
+    type: e.required(e.string()),
+    baggage: e.optional(e.string()),
+    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
+    value: e.optional(e.any()),
+    gate: e.optional(e.string()),
+    signal: e.optional(e.string()),
+    parking_area_id: e.optional(e.string()),
+    additional_data: e.optional(e.object({}, { additionalProperties: e.any() })),
+  }, { additionalProperties: e.any() });
+});

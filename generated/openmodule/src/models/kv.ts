@@ -42,18 +42,23 @@ export type KVEntryInput = {
 };
 
 /** Whether a value is a complete {@link KVEntry}, with all defaults filled in. */
-export const isKVEntry = (v: unknown): v is KVEntry =>
-  e.check.object(v) &&
-  typeof v["key"] === "string" &&
-  typeof v["value"] === "string" &&
-  (v["e_tag"] === undefined || typeof v["e_tag"] === "string") &&
-  (v["previous_e_tag"] === undefined || typeof v["previous_e_tag"] === "string");
-export const KVEntry: e.Model<KVEntry, KVEntryInput> = /*@__PURE__*/ e.model("KVEntry", isKVEntry, () => e.object({
-  key: e.required(e.string()),
-  value: e.optional(e.string(), { default: "null" }),
-  e_tag: e.optional(e.string()),
-  previous_e_tag: e.optional(e.string()),
-}));
+export const isKVEntry = (v: unknown): v is KVEntry => {
+  return (
+    e.check.object(v) &&
+    typeof v["key"] === "string" &&
+    typeof v["value"] === "string" &&
+    (v["e_tag"] === undefined || typeof v["e_tag"] === "string") &&
+    (v["previous_e_tag"] === undefined || typeof v["previous_e_tag"] === "string")
+  );
+};
+export const KVEntry: e.Model<KVEntry, KVEntryInput> = /*@__PURE__*/ e.model("KVEntry", isKVEntry, () => {
+  return e.object({
+    key: e.required(e.string()),
+    value: e.optional(e.string(), { default: "null" }),
+    e_tag: e.optional(e.string()),
+    previous_e_tag: e.optional(e.string()),
+  });
+});
 
 /**
  * Changes values of one store, all or none.
@@ -85,10 +90,12 @@ export const isKVSetRequest = (v: unknown): v is KVSetRequest => {
   }
   return true;
 };
-export const KVSetRequest: e.Model<KVSetRequest, KVSetRequestInput> = /*@__PURE__*/ e.model("KVSetRequest", isKVSetRequest, () => e.object({
-  service: e.required(e.string()),
-  kvs: e.required(e.array(e.ref(() => KVEntry))),
-}));
+export const KVSetRequest: e.Model<KVSetRequest, KVSetRequestInput> = /*@__PURE__*/ e.model("KVSetRequest", isKVSetRequest, () => {
+  return e.object({
+    service: e.required(e.string()),
+    kvs: e.required(e.array(e.ref(() => KVEntry))),
+  });
+});
 
 /**
  * Argument of the cloud call `kvs_sync`, by which a service asks the server to compare. Repeat it
@@ -107,16 +114,21 @@ export type KVSyncCall = {
 };
 
 /** Whether a value is a complete {@link KVSyncCall}, with all defaults filled in. */
-export const isKVSyncCall = (v: unknown): v is KVSyncCall =>
-  e.check.object(v) &&
-  typeof v["resource"] === "string" &&
-  typeof v["service"] === "string" &&
-  e.check.finite(v["timeout"]);
-export const KVSyncCall: e.Model<KVSyncCall> = /*@__PURE__*/ e.model("KVSyncCall", isKVSyncCall, () => e.object({
-  resource: e.required(e.string()),
-  service: e.required(e.string()),
-  timeout: e.required(e.number()),
-}));
+export const isKVSyncCall = (v: unknown): v is KVSyncCall => {
+  return (
+    e.check.object(v) &&
+    typeof v["resource"] === "string" &&
+    typeof v["service"] === "string" &&
+    e.check.finite(v["timeout"])
+  );
+};
+export const KVSyncCall: e.Model<KVSyncCall> = /*@__PURE__*/ e.model("KVSyncCall", isKVSyncCall, () => {
+  return e.object({
+    resource: e.required(e.string()),
+    service: e.required(e.string()),
+    timeout: e.required(e.number()),
+  });
+});
 
 /**
  * The server's view of one store.
@@ -131,12 +143,15 @@ export type KVSyncRequest = {
 };
 
 /** Whether a value is a complete {@link KVSyncRequest}, with all defaults filled in. */
-export const isKVSyncRequest = (v: unknown): v is KVSyncRequest =>
-  e.check.object(v) && typeof v["service"] === "string" && isKVTags(v["kvs"]);
-export const KVSyncRequest: e.Model<KVSyncRequest> = /*@__PURE__*/ e.model("KVSyncRequest", isKVSyncRequest, () => e.object({
-  service: e.required(e.string()),
-  kvs: e.required(e.ref(() => KVTags)),
-}));
+export const isKVSyncRequest = (v: unknown): v is KVSyncRequest => {
+  return e.check.object(v) && typeof v["service"] === "string" && isKVTags(v["kvs"]);
+};
+export const KVSyncRequest: e.Model<KVSyncRequest> = /*@__PURE__*/ e.model("KVSyncRequest", isKVSyncRequest, () => {
+  return e.object({
+    service: e.required(e.string()),
+    kvs: e.required(e.ref(() => KVTags)),
+  });
+});
 
 /**
  * How a store differs from the server's view.
@@ -153,16 +168,21 @@ export type KVSyncResponse = {
 };
 
 /** Whether a value is a complete {@link KVSyncResponse}, with all defaults filled in. */
-export const isKVSyncResponse = (v: unknown): v is KVSyncResponse =>
-  e.check.object(v) &&
-  isKVTags(v["additions"]) &&
-  isKVTags(v["changes"]) &&
-  isKVTags(v["missing"]);
-export const KVSyncResponse: e.Model<KVSyncResponse> = /*@__PURE__*/ e.model("KVSyncResponse", isKVSyncResponse, () => e.object({
-  additions: e.required(e.ref(() => KVTags)),
-  changes: e.required(e.ref(() => KVTags)),
-  missing: e.required(e.ref(() => KVTags)),
-}));
+export const isKVSyncResponse = (v: unknown): v is KVSyncResponse => {
+  return (
+    e.check.object(v) &&
+    isKVTags(v["additions"]) &&
+    isKVTags(v["changes"]) &&
+    isKVTags(v["missing"])
+  );
+};
+export const KVSyncResponse: e.Model<KVSyncResponse> = /*@__PURE__*/ e.model("KVSyncResponse", isKVSyncResponse, () => {
+  return e.object({
+    additions: e.required(e.ref(() => KVTags)),
+    changes: e.required(e.ref(() => KVTags)),
+    missing: e.required(e.ref(() => KVTags)),
+  });
+});
 
 /**
  * Tags by key.
@@ -175,8 +195,10 @@ export type KVTags = { readonly [key: string]: string };
 export const isKVTags = (v: unknown): v is KVTags => {
   if (!e.check.object(v)) return false;
   for (const k1 in v) {
-    if (typeof v[k1] !== "string") return false;
+    if (typeof v[k1] !== "string" && v[k1] !== undefined) return false;
   }
   return true;
 };
-export const KVTags: e.Model<KVTags> = /*@__PURE__*/ e.model("KVTags", isKVTags, () => e.object({}, { additionalProperties: e.string() }));
+export const KVTags: e.Model<KVTags> = /*@__PURE__*/ e.model("KVTags", isKVTags, () => {
+  return e.object({}, { additionalProperties: e.string() });
+});

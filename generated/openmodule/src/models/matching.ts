@@ -43,18 +43,20 @@ export type CharsetInput = {
 /** Whether a value is a complete {@link Charset}, with all defaults filled in. */
 export const isCharset = (v: unknown): v is Charset => {
   if (!e.check.object(v)) return false;
+  if (typeof v["allowed"] !== "string") return false;
   const v1 = v["replacements"];
   if (!e.check.array(v1)) return false;
   for (let i1 = 0; i1 < v1.length; i1++) {
     if (!isReplacement(v1[i1])) return false;
   }
-  if (typeof v["allowed"] !== "string") return false;
   return true;
 };
-export const Charset: e.Model<Charset, CharsetInput> = /*@__PURE__*/ e.model("Charset", isCharset, () => e.object({
-  replacements: e.optional(e.array(e.ref(() => Replacement)), { default: [] }),
-  allowed: e.optional(e.string(), { default: "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ\u00c4\u00dc\u00d6_" }),
-}));
+export const Charset: e.Model<Charset, CharsetInput> = /*@__PURE__*/ e.model("Charset", isCharset, () => {
+  return e.object({
+    replacements: e.optional(e.array(e.ref(() => Replacement)), { default: [] }),
+    allowed: e.optional(e.string(), { default: "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ\u00c4\u00dc\u00d6_" }),
+  });
+});
 
 /** How a number plate is looked up among known ones. */
 export type MatchingConfig = {
@@ -181,29 +183,31 @@ export const isMatchingConfig = (v: unknown): v is MatchingConfig => {
   if (typeof v["directory"] !== "string") return false;
   if (typeof v["default_scheme"] !== "string") return false;
   if (!e.check.integer(v["default_version"])) return false;
-  const v1 = v["default_country_order"];
-  if (!e.check.array(v1)) return false;
-  for (let i1 = 0; i1 < v1.length; i1++) {
-    if (typeof v1[i1] !== "string") return false;
-  }
   if (typeof v["legacy_in_default_country_order"] !== "boolean") return false;
   if (!e.check.integer(v["edit_distance"])) return false;
   if (typeof v["use_alternatives"] !== "boolean") return false;
   if (typeof v["only_best"] !== "boolean") return false;
   if (typeof v["add_other_country_always"] !== "boolean") return false;
+  const v1 = v["default_country_order"];
+  if (!e.check.array(v1)) return false;
+  for (let i1 = 0; i1 < v1.length; i1++) {
+    if (typeof v1[i1] !== "string") return false;
+  }
   return true;
 };
-export const MatchingConfig: e.Model<MatchingConfig, MatchingConfigInput> = /*@__PURE__*/ e.model("MatchingConfig", isMatchingConfig, () => e.object({
-  directory: e.optional(e.string(), { default: "/data/schemes/schemes" }),
-  default_scheme: e.optional(e.string(), { default: "DEFAULT" }),
-  default_version: e.optional(e.integer(), { default: 10 }),
-  default_country_order: e.optional(e.array(e.string()), { default: [] }),
-  legacy_in_default_country_order: e.optional(e.boolean(), { default: false }),
-  edit_distance: e.optional(e.integer(), { default: 0 }),
-  use_alternatives: e.optional(e.boolean(), { default: false }),
-  only_best: e.optional(e.boolean(), { default: true }),
-  add_other_country_always: e.optional(e.boolean(), { default: true }),
-}));
+export const MatchingConfig: e.Model<MatchingConfig, MatchingConfigInput> = /*@__PURE__*/ e.model("MatchingConfig", isMatchingConfig, () => {
+  return e.object({
+    directory: e.optional(e.string(), { default: "/data/schemes/schemes" }),
+    default_scheme: e.optional(e.string(), { default: "DEFAULT" }),
+    default_version: e.optional(e.integer(), { default: 10 }),
+    default_country_order: e.optional(e.array(e.string()), { default: [] }),
+    legacy_in_default_country_order: e.optional(e.boolean(), { default: false }),
+    edit_distance: e.optional(e.integer(), { default: 0 }),
+    use_alternatives: e.optional(e.boolean(), { default: false }),
+    only_best: e.optional(e.boolean(), { default: true }),
+    add_other_country_always: e.optional(e.boolean(), { default: true }),
+  });
+});
 
 /** One replacement within a text. */
 export type Replacement = {
@@ -214,9 +218,12 @@ export type Replacement = {
 };
 
 /** Whether a value is a complete {@link Replacement}, with all defaults filled in. */
-export const isReplacement = (v: unknown): v is Replacement =>
-  e.check.object(v) && typeof v["from"] === "string" && typeof v["to"] === "string";
-export const Replacement: e.Model<Replacement> = /*@__PURE__*/ e.model("Replacement", isReplacement, () => e.object({
-  from: e.required(e.string()),
-  to: e.required(e.string()),
-}));
+export const isReplacement = (v: unknown): v is Replacement => {
+  return e.check.object(v) && typeof v["from"] === "string" && typeof v["to"] === "string";
+};
+export const Replacement: e.Model<Replacement> = /*@__PURE__*/ e.model("Replacement", isReplacement, () => {
+  return e.object({
+    from: e.required(e.string()),
+    to: e.required(e.string()),
+  });
+});

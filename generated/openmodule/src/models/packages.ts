@@ -15,12 +15,15 @@ export type BaseSetting = {
 };
 
 /** Whether a value is a complete {@link BaseSetting}, with all defaults filled in. */
-export const isBaseSetting = (v: unknown): v is BaseSetting =>
-  e.check.object(v) && e.check.object(v["env"]) && e.check.object(v["yml"]);
-export const BaseSetting: e.Model<BaseSetting> = /*@__PURE__*/ e.model("BaseSetting", isBaseSetting, () => e.object({
-  env: e.required(e.object({}, { additionalProperties: e.any() })),
-  yml: e.required(e.object({}, { additionalProperties: e.any() })),
-}));
+export const isBaseSetting = (v: unknown): v is BaseSetting => {
+  return e.check.object(v) && e.check.object(v["env"]) && e.check.object(v["yml"]);
+};
+export const BaseSetting: e.Model<BaseSetting> = /*@__PURE__*/ e.model("BaseSetting", isBaseSetting, () => {
+  return e.object({
+    env: e.required(e.object({}, { additionalProperties: e.any() })),
+    yml: e.required(e.object({}, { additionalProperties: e.any() })),
+  });
+});
 
 /** Configuration of one installed package with that of the package it belongs to. */
 export type ServiceSetting = {
@@ -33,13 +36,18 @@ export type ServiceSetting = {
 };
 
 /** Whether a value is a complete {@link ServiceSetting}, with all defaults filled in. */
-export const isServiceSetting = (v: unknown): v is ServiceSetting =>
-  e.check.object(v) &&
-  e.check.object(v["env"]) &&
-  e.check.object(v["yml"]) &&
-  (v["parent"] === undefined || isBaseSetting(v["parent"]));
-export const ServiceSetting: e.Model<ServiceSetting> = /*@__PURE__*/ e.model("ServiceSetting", isServiceSetting, () => e.object({
-  env: e.required(e.object({}, { additionalProperties: e.any() })),
-  yml: e.required(e.object({}, { additionalProperties: e.any() })),
-  parent: e.optional(e.ref(() => BaseSetting)),
-}));
+export const isServiceSetting = (v: unknown): v is ServiceSetting => {
+  return (
+    e.check.object(v) &&
+    e.check.object(v["env"]) &&
+    e.check.object(v["yml"]) &&
+    (v["parent"] === undefined || isBaseSetting(v["parent"]))
+  );
+};
+export const ServiceSetting: e.Model<ServiceSetting> = /*@__PURE__*/ e.model("ServiceSetting", isServiceSetting, () => {
+  return e.object({
+    env: e.required(e.object({}, { additionalProperties: e.any() })),
+    yml: e.required(e.object({}, { additionalProperties: e.any() })),
+    parent: e.optional(e.ref(() => BaseSetting)),
+  });
+});

@@ -210,49 +210,54 @@ export type PresenceBackwardMessageInput = {
 };
 
 /** Whether a value is a complete {@link PresenceBackwardMessage}, with all defaults filled in. */
-export const isPresenceBackwardMessage = (v: unknown): v is PresenceBackwardMessage =>
-  e.check.object(v) &&
-  e.check.finite(v["timestamp"]) &&
-  e.check.format("unixtime", v["timestamp"]) &&
-  typeof v["name"] === "string" &&
-  v["type"] === "backward" &&
-  (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
-  (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
-  e.check.int64(v["vehicle_id"]) &&
-  typeof v["source"] === "string" &&
-  typeof v["present-area-name"] === "string" &&
-  typeof v["last_update"] === "string" &&
-  e.check.format("date-time-local", v["last_update"]) &&
-  isGateway(v["gateway"]) &&
-  isPresenceMedia(v["medium"]) &&
-  (v["make_model"] === undefined || isMakeModel(v["make_model"])) &&
-  isPresenceAllIds(v["all_ids"]) &&
-  isEnterDirection(v["enter_direction"]) &&
-  (v["enter_time"] === undefined || (typeof v["enter_time"] === "string" && e.check.format("date-time-local", v["enter_time"]))) &&
-  typeof v["unsure"] === "boolean" &&
-  typeof v["leave-time"] === "string" &&
-  e.check.format("date-time-local", v["leave-time"]) &&
-  typeof v["bidirectional_inverse"] === "boolean";
-export const PresenceBackwardMessage: e.Model<PresenceBackwardMessage, PresenceBackwardMessageInput> = /*@__PURE__*/ e.model("PresenceBackwardMessage", isPresenceBackwardMessage, () => e.object({
-  timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-  name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
-  type: e.required(e.constant("backward"), { default: "backward" }),
-  baggage: e.optional(e.string()),
-  "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
-  vehicle_id: e.required(e.integer({ format: "int64" })),
-  source: e.required(e.string()),
-  "present-area-name": e.required(e.string(), { aliases: ["present_area_name"] }),
-  last_update: e.required(e.string({ format: "date-time-local" })),
-  gateway: e.required(e.ref(() => Gateway)),
-  medium: e.required(e.ref(() => PresenceMedia)),
-  make_model: e.optional(e.ref(() => MakeModel)),
-  all_ids: e.required(e.ref(() => PresenceAllIds)),
-  enter_direction: e.optional(e.ref(() => EnterDirection), { default: "unknown" }),
-  enter_time: e.optional(e.string({ format: "date-time-local" })),
-  unsure: e.optional(e.boolean(), { default: false }),
-  "leave-time": e.required(e.string({ format: "date-time-local" }), { aliases: ["leave_time"] }),
-  bidirectional_inverse: e.optional(e.boolean(), { default: false }),
-}));
+export const isPresenceBackwardMessage = (v: unknown): v is PresenceBackwardMessage => {
+  return (
+    e.check.object(v) &&
+    e.check.finite(v["timestamp"]) &&
+    e.check.unixtime(v["timestamp"]) &&
+    typeof v["name"] === "string" &&
+    v["type"] === "backward" &&
+    (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
+    (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
+    e.check.int64(v["vehicle_id"]) &&
+    typeof v["source"] === "string" &&
+    typeof v["present-area-name"] === "string" &&
+    typeof v["unsure"] === "boolean" &&
+    typeof v["bidirectional_inverse"] === "boolean" &&
+    typeof v["last_update"] === "string" &&
+    e.check.dateTimeLocal(v["last_update"]) &&
+    (v["enter_time"] === undefined || (typeof v["enter_time"] === "string" && e.check.dateTimeLocal(v["enter_time"]))) &&
+    typeof v["leave-time"] === "string" &&
+    e.check.dateTimeLocal(v["leave-time"]) &&
+    isGateway(v["gateway"]) &&
+    isPresenceMedia(v["medium"]) &&
+    (v["make_model"] === undefined || isMakeModel(v["make_model"])) &&
+    isPresenceAllIds(v["all_ids"]) &&
+    isEnterDirection(v["enter_direction"])
+  );
+};
+export const PresenceBackwardMessage: e.Model<PresenceBackwardMessage, PresenceBackwardMessageInput> = /*@__PURE__*/ e.model("PresenceBackwardMessage", isPresenceBackwardMessage, () => {
+  return e.object({
+    timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
+    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
+    type: e.required(e.constant("backward"), { default: "backward" }),
+    baggage: e.optional(e.string()),
+    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
+    vehicle_id: e.required(e.integer({ format: "int64" })),
+    source: e.required(e.string()),
+    "present-area-name": e.required(e.string(), { aliases: ["present_area_name"] }),
+    last_update: e.required(e.string({ format: "date-time-local" })),
+    gateway: e.required(e.ref(() => Gateway)),
+    medium: e.required(e.ref(() => PresenceMedia)),
+    make_model: e.optional(e.ref(() => MakeModel)),
+    all_ids: e.required(e.ref(() => PresenceAllIds)),
+    enter_direction: e.optional(e.ref(() => EnterDirection), { default: "unknown" }),
+    enter_time: e.optional(e.string({ format: "date-time-local" })),
+    unsure: e.optional(e.boolean(), { default: false }),
+    "leave-time": e.required(e.string({ format: "date-time-local" }), { aliases: ["leave_time"] }),
+    bidirectional_inverse: e.optional(e.boolean(), { default: false }),
+  });
+});
 
 /** A vehicle at a gate. All presence messages carry it. */
 export type PresenceBaseData = {
@@ -338,31 +343,36 @@ export type PresenceBaseDataInput = {
 };
 
 /** Whether a value is a complete {@link PresenceBaseData}, with all defaults filled in. */
-export const isPresenceBaseData = (v: unknown): v is PresenceBaseData =>
-  e.check.object(v) &&
-  e.check.int64(v["vehicle_id"]) &&
-  typeof v["source"] === "string" &&
-  typeof v["present-area-name"] === "string" &&
-  typeof v["last_update"] === "string" &&
-  e.check.format("date-time-local", v["last_update"]) &&
-  isGateway(v["gateway"]) &&
-  isPresenceMedia(v["medium"]) &&
-  (v["make_model"] === undefined || isMakeModel(v["make_model"])) &&
-  isPresenceAllIds(v["all_ids"]) &&
-  isEnterDirection(v["enter_direction"]) &&
-  (v["enter_time"] === undefined || (typeof v["enter_time"] === "string" && e.check.format("date-time-local", v["enter_time"])));
-export const PresenceBaseData: e.Model<PresenceBaseData, PresenceBaseDataInput> = /*@__PURE__*/ e.model("PresenceBaseData", isPresenceBaseData, () => e.object({
-  vehicle_id: e.required(e.integer({ format: "int64" })),
-  source: e.required(e.string()),
-  "present-area-name": e.required(e.string(), { aliases: ["present_area_name"] }),
-  last_update: e.required(e.string({ format: "date-time-local" })),
-  gateway: e.required(e.ref(() => Gateway)),
-  medium: e.required(e.ref(() => PresenceMedia)),
-  make_model: e.optional(e.ref(() => MakeModel)),
-  all_ids: e.required(e.ref(() => PresenceAllIds)),
-  enter_direction: e.optional(e.ref(() => EnterDirection), { default: "unknown" }),
-  enter_time: e.optional(e.string({ format: "date-time-local" })),
-}));
+export const isPresenceBaseData = (v: unknown): v is PresenceBaseData => {
+  return (
+    e.check.object(v) &&
+    e.check.int64(v["vehicle_id"]) &&
+    typeof v["source"] === "string" &&
+    typeof v["present-area-name"] === "string" &&
+    typeof v["last_update"] === "string" &&
+    e.check.dateTimeLocal(v["last_update"]) &&
+    (v["enter_time"] === undefined || (typeof v["enter_time"] === "string" && e.check.dateTimeLocal(v["enter_time"]))) &&
+    isGateway(v["gateway"]) &&
+    isPresenceMedia(v["medium"]) &&
+    (v["make_model"] === undefined || isMakeModel(v["make_model"])) &&
+    isPresenceAllIds(v["all_ids"]) &&
+    isEnterDirection(v["enter_direction"])
+  );
+};
+export const PresenceBaseData: e.Model<PresenceBaseData, PresenceBaseDataInput> = /*@__PURE__*/ e.model("PresenceBaseData", isPresenceBaseData, () => {
+  return e.object({
+    vehicle_id: e.required(e.integer({ format: "int64" })),
+    source: e.required(e.string()),
+    "present-area-name": e.required(e.string(), { aliases: ["present_area_name"] }),
+    last_update: e.required(e.string({ format: "date-time-local" })),
+    gateway: e.required(e.ref(() => Gateway)),
+    medium: e.required(e.ref(() => PresenceMedia)),
+    make_model: e.optional(e.ref(() => MakeModel)),
+    all_ids: e.required(e.ref(() => PresenceAllIds)),
+    enter_direction: e.optional(e.ref(() => EnterDirection), { default: "unknown" }),
+    enter_time: e.optional(e.string({ format: "date-time-local" })),
+  });
+});
 
 /**
  * More, or something else, is now known about the vehicle at a gate. Treat it as an enter if you
@@ -521,44 +531,49 @@ export type PresenceChangeMessageInput = {
 };
 
 /** Whether a value is a complete {@link PresenceChangeMessage}, with all defaults filled in. */
-export const isPresenceChangeMessage = (v: unknown): v is PresenceChangeMessage =>
-  e.check.object(v) &&
-  e.check.finite(v["timestamp"]) &&
-  e.check.format("unixtime", v["timestamp"]) &&
-  typeof v["name"] === "string" &&
-  v["type"] === "change" &&
-  (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
-  (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
-  e.check.int64(v["vehicle_id"]) &&
-  typeof v["source"] === "string" &&
-  typeof v["present-area-name"] === "string" &&
-  typeof v["last_update"] === "string" &&
-  e.check.format("date-time-local", v["last_update"]) &&
-  isGateway(v["gateway"]) &&
-  isPresenceMedia(v["medium"]) &&
-  (v["make_model"] === undefined || isMakeModel(v["make_model"])) &&
-  isPresenceAllIds(v["all_ids"]) &&
-  isEnterDirection(v["enter_direction"]) &&
-  (v["enter_time"] === undefined || (typeof v["enter_time"] === "string" && e.check.format("date-time-local", v["enter_time"]))) &&
-  (v["change_vehicle_id"] === undefined || typeof v["change_vehicle_id"] === "boolean");
-export const PresenceChangeMessage: e.Model<PresenceChangeMessage, PresenceChangeMessageInput> = /*@__PURE__*/ e.model("PresenceChangeMessage", isPresenceChangeMessage, () => e.object({
-  timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-  name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
-  type: e.required(e.constant("change"), { default: "change" }),
-  baggage: e.optional(e.string()),
-  "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
-  vehicle_id: e.required(e.integer({ format: "int64" })),
-  source: e.required(e.string()),
-  "present-area-name": e.required(e.string(), { aliases: ["present_area_name"] }),
-  last_update: e.required(e.string({ format: "date-time-local" })),
-  gateway: e.required(e.ref(() => Gateway)),
-  medium: e.required(e.ref(() => PresenceMedia)),
-  make_model: e.optional(e.ref(() => MakeModel)),
-  all_ids: e.required(e.ref(() => PresenceAllIds)),
-  enter_direction: e.optional(e.ref(() => EnterDirection), { default: "unknown" }),
-  enter_time: e.optional(e.string({ format: "date-time-local" })),
-  change_vehicle_id: e.optional(e.boolean()),
-}));
+export const isPresenceChangeMessage = (v: unknown): v is PresenceChangeMessage => {
+  return (
+    e.check.object(v) &&
+    e.check.finite(v["timestamp"]) &&
+    e.check.unixtime(v["timestamp"]) &&
+    typeof v["name"] === "string" &&
+    v["type"] === "change" &&
+    (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
+    (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
+    e.check.int64(v["vehicle_id"]) &&
+    typeof v["source"] === "string" &&
+    typeof v["present-area-name"] === "string" &&
+    (v["change_vehicle_id"] === undefined || typeof v["change_vehicle_id"] === "boolean") &&
+    typeof v["last_update"] === "string" &&
+    e.check.dateTimeLocal(v["last_update"]) &&
+    (v["enter_time"] === undefined || (typeof v["enter_time"] === "string" && e.check.dateTimeLocal(v["enter_time"]))) &&
+    isGateway(v["gateway"]) &&
+    isPresenceMedia(v["medium"]) &&
+    (v["make_model"] === undefined || isMakeModel(v["make_model"])) &&
+    isPresenceAllIds(v["all_ids"]) &&
+    isEnterDirection(v["enter_direction"])
+  );
+};
+export const PresenceChangeMessage: e.Model<PresenceChangeMessage, PresenceChangeMessageInput> = /*@__PURE__*/ e.model("PresenceChangeMessage", isPresenceChangeMessage, () => {
+  return e.object({
+    timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
+    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
+    type: e.required(e.constant("change"), { default: "change" }),
+    baggage: e.optional(e.string()),
+    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
+    vehicle_id: e.required(e.integer({ format: "int64" })),
+    source: e.required(e.string()),
+    "present-area-name": e.required(e.string(), { aliases: ["present_area_name"] }),
+    last_update: e.required(e.string({ format: "date-time-local" })),
+    gateway: e.required(e.ref(() => Gateway)),
+    medium: e.required(e.ref(() => PresenceMedia)),
+    make_model: e.optional(e.ref(() => MakeModel)),
+    all_ids: e.required(e.ref(() => PresenceAllIds)),
+    enter_direction: e.optional(e.ref(() => EnterDirection), { default: "unknown" }),
+    enter_time: e.optional(e.string({ format: "date-time-local" })),
+    change_vehicle_id: e.optional(e.boolean()),
+  });
+});
 
 /** A vehicle has come to stand at a gate. */
 export type PresenceEnterMessage = {
@@ -710,42 +725,47 @@ export type PresenceEnterMessageInput = {
 };
 
 /** Whether a value is a complete {@link PresenceEnterMessage}, with all defaults filled in. */
-export const isPresenceEnterMessage = (v: unknown): v is PresenceEnterMessage =>
-  e.check.object(v) &&
-  e.check.finite(v["timestamp"]) &&
-  e.check.format("unixtime", v["timestamp"]) &&
-  typeof v["name"] === "string" &&
-  v["type"] === "enter" &&
-  (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
-  (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
-  e.check.int64(v["vehicle_id"]) &&
-  typeof v["source"] === "string" &&
-  typeof v["present-area-name"] === "string" &&
-  typeof v["last_update"] === "string" &&
-  e.check.format("date-time-local", v["last_update"]) &&
-  isGateway(v["gateway"]) &&
-  isPresenceMedia(v["medium"]) &&
-  (v["make_model"] === undefined || isMakeModel(v["make_model"])) &&
-  isPresenceAllIds(v["all_ids"]) &&
-  isEnterDirection(v["enter_direction"]) &&
-  (v["enter_time"] === undefined || (typeof v["enter_time"] === "string" && e.check.format("date-time-local", v["enter_time"])));
-export const PresenceEnterMessage: e.Model<PresenceEnterMessage, PresenceEnterMessageInput> = /*@__PURE__*/ e.model("PresenceEnterMessage", isPresenceEnterMessage, () => e.object({
-  timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-  name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
-  type: e.required(e.constant("enter"), { default: "enter" }),
-  baggage: e.optional(e.string()),
-  "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
-  vehicle_id: e.required(e.integer({ format: "int64" })),
-  source: e.required(e.string()),
-  "present-area-name": e.required(e.string(), { aliases: ["present_area_name"] }),
-  last_update: e.required(e.string({ format: "date-time-local" })),
-  gateway: e.required(e.ref(() => Gateway)),
-  medium: e.required(e.ref(() => PresenceMedia)),
-  make_model: e.optional(e.ref(() => MakeModel)),
-  all_ids: e.required(e.ref(() => PresenceAllIds)),
-  enter_direction: e.optional(e.ref(() => EnterDirection), { default: "unknown" }),
-  enter_time: e.optional(e.string({ format: "date-time-local" })),
-}));
+export const isPresenceEnterMessage = (v: unknown): v is PresenceEnterMessage => {
+  return (
+    e.check.object(v) &&
+    e.check.finite(v["timestamp"]) &&
+    e.check.unixtime(v["timestamp"]) &&
+    typeof v["name"] === "string" &&
+    v["type"] === "enter" &&
+    (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
+    (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
+    e.check.int64(v["vehicle_id"]) &&
+    typeof v["source"] === "string" &&
+    typeof v["present-area-name"] === "string" &&
+    typeof v["last_update"] === "string" &&
+    e.check.dateTimeLocal(v["last_update"]) &&
+    (v["enter_time"] === undefined || (typeof v["enter_time"] === "string" && e.check.dateTimeLocal(v["enter_time"]))) &&
+    isGateway(v["gateway"]) &&
+    isPresenceMedia(v["medium"]) &&
+    (v["make_model"] === undefined || isMakeModel(v["make_model"])) &&
+    isPresenceAllIds(v["all_ids"]) &&
+    isEnterDirection(v["enter_direction"])
+  );
+};
+export const PresenceEnterMessage: e.Model<PresenceEnterMessage, PresenceEnterMessageInput> = /*@__PURE__*/ e.model("PresenceEnterMessage", isPresenceEnterMessage, () => {
+  return e.object({
+    timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
+    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
+    type: e.required(e.constant("enter"), { default: "enter" }),
+    baggage: e.optional(e.string()),
+    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
+    vehicle_id: e.required(e.integer({ format: "int64" })),
+    source: e.required(e.string()),
+    "present-area-name": e.required(e.string(), { aliases: ["present_area_name"] }),
+    last_update: e.required(e.string({ format: "date-time-local" })),
+    gateway: e.required(e.ref(() => Gateway)),
+    medium: e.required(e.ref(() => PresenceMedia)),
+    make_model: e.optional(e.ref(() => MakeModel)),
+    all_ids: e.required(e.ref(() => PresenceAllIds)),
+    enter_direction: e.optional(e.ref(() => EnterDirection), { default: "unknown" }),
+    enter_time: e.optional(e.string({ format: "date-time-local" })),
+  });
+});
 
 /** A vehicle passed the gate. Comes after its leave message. */
 export type PresenceForwardMessage = {
@@ -933,49 +953,54 @@ export type PresenceForwardMessageInput = {
 };
 
 /** Whether a value is a complete {@link PresenceForwardMessage}, with all defaults filled in. */
-export const isPresenceForwardMessage = (v: unknown): v is PresenceForwardMessage =>
-  e.check.object(v) &&
-  e.check.finite(v["timestamp"]) &&
-  e.check.format("unixtime", v["timestamp"]) &&
-  typeof v["name"] === "string" &&
-  v["type"] === "forward" &&
-  (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
-  (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
-  e.check.int64(v["vehicle_id"]) &&
-  typeof v["source"] === "string" &&
-  typeof v["present-area-name"] === "string" &&
-  typeof v["last_update"] === "string" &&
-  e.check.format("date-time-local", v["last_update"]) &&
-  isGateway(v["gateway"]) &&
-  isPresenceMedia(v["medium"]) &&
-  (v["make_model"] === undefined || isMakeModel(v["make_model"])) &&
-  isPresenceAllIds(v["all_ids"]) &&
-  isEnterDirection(v["enter_direction"]) &&
-  (v["enter_time"] === undefined || (typeof v["enter_time"] === "string" && e.check.format("date-time-local", v["enter_time"]))) &&
-  typeof v["unsure"] === "boolean" &&
-  typeof v["leave-time"] === "string" &&
-  e.check.format("date-time-local", v["leave-time"]) &&
-  typeof v["bidirectional_inverse"] === "boolean";
-export const PresenceForwardMessage: e.Model<PresenceForwardMessage, PresenceForwardMessageInput> = /*@__PURE__*/ e.model("PresenceForwardMessage", isPresenceForwardMessage, () => e.object({
-  timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-  name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
-  type: e.required(e.constant("forward"), { default: "forward" }),
-  baggage: e.optional(e.string()),
-  "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
-  vehicle_id: e.required(e.integer({ format: "int64" })),
-  source: e.required(e.string()),
-  "present-area-name": e.required(e.string(), { aliases: ["present_area_name"] }),
-  last_update: e.required(e.string({ format: "date-time-local" })),
-  gateway: e.required(e.ref(() => Gateway)),
-  medium: e.required(e.ref(() => PresenceMedia)),
-  make_model: e.optional(e.ref(() => MakeModel)),
-  all_ids: e.required(e.ref(() => PresenceAllIds)),
-  enter_direction: e.optional(e.ref(() => EnterDirection), { default: "unknown" }),
-  enter_time: e.optional(e.string({ format: "date-time-local" })),
-  unsure: e.optional(e.boolean(), { default: false }),
-  "leave-time": e.required(e.string({ format: "date-time-local" }), { aliases: ["leave_time"] }),
-  bidirectional_inverse: e.optional(e.boolean(), { default: false }),
-}));
+export const isPresenceForwardMessage = (v: unknown): v is PresenceForwardMessage => {
+  return (
+    e.check.object(v) &&
+    e.check.finite(v["timestamp"]) &&
+    e.check.unixtime(v["timestamp"]) &&
+    typeof v["name"] === "string" &&
+    v["type"] === "forward" &&
+    (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
+    (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
+    e.check.int64(v["vehicle_id"]) &&
+    typeof v["source"] === "string" &&
+    typeof v["present-area-name"] === "string" &&
+    typeof v["unsure"] === "boolean" &&
+    typeof v["bidirectional_inverse"] === "boolean" &&
+    typeof v["last_update"] === "string" &&
+    e.check.dateTimeLocal(v["last_update"]) &&
+    (v["enter_time"] === undefined || (typeof v["enter_time"] === "string" && e.check.dateTimeLocal(v["enter_time"]))) &&
+    typeof v["leave-time"] === "string" &&
+    e.check.dateTimeLocal(v["leave-time"]) &&
+    isGateway(v["gateway"]) &&
+    isPresenceMedia(v["medium"]) &&
+    (v["make_model"] === undefined || isMakeModel(v["make_model"])) &&
+    isPresenceAllIds(v["all_ids"]) &&
+    isEnterDirection(v["enter_direction"])
+  );
+};
+export const PresenceForwardMessage: e.Model<PresenceForwardMessage, PresenceForwardMessageInput> = /*@__PURE__*/ e.model("PresenceForwardMessage", isPresenceForwardMessage, () => {
+  return e.object({
+    timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
+    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
+    type: e.required(e.constant("forward"), { default: "forward" }),
+    baggage: e.optional(e.string()),
+    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
+    vehicle_id: e.required(e.integer({ format: "int64" })),
+    source: e.required(e.string()),
+    "present-area-name": e.required(e.string(), { aliases: ["present_area_name"] }),
+    last_update: e.required(e.string({ format: "date-time-local" })),
+    gateway: e.required(e.ref(() => Gateway)),
+    medium: e.required(e.ref(() => PresenceMedia)),
+    make_model: e.optional(e.ref(() => MakeModel)),
+    all_ids: e.required(e.ref(() => PresenceAllIds)),
+    enter_direction: e.optional(e.ref(() => EnterDirection), { default: "unknown" }),
+    enter_time: e.optional(e.string({ format: "date-time-local" })),
+    unsure: e.optional(e.boolean(), { default: false }),
+    "leave-time": e.required(e.string({ format: "date-time-local" }), { aliases: ["leave_time"] }),
+    bidirectional_inverse: e.optional(e.boolean(), { default: false }),
+  });
+});
 
 /**
  * A vehicle no longer stands at a gate. `PresenceForwardMessage` or `PresenceBackwardMessage` tell
@@ -1144,44 +1169,49 @@ export type PresenceLeaveMessageInput = {
 };
 
 /** Whether a value is a complete {@link PresenceLeaveMessage}, with all defaults filled in. */
-export const isPresenceLeaveMessage = (v: unknown): v is PresenceLeaveMessage =>
-  e.check.object(v) &&
-  e.check.finite(v["timestamp"]) &&
-  e.check.format("unixtime", v["timestamp"]) &&
-  typeof v["name"] === "string" &&
-  v["type"] === "leave" &&
-  (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
-  (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
-  e.check.int64(v["vehicle_id"]) &&
-  typeof v["source"] === "string" &&
-  typeof v["present-area-name"] === "string" &&
-  typeof v["last_update"] === "string" &&
-  e.check.format("date-time-local", v["last_update"]) &&
-  isGateway(v["gateway"]) &&
-  isPresenceMedia(v["medium"]) &&
-  (v["make_model"] === undefined || isMakeModel(v["make_model"])) &&
-  isPresenceAllIds(v["all_ids"]) &&
-  isEnterDirection(v["enter_direction"]) &&
-  (v["enter_time"] === undefined || (typeof v["enter_time"] === "string" && e.check.format("date-time-local", v["enter_time"]))) &&
-  e.check.integer(v["num-presents"]);
-export const PresenceLeaveMessage: e.Model<PresenceLeaveMessage, PresenceLeaveMessageInput> = /*@__PURE__*/ e.model("PresenceLeaveMessage", isPresenceLeaveMessage, () => e.object({
-  timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-  name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
-  type: e.required(e.constant("leave"), { default: "leave" }),
-  baggage: e.optional(e.string()),
-  "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
-  vehicle_id: e.required(e.integer({ format: "int64" })),
-  source: e.required(e.string()),
-  "present-area-name": e.required(e.string(), { aliases: ["present_area_name"] }),
-  last_update: e.required(e.string({ format: "date-time-local" })),
-  gateway: e.required(e.ref(() => Gateway)),
-  medium: e.required(e.ref(() => PresenceMedia)),
-  make_model: e.optional(e.ref(() => MakeModel)),
-  all_ids: e.required(e.ref(() => PresenceAllIds)),
-  enter_direction: e.optional(e.ref(() => EnterDirection), { default: "unknown" }),
-  enter_time: e.optional(e.string({ format: "date-time-local" })),
-  "num-presents": e.optional(e.integer(), { default: 0, aliases: ["num_presents"] }),
-}));
+export const isPresenceLeaveMessage = (v: unknown): v is PresenceLeaveMessage => {
+  return (
+    e.check.object(v) &&
+    e.check.finite(v["timestamp"]) &&
+    e.check.unixtime(v["timestamp"]) &&
+    typeof v["name"] === "string" &&
+    v["type"] === "leave" &&
+    (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
+    (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
+    e.check.int64(v["vehicle_id"]) &&
+    typeof v["source"] === "string" &&
+    typeof v["present-area-name"] === "string" &&
+    e.check.integer(v["num-presents"]) &&
+    typeof v["last_update"] === "string" &&
+    e.check.dateTimeLocal(v["last_update"]) &&
+    (v["enter_time"] === undefined || (typeof v["enter_time"] === "string" && e.check.dateTimeLocal(v["enter_time"]))) &&
+    isGateway(v["gateway"]) &&
+    isPresenceMedia(v["medium"]) &&
+    (v["make_model"] === undefined || isMakeModel(v["make_model"])) &&
+    isPresenceAllIds(v["all_ids"]) &&
+    isEnterDirection(v["enter_direction"])
+  );
+};
+export const PresenceLeaveMessage: e.Model<PresenceLeaveMessage, PresenceLeaveMessageInput> = /*@__PURE__*/ e.model("PresenceLeaveMessage", isPresenceLeaveMessage, () => {
+  return e.object({
+    timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
+    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
+    type: e.required(e.constant("leave"), { default: "leave" }),
+    baggage: e.optional(e.string()),
+    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
+    vehicle_id: e.required(e.integer({ format: "int64" })),
+    source: e.required(e.string()),
+    "present-area-name": e.required(e.string(), { aliases: ["present_area_name"] }),
+    last_update: e.required(e.string({ format: "date-time-local" })),
+    gateway: e.required(e.ref(() => Gateway)),
+    medium: e.required(e.ref(() => PresenceMedia)),
+    make_model: e.optional(e.ref(() => MakeModel)),
+    all_ids: e.required(e.ref(() => PresenceAllIds)),
+    enter_direction: e.optional(e.ref(() => EnterDirection), { default: "unknown" }),
+    enter_time: e.optional(e.string({ format: "date-time-local" })),
+    "num-presents": e.optional(e.integer(), { default: 0, aliases: ["num_presents"] }),
+  });
+});
 
 /** The medium of each kind that counts for a vehicle, if there is one. */
 export type PresenceMedia = {
@@ -1207,18 +1237,23 @@ export type PresenceMediaInput = {
 };
 
 /** Whether a value is a complete {@link PresenceMedia}, with all defaults filled in. */
-export const isPresenceMedia = (v: unknown): v is PresenceMedia =>
-  e.check.object(v) &&
-  (v["lpr"] === undefined || isLPRMedium(v["lpr"])) &&
-  (v["qr"] === undefined || isPresenceQRMedium(v["qr"])) &&
-  (v["nfc"] === undefined || isMedium(v["nfc"])) &&
-  (v["pin"] === undefined || isMedium(v["pin"]));
-export const PresenceMedia: e.Model<PresenceMedia, PresenceMediaInput> = /*@__PURE__*/ e.model("PresenceMedia", isPresenceMedia, () => e.object({
-  lpr: e.optional(e.ref(() => LPRMedium)),
-  qr: e.optional(e.ref(() => PresenceQRMedium)),
-  nfc: e.optional(e.ref(() => Medium)),
-  pin: e.optional(e.ref(() => Medium)),
-}));
+export const isPresenceMedia = (v: unknown): v is PresenceMedia => {
+  return (
+    e.check.object(v) &&
+    (v["lpr"] === undefined || isLPRMedium(v["lpr"])) &&
+    (v["qr"] === undefined || isPresenceQRMedium(v["qr"])) &&
+    (v["nfc"] === undefined || isMedium(v["nfc"])) &&
+    (v["pin"] === undefined || isMedium(v["pin"]))
+  );
+};
+export const PresenceMedia: e.Model<PresenceMedia, PresenceMediaInput> = /*@__PURE__*/ e.model("PresenceMedia", isPresenceMedia, () => {
+  return e.object({
+    lpr: e.optional(e.ref(() => LPRMedium)),
+    qr: e.optional(e.ref(() => PresenceQRMedium)),
+    nfc: e.optional(e.ref(() => Medium)),
+    pin: e.optional(e.ref(() => Medium)),
+  });
+});
 
 /**
  * What is said about a vehicle that drove off, whichever way. Forward and backward messages carry
@@ -1267,17 +1302,22 @@ export type PresencePassageInput = {
 };
 
 /** Whether a value is a complete {@link PresencePassage}, with all defaults filled in. */
-export const isPresencePassage = (v: unknown): v is PresencePassage =>
-  e.check.object(v) &&
-  typeof v["unsure"] === "boolean" &&
-  typeof v["leave-time"] === "string" &&
-  e.check.format("date-time-local", v["leave-time"]) &&
-  typeof v["bidirectional_inverse"] === "boolean";
-export const PresencePassage: e.Model<PresencePassage, PresencePassageInput> = /*@__PURE__*/ e.model("PresencePassage", isPresencePassage, () => e.object({
-  unsure: e.optional(e.boolean(), { default: false }),
-  "leave-time": e.required(e.string({ format: "date-time-local" }), { aliases: ["leave_time"] }),
-  bidirectional_inverse: e.optional(e.boolean(), { default: false }),
-}));
+export const isPresencePassage = (v: unknown): v is PresencePassage => {
+  return (
+    e.check.object(v) &&
+    typeof v["unsure"] === "boolean" &&
+    typeof v["bidirectional_inverse"] === "boolean" &&
+    typeof v["leave-time"] === "string" &&
+    e.check.dateTimeLocal(v["leave-time"])
+  );
+};
+export const PresencePassage: e.Model<PresencePassage, PresencePassageInput> = /*@__PURE__*/ e.model("PresencePassage", isPresencePassage, () => {
+  return e.object({
+    unsure: e.optional(e.boolean(), { default: false }),
+    "leave-time": e.required(e.string({ format: "date-time-local" }), { aliases: ["leave_time"] }),
+    bidirectional_inverse: e.optional(e.boolean(), { default: false }),
+  });
+});
 
 /** Asks which vehicles stand at a gate. */
 export type PresenceRPCRequest = {
@@ -1286,11 +1326,14 @@ export type PresenceRPCRequest = {
 };
 
 /** Whether a value is a complete {@link PresenceRPCRequest}, with all defaults filled in. */
-export const isPresenceRPCRequest = (v: unknown): v is PresenceRPCRequest =>
-  e.check.object(v) && typeof v["gate"] === "string";
-export const PresenceRPCRequest: e.Model<PresenceRPCRequest> = /*@__PURE__*/ e.model("PresenceRPCRequest", isPresenceRPCRequest, () => e.object({
-  gate: e.required(e.string()),
-}));
+export const isPresenceRPCRequest = (v: unknown): v is PresenceRPCRequest => {
+  return e.check.object(v) && typeof v["gate"] === "string";
+};
+export const PresenceRPCRequest: e.Model<PresenceRPCRequest> = /*@__PURE__*/ e.model("PresenceRPCRequest", isPresenceRPCRequest, () => {
+  return e.object({
+    gate: e.required(e.string()),
+  });
+});
 
 /** The vehicles at a gate. */
 export type PresenceRPCResponse = {
@@ -1313,6 +1356,8 @@ export const isPresenceRPCResponse = (v: unknown): v is PresenceRPCResponse => {
   }
   return true;
 };
-export const PresenceRPCResponse: e.Model<PresenceRPCResponse, PresenceRPCResponseInput> = /*@__PURE__*/ e.model("PresenceRPCResponse", isPresenceRPCResponse, () => e.object({
-  presents: e.required(e.array(e.ref(() => PresenceBaseData))),
-}));
+export const PresenceRPCResponse: e.Model<PresenceRPCResponse, PresenceRPCResponseInput> = /*@__PURE__*/ e.model("PresenceRPCResponse", isPresenceRPCResponse, () => {
+  return e.object({
+    presents: e.required(e.array(e.ref(() => PresenceBaseData))),
+  });
+});

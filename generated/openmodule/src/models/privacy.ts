@@ -107,28 +107,33 @@ const isAnonymizeMessagePart1 = (v: unknown): boolean => {
   return true;
 };
 /** Whether a value is a complete {@link AnonymizeMessage}, with all defaults filled in. */
-export const isAnonymizeMessage = (v: unknown): v is AnonymizeMessage =>
-  e.check.object(v) &&
-  e.check.finite(v["timestamp"]) &&
-  e.check.format("unixtime", v["timestamp"]) &&
-  typeof v["name"] === "string" &&
-  v["type"] === "anonymize" &&
-  (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
-  (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
-  (v["session_id"] === undefined || typeof v["session_id"] === "string") &&
-  (isAnonymizeMessagePart1(v["vehicle_ids"]) || v["vehicle_ids"] === null);
-export const AnonymizeMessage: e.Model<AnonymizeMessage, AnonymizeMessageInput> = /*@__PURE__*/ e.model("AnonymizeMessage", isAnonymizeMessage, () => e.object({
-  timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-  name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
-  type: e.required(e.constant("anonymize"), { default: "anonymize" }),
-  baggage: e.optional(e.string()),
-  "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
-  session_id: e.optional(e.string()),
-  vehicle_ids: e.optional(e.schema({
-    types: ["array", "null"],
-    array: { items: e.string() },
-  }), { default: [] }),
-}));
+export const isAnonymizeMessage = (v: unknown): v is AnonymizeMessage => {
+  return (
+    e.check.object(v) &&
+    e.check.finite(v["timestamp"]) &&
+    e.check.unixtime(v["timestamp"]) &&
+    typeof v["name"] === "string" &&
+    v["type"] === "anonymize" &&
+    (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
+    (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
+    (v["session_id"] === undefined || typeof v["session_id"] === "string") &&
+    (isAnonymizeMessagePart1(v["vehicle_ids"]) || v["vehicle_ids"] === null)
+  );
+};
+export const AnonymizeMessage: e.Model<AnonymizeMessage, AnonymizeMessageInput> = /*@__PURE__*/ e.model("AnonymizeMessage", isAnonymizeMessage, () => {
+  return e.object({
+    timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
+    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
+    type: e.required(e.constant("anonymize"), { default: "anonymize" }),
+    baggage: e.optional(e.string()),
+    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
+    session_id: e.optional(e.string()),
+    vehicle_ids: e.optional(e.schema({
+      types: ["array", "null"],
+      array: { items: e.string() },
+    }), { default: [] }),
+  });
+});
 
 /** Asks the privacy container to anonymise sessions. */
 export type AnonymizeRequest = {
@@ -146,9 +151,11 @@ export const isAnonymizeRequest = (v: unknown): v is AnonymizeRequest => {
   }
   return true;
 };
-export const AnonymizeRequest: e.Model<AnonymizeRequest> = /*@__PURE__*/ e.model("AnonymizeRequest", isAnonymizeRequest, () => e.object({
-  session_ids: e.required(e.array(e.string())),
-}));
+export const AnonymizeRequest: e.Model<AnonymizeRequest> = /*@__PURE__*/ e.model("AnonymizeRequest", isAnonymizeRequest, () => {
+  return e.object({
+    session_ids: e.required(e.array(e.string())),
+  });
+});
 
 /**
  * How long personal data is kept, by kind of session. Further kinds may exist and are kept as they
@@ -223,20 +230,25 @@ export type PrivacyRetentionInput = {
 };
 
 /** Whether a value is a complete {@link PrivacyRetention}, with all defaults filled in. */
-export const isPrivacyRetention = (v: unknown): v is PrivacyRetention =>
-  e.check.object(v) &&
-  isRetentionTime(v["paid"]) &&
-  isRetentionTime(v["unpaid"]) &&
-  isRetentionTime(v["registered_free"]) &&
-  isRetentionTime(v["pay_via_invoice"]) &&
-  isRetentionTime(v["open"]);
-export const PrivacyRetention: e.Model<PrivacyRetention, PrivacyRetentionInput> = /*@__PURE__*/ e.model("PrivacyRetention", isPrivacyRetention, () => e.object({
-  paid: e.optional(e.ref(() => RetentionTime), { default: { days: 1 } }),
-  unpaid: e.optional(e.ref(() => RetentionTime), { default: { days: 90 } }),
-  registered_free: e.optional(e.ref(() => RetentionTime), { default: { days: 30 } }),
-  pay_via_invoice: e.optional(e.ref(() => RetentionTime), { default: { days: 30 } }),
-  open: e.optional(e.ref(() => RetentionTime), { default: { days: 90 } }),
-}, { additionalProperties: e.any() }));
+export const isPrivacyRetention = (v: unknown): v is PrivacyRetention => {
+  return (
+    e.check.object(v) &&
+    isRetentionTime(v["paid"]) &&
+    isRetentionTime(v["unpaid"]) &&
+    isRetentionTime(v["registered_free"]) &&
+    isRetentionTime(v["pay_via_invoice"]) &&
+    isRetentionTime(v["open"])
+  );
+};
+export const PrivacyRetention: e.Model<PrivacyRetention, PrivacyRetentionInput> = /*@__PURE__*/ e.model("PrivacyRetention", isPrivacyRetention, () => {
+  return e.object({
+    paid: e.optional(e.ref(() => RetentionTime), { default: { days: 1 } }),
+    unpaid: e.optional(e.ref(() => RetentionTime), { default: { days: 90 } }),
+    registered_free: e.optional(e.ref(() => RetentionTime), { default: { days: 30 } }),
+    pay_via_invoice: e.optional(e.ref(() => RetentionTime), { default: { days: 30 } }),
+    open: e.optional(e.ref(() => RetentionTime), { default: { days: 90 } }),
+  }, { additionalProperties: e.any() });
+});
 
 /**
  * How long something is kept. The parts add up.
@@ -265,13 +277,18 @@ export type RetentionTime = {
 };
 
 /** Whether a value is a complete {@link RetentionTime}, with all defaults filled in. */
-export const isRetentionTime = (v: unknown): v is RetentionTime =>
-  e.check.object(v) &&
-  (v["minutes"] === undefined || e.check.integer(v["minutes"])) &&
-  (v["hours"] === undefined || e.check.integer(v["hours"])) &&
-  (v["days"] === undefined || e.check.integer(v["days"]));
-export const RetentionTime: e.Model<RetentionTime> = /*@__PURE__*/ e.model("RetentionTime", isRetentionTime, () => e.object({
-  minutes: e.optional(e.integer()),
-  hours: e.optional(e.integer()),
-  days: e.optional(e.integer()),
-}));
+export const isRetentionTime = (v: unknown): v is RetentionTime => {
+  return (
+    e.check.object(v) &&
+    (v["minutes"] === undefined || e.check.integer(v["minutes"])) &&
+    (v["hours"] === undefined || e.check.integer(v["hours"])) &&
+    (v["days"] === undefined || e.check.integer(v["days"]))
+  );
+};
+export const RetentionTime: e.Model<RetentionTime> = /*@__PURE__*/ e.model("RetentionTime", isRetentionTime, () => {
+  return e.object({
+    minutes: e.optional(e.integer()),
+    hours: e.optional(e.integer()),
+    days: e.optional(e.integer()),
+  });
+});

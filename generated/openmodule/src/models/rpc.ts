@@ -24,16 +24,21 @@ export type RPCErrorResult = {
 };
 
 /** Whether a value is a complete {@link RPCErrorResult}, with all defaults filled in. */
-export const isRPCErrorResult = (v: unknown): v is RPCErrorResult =>
-  e.check.object(v) &&
-  (v["status"] === "handler_error" || v["status"] === "validation_error" || v["status"] === "filter_error" || v["status"] === "error") &&
-  (v["error"] === undefined || typeof v["error"] === "string") &&
-  (v["exception"] === undefined || typeof v["exception"] === "string");
-export const RPCErrorResult: e.Model<RPCErrorResult> = /*@__PURE__*/ e.model("RPCErrorResult", isRPCErrorResult, () => e.object({
-  status: e.required(e.enumeration(["handler_error", "validation_error", "filter_error", "error"])),
-  error: e.optional(e.string()),
-  exception: e.optional(e.string()),
-}));
+export const isRPCErrorResult = (v: unknown): v is RPCErrorResult => {
+  return (
+    e.check.object(v) &&
+    (v["status"] === "handler_error" || v["status"] === "validation_error" || v["status"] === "filter_error" || v["status"] === "error") &&
+    (v["error"] === undefined || typeof v["error"] === "string") &&
+    (v["exception"] === undefined || typeof v["exception"] === "string")
+  );
+};
+export const RPCErrorResult: e.Model<RPCErrorResult> = /*@__PURE__*/ e.model("RPCErrorResult", isRPCErrorResult, () => {
+  return e.object({
+    status: e.required(e.enumeration(["handler_error", "validation_error", "filter_error", "error"])),
+    error: e.optional(e.string()),
+    exception: e.optional(e.string()),
+  });
+});
 
 /**
  * Envelope of a request. The client stubs make it and the server stubs open it, so you need it only
@@ -136,28 +141,33 @@ export type RPCRequestInput = {
 };
 
 /** Whether a value is a complete {@link RPCRequest}, with all defaults filled in. */
-export const isRPCRequest = (v: unknown): v is RPCRequest =>
-  e.check.object(v) &&
-  e.check.finite(v["timestamp"]) &&
-  e.check.format("unixtime", v["timestamp"]) &&
-  typeof v["name"] === "string" &&
-  typeof v["type"] === "string" &&
-  (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
-  (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
-  typeof v["rpc_id"] === "string" &&
-  e.check.format("uuid", v["rpc_id"]) &&
-  (v["resource"] === undefined || typeof v["resource"] === "string") &&
-  (v["request"] === undefined || e.check.object(v["request"]));
-export const RPCRequest: e.Model<RPCRequest, RPCRequestInput> = /*@__PURE__*/ e.model("RPCRequest", isRPCRequest, () => e.object({
-  timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-  name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
-  type: e.required(e.string()),
-  baggage: e.optional(e.string()),
-  "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
-  rpc_id: e.required(e.string({ format: "uuid" })),
-  resource: e.optional(e.string()),
-  request: e.optional(e.object({}, { additionalProperties: e.any() })),
-}));
+export const isRPCRequest = (v: unknown): v is RPCRequest => {
+  return (
+    e.check.object(v) &&
+    e.check.finite(v["timestamp"]) &&
+    e.check.unixtime(v["timestamp"]) &&
+    typeof v["name"] === "string" &&
+    typeof v["type"] === "string" &&
+    (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
+    (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
+    (v["resource"] === undefined || typeof v["resource"] === "string") &&
+    (v["request"] === undefined || e.check.object(v["request"])) &&
+    typeof v["rpc_id"] === "string" &&
+    e.check.uuid(v["rpc_id"])
+  );
+};
+export const RPCRequest: e.Model<RPCRequest, RPCRequestInput> = /*@__PURE__*/ e.model("RPCRequest", isRPCRequest, () => {
+  return e.object({
+    timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
+    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
+    type: e.required(e.string()),
+    baggage: e.optional(e.string()),
+    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
+    rpc_id: e.required(e.string({ format: "uuid" })),
+    resource: e.optional(e.string()),
+    request: e.optional(e.object({}, { additionalProperties: e.any() })),
+  });
+});
 
 /** A request without what is asked. Each RPC adds its own `request`. */
 export type RPCRequestHead = {
@@ -247,26 +257,31 @@ export type RPCRequestHeadInput = {
 };
 
 /** Whether a value is a complete {@link RPCRequestHead}, with all defaults filled in. */
-export const isRPCRequestHead = (v: unknown): v is RPCRequestHead =>
-  e.check.object(v) &&
-  e.check.finite(v["timestamp"]) &&
-  e.check.format("unixtime", v["timestamp"]) &&
-  typeof v["name"] === "string" &&
-  typeof v["type"] === "string" &&
-  (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
-  (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
-  typeof v["rpc_id"] === "string" &&
-  e.check.format("uuid", v["rpc_id"]) &&
-  (v["resource"] === undefined || typeof v["resource"] === "string");
-export const RPCRequestHead: e.Model<RPCRequestHead, RPCRequestHeadInput> = /*@__PURE__*/ e.model("RPCRequestHead", isRPCRequestHead, () => e.object({
-  timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-  name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
-  type: e.required(e.string()),
-  baggage: e.optional(e.string()),
-  "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
-  rpc_id: e.required(e.string({ format: "uuid" })),
-  resource: e.optional(e.string()),
-}));
+export const isRPCRequestHead = (v: unknown): v is RPCRequestHead => {
+  return (
+    e.check.object(v) &&
+    e.check.finite(v["timestamp"]) &&
+    e.check.unixtime(v["timestamp"]) &&
+    typeof v["name"] === "string" &&
+    typeof v["type"] === "string" &&
+    (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
+    (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
+    (v["resource"] === undefined || typeof v["resource"] === "string") &&
+    typeof v["rpc_id"] === "string" &&
+    e.check.uuid(v["rpc_id"])
+  );
+};
+export const RPCRequestHead: e.Model<RPCRequestHead, RPCRequestHeadInput> = /*@__PURE__*/ e.model("RPCRequestHead", isRPCRequestHead, () => {
+  return e.object({
+    timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
+    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
+    type: e.required(e.string()),
+    baggage: e.optional(e.string()),
+    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
+    rpc_id: e.required(e.string({ format: "uuid" })),
+    resource: e.optional(e.string()),
+  });
+});
 
 /** Envelope of a reply. The stubs make it and open it, as with `RPCRequest`. */
 export type RPCResponse = {
@@ -358,24 +373,29 @@ export type RPCResponseInput = {
 };
 
 /** Whether a value is a complete {@link RPCResponse}, with all defaults filled in. */
-export const isRPCResponse = (v: unknown): v is RPCResponse =>
-  e.check.object(v) &&
-  e.check.finite(v["timestamp"]) &&
-  e.check.format("unixtime", v["timestamp"]) &&
-  typeof v["name"] === "string" &&
-  typeof v["type"] === "string" &&
-  (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
-  (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
-  (v["rpc_id"] === undefined || (typeof v["rpc_id"] === "string" && e.check.format("uuid", v["rpc_id"])));
-export const RPCResponse: e.Model<RPCResponse, RPCResponseInput> = /*@__PURE__*/ e.model("RPCResponse", isRPCResponse, () => e.object({
-  timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-  name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
-  type: e.required(e.string()),
-  baggage: e.optional(e.string()),
-  "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
-  rpc_id: e.optional(e.string({ format: "uuid" })),
-  response: e.optional(e.any()),
-}));
+export const isRPCResponse = (v: unknown): v is RPCResponse => {
+  return (
+    e.check.object(v) &&
+    e.check.finite(v["timestamp"]) &&
+    e.check.unixtime(v["timestamp"]) &&
+    typeof v["name"] === "string" &&
+    typeof v["type"] === "string" &&
+    (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
+    (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
+    (v["rpc_id"] === undefined || (typeof v["rpc_id"] === "string" && e.check.uuid(v["rpc_id"])))
+  );
+};
+export const RPCResponse: e.Model<RPCResponse, RPCResponseInput> = /*@__PURE__*/ e.model("RPCResponse", isRPCResponse, () => {
+  return e.object({
+    timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
+    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
+    type: e.required(e.string()),
+    baggage: e.optional(e.string()),
+    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
+    rpc_id: e.optional(e.string({ format: "uuid" })),
+    response: e.optional(e.any()),
+  });
+});
 
 /** A reply without what is answered. Each RPC adds its own `response`. */
 export type RPCResponseHead = {
@@ -457,23 +477,28 @@ export type RPCResponseHeadInput = {
 };
 
 /** Whether a value is a complete {@link RPCResponseHead}, with all defaults filled in. */
-export const isRPCResponseHead = (v: unknown): v is RPCResponseHead =>
-  e.check.object(v) &&
-  e.check.finite(v["timestamp"]) &&
-  e.check.format("unixtime", v["timestamp"]) &&
-  typeof v["name"] === "string" &&
-  typeof v["type"] === "string" &&
-  (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
-  (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
-  (v["rpc_id"] === undefined || (typeof v["rpc_id"] === "string" && e.check.format("uuid", v["rpc_id"])));
-export const RPCResponseHead: e.Model<RPCResponseHead, RPCResponseHeadInput> = /*@__PURE__*/ e.model("RPCResponseHead", isRPCResponseHead, () => e.object({
-  timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-  name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
-  type: e.required(e.string()),
-  baggage: e.optional(e.string()),
-  "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
-  rpc_id: e.optional(e.string({ format: "uuid" })),
-}));
+export const isRPCResponseHead = (v: unknown): v is RPCResponseHead => {
+  return (
+    e.check.object(v) &&
+    e.check.finite(v["timestamp"]) &&
+    e.check.unixtime(v["timestamp"]) &&
+    typeof v["name"] === "string" &&
+    typeof v["type"] === "string" &&
+    (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
+    (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
+    (v["rpc_id"] === undefined || (typeof v["rpc_id"] === "string" && e.check.uuid(v["rpc_id"])))
+  );
+};
+export const RPCResponseHead: e.Model<RPCResponseHead, RPCResponseHeadInput> = /*@__PURE__*/ e.model("RPCResponseHead", isRPCResponseHead, () => {
+  return e.object({
+    timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
+    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
+    type: e.required(e.string()),
+    baggage: e.optional(e.string()),
+    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
+    rpc_id: e.optional(e.string({ format: "uuid" })),
+  });
+});
 
 /** The outcome of a call as clients of 10.0.x hold it. */
 export type RPCResult = {
@@ -515,18 +540,23 @@ export type RPCResultInput = {
 };
 
 /** Whether a value is a complete {@link RPCResult}, with all defaults filled in. */
-export const isRPCResult = (v: unknown): v is RPCResult =>
-  e.check.object(v) &&
-  typeof v["rpc_id"] === "string" &&
-  e.check.format("uuid", v["rpc_id"]) &&
-  typeof v["status"] === "string" &&
-  (v["error"] === undefined || typeof v["error"] === "string");
-export const RPCResult: e.Model<RPCResult, RPCResultInput> = /*@__PURE__*/ e.model("RPCResult", isRPCResult, () => e.object({
-  rpc_id: e.required(e.string({ format: "uuid" })),
-  status: e.optional(e.string(), { default: "error" }),
-  error: e.optional(e.string()),
-  response: e.optional(e.any()),
-}));
+export const isRPCResult = (v: unknown): v is RPCResult => {
+  return (
+    e.check.object(v) &&
+    typeof v["status"] === "string" &&
+    (v["error"] === undefined || typeof v["error"] === "string") &&
+    typeof v["rpc_id"] === "string" &&
+    e.check.uuid(v["rpc_id"])
+  );
+};
+export const RPCResult: e.Model<RPCResult, RPCResultInput> = /*@__PURE__*/ e.model("RPCResult", isRPCResult, () => {
+  return e.object({
+    rpc_id: e.required(e.string({ format: "uuid" })),
+    status: e.optional(e.string(), { default: "error" }),
+    error: e.optional(e.string()),
+    response: e.optional(e.any()),
+  });
+});
 
 /**
  * One place where a request does not fit its model. For people to read: later lines use other texts
@@ -546,23 +576,25 @@ export type RPCValidationIssue = {
 /** Whether a value is a complete {@link RPCValidationIssue}, with all defaults filled in. */
 export const isRPCValidationIssue = (v: unknown): v is RPCValidationIssue => {
   if (!e.check.object(v)) return false;
+  if (typeof v["msg"] !== "string") return false;
+  if (typeof v["type"] !== "string") return false;
+  if (v["ctx"] !== undefined && !e.check.object(v["ctx"])) return false;
   const v1 = v["loc"];
   if (!e.check.array(v1)) return false;
   for (let i1 = 0; i1 < v1.length; i1++) {
     const v2 = v1[i1];
     if (typeof v2 !== "string" && !e.check.integer(v2)) return false;
   }
-  if (typeof v["msg"] !== "string") return false;
-  if (typeof v["type"] !== "string") return false;
-  if (v["ctx"] !== undefined && !e.check.object(v["ctx"])) return false;
   return true;
 };
-export const RPCValidationIssue: e.Model<RPCValidationIssue> = /*@__PURE__*/ e.model("RPCValidationIssue", isRPCValidationIssue, () => e.object({
-  loc: e.required(e.array(e.anyOf([
-    e.string(),
-    e.integer(),
-  ]))),
-  msg: e.required(e.string()),
-  type: e.required(e.string()),
-  ctx: e.optional(e.object({}, { additionalProperties: e.any() })),
-}));
+export const RPCValidationIssue: e.Model<RPCValidationIssue> = /*@__PURE__*/ e.model("RPCValidationIssue", isRPCValidationIssue, () => {
+  return e.object({
+    loc: e.required(e.array(e.anyOf([
+      e.string(),
+      e.integer(),
+    ]))),
+    msg: e.required(e.string()),
+    type: e.required(e.string()),
+    ctx: e.optional(e.object({}, { additionalProperties: e.any() })),
+  });
+});

@@ -90,20 +90,25 @@ export type SentryEventInput = {
 };
 
 /** Whether a value is a complete {@link SentryEvent}, with all defaults filled in. */
-export const isSentryEvent = (v: unknown): v is SentryEvent =>
-  e.check.object(v) &&
-  e.check.finite(v["timestamp"]) &&
-  e.check.format("unixtime", v["timestamp"]) &&
-  typeof v["name"] === "string" &&
-  v["type"] === "sentry" &&
-  (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
-  (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
-  e.check.object(v["event"]);
-export const SentryEvent: e.Model<SentryEvent, SentryEventInput> = /*@__PURE__*/ e.model("SentryEvent", isSentryEvent, () => e.object({
-  timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-  name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
-  type: e.required(e.constant("sentry"), { default: "sentry" }),
-  baggage: e.optional(e.string()),
-  "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
-  event: e.required(e.object({}, { additionalProperties: e.any() })),
-}));
+export const isSentryEvent = (v: unknown): v is SentryEvent => {
+  return (
+    e.check.object(v) &&
+    e.check.finite(v["timestamp"]) &&
+    e.check.unixtime(v["timestamp"]) &&
+    typeof v["name"] === "string" &&
+    v["type"] === "sentry" &&
+    (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
+    (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
+    e.check.object(v["event"])
+  );
+};
+export const SentryEvent: e.Model<SentryEvent, SentryEventInput> = /*@__PURE__*/ e.model("SentryEvent", isSentryEvent, () => {
+  return e.object({
+    timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
+    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
+    type: e.required(e.constant("sentry"), { default: "sentry" }),
+    baggage: e.optional(e.string()),
+    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
+    event: e.required(e.object({}, { additionalProperties: e.any() })),
+  });
+});

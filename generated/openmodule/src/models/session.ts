@@ -173,49 +173,54 @@ export type AnySessionFinishMessageInput = {
 };
 
 /** Whether a value is a complete {@link AnySessionFinishMessage}, with all defaults filled in. */
-export const isAnySessionFinishMessage = (v: unknown): v is AnySessionFinishMessage =>
-  e.check.object(v) &&
-  e.check.finite(v["timestamp"]) &&
-  e.check.format("unixtime", v["timestamp"]) &&
-  typeof v["name"] === "string" &&
-  v["type"] === "finish" &&
-  (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
-  (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
-  typeof v["id"] === "string" &&
-  (v["user_id"] === undefined || typeof v["user_id"] === "string") &&
-  typeof v["zone_id"] === "string" &&
-  (v["cost_table"] === undefined || e.check.object(v["cost_table"])) &&
-  (v["clearing"] === undefined || typeof v["clearing"] === "string") &&
-  (v["access_infos"] === undefined || e.check.object(v["access_infos"])) &&
-  (v["serviceable"] === undefined || typeof v["serviceable"] === "boolean") &&
-  typeof v["entry_time"] === "string" &&
-  e.check.format("date-time-local", v["entry_time"]) &&
-  e.check.object(v["entry_data"]) &&
-  typeof v["exit_time"] === "string" &&
-  e.check.format("date-time-local", v["exit_time"]) &&
-  e.check.object(v["exit_data"]) &&
-  (v["payment_lock_at"] === undefined || (typeof v["payment_lock_at"] === "string" && e.check.format("date-time-local", v["payment_lock_at"]))) &&
-  (v["payment_lock_until"] === undefined || (typeof v["payment_lock_until"] === "string" && e.check.format("date-time-local", v["payment_lock_until"])));
-export const AnySessionFinishMessage: e.Model<AnySessionFinishMessage, AnySessionFinishMessageInput> = /*@__PURE__*/ e.model("AnySessionFinishMessage", isAnySessionFinishMessage, () => e.object({
-  timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-  name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
-  type: e.required(e.constant("finish"), { default: "finish" }),
-  baggage: e.optional(e.string()),
-  "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
-  id: e.required(e.string()),
-  user_id: e.optional(e.string()),
-  zone_id: e.required(e.string()),
-  cost_table: e.optional(e.object({}, { additionalProperties: e.any() })),
-  clearing: e.optional(e.string()),
-  access_infos: e.optional(e.object({}, { additionalProperties: e.any() })),
-  serviceable: e.optional(e.boolean()),
-  entry_time: e.required(e.string({ format: "date-time-local" })),
-  entry_data: e.required(e.object({}, { additionalProperties: e.any() })),
-  exit_time: e.required(e.string({ format: "date-time-local" })),
-  exit_data: e.required(e.object({}, { additionalProperties: e.any() })),
-  payment_lock_at: e.optional(e.string({ format: "date-time-local" })),
-  payment_lock_until: e.optional(e.string({ format: "date-time-local" })),
-}));
+export const isAnySessionFinishMessage = (v: unknown): v is AnySessionFinishMessage => {
+  return (
+    e.check.object(v) &&
+    e.check.finite(v["timestamp"]) &&
+    e.check.unixtime(v["timestamp"]) &&
+    typeof v["name"] === "string" &&
+    v["type"] === "finish" &&
+    (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
+    (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
+    typeof v["id"] === "string" &&
+    (v["user_id"] === undefined || typeof v["user_id"] === "string") &&
+    typeof v["zone_id"] === "string" &&
+    (v["cost_table"] === undefined || e.check.object(v["cost_table"])) &&
+    (v["clearing"] === undefined || typeof v["clearing"] === "string") &&
+    (v["access_infos"] === undefined || e.check.object(v["access_infos"])) &&
+    (v["serviceable"] === undefined || typeof v["serviceable"] === "boolean") &&
+    e.check.object(v["entry_data"]) &&
+    e.check.object(v["exit_data"]) &&
+    typeof v["entry_time"] === "string" &&
+    e.check.dateTimeLocal(v["entry_time"]) &&
+    typeof v["exit_time"] === "string" &&
+    e.check.dateTimeLocal(v["exit_time"]) &&
+    (v["payment_lock_at"] === undefined || (typeof v["payment_lock_at"] === "string" && e.check.dateTimeLocal(v["payment_lock_at"]))) &&
+    (v["payment_lock_until"] === undefined || (typeof v["payment_lock_until"] === "string" && e.check.dateTimeLocal(v["payment_lock_until"])))
+  );
+};
+export const AnySessionFinishMessage: e.Model<AnySessionFinishMessage, AnySessionFinishMessageInput> = /*@__PURE__*/ e.model("AnySessionFinishMessage", isAnySessionFinishMessage, () => {
+  return e.object({
+    timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
+    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
+    type: e.required(e.constant("finish"), { default: "finish" }),
+    baggage: e.optional(e.string()),
+    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
+    id: e.required(e.string()),
+    user_id: e.optional(e.string()),
+    zone_id: e.required(e.string()),
+    cost_table: e.optional(e.object({}, { additionalProperties: e.any() })),
+    clearing: e.optional(e.string()),
+    access_infos: e.optional(e.object({}, { additionalProperties: e.any() })),
+    serviceable: e.optional(e.boolean()),
+    entry_time: e.required(e.string({ format: "date-time-local" })),
+    entry_data: e.required(e.object({}, { additionalProperties: e.any() })),
+    exit_time: e.required(e.string({ format: "date-time-local" })),
+    exit_data: e.required(e.object({}, { additionalProperties: e.any() })),
+    payment_lock_at: e.optional(e.string({ format: "date-time-local" })),
+    payment_lock_until: e.optional(e.string({ format: "date-time-local" })),
+  });
+});
 
 /**
  * A session began. Give `cost_table` and `serviceable` when you send to receivers up to 10.0.3:
@@ -344,40 +349,45 @@ export type AnySessionStartMessageInput = {
 };
 
 /** Whether a value is a complete {@link AnySessionStartMessage}, with all defaults filled in. */
-export const isAnySessionStartMessage = (v: unknown): v is AnySessionStartMessage =>
-  e.check.object(v) &&
-  e.check.finite(v["timestamp"]) &&
-  e.check.format("unixtime", v["timestamp"]) &&
-  typeof v["name"] === "string" &&
-  v["type"] === "start" &&
-  (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
-  (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
-  typeof v["id"] === "string" &&
-  (v["user_id"] === undefined || typeof v["user_id"] === "string") &&
-  typeof v["zone_id"] === "string" &&
-  (v["cost_table"] === undefined || e.check.object(v["cost_table"])) &&
-  (v["clearing"] === undefined || typeof v["clearing"] === "string") &&
-  (v["access_infos"] === undefined || e.check.object(v["access_infos"])) &&
-  (v["serviceable"] === undefined || typeof v["serviceable"] === "boolean") &&
-  typeof v["entry_time"] === "string" &&
-  e.check.format("date-time-local", v["entry_time"]) &&
-  e.check.object(v["entry_data"]);
-export const AnySessionStartMessage: e.Model<AnySessionStartMessage, AnySessionStartMessageInput> = /*@__PURE__*/ e.model("AnySessionStartMessage", isAnySessionStartMessage, () => e.object({
-  timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-  name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
-  type: e.required(e.constant("start"), { default: "start" }),
-  baggage: e.optional(e.string()),
-  "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
-  id: e.required(e.string()),
-  user_id: e.optional(e.string()),
-  zone_id: e.required(e.string()),
-  cost_table: e.optional(e.object({}, { additionalProperties: e.any() })),
-  clearing: e.optional(e.string()),
-  access_infos: e.optional(e.object({}, { additionalProperties: e.any() })),
-  serviceable: e.optional(e.boolean()),
-  entry_time: e.required(e.string({ format: "date-time-local" })),
-  entry_data: e.required(e.object({}, { additionalProperties: e.any() })),
-}));
+export const isAnySessionStartMessage = (v: unknown): v is AnySessionStartMessage => {
+  return (
+    e.check.object(v) &&
+    e.check.finite(v["timestamp"]) &&
+    e.check.unixtime(v["timestamp"]) &&
+    typeof v["name"] === "string" &&
+    v["type"] === "start" &&
+    (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
+    (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
+    typeof v["id"] === "string" &&
+    (v["user_id"] === undefined || typeof v["user_id"] === "string") &&
+    typeof v["zone_id"] === "string" &&
+    (v["cost_table"] === undefined || e.check.object(v["cost_table"])) &&
+    (v["clearing"] === undefined || typeof v["clearing"] === "string") &&
+    (v["access_infos"] === undefined || e.check.object(v["access_infos"])) &&
+    (v["serviceable"] === undefined || typeof v["serviceable"] === "boolean") &&
+    e.check.object(v["entry_data"]) &&
+    typeof v["entry_time"] === "string" &&
+    e.check.dateTimeLocal(v["entry_time"])
+  );
+};
+export const AnySessionStartMessage: e.Model<AnySessionStartMessage, AnySessionStartMessageInput> = /*@__PURE__*/ e.model("AnySessionStartMessage", isAnySessionStartMessage, () => {
+  return e.object({
+    timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
+    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
+    type: e.required(e.constant("start"), { default: "start" }),
+    baggage: e.optional(e.string()),
+    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
+    id: e.required(e.string()),
+    user_id: e.optional(e.string()),
+    zone_id: e.required(e.string()),
+    cost_table: e.optional(e.object({}, { additionalProperties: e.any() })),
+    clearing: e.optional(e.string()),
+    access_infos: e.optional(e.object({}, { additionalProperties: e.any() })),
+    serviceable: e.optional(e.boolean()),
+    entry_time: e.required(e.string({ format: "date-time-local" })),
+    entry_data: e.required(e.object({}, { additionalProperties: e.any() })),
+  });
+});
 
 /** Terms of a session as any 10.0.x tells them. */
 export type AnySessionTerms = {
@@ -397,20 +407,25 @@ export type AnySessionTerms = {
 };
 
 /** Whether a value is a complete {@link AnySessionTerms}, with all defaults filled in. */
-export const isAnySessionTerms = (v: unknown): v is AnySessionTerms =>
-  e.check.object(v) &&
-  typeof v["zone_id"] === "string" &&
-  (v["cost_table"] === undefined || e.check.object(v["cost_table"])) &&
-  (v["clearing"] === undefined || typeof v["clearing"] === "string") &&
-  (v["access_infos"] === undefined || e.check.object(v["access_infos"])) &&
-  (v["serviceable"] === undefined || typeof v["serviceable"] === "boolean");
-export const AnySessionTerms: e.Model<AnySessionTerms> = /*@__PURE__*/ e.model("AnySessionTerms", isAnySessionTerms, () => e.object({
-  zone_id: e.required(e.string()),
-  cost_table: e.optional(e.object({}, { additionalProperties: e.any() })),
-  clearing: e.optional(e.string()),
-  access_infos: e.optional(e.object({}, { additionalProperties: e.any() })),
-  serviceable: e.optional(e.boolean()),
-}));
+export const isAnySessionTerms = (v: unknown): v is AnySessionTerms => {
+  return (
+    e.check.object(v) &&
+    typeof v["zone_id"] === "string" &&
+    (v["cost_table"] === undefined || e.check.object(v["cost_table"])) &&
+    (v["clearing"] === undefined || typeof v["clearing"] === "string") &&
+    (v["access_infos"] === undefined || e.check.object(v["access_infos"])) &&
+    (v["serviceable"] === undefined || typeof v["serviceable"] === "boolean")
+  );
+};
+export const AnySessionTerms: e.Model<AnySessionTerms> = /*@__PURE__*/ e.model("AnySessionTerms", isAnySessionTerms, () => {
+  return e.object({
+    zone_id: e.required(e.string()),
+    cost_table: e.optional(e.object({}, { additionalProperties: e.any() })),
+    clearing: e.optional(e.string()),
+    access_infos: e.optional(e.object({}, { additionalProperties: e.any() })),
+    serviceable: e.optional(e.boolean()),
+  });
+});
 
 /**
  * A session was taken back and must not be charged.
@@ -550,40 +565,45 @@ export type SessionDeleteMessageInput = {
 };
 
 /** Whether a value is a complete {@link SessionDeleteMessage}, with all defaults filled in. */
-export const isSessionDeleteMessage = (v: unknown): v is SessionDeleteMessage =>
-  e.check.object(v) &&
-  e.check.finite(v["timestamp"]) &&
-  e.check.format("unixtime", v["timestamp"]) &&
-  typeof v["name"] === "string" &&
-  v["type"] === "delete" &&
-  (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
-  (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
-  typeof v["id"] === "string" &&
-  (v["user_id"] === undefined || typeof v["user_id"] === "string") &&
-  (v["zone_id"] === undefined || typeof v["zone_id"] === "string") &&
-  typeof v["reason"] === "string" &&
-  typeof v["delete_time"] === "string" &&
-  e.check.format("date-time-local", v["delete_time"]) &&
-  (v["entry_time"] === undefined || (typeof v["entry_time"] === "string" && e.check.format("date-time-local", v["entry_time"]))) &&
-  (v["entry_data"] === undefined || e.check.object(v["entry_data"])) &&
-  (v["exit_time"] === undefined || (typeof v["exit_time"] === "string" && e.check.format("date-time-local", v["exit_time"]))) &&
-  (v["exit_data"] === undefined || e.check.object(v["exit_data"]));
-export const SessionDeleteMessage: e.Model<SessionDeleteMessage, SessionDeleteMessageInput> = /*@__PURE__*/ e.model("SessionDeleteMessage", isSessionDeleteMessage, () => e.object({
-  timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-  name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
-  type: e.required(e.constant("delete"), { default: "delete" }),
-  baggage: e.optional(e.string()),
-  "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
-  id: e.required(e.string()),
-  user_id: e.optional(e.string()),
-  zone_id: e.optional(e.string()),
-  reason: e.required(e.string()),
-  delete_time: e.required(e.string({ format: "date-time-local" })),
-  entry_time: e.optional(e.string({ format: "date-time-local" })),
-  entry_data: e.optional(e.object({}, { additionalProperties: e.any() })),
-  exit_time: e.optional(e.string({ format: "date-time-local" })),
-  exit_data: e.optional(e.object({}, { additionalProperties: e.any() })),
-}));
+export const isSessionDeleteMessage = (v: unknown): v is SessionDeleteMessage => {
+  return (
+    e.check.object(v) &&
+    e.check.finite(v["timestamp"]) &&
+    e.check.unixtime(v["timestamp"]) &&
+    typeof v["name"] === "string" &&
+    v["type"] === "delete" &&
+    (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
+    (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
+    typeof v["id"] === "string" &&
+    (v["user_id"] === undefined || typeof v["user_id"] === "string") &&
+    (v["zone_id"] === undefined || typeof v["zone_id"] === "string") &&
+    typeof v["reason"] === "string" &&
+    (v["entry_data"] === undefined || e.check.object(v["entry_data"])) &&
+    (v["exit_data"] === undefined || e.check.object(v["exit_data"])) &&
+    typeof v["delete_time"] === "string" &&
+    e.check.dateTimeLocal(v["delete_time"]) &&
+    (v["entry_time"] === undefined || (typeof v["entry_time"] === "string" && e.check.dateTimeLocal(v["entry_time"]))) &&
+    (v["exit_time"] === undefined || (typeof v["exit_time"] === "string" && e.check.dateTimeLocal(v["exit_time"])))
+  );
+};
+export const SessionDeleteMessage: e.Model<SessionDeleteMessage, SessionDeleteMessageInput> = /*@__PURE__*/ e.model("SessionDeleteMessage", isSessionDeleteMessage, () => {
+  return e.object({
+    timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
+    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
+    type: e.required(e.constant("delete"), { default: "delete" }),
+    baggage: e.optional(e.string()),
+    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
+    id: e.required(e.string()),
+    user_id: e.optional(e.string()),
+    zone_id: e.optional(e.string()),
+    reason: e.required(e.string()),
+    delete_time: e.required(e.string({ format: "date-time-local" })),
+    entry_time: e.optional(e.string({ format: "date-time-local" })),
+    entry_data: e.optional(e.object({}, { additionalProperties: e.any() })),
+    exit_time: e.optional(e.string({ format: "date-time-local" })),
+    exit_data: e.optional(e.object({}, { additionalProperties: e.any() })),
+  });
+});
 
 /** The entry of a session. */
 export type SessionEntry = {
@@ -598,15 +618,20 @@ export type SessionEntry = {
 };
 
 /** Whether a value is a complete {@link SessionEntry}, with all defaults filled in. */
-export const isSessionEntry = (v: unknown): v is SessionEntry =>
-  e.check.object(v) &&
-  typeof v["entry_time"] === "string" &&
-  e.check.format("date-time-local", v["entry_time"]) &&
-  e.check.object(v["entry_data"]);
-export const SessionEntry: e.Model<SessionEntry> = /*@__PURE__*/ e.model("SessionEntry", isSessionEntry, () => e.object({
-  entry_time: e.required(e.string({ format: "date-time-local" })),
-  entry_data: e.required(e.object({}, { additionalProperties: e.any() })),
-}));
+export const isSessionEntry = (v: unknown): v is SessionEntry => {
+  return (
+    e.check.object(v) &&
+    e.check.object(v["entry_data"]) &&
+    typeof v["entry_time"] === "string" &&
+    e.check.dateTimeLocal(v["entry_time"])
+  );
+};
+export const SessionEntry: e.Model<SessionEntry> = /*@__PURE__*/ e.model("SessionEntry", isSessionEntry, () => {
+  return e.object({
+    entry_time: e.required(e.string({ format: "date-time-local" })),
+    entry_data: e.required(e.object({}, { additionalProperties: e.any() })),
+  });
+});
 
 /** The exit of a session. */
 export type SessionExit = {
@@ -621,15 +646,20 @@ export type SessionExit = {
 };
 
 /** Whether a value is a complete {@link SessionExit}, with all defaults filled in. */
-export const isSessionExit = (v: unknown): v is SessionExit =>
-  e.check.object(v) &&
-  typeof v["exit_time"] === "string" &&
-  e.check.format("date-time-local", v["exit_time"]) &&
-  e.check.object(v["exit_data"]);
-export const SessionExit: e.Model<SessionExit> = /*@__PURE__*/ e.model("SessionExit", isSessionExit, () => e.object({
-  exit_time: e.required(e.string({ format: "date-time-local" })),
-  exit_data: e.required(e.object({}, { additionalProperties: e.any() })),
-}));
+export const isSessionExit = (v: unknown): v is SessionExit => {
+  return (
+    e.check.object(v) &&
+    e.check.object(v["exit_data"]) &&
+    typeof v["exit_time"] === "string" &&
+    e.check.dateTimeLocal(v["exit_time"])
+  );
+};
+export const SessionExit: e.Model<SessionExit> = /*@__PURE__*/ e.model("SessionExit", isSessionExit, () => {
+  return e.object({
+    exit_time: e.required(e.string({ format: "date-time-local" })),
+    exit_data: e.required(e.object({}, { additionalProperties: e.any() })),
+  });
+});
 
 /**
  * Somebody left of whom no entry is known.
@@ -736,30 +766,35 @@ export type SessionExitWithoutEntryMessageInput = {
  * Whether a value is a complete {@link SessionExitWithoutEntryMessage}, with all defaults filled
  * in.
  */
-export const isSessionExitWithoutEntryMessage = (v: unknown): v is SessionExitWithoutEntryMessage =>
-  e.check.object(v) &&
-  e.check.finite(v["timestamp"]) &&
-  e.check.format("unixtime", v["timestamp"]) &&
-  typeof v["name"] === "string" &&
-  v["type"] === "exit_without_entry" &&
-  (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
-  (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
-  typeof v["id"] === "string" &&
-  (v["user_id"] === undefined || typeof v["user_id"] === "string") &&
-  typeof v["exit_time"] === "string" &&
-  e.check.format("date-time-local", v["exit_time"]) &&
-  e.check.object(v["exit_data"]);
-export const SessionExitWithoutEntryMessage: e.Model<SessionExitWithoutEntryMessage, SessionExitWithoutEntryMessageInput> = /*@__PURE__*/ e.model("SessionExitWithoutEntryMessage", isSessionExitWithoutEntryMessage, () => e.object({
-  timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-  name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
-  type: e.required(e.constant("exit_without_entry"), { default: "exit_without_entry" }),
-  baggage: e.optional(e.string()),
-  "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
-  id: e.required(e.string()),
-  user_id: e.optional(e.string()),
-  exit_time: e.required(e.string({ format: "date-time-local" })),
-  exit_data: e.required(e.object({}, { additionalProperties: e.any() })),
-}));
+export const isSessionExitWithoutEntryMessage = (v: unknown): v is SessionExitWithoutEntryMessage => {
+  return (
+    e.check.object(v) &&
+    e.check.finite(v["timestamp"]) &&
+    e.check.unixtime(v["timestamp"]) &&
+    typeof v["name"] === "string" &&
+    v["type"] === "exit_without_entry" &&
+    (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
+    (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
+    typeof v["id"] === "string" &&
+    (v["user_id"] === undefined || typeof v["user_id"] === "string") &&
+    e.check.object(v["exit_data"]) &&
+    typeof v["exit_time"] === "string" &&
+    e.check.dateTimeLocal(v["exit_time"])
+  );
+};
+export const SessionExitWithoutEntryMessage: e.Model<SessionExitWithoutEntryMessage, SessionExitWithoutEntryMessageInput> = /*@__PURE__*/ e.model("SessionExitWithoutEntryMessage", isSessionExitWithoutEntryMessage, () => {
+  return e.object({
+    timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
+    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
+    type: e.required(e.constant("exit_without_entry"), { default: "exit_without_entry" }),
+    baggage: e.optional(e.string()),
+    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
+    id: e.required(e.string()),
+    user_id: e.optional(e.string()),
+    exit_time: e.required(e.string({ format: "date-time-local" })),
+    exit_data: e.required(e.object({}, { additionalProperties: e.any() })),
+  });
+});
 
 /** A session ended, as 10.0.0 to 10.0.3 tell it. */
 export type SessionFinishMessage = {
@@ -919,49 +954,54 @@ export type SessionFinishMessageInput = {
 };
 
 /** Whether a value is a complete {@link SessionFinishMessage}, with all defaults filled in. */
-export const isSessionFinishMessage = (v: unknown): v is SessionFinishMessage =>
-  e.check.object(v) &&
-  e.check.finite(v["timestamp"]) &&
-  e.check.format("unixtime", v["timestamp"]) &&
-  typeof v["name"] === "string" &&
-  v["type"] === "finish" &&
-  (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
-  (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
-  typeof v["id"] === "string" &&
-  (v["user_id"] === undefined || typeof v["user_id"] === "string") &&
-  typeof v["zone_id"] === "string" &&
-  e.check.object(v["cost_table"]) &&
-  (v["clearing"] === undefined || typeof v["clearing"] === "string") &&
-  (v["access_infos"] === undefined || e.check.object(v["access_infos"])) &&
-  typeof v["serviceable"] === "boolean" &&
-  typeof v["entry_time"] === "string" &&
-  e.check.format("date-time-local", v["entry_time"]) &&
-  e.check.object(v["entry_data"]) &&
-  typeof v["exit_time"] === "string" &&
-  e.check.format("date-time-local", v["exit_time"]) &&
-  e.check.object(v["exit_data"]) &&
-  (v["payment_lock_at"] === undefined || (typeof v["payment_lock_at"] === "string" && e.check.format("date-time-local", v["payment_lock_at"]))) &&
-  (v["payment_lock_until"] === undefined || (typeof v["payment_lock_until"] === "string" && e.check.format("date-time-local", v["payment_lock_until"])));
-export const SessionFinishMessage: e.Model<SessionFinishMessage, SessionFinishMessageInput> = /*@__PURE__*/ e.model("SessionFinishMessage", isSessionFinishMessage, () => e.object({
-  timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-  name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
-  type: e.required(e.constant("finish"), { default: "finish" }),
-  baggage: e.optional(e.string()),
-  "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
-  id: e.required(e.string()),
-  user_id: e.optional(e.string()),
-  zone_id: e.required(e.string()),
-  cost_table: e.required(e.object({}, { additionalProperties: e.any() })),
-  clearing: e.optional(e.string()),
-  access_infos: e.optional(e.object({}, { additionalProperties: e.any() })),
-  serviceable: e.required(e.boolean()),
-  entry_time: e.required(e.string({ format: "date-time-local" })),
-  entry_data: e.required(e.object({}, { additionalProperties: e.any() })),
-  exit_time: e.required(e.string({ format: "date-time-local" })),
-  exit_data: e.required(e.object({}, { additionalProperties: e.any() })),
-  payment_lock_at: e.optional(e.string({ format: "date-time-local" })),
-  payment_lock_until: e.optional(e.string({ format: "date-time-local" })),
-}));
+export const isSessionFinishMessage = (v: unknown): v is SessionFinishMessage => {
+  return (
+    e.check.object(v) &&
+    e.check.finite(v["timestamp"]) &&
+    e.check.unixtime(v["timestamp"]) &&
+    typeof v["name"] === "string" &&
+    v["type"] === "finish" &&
+    (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
+    (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
+    typeof v["id"] === "string" &&
+    (v["user_id"] === undefined || typeof v["user_id"] === "string") &&
+    typeof v["zone_id"] === "string" &&
+    e.check.object(v["cost_table"]) &&
+    (v["clearing"] === undefined || typeof v["clearing"] === "string") &&
+    (v["access_infos"] === undefined || e.check.object(v["access_infos"])) &&
+    typeof v["serviceable"] === "boolean" &&
+    e.check.object(v["entry_data"]) &&
+    e.check.object(v["exit_data"]) &&
+    typeof v["entry_time"] === "string" &&
+    e.check.dateTimeLocal(v["entry_time"]) &&
+    typeof v["exit_time"] === "string" &&
+    e.check.dateTimeLocal(v["exit_time"]) &&
+    (v["payment_lock_at"] === undefined || (typeof v["payment_lock_at"] === "string" && e.check.dateTimeLocal(v["payment_lock_at"]))) &&
+    (v["payment_lock_until"] === undefined || (typeof v["payment_lock_until"] === "string" && e.check.dateTimeLocal(v["payment_lock_until"])))
+  );
+};
+export const SessionFinishMessage: e.Model<SessionFinishMessage, SessionFinishMessageInput> = /*@__PURE__*/ e.model("SessionFinishMessage", isSessionFinishMessage, () => {
+  return e.object({
+    timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
+    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
+    type: e.required(e.constant("finish"), { default: "finish" }),
+    baggage: e.optional(e.string()),
+    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
+    id: e.required(e.string()),
+    user_id: e.optional(e.string()),
+    zone_id: e.required(e.string()),
+    cost_table: e.required(e.object({}, { additionalProperties: e.any() })),
+    clearing: e.optional(e.string()),
+    access_infos: e.optional(e.object({}, { additionalProperties: e.any() })),
+    serviceable: e.required(e.boolean()),
+    entry_time: e.required(e.string({ format: "date-time-local" })),
+    entry_data: e.required(e.object({}, { additionalProperties: e.any() })),
+    exit_time: e.required(e.string({ format: "date-time-local" })),
+    exit_data: e.required(e.object({}, { additionalProperties: e.any() })),
+    payment_lock_at: e.optional(e.string({ format: "date-time-local" })),
+    payment_lock_until: e.optional(e.string({ format: "date-time-local" })),
+  });
+});
 
 /** Message base of a finish message. */
 export type SessionFinishType = {
@@ -1037,21 +1077,26 @@ export type SessionFinishTypeInput = {
 };
 
 /** Whether a value is a complete {@link SessionFinishType}, with all defaults filled in. */
-export const isSessionFinishType = (v: unknown): v is SessionFinishType =>
-  e.check.object(v) &&
-  e.check.finite(v["timestamp"]) &&
-  e.check.format("unixtime", v["timestamp"]) &&
-  typeof v["name"] === "string" &&
-  v["type"] === "finish" &&
-  (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
-  (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string");
-export const SessionFinishType: e.Model<SessionFinishType, SessionFinishTypeInput> = /*@__PURE__*/ e.model("SessionFinishType", isSessionFinishType, () => e.object({
-  timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-  name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
-  type: e.required(e.constant("finish"), { default: "finish" }),
-  baggage: e.optional(e.string()),
-  "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
-}));
+export const isSessionFinishType = (v: unknown): v is SessionFinishType => {
+  return (
+    e.check.object(v) &&
+    e.check.finite(v["timestamp"]) &&
+    e.check.unixtime(v["timestamp"]) &&
+    typeof v["name"] === "string" &&
+    v["type"] === "finish" &&
+    (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
+    (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string")
+  );
+};
+export const SessionFinishType: e.Model<SessionFinishType, SessionFinishTypeInput> = /*@__PURE__*/ e.model("SessionFinishType", isSessionFinishType, () => {
+  return e.object({
+    timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
+    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
+    type: e.required(e.constant("finish"), { default: "finish" }),
+    baggage: e.optional(e.string()),
+    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
+  });
+});
 
 /** What all session messages carry. */
 export type SessionId = {
@@ -1062,14 +1107,19 @@ export type SessionId = {
 };
 
 /** Whether a value is a complete {@link SessionId}, with all defaults filled in. */
-export const isSessionId = (v: unknown): v is SessionId =>
-  e.check.object(v) &&
-  typeof v["id"] === "string" &&
-  (v["user_id"] === undefined || typeof v["user_id"] === "string");
-export const SessionId: e.Model<SessionId> = /*@__PURE__*/ e.model("SessionId", isSessionId, () => e.object({
-  id: e.required(e.string()),
-  user_id: e.optional(e.string()),
-}));
+export const isSessionId = (v: unknown): v is SessionId => {
+  return (
+    e.check.object(v) &&
+    typeof v["id"] === "string" &&
+    (v["user_id"] === undefined || typeof v["user_id"] === "string")
+  );
+};
+export const SessionId: e.Model<SessionId> = /*@__PURE__*/ e.model("SessionId", isSessionId, () => {
+  return e.object({
+    id: e.required(e.string()),
+    user_id: e.optional(e.string()),
+  });
+});
 
 /**
  * A session stays without an exit, because another one took its place.
@@ -1181,34 +1231,39 @@ export type SessionIncompleteMessageInput = {
 };
 
 /** Whether a value is a complete {@link SessionIncompleteMessage}, with all defaults filled in. */
-export const isSessionIncompleteMessage = (v: unknown): v is SessionIncompleteMessage =>
-  e.check.object(v) &&
-  e.check.finite(v["timestamp"]) &&
-  e.check.format("unixtime", v["timestamp"]) &&
-  typeof v["name"] === "string" &&
-  v["type"] === "incomplete" &&
-  (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
-  (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
-  typeof v["id"] === "string" &&
-  (v["user_id"] === undefined || typeof v["user_id"] === "string") &&
-  typeof v["zone_id"] === "string" &&
-  typeof v["related_session_id"] === "string" &&
-  typeof v["entry_time"] === "string" &&
-  e.check.format("date-time-local", v["entry_time"]) &&
-  e.check.object(v["entry_data"]);
-export const SessionIncompleteMessage: e.Model<SessionIncompleteMessage, SessionIncompleteMessageInput> = /*@__PURE__*/ e.model("SessionIncompleteMessage", isSessionIncompleteMessage, () => e.object({
-  timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-  name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
-  type: e.required(e.constant("incomplete"), { default: "incomplete" }),
-  baggage: e.optional(e.string()),
-  "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
-  id: e.required(e.string()),
-  user_id: e.optional(e.string()),
-  zone_id: e.required(e.string()),
-  related_session_id: e.required(e.string()),
-  entry_time: e.required(e.string({ format: "date-time-local" })),
-  entry_data: e.required(e.object({}, { additionalProperties: e.any() })),
-}));
+export const isSessionIncompleteMessage = (v: unknown): v is SessionIncompleteMessage => {
+  return (
+    e.check.object(v) &&
+    e.check.finite(v["timestamp"]) &&
+    e.check.unixtime(v["timestamp"]) &&
+    typeof v["name"] === "string" &&
+    v["type"] === "incomplete" &&
+    (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
+    (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
+    typeof v["id"] === "string" &&
+    (v["user_id"] === undefined || typeof v["user_id"] === "string") &&
+    typeof v["zone_id"] === "string" &&
+    typeof v["related_session_id"] === "string" &&
+    e.check.object(v["entry_data"]) &&
+    typeof v["entry_time"] === "string" &&
+    e.check.dateTimeLocal(v["entry_time"])
+  );
+};
+export const SessionIncompleteMessage: e.Model<SessionIncompleteMessage, SessionIncompleteMessageInput> = /*@__PURE__*/ e.model("SessionIncompleteMessage", isSessionIncompleteMessage, () => {
+  return e.object({
+    timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
+    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
+    type: e.required(e.constant("incomplete"), { default: "incomplete" }),
+    baggage: e.optional(e.string()),
+    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
+    id: e.required(e.string()),
+    user_id: e.optional(e.string()),
+    zone_id: e.required(e.string()),
+    related_session_id: e.required(e.string()),
+    entry_time: e.required(e.string({ format: "date-time-local" })),
+    entry_data: e.required(e.object({}, { additionalProperties: e.any() })),
+  });
+});
 
 /** Times around the payment of a finished session. */
 export type SessionPaymentLock = {
@@ -1227,14 +1282,19 @@ export type SessionPaymentLock = {
 };
 
 /** Whether a value is a complete {@link SessionPaymentLock}, with all defaults filled in. */
-export const isSessionPaymentLock = (v: unknown): v is SessionPaymentLock =>
-  e.check.object(v) &&
-  (v["payment_lock_at"] === undefined || (typeof v["payment_lock_at"] === "string" && e.check.format("date-time-local", v["payment_lock_at"]))) &&
-  (v["payment_lock_until"] === undefined || (typeof v["payment_lock_until"] === "string" && e.check.format("date-time-local", v["payment_lock_until"])));
-export const SessionPaymentLock: e.Model<SessionPaymentLock> = /*@__PURE__*/ e.model("SessionPaymentLock", isSessionPaymentLock, () => e.object({
-  payment_lock_at: e.optional(e.string({ format: "date-time-local" })),
-  payment_lock_until: e.optional(e.string({ format: "date-time-local" })),
-}));
+export const isSessionPaymentLock = (v: unknown): v is SessionPaymentLock => {
+  return (
+    e.check.object(v) &&
+    (v["payment_lock_at"] === undefined || (typeof v["payment_lock_at"] === "string" && e.check.dateTimeLocal(v["payment_lock_at"]))) &&
+    (v["payment_lock_until"] === undefined || (typeof v["payment_lock_until"] === "string" && e.check.dateTimeLocal(v["payment_lock_until"])))
+  );
+};
+export const SessionPaymentLock: e.Model<SessionPaymentLock> = /*@__PURE__*/ e.model("SessionPaymentLock", isSessionPaymentLock, () => {
+  return e.object({
+    payment_lock_at: e.optional(e.string({ format: "date-time-local" })),
+    payment_lock_until: e.optional(e.string({ format: "date-time-local" })),
+  });
+});
 
 /** A session began, as 10.0.0 to 10.0.3 tell it. */
 export type SessionStartMessage = {
@@ -1354,40 +1414,45 @@ export type SessionStartMessageInput = {
 };
 
 /** Whether a value is a complete {@link SessionStartMessage}, with all defaults filled in. */
-export const isSessionStartMessage = (v: unknown): v is SessionStartMessage =>
-  e.check.object(v) &&
-  e.check.finite(v["timestamp"]) &&
-  e.check.format("unixtime", v["timestamp"]) &&
-  typeof v["name"] === "string" &&
-  v["type"] === "start" &&
-  (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
-  (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
-  typeof v["id"] === "string" &&
-  (v["user_id"] === undefined || typeof v["user_id"] === "string") &&
-  typeof v["zone_id"] === "string" &&
-  e.check.object(v["cost_table"]) &&
-  (v["clearing"] === undefined || typeof v["clearing"] === "string") &&
-  (v["access_infos"] === undefined || e.check.object(v["access_infos"])) &&
-  typeof v["serviceable"] === "boolean" &&
-  typeof v["entry_time"] === "string" &&
-  e.check.format("date-time-local", v["entry_time"]) &&
-  e.check.object(v["entry_data"]);
-export const SessionStartMessage: e.Model<SessionStartMessage, SessionStartMessageInput> = /*@__PURE__*/ e.model("SessionStartMessage", isSessionStartMessage, () => e.object({
-  timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-  name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
-  type: e.required(e.constant("start"), { default: "start" }),
-  baggage: e.optional(e.string()),
-  "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
-  id: e.required(e.string()),
-  user_id: e.optional(e.string()),
-  zone_id: e.required(e.string()),
-  cost_table: e.required(e.object({}, { additionalProperties: e.any() })),
-  clearing: e.optional(e.string()),
-  access_infos: e.optional(e.object({}, { additionalProperties: e.any() })),
-  serviceable: e.required(e.boolean()),
-  entry_time: e.required(e.string({ format: "date-time-local" })),
-  entry_data: e.required(e.object({}, { additionalProperties: e.any() })),
-}));
+export const isSessionStartMessage = (v: unknown): v is SessionStartMessage => {
+  return (
+    e.check.object(v) &&
+    e.check.finite(v["timestamp"]) &&
+    e.check.unixtime(v["timestamp"]) &&
+    typeof v["name"] === "string" &&
+    v["type"] === "start" &&
+    (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
+    (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
+    typeof v["id"] === "string" &&
+    (v["user_id"] === undefined || typeof v["user_id"] === "string") &&
+    typeof v["zone_id"] === "string" &&
+    e.check.object(v["cost_table"]) &&
+    (v["clearing"] === undefined || typeof v["clearing"] === "string") &&
+    (v["access_infos"] === undefined || e.check.object(v["access_infos"])) &&
+    typeof v["serviceable"] === "boolean" &&
+    e.check.object(v["entry_data"]) &&
+    typeof v["entry_time"] === "string" &&
+    e.check.dateTimeLocal(v["entry_time"])
+  );
+};
+export const SessionStartMessage: e.Model<SessionStartMessage, SessionStartMessageInput> = /*@__PURE__*/ e.model("SessionStartMessage", isSessionStartMessage, () => {
+  return e.object({
+    timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
+    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
+    type: e.required(e.constant("start"), { default: "start" }),
+    baggage: e.optional(e.string()),
+    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
+    id: e.required(e.string()),
+    user_id: e.optional(e.string()),
+    zone_id: e.required(e.string()),
+    cost_table: e.required(e.object({}, { additionalProperties: e.any() })),
+    clearing: e.optional(e.string()),
+    access_infos: e.optional(e.object({}, { additionalProperties: e.any() })),
+    serviceable: e.required(e.boolean()),
+    entry_time: e.required(e.string({ format: "date-time-local" })),
+    entry_data: e.required(e.object({}, { additionalProperties: e.any() })),
+  });
+});
 
 /** Message base of a start message. */
 export type SessionStartType = {
@@ -1463,21 +1528,26 @@ export type SessionStartTypeInput = {
 };
 
 /** Whether a value is a complete {@link SessionStartType}, with all defaults filled in. */
-export const isSessionStartType = (v: unknown): v is SessionStartType =>
-  e.check.object(v) &&
-  e.check.finite(v["timestamp"]) &&
-  e.check.format("unixtime", v["timestamp"]) &&
-  typeof v["name"] === "string" &&
-  v["type"] === "start" &&
-  (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
-  (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string");
-export const SessionStartType: e.Model<SessionStartType, SessionStartTypeInput> = /*@__PURE__*/ e.model("SessionStartType", isSessionStartType, () => e.object({
-  timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-  name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
-  type: e.required(e.constant("start"), { default: "start" }),
-  baggage: e.optional(e.string()),
-  "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
-}));
+export const isSessionStartType = (v: unknown): v is SessionStartType => {
+  return (
+    e.check.object(v) &&
+    e.check.finite(v["timestamp"]) &&
+    e.check.unixtime(v["timestamp"]) &&
+    typeof v["name"] === "string" &&
+    v["type"] === "start" &&
+    (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
+    (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string")
+  );
+};
+export const SessionStartType: e.Model<SessionStartType, SessionStartTypeInput> = /*@__PURE__*/ e.model("SessionStartType", isSessionStartType, () => {
+  return e.object({
+    timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
+    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
+    type: e.required(e.constant("start"), { default: "start" }),
+    baggage: e.optional(e.string()),
+    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
+  });
+});
 
 /** Terms of a session as 10.0.0 to 10.0.3 tell them. */
 export type SessionTerms = {
@@ -1494,17 +1564,22 @@ export type SessionTerms = {
 };
 
 /** Whether a value is a complete {@link SessionTerms}, with all defaults filled in. */
-export const isSessionTerms = (v: unknown): v is SessionTerms =>
-  e.check.object(v) &&
-  typeof v["zone_id"] === "string" &&
-  e.check.object(v["cost_table"]) &&
-  (v["clearing"] === undefined || typeof v["clearing"] === "string") &&
-  (v["access_infos"] === undefined || e.check.object(v["access_infos"])) &&
-  typeof v["serviceable"] === "boolean";
-export const SessionTerms: e.Model<SessionTerms> = /*@__PURE__*/ e.model("SessionTerms", isSessionTerms, () => e.object({
-  zone_id: e.required(e.string()),
-  cost_table: e.required(e.object({}, { additionalProperties: e.any() })),
-  clearing: e.optional(e.string()),
-  access_infos: e.optional(e.object({}, { additionalProperties: e.any() })),
-  serviceable: e.required(e.boolean()),
-}));
+export const isSessionTerms = (v: unknown): v is SessionTerms => {
+  return (
+    e.check.object(v) &&
+    typeof v["zone_id"] === "string" &&
+    e.check.object(v["cost_table"]) &&
+    (v["clearing"] === undefined || typeof v["clearing"] === "string") &&
+    (v["access_infos"] === undefined || e.check.object(v["access_infos"])) &&
+    typeof v["serviceable"] === "boolean"
+  );
+};
+export const SessionTerms: e.Model<SessionTerms> = /*@__PURE__*/ e.model("SessionTerms", isSessionTerms, () => {
+  return e.object({
+    zone_id: e.required(e.string()),
+    cost_table: e.required(e.object({}, { additionalProperties: e.any() })),
+    clearing: e.optional(e.string()),
+    access_infos: e.optional(e.object({}, { additionalProperties: e.any() })),
+    serviceable: e.required(e.boolean()),
+  });
+});

@@ -96,7 +96,7 @@ export type SettingsChangedMessageInput = {
 /** Whether a value is a complete {@link SettingsChangedMessage}, with all defaults filled in. */
 export const isSettingsChangedMessage = (v: unknown): v is SettingsChangedMessage => {
   if (!e.check.object(v)) return false;
-  if (!(e.check.finite(v["timestamp"]) && e.check.format("unixtime", v["timestamp"]))) return false;
+  if (!(e.check.finite(v["timestamp"]) && e.check.unixtime(v["timestamp"]))) return false;
   if (typeof v["name"] !== "string") return false;
   if (v["type"] !== "changed") return false;
   if (v["baggage"] !== undefined && typeof v["baggage"] !== "string") return false;
@@ -108,14 +108,16 @@ export const isSettingsChangedMessage = (v: unknown): v is SettingsChangedMessag
   }
   return true;
 };
-export const SettingsChangedMessage: e.Model<SettingsChangedMessage, SettingsChangedMessageInput> = /*@__PURE__*/ e.model("SettingsChangedMessage", isSettingsChangedMessage, () => e.object({
-  timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-  name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
-  type: e.required(e.constant("changed"), { default: "changed" }),
-  baggage: e.optional(e.string()),
-  "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
-  changed_keys: e.required(e.array(e.string())),
-}));
+export const SettingsChangedMessage: e.Model<SettingsChangedMessage, SettingsChangedMessageInput> = /*@__PURE__*/ e.model("SettingsChangedMessage", isSettingsChangedMessage, () => {
+  return e.object({
+    timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
+    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
+    type: e.required(e.constant("changed"), { default: "changed" }),
+    baggage: e.optional(e.string()),
+    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
+    changed_keys: e.required(e.array(e.string())),
+  });
+});
 
 /**
  * Asks for several settings of one scope.
@@ -147,18 +149,20 @@ export type SettingsGetManyRequestInput = {
 /** Whether a value is a complete {@link SettingsGetManyRequest}, with all defaults filled in. */
 export const isSettingsGetManyRequest = (v: unknown): v is SettingsGetManyRequest => {
   if (!e.check.object(v)) return false;
+  if (typeof v["scope"] !== "string") return false;
   const v1 = v["key"];
   if (!e.check.array(v1)) return false;
   for (let i1 = 0; i1 < v1.length; i1++) {
     if (typeof v1[i1] !== "string") return false;
   }
-  if (typeof v["scope"] !== "string") return false;
   return true;
 };
-export const SettingsGetManyRequest: e.Model<SettingsGetManyRequest, SettingsGetManyRequestInput> = /*@__PURE__*/ e.model("SettingsGetManyRequest", isSettingsGetManyRequest, () => e.object({
-  key: e.required(e.array(e.string())),
-  scope: e.optional(e.string(), { default: "" }),
-}));
+export const SettingsGetManyRequest: e.Model<SettingsGetManyRequest, SettingsGetManyRequestInput> = /*@__PURE__*/ e.model("SettingsGetManyRequest", isSettingsGetManyRequest, () => {
+  return e.object({
+    key: e.required(e.array(e.string())),
+    scope: e.optional(e.string(), { default: "" }),
+  });
+});
 
 /**
  * Several settings.
@@ -176,13 +180,15 @@ export const isSettingsGetManyResponse = (v: unknown): v is SettingsGetManyRespo
   const v1 = v["settings"];
   if (!e.check.object(v1)) return false;
   for (const k1 in v1) {
-    if (!isSettingsGetResponse(v1[k1])) return false;
+    if (!isSettingsGetResponse(v1[k1]) && v1[k1] !== undefined) return false;
   }
   return true;
 };
-export const SettingsGetManyResponse: e.Model<SettingsGetManyResponse> = /*@__PURE__*/ e.model("SettingsGetManyResponse", isSettingsGetManyResponse, () => e.object({
-  settings: e.required(e.object({}, { additionalProperties: e.ref(() => SettingsGetResponse) })),
-}));
+export const SettingsGetManyResponse: e.Model<SettingsGetManyResponse> = /*@__PURE__*/ e.model("SettingsGetManyResponse", isSettingsGetManyResponse, () => {
+  return e.object({
+    settings: e.required(e.object({}, { additionalProperties: e.ref(() => SettingsGetResponse) })),
+  });
+});
 
 /**
  * Asks for one setting.
@@ -212,12 +218,15 @@ export type SettingsGetRequestInput = {
 };
 
 /** Whether a value is a complete {@link SettingsGetRequest}, with all defaults filled in. */
-export const isSettingsGetRequest = (v: unknown): v is SettingsGetRequest =>
-  e.check.object(v) && typeof v["key"] === "string" && typeof v["scope"] === "string";
-export const SettingsGetRequest: e.Model<SettingsGetRequest, SettingsGetRequestInput> = /*@__PURE__*/ e.model("SettingsGetRequest", isSettingsGetRequest, () => e.object({
-  key: e.required(e.string()),
-  scope: e.optional(e.string(), { default: "" }),
-}));
+export const isSettingsGetRequest = (v: unknown): v is SettingsGetRequest => {
+  return e.check.object(v) && typeof v["key"] === "string" && typeof v["scope"] === "string";
+};
+export const SettingsGetRequest: e.Model<SettingsGetRequest, SettingsGetRequestInput> = /*@__PURE__*/ e.model("SettingsGetRequest", isSettingsGetRequest, () => {
+  return e.object({
+    key: e.required(e.string()),
+    scope: e.optional(e.string(), { default: "" }),
+  });
+});
 
 /**
  * One setting, or why there is none.
@@ -234,12 +243,17 @@ export type SettingsGetResponse = {
 };
 
 /** Whether a value is a complete {@link SettingsGetResponse}, with all defaults filled in. */
-export const isSettingsGetResponse = (v: unknown): v is SettingsGetResponse =>
-  e.check.object(v) &&
-  typeof v["success"] === "boolean" &&
-  (v["error"] === undefined || typeof v["error"] === "string");
-export const SettingsGetResponse: e.Model<SettingsGetResponse> = /*@__PURE__*/ e.model("SettingsGetResponse", isSettingsGetResponse, () => e.object({
-  value: e.optional(e.any()),
-  success: e.required(e.boolean()),
-  error: e.optional(e.string()),
-}));
+export const isSettingsGetResponse = (v: unknown): v is SettingsGetResponse => {
+  return (
+    e.check.object(v) &&
+    typeof v["success"] === "boolean" &&
+    (v["error"] === undefined || typeof v["error"] === "string")
+  );
+};
+export const SettingsGetResponse: e.Model<SettingsGetResponse> = /*@__PURE__*/ e.model("SettingsGetResponse", isSettingsGetResponse, () => {
+  return e.object({
+    value: e.optional(e.any()),
+    success: e.required(e.boolean()),
+    error: e.optional(e.string()),
+  });
+});

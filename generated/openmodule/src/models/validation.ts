@@ -36,46 +36,59 @@ export type ValidateCostEntry = {
 };
 
 /** Whether a value is a complete {@link ValidateCostEntry}, with all defaults filled in. */
-export const isValidateCostEntry = (v: unknown): v is ValidateCostEntry =>
-  e.check.object(v) &&
-  (v["group"] === undefined || typeof v["group"] === "string") &&
-  (v["source"] === undefined || typeof v["source"] === "string") &&
-  (v["product_item_id"] === undefined || typeof v["product_item_id"] === "string") &&
-  (v["active"] === undefined || typeof v["active"] === "boolean") &&
-  (v["delta_time_seconds"] === undefined || e.check.integer(v["delta_time_seconds"])) &&
-  (v["delta_amount"] === undefined || e.check.integer(v["delta_amount"])) &&
-  (v["source_id"] === undefined || typeof v["source_id"] === "string") &&
-  (v["idempotency_key"] === undefined || typeof v["idempotency_key"] === "string");
-export const ValidateCostEntry: e.Model<ValidateCostEntry> = /*@__PURE__*/ e.model("ValidateCostEntry", isValidateCostEntry, () => e.object({
-  group: e.optional(e.string()),
-  source: e.optional(e.string()),
-  product_item_id: e.optional(e.string()),
-  active: e.optional(e.boolean()),
-  delta_time_seconds: e.optional(e.integer()),
-  delta_amount: e.optional(e.integer()),
-  source_id: e.optional(e.string()),
-  idempotency_key: e.optional(e.string()),
-}));
+export const isValidateCostEntry = (v: unknown): v is ValidateCostEntry => {
+  return (
+    e.check.object(v) &&
+    (v["group"] === undefined || typeof v["group"] === "string") &&
+    (v["source"] === undefined || typeof v["source"] === "string") &&
+    (v["product_item_id"] === undefined || typeof v["product_item_id"] === "string") &&
+    (v["active"] === undefined || typeof v["active"] === "boolean") &&
+    (v["delta_time_seconds"] === undefined || e.check.integer(v["delta_time_seconds"])) &&
+    (v["delta_amount"] === undefined || e.check.integer(v["delta_amount"])) &&
+    (v["source_id"] === undefined || typeof v["source_id"] === "string") &&
+    (v["idempotency_key"] === undefined || typeof v["idempotency_key"] === "string")
+  );
+};
+export const ValidateCostEntry: e.Model<ValidateCostEntry> = /*@__PURE__*/ e.model("ValidateCostEntry", isValidateCostEntry, () => {
+  return e.object({
+    group: e.optional(e.string()),
+    source: e.optional(e.string()),
+    product_item_id: e.optional(e.string()),
+    active: e.optional(e.boolean()),
+    delta_time_seconds: e.optional(e.integer()),
+    delta_amount: e.optional(e.integer()),
+    source_id: e.optional(e.string()),
+    idempotency_key: e.optional(e.string()),
+  });
+});
 
 /** Why a ticket does not count. */
 export type ValidateError = "already_used" | "invalid" | "excluded" | "expired" | "unknown_error";
 
 /** Whether a value is a complete {@link ValidateError}, with all defaults filled in. */
-export const isValidateError = (v: unknown): v is ValidateError =>
-  v === "already_used" ||
-  v === "invalid" ||
-  v === "excluded" ||
-  v === "expired" ||
-  v === "unknown_error";
-export const ValidateError: e.Model<ValidateError> = /*@__PURE__*/ e.model("ValidateError", isValidateError, () => e.enumeration(["already_used", "invalid", "excluded", "expired", "unknown_error"]));
+export const isValidateError = (v: unknown): v is ValidateError => {
+  return (
+    v === "already_used" ||
+    v === "invalid" ||
+    v === "excluded" ||
+    v === "expired" ||
+    v === "unknown_error"
+  );
+};
+export const ValidateError: e.Model<ValidateError> = /*@__PURE__*/ e.model("ValidateError", isValidateError, () => {
+  return e.enumeration(["already_used", "invalid", "excluded", "expired", "unknown_error"]);
+});
 
 /** What a ticket can be. */
 export type ValidateMediumType = "qr" | "nfc";
 
 /** Whether a value is a complete {@link ValidateMediumType}, with all defaults filled in. */
-export const isValidateMediumType = (v: unknown): v is ValidateMediumType =>
-  v === "qr" || v === "nfc";
-export const ValidateMediumType: e.Model<ValidateMediumType> = /*@__PURE__*/ e.model("ValidateMediumType", isValidateMediumType, () => e.enumeration(["qr", "nfc"]));
+export const isValidateMediumType = (v: unknown): v is ValidateMediumType => {
+  return v === "qr" || v === "nfc";
+};
+export const ValidateMediumType: e.Model<ValidateMediumType> = /*@__PURE__*/ e.model("ValidateMediumType", isValidateMediumType, () => {
+  return e.enumeration(["qr", "nfc"]);
+});
 
 /** Asks one provider what a ticket is worth for a session. */
 export type ValidateRequest = {
@@ -113,21 +126,26 @@ export type ValidateRequestInput = {
 };
 
 /** Whether a value is a complete {@link ValidateRequest}, with all defaults filled in. */
-export const isValidateRequest = (v: unknown): v is ValidateRequest =>
-  e.check.object(v) &&
-  typeof v["name"] === "string" &&
-  typeof v["session_id"] === "string" &&
-  isValidateMediumType(v["type"]) &&
-  typeof v["payload"] === "string" &&
-  e.check.format("base64", v["payload"]) &&
-  (v["gateway"] === undefined || isGateway(v["gateway"]));
-export const ValidateRequest: e.Model<ValidateRequest, ValidateRequestInput> = /*@__PURE__*/ e.model("ValidateRequest", isValidateRequest, () => e.object({
-  name: e.required(e.string()),
-  session_id: e.required(e.string()),
-  type: e.required(e.ref(() => ValidateMediumType)),
-  payload: e.required(e.string({ format: "base64" })),
-  gateway: e.optional(e.ref(() => Gateway)),
-}));
+export const isValidateRequest = (v: unknown): v is ValidateRequest => {
+  return (
+    e.check.object(v) &&
+    typeof v["name"] === "string" &&
+    typeof v["session_id"] === "string" &&
+    typeof v["payload"] === "string" &&
+    e.check.base64(v["payload"]) &&
+    isValidateMediumType(v["type"]) &&
+    (v["gateway"] === undefined || isGateway(v["gateway"]))
+  );
+};
+export const ValidateRequest: e.Model<ValidateRequest, ValidateRequestInput> = /*@__PURE__*/ e.model("ValidateRequest", isValidateRequest, () => {
+  return e.object({
+    name: e.required(e.string()),
+    session_id: e.required(e.string()),
+    type: e.required(e.ref(() => ValidateMediumType)),
+    payload: e.required(e.string({ format: "base64" })),
+    gateway: e.optional(e.ref(() => Gateway)),
+  });
+});
 
 /** What the ticket is worth. */
 export type ValidateResponse = {
@@ -147,6 +165,7 @@ export type ValidateResponse = {
 /** Whether a value is a complete {@link ValidateResponse}, with all defaults filled in. */
 export const isValidateResponse = (v: unknown): v is ValidateResponse => {
   if (!e.check.object(v)) return false;
+  if (v["message"] !== undefined && typeof v["message"] !== "string") return false;
   if (!isValidateState(v["state"])) return false;
   if (v["error"] !== undefined && !isValidateError(v["error"])) return false;
   const v1 = v["cost_entries"];
@@ -156,23 +175,27 @@ export const isValidateResponse = (v: unknown): v is ValidateResponse => {
       if (!e.check.object(v1[i1])) return false;
     }
   }
-  if (v["message"] !== undefined && typeof v["message"] !== "string") return false;
   return true;
 };
-export const ValidateResponse: e.Model<ValidateResponse> = /*@__PURE__*/ e.model("ValidateResponse", isValidateResponse, () => e.object({
-  state: e.required(e.ref(() => ValidateState)),
-  error: e.optional(e.ref(() => ValidateError)),
-  cost_entries: e.optional(e.array(e.object({}, { additionalProperties: e.any() }))),
-  message: e.optional(e.string()),
-}));
+export const ValidateResponse: e.Model<ValidateResponse> = /*@__PURE__*/ e.model("ValidateResponse", isValidateResponse, () => {
+  return e.object({
+    state: e.required(e.ref(() => ValidateState)),
+    error: e.optional(e.ref(() => ValidateError)),
+    cost_entries: e.optional(e.array(e.object({}, { additionalProperties: e.any() }))),
+    message: e.optional(e.string()),
+  });
+});
 
 /** Whether the ticket counts (`ok`) or means nothing to this provider (`not_applicable`). */
 export type ValidateState = "ok" | "not_applicable";
 
 /** Whether a value is a complete {@link ValidateState}, with all defaults filled in. */
-export const isValidateState = (v: unknown): v is ValidateState =>
-  v === "ok" || v === "not_applicable";
-export const ValidateState: e.Model<ValidateState> = /*@__PURE__*/ e.model("ValidateState", isValidateState, () => e.enumeration(["ok", "not_applicable"]));
+export const isValidateState = (v: unknown): v is ValidateState => {
+  return v === "ok" || v === "not_applicable";
+};
+export const ValidateState: e.Model<ValidateState> = /*@__PURE__*/ e.model("ValidateState", isValidateState, () => {
+  return e.enumeration(["ok", "not_applicable"]);
+});
 
 /** A provider is there. Its `name` is the one that `ValidateRequest` has to name. */
 export type ValidationRegisterMessage = {
@@ -248,21 +271,26 @@ export type ValidationRegisterMessageInput = {
 };
 
 /** Whether a value is a complete {@link ValidationRegisterMessage}, with all defaults filled in. */
-export const isValidationRegisterMessage = (v: unknown): v is ValidationRegisterMessage =>
-  e.check.object(v) &&
-  e.check.finite(v["timestamp"]) &&
-  e.check.format("unixtime", v["timestamp"]) &&
-  typeof v["name"] === "string" &&
-  v["type"] === "register" &&
-  (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
-  (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string");
-export const ValidationRegisterMessage: e.Model<ValidationRegisterMessage, ValidationRegisterMessageInput> = /*@__PURE__*/ e.model("ValidationRegisterMessage", isValidationRegisterMessage, () => e.object({
-  timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-  name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
-  type: e.required(e.constant("register"), { default: "register" }),
-  baggage: e.optional(e.string()),
-  "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
-}));
+export const isValidationRegisterMessage = (v: unknown): v is ValidationRegisterMessage => {
+  return (
+    e.check.object(v) &&
+    e.check.finite(v["timestamp"]) &&
+    e.check.unixtime(v["timestamp"]) &&
+    typeof v["name"] === "string" &&
+    v["type"] === "register" &&
+    (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
+    (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string")
+  );
+};
+export const ValidationRegisterMessage: e.Model<ValidationRegisterMessage, ValidationRegisterMessageInput> = /*@__PURE__*/ e.model("ValidationRegisterMessage", isValidationRegisterMessage, () => {
+  return e.object({
+    timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
+    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
+    type: e.required(e.constant("register"), { default: "register" }),
+    baggage: e.optional(e.string()),
+    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
+  });
+});
 
 /** The controller asks all providers to register. */
 export type ValidationRegisterRequestMessage = {
@@ -341,21 +369,26 @@ export type ValidationRegisterRequestMessageInput = {
  * Whether a value is a complete {@link ValidationRegisterRequestMessage}, with all defaults filled
  * in.
  */
-export const isValidationRegisterRequestMessage = (v: unknown): v is ValidationRegisterRequestMessage =>
-  e.check.object(v) &&
-  e.check.finite(v["timestamp"]) &&
-  e.check.format("unixtime", v["timestamp"]) &&
-  typeof v["name"] === "string" &&
-  v["type"] === "register_request" &&
-  (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
-  (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string");
-export const ValidationRegisterRequestMessage: e.Model<ValidationRegisterRequestMessage, ValidationRegisterRequestMessageInput> = /*@__PURE__*/ e.model("ValidationRegisterRequestMessage", isValidationRegisterRequestMessage, () => e.object({
-  timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-  name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
-  type: e.required(e.constant("register_request"), { default: "register_request" }),
-  baggage: e.optional(e.string()),
-  "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
-}));
+export const isValidationRegisterRequestMessage = (v: unknown): v is ValidationRegisterRequestMessage => {
+  return (
+    e.check.object(v) &&
+    e.check.finite(v["timestamp"]) &&
+    e.check.unixtime(v["timestamp"]) &&
+    typeof v["name"] === "string" &&
+    v["type"] === "register_request" &&
+    (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
+    (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string")
+  );
+};
+export const ValidationRegisterRequestMessage: e.Model<ValidationRegisterRequestMessage, ValidationRegisterRequestMessageInput> = /*@__PURE__*/ e.model("ValidationRegisterRequestMessage", isValidationRegisterRequestMessage, () => {
+  return e.object({
+    timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
+    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
+    type: e.required(e.constant("register_request"), { default: "register_request" }),
+    baggage: e.optional(e.string()),
+    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
+  });
+});
 
 /** A provider goes away; the controller stops asking it. */
 export type ValidationUnregisterMessage = {
@@ -431,18 +464,23 @@ export type ValidationUnregisterMessageInput = {
 };
 
 /** Whether a value is a complete {@link ValidationUnregisterMessage}, with all defaults filled in. */
-export const isValidationUnregisterMessage = (v: unknown): v is ValidationUnregisterMessage =>
-  e.check.object(v) &&
-  e.check.finite(v["timestamp"]) &&
-  e.check.format("unixtime", v["timestamp"]) &&
-  typeof v["name"] === "string" &&
-  v["type"] === "unregister" &&
-  (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
-  (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string");
-export const ValidationUnregisterMessage: e.Model<ValidationUnregisterMessage, ValidationUnregisterMessageInput> = /*@__PURE__*/ e.model("ValidationUnregisterMessage", isValidationUnregisterMessage, () => e.object({
-  timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-  name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
-  type: e.required(e.constant("unregister"), { default: "unregister" }),
-  baggage: e.optional(e.string()),
-  "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
-}));
+export const isValidationUnregisterMessage = (v: unknown): v is ValidationUnregisterMessage => {
+  return (
+    e.check.object(v) &&
+    e.check.finite(v["timestamp"]) &&
+    e.check.unixtime(v["timestamp"]) &&
+    typeof v["name"] === "string" &&
+    v["type"] === "unregister" &&
+    (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
+    (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string")
+  );
+};
+export const ValidationUnregisterMessage: e.Model<ValidationUnregisterMessage, ValidationUnregisterMessageInput> = /*@__PURE__*/ e.model("ValidationUnregisterMessage", isValidationUnregisterMessage, () => {
+  return e.object({
+    timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
+    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
+    type: e.required(e.constant("unregister"), { default: "unregister" }),
+    baggage: e.optional(e.string()),
+    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
+  });
+});

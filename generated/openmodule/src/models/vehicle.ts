@@ -10,9 +10,12 @@ import * as e from "@edgeloom/runtime/generated";
 export type EnterDirection = "forward" | "backward" | "unknown";
 
 /** Whether a value is a complete {@link EnterDirection}, with all defaults filled in. */
-export const isEnterDirection = (v: unknown): v is EnterDirection =>
-  v === "forward" || v === "backward" || v === "unknown";
-export const EnterDirection: e.Model<EnterDirection> = /*@__PURE__*/ e.model("EnterDirection", isEnterDirection, () => e.enumeration(["forward", "backward", "unknown"]));
+export const isEnterDirection = (v: unknown): v is EnterDirection => {
+  return v === "forward" || v === "backward" || v === "unknown";
+};
+export const EnterDirection: e.Model<EnterDirection> = /*@__PURE__*/ e.model("EnterDirection", isEnterDirection, () => {
+  return e.enumeration(["forward", "backward", "unknown"]);
+});
 
 /** Another way to read a plate. */
 export type LPRAlternative = {
@@ -23,12 +26,15 @@ export type LPRAlternative = {
 };
 
 /** Whether a value is a complete {@link LPRAlternative}, with all defaults filled in. */
-export const isLPRAlternative = (v: unknown): v is LPRAlternative =>
-  e.check.object(v) && e.check.finite(v["confidence"]) && typeof v["plate"] === "string";
-export const LPRAlternative: e.Model<LPRAlternative> = /*@__PURE__*/ e.model("LPRAlternative", isLPRAlternative, () => e.object({
-  confidence: e.required(e.number()),
-  plate: e.required(e.string()),
-}));
+export const isLPRAlternative = (v: unknown): v is LPRAlternative => {
+  return e.check.object(v) && e.check.finite(v["confidence"]) && typeof v["plate"] === "string";
+};
+export const LPRAlternative: e.Model<LPRAlternative> = /*@__PURE__*/ e.model("LPRAlternative", isLPRAlternative, () => {
+  return e.object({
+    confidence: e.required(e.number()),
+    plate: e.required(e.string()),
+  });
+});
 
 /** Country that a number plate was taken for. */
 export type LPRCountry = {
@@ -72,16 +78,21 @@ export type LPRCountryInput = {
 };
 
 /** Whether a value is a complete {@link LPRCountry}, with all defaults filled in. */
-export const isLPRCountry = (v: unknown): v is LPRCountry =>
-  e.check.object(v) &&
-  typeof v["code"] === "string" &&
-  typeof v["state"] === "string" &&
-  e.check.finite(v["confidence"]);
-export const LPRCountry: e.Model<LPRCountry, LPRCountryInput> = /*@__PURE__*/ e.model("LPRCountry", isLPRCountry, () => e.object({
-  code: e.required(e.string()),
-  state: e.optional(e.string(), { default: "" }),
-  confidence: e.optional(e.number(), { default: 1 }),
-}));
+export const isLPRCountry = (v: unknown): v is LPRCountry => {
+  return (
+    e.check.object(v) &&
+    typeof v["code"] === "string" &&
+    typeof v["state"] === "string" &&
+    e.check.finite(v["confidence"])
+  );
+};
+export const LPRCountry: e.Model<LPRCountry, LPRCountryInput> = /*@__PURE__*/ e.model("LPRCountry", isLPRCountry, () => {
+  return e.object({
+    code: e.required(e.string()),
+    state: e.optional(e.string(), { default: "" }),
+    confidence: e.optional(e.number(), { default: 1 }),
+  });
+});
 
 /** A number plate. Two are the same if id, type and country code are. */
 export type LPRMedium = {
@@ -147,8 +158,8 @@ export const isLPRMedium = (v: unknown): v is LPRMedium => {
   if (!e.check.object(v)) return false;
   if (typeof v["id"] !== "string") return false;
   if (typeof v["type"] !== "string") return false;
-  if (!isLPRCountry(v["country"])) return false;
   if (!e.check.finite(v["confidence"])) return false;
+  if (!isLPRCountry(v["country"])) return false;
   const v1 = v["alternatives"];
   if (!e.check.array(v1)) return false;
   for (let i1 = 0; i1 < v1.length; i1++) {
@@ -156,13 +167,15 @@ export const isLPRMedium = (v: unknown): v is LPRMedium => {
   }
   return true;
 };
-export const LPRMedium: e.Model<LPRMedium, LPRMediumInput> = /*@__PURE__*/ e.model("LPRMedium", isLPRMedium, () => e.object({
-  id: e.required(e.string()),
-  type: e.optional(e.string(), { default: "lpr" }),
-  country: e.optional(e.ref(() => LPRCountry), { default: { code: "OTHER", confidence: 1, state: "" } }),
-  confidence: e.optional(e.number(), { default: 1 }),
-  alternatives: e.optional(e.array(e.ref(() => LPRAlternative)), { default: [] }),
-}));
+export const LPRMedium: e.Model<LPRMedium, LPRMediumInput> = /*@__PURE__*/ e.model("LPRMedium", isLPRMedium, () => {
+  return e.object({
+    id: e.required(e.string()),
+    type: e.optional(e.string(), { default: "lpr" }),
+    country: e.optional(e.ref(() => LPRCountry), { default: { code: "OTHER", confidence: 1, state: "" } }),
+    confidence: e.optional(e.number(), { default: 1 }),
+    alternatives: e.optional(e.array(e.ref(() => LPRAlternative)), { default: [] }),
+  });
+});
 
 /** Make and model of a vehicle, as a camera recognised them. */
 export type MakeModel = {
@@ -204,18 +217,23 @@ export type MakeModelInput = {
 };
 
 /** Whether a value is a complete {@link MakeModel}, with all defaults filled in. */
-export const isMakeModel = (v: unknown): v is MakeModel =>
-  e.check.object(v) &&
-  typeof v["make"] === "string" &&
-  e.check.finite(v["make_confidence"]) &&
-  typeof v["model"] === "string" &&
-  e.check.finite(v["model_confidence"]);
-export const MakeModel: e.Model<MakeModel, MakeModelInput> = /*@__PURE__*/ e.model("MakeModel", isMakeModel, () => e.object({
-  make: e.required(e.string()),
-  make_confidence: e.required(e.number()),
-  model: e.optional(e.string(), { default: "UNKNOWN" }),
-  model_confidence: e.optional(e.number(), { default: -1 }),
-}));
+export const isMakeModel = (v: unknown): v is MakeModel => {
+  return (
+    e.check.object(v) &&
+    typeof v["make"] === "string" &&
+    e.check.finite(v["make_confidence"]) &&
+    typeof v["model"] === "string" &&
+    e.check.finite(v["model_confidence"])
+  );
+};
+export const MakeModel: e.Model<MakeModel, MakeModelInput> = /*@__PURE__*/ e.model("MakeModel", isMakeModel, () => {
+  return e.object({
+    make: e.required(e.string()),
+    make_confidence: e.required(e.number()),
+    model: e.optional(e.string(), { default: "UNKNOWN" }),
+    model_confidence: e.optional(e.number(), { default: -1 }),
+  });
+});
 
 /** One medium. Two are the same if id and type are. */
 export type Medium = {
@@ -226,12 +244,15 @@ export type Medium = {
 };
 
 /** Whether a value is a complete {@link Medium}, with all defaults filled in. */
-export const isMedium = (v: unknown): v is Medium =>
-  e.check.object(v) && typeof v["id"] === "string" && isMediumType(v["type"]);
-export const Medium: e.Model<Medium> = /*@__PURE__*/ e.model("Medium", isMedium, () => e.object({
-  id: e.required(e.string()),
-  type: e.required(e.ref(() => MediumType)),
-}));
+export const isMedium = (v: unknown): v is Medium => {
+  return e.check.object(v) && typeof v["id"] === "string" && isMediumType(v["type"]);
+};
+export const Medium: e.Model<Medium> = /*@__PURE__*/ e.model("Medium", isMedium, () => {
+  return e.object({
+    id: e.required(e.string()),
+    type: e.required(e.ref(() => MediumType)),
+  });
+});
 
 /**
  * How somebody is recognised: number plate (`lpr`), chip or card (`nfc`), typed number (`pin`) or
@@ -240,12 +261,17 @@ export const Medium: e.Model<Medium> = /*@__PURE__*/ e.model("Medium", isMedium,
 export type MediumType = "lpr" | "nfc" | "pin" | "qr";
 
 /** Whether a value is a complete {@link MediumType}, with all defaults filled in. */
-export const isMediumType = (v: unknown): v is MediumType =>
-  v === "lpr" ||
-  v === "nfc" ||
-  v === "pin" ||
-  v === "qr";
-export const MediumType: e.Model<MediumType> = /*@__PURE__*/ e.model("MediumType", isMediumType, () => e.enumeration(["lpr", "nfc", "pin", "qr"]));
+export const isMediumType = (v: unknown): v is MediumType => {
+  return (
+    v === "lpr" ||
+    v === "nfc" ||
+    v === "pin" ||
+    v === "qr"
+  );
+};
+export const MediumType: e.Model<MediumType> = /*@__PURE__*/ e.model("MediumType", isMediumType, () => {
+  return e.enumeration(["lpr", "nfc", "pin", "qr"]);
+});
 
 /** A chip or card. */
 export type NFCMedium = {
@@ -271,12 +297,15 @@ export type NFCMediumInput = {
 };
 
 /** Whether a value is a complete {@link NFCMedium}, with all defaults filled in. */
-export const isNFCMedium = (v: unknown): v is NFCMedium =>
-  e.check.object(v) && typeof v["id"] === "string" && isMediumType(v["type"]);
-export const NFCMedium: e.Model<NFCMedium, NFCMediumInput> = /*@__PURE__*/ e.model("NFCMedium", isNFCMedium, () => e.object({
-  id: e.required(e.string()),
-  type: e.required(e.ref(() => MediumType), { default: "nfc" }),
-}));
+export const isNFCMedium = (v: unknown): v is NFCMedium => {
+  return e.check.object(v) && typeof v["id"] === "string" && isMediumType(v["type"]);
+};
+export const NFCMedium: e.Model<NFCMedium, NFCMediumInput> = /*@__PURE__*/ e.model("NFCMedium", isNFCMedium, () => {
+  return e.object({
+    id: e.required(e.string()),
+    type: e.required(e.ref(() => MediumType), { default: "nfc" }),
+  });
+});
 
 /** A typed number. */
 export type PINMedium = {
@@ -302,12 +331,15 @@ export type PINMediumInput = {
 };
 
 /** Whether a value is a complete {@link PINMedium}, with all defaults filled in. */
-export const isPINMedium = (v: unknown): v is PINMedium =>
-  e.check.object(v) && typeof v["id"] === "string" && isMediumType(v["type"]);
-export const PINMedium: e.Model<PINMedium, PINMediumInput> = /*@__PURE__*/ e.model("PINMedium", isPINMedium, () => e.object({
-  id: e.required(e.string()),
-  type: e.required(e.ref(() => MediumType), { default: "pin" }),
-}));
+export const isPINMedium = (v: unknown): v is PINMedium => {
+  return e.check.object(v) && typeof v["id"] === "string" && isMediumType(v["type"]);
+};
+export const PINMedium: e.Model<PINMedium, PINMediumInput> = /*@__PURE__*/ e.model("PINMedium", isPINMedium, () => {
+  return e.object({
+    id: e.required(e.string()),
+    type: e.required(e.ref(() => MediumType), { default: "pin" }),
+  });
+});
 
 /** Everything that was read while a vehicle stood at the gate, not only what counts in the end. */
 export type PresenceAllIds = {
@@ -365,12 +397,14 @@ export const isPresenceAllIds = (v: unknown): v is PresenceAllIds => {
   }
   return true;
 };
-export const PresenceAllIds: e.Model<PresenceAllIds, PresenceAllIdsInput> = /*@__PURE__*/ e.model("PresenceAllIds", isPresenceAllIds, () => e.object({
-  lpr: e.optional(e.array(e.ref(() => LPRMedium))),
-  qr: e.optional(e.array(e.ref(() => PresenceQRMedium))),
-  nfc: e.optional(e.array(e.ref(() => Medium))),
-  pin: e.optional(e.array(e.ref(() => Medium))),
-}));
+export const PresenceAllIds: e.Model<PresenceAllIds, PresenceAllIdsInput> = /*@__PURE__*/ e.model("PresenceAllIds", isPresenceAllIds, () => {
+  return e.object({
+    lpr: e.optional(e.array(e.ref(() => LPRMedium))),
+    qr: e.optional(e.array(e.ref(() => PresenceQRMedium))),
+    nfc: e.optional(e.array(e.ref(() => Medium))),
+    pin: e.optional(e.array(e.ref(() => Medium))),
+  });
+});
 
 /** A QR code that was shown at a gate. */
 export type PresenceQRMedium = {
@@ -387,16 +421,21 @@ export type PresenceQRMedium = {
 };
 
 /** Whether a value is a complete {@link PresenceQRMedium}, with all defaults filled in. */
-export const isPresenceQRMedium = (v: unknown): v is PresenceQRMedium =>
-  e.check.object(v) &&
-  typeof v["id"] === "string" &&
-  isMediumType(v["type"]) &&
-  (v["binary"] === undefined || typeof v["binary"] === "string");
-export const PresenceQRMedium: e.Model<PresenceQRMedium> = /*@__PURE__*/ e.model("PresenceQRMedium", isPresenceQRMedium, () => e.object({
-  id: e.required(e.string()),
-  type: e.required(e.ref(() => MediumType)),
-  binary: e.optional(e.string()),
-}));
+export const isPresenceQRMedium = (v: unknown): v is PresenceQRMedium => {
+  return (
+    e.check.object(v) &&
+    typeof v["id"] === "string" &&
+    (v["binary"] === undefined || typeof v["binary"] === "string") &&
+    isMediumType(v["type"])
+  );
+};
+export const PresenceQRMedium: e.Model<PresenceQRMedium> = /*@__PURE__*/ e.model("PresenceQRMedium", isPresenceQRMedium, () => {
+  return e.object({
+    id: e.required(e.string()),
+    type: e.required(e.ref(() => MediumType)),
+    binary: e.optional(e.string()),
+  });
+});
 
 /** A QR code. */
 export type QRMedium = {
@@ -422,12 +461,15 @@ export type QRMediumInput = {
 };
 
 /** Whether a value is a complete {@link QRMedium}, with all defaults filled in. */
-export const isQRMedium = (v: unknown): v is QRMedium =>
-  e.check.object(v) && typeof v["id"] === "string" && isMediumType(v["type"]);
-export const QRMedium: e.Model<QRMedium, QRMediumInput> = /*@__PURE__*/ e.model("QRMedium", isQRMedium, () => e.object({
-  id: e.required(e.string()),
-  type: e.required(e.ref(() => MediumType), { default: "qr" }),
-}));
+export const isQRMedium = (v: unknown): v is QRMedium => {
+  return e.check.object(v) && typeof v["id"] === "string" && isMediumType(v["type"]);
+};
+export const QRMedium: e.Model<QRMedium, QRMediumInput> = /*@__PURE__*/ e.model("QRMedium", isQRMedium, () => {
+  return e.object({
+    id: e.required(e.string()),
+    type: e.required(e.ref(() => MediumType), { default: "qr" }),
+  });
+});
 
 /** A pattern that number plates are compared with. It stands for several vehicles. */
 export type RegexMedium = {
@@ -455,14 +497,19 @@ export type RegexMediumInput = {
 };
 
 /** Whether a value is a complete {@link RegexMedium}, with all defaults filled in. */
-export const isRegexMedium = (v: unknown): v is RegexMedium =>
-  e.check.object(v) &&
-  typeof v["id"] === "string" &&
-  (v["type"] === "lpr" || v["type"] === "nfc" || v["type"] === "pin" || v["type"] === "qr" || v["type"] === "regex");
-export const RegexMedium: e.Model<RegexMedium, RegexMediumInput> = /*@__PURE__*/ e.model("RegexMedium", isRegexMedium, () => e.object({
-  id: e.required(e.string()),
-  type: e.optional(e.enumeration(["lpr", "nfc", "pin", "qr", "regex"]), { default: "regex" }),
-}));
+export const isRegexMedium = (v: unknown): v is RegexMedium => {
+  return (
+    e.check.object(v) &&
+    typeof v["id"] === "string" &&
+    (v["type"] === "lpr" || v["type"] === "nfc" || v["type"] === "pin" || v["type"] === "qr" || v["type"] === "regex")
+  );
+};
+export const RegexMedium: e.Model<RegexMedium, RegexMediumInput> = /*@__PURE__*/ e.model("RegexMedium", isRegexMedium, () => {
+  return e.object({
+    id: e.required(e.string()),
+    type: e.optional(e.enumeration(["lpr", "nfc", "pin", "qr", "regex"]), { default: "regex" }),
+  });
+});
 
 /**
  * A vehicle as handlers of presence events hold it. It is no message: the presence messages carry
@@ -546,16 +593,18 @@ export const isVehicle = (v: unknown): v is Vehicle => {
   if (!isEnterDirection(v["enter_direction"])) return false;
   return true;
 };
-export const Vehicle: e.Model<Vehicle, VehicleInput> = /*@__PURE__*/ e.model("Vehicle", isVehicle, () => e.object({
-  id: e.required(e.integer({ format: "int64" })),
-  lpr: e.optional(e.ref(() => LPRMedium)),
-  qr: e.optional(e.ref(() => QRMedium)),
-  nfc: e.optional(e.ref(() => NFCMedium)),
-  pin: e.optional(e.ref(() => PINMedium)),
-  make_model: e.optional(e.ref(() => MakeModel)),
-  all_ids: e.optional(e.anyOf([
-    e.ref(() => PresenceAllIds),
-    e.array(undefined, { maxItems: 0 }),
-  ]), { default: [] }),
-  enter_direction: e.optional(e.ref(() => EnterDirection), { default: "unknown" }),
-}));
+export const Vehicle: e.Model<Vehicle, VehicleInput> = /*@__PURE__*/ e.model("Vehicle", isVehicle, () => {
+  return e.object({
+    id: e.required(e.integer({ format: "int64" })),
+    lpr: e.optional(e.ref(() => LPRMedium)),
+    qr: e.optional(e.ref(() => QRMedium)),
+    nfc: e.optional(e.ref(() => NFCMedium)),
+    pin: e.optional(e.ref(() => PINMedium)),
+    make_model: e.optional(e.ref(() => MakeModel)),
+    all_ids: e.optional(e.anyOf([
+      e.ref(() => PresenceAllIds),
+      e.array(undefined, { maxItems: 0 }),
+    ]), { default: [] }),
+    enter_direction: e.optional(e.ref(() => EnterDirection), { default: "unknown" }),
+  });
+});

@@ -11,11 +11,14 @@ export type AnyResponse = {
 };
 
 /** Whether a value is a complete {@link AnyResponse}, with all defaults filled in. */
-export const isAnyResponse = (v: unknown): v is AnyResponse =>
-  e.check.object(v) && v["value"] !== undefined;
-export const AnyResponse: e.Model<AnyResponse> = /*@__PURE__*/ e.model("AnyResponse", isAnyResponse, () => e.object({
-  value: e.required(e.any()),
-}));
+export const isAnyResponse = (v: unknown): v is AnyResponse => {
+  return e.check.object(v) && v["value"] !== undefined;
+};
+export const AnyResponse: e.Model<AnyResponse> = /*@__PURE__*/ e.model("AnyResponse", isAnyResponse, () => {
+  return e.object({
+    value: e.required(e.any()),
+  });
+});
 
 export type DefResponse = {
   /**
@@ -36,14 +39,19 @@ export type DefResponseInput = {
 };
 
 /** Whether a value is a complete {@link DefResponse}, with all defaults filled in. */
-export const isDefResponse = (v: unknown): v is DefResponse =>
-  e.check.object(v) &&
-  e.check.integer(v["a"]) &&
-  (v["b"] === undefined || typeof v["b"] === "string");
-export const DefResponse: e.Model<DefResponse, DefResponseInput> = /*@__PURE__*/ e.model("DefResponse", isDefResponse, () => e.object({
-  a: e.optional(e.integer(), { default: 1 }),
-  b: e.optional(e.string()),
-}));
+export const isDefResponse = (v: unknown): v is DefResponse => {
+  return (
+    e.check.object(v) &&
+    e.check.integer(v["a"]) &&
+    (v["b"] === undefined || typeof v["b"] === "string")
+  );
+};
+export const DefResponse: e.Model<DefResponse, DefResponseInput> = /*@__PURE__*/ e.model("DefResponse", isDefResponse, () => {
+  return e.object({
+    a: e.optional(e.integer(), { default: 1 }),
+    b: e.optional(e.string()),
+  });
+});
 
 export type EchoRequest = {
   readonly text: string;
@@ -60,16 +68,21 @@ export type EchoRequestInput = {
 };
 
 /** Whether a value is a complete {@link EchoRequest}, with all defaults filled in. */
-export const isEchoRequest = (v: unknown): v is EchoRequest =>
-  e.check.object(v) &&
-  typeof v["text"] === "string" &&
-  (v["number"] === undefined || e.check.integer(v["number"])) &&
-  (v["gateway"] === undefined || isGateway(v["gateway"]));
-export const EchoRequest: e.Model<EchoRequest, EchoRequestInput> = /*@__PURE__*/ e.model("EchoRequest", isEchoRequest, () => e.object({
-  text: e.required(e.string()),
-  number: e.optional(e.integer()),
-  gateway: e.optional(e.ref(() => Gateway)),
-}));
+export const isEchoRequest = (v: unknown): v is EchoRequest => {
+  return (
+    e.check.object(v) &&
+    typeof v["text"] === "string" &&
+    (v["number"] === undefined || e.check.integer(v["number"])) &&
+    (v["gateway"] === undefined || isGateway(v["gateway"]))
+  );
+};
+export const EchoRequest: e.Model<EchoRequest, EchoRequestInput> = /*@__PURE__*/ e.model("EchoRequest", isEchoRequest, () => {
+  return e.object({
+    text: e.required(e.string()),
+    number: e.optional(e.integer()),
+    gateway: e.optional(e.ref(() => Gateway)),
+  });
+});
 
 export type EchoResponse = {
   readonly text: string;
@@ -78,26 +91,39 @@ export type EchoResponse = {
 };
 
 /** Whether a value is a complete {@link EchoResponse}, with all defaults filled in. */
-export const isEchoResponse = (v: unknown): v is EchoResponse =>
-  e.check.object(v) &&
-  typeof v["text"] === "string" &&
-  (v["number"] === undefined || e.check.integer(v["number"]));
-export const EchoResponse: e.Model<EchoResponse> = /*@__PURE__*/ e.model("EchoResponse", isEchoResponse, () => e.object({
-  text: e.required(e.string()),
-  number: e.optional(e.integer()),
-}));
+export const isEchoResponse = (v: unknown): v is EchoResponse => {
+  return (
+    e.check.object(v) &&
+    typeof v["text"] === "string" &&
+    (v["number"] === undefined || e.check.integer(v["number"]))
+  );
+};
+export const EchoResponse: e.Model<EchoResponse> = /*@__PURE__*/ e.model("EchoResponse", isEchoResponse, () => {
+  return e.object({
+    text: e.required(e.string()),
+    number: e.optional(e.integer()),
+  });
+});
 
 export type EmptyRequest = { readonly [key: string]: e.Json };
 
 /** Whether a value is a complete {@link EmptyRequest}, with all defaults filled in. */
-export const isEmptyRequest = (v: unknown): v is EmptyRequest => e.check.object(v);
-export const EmptyRequest: e.Model<EmptyRequest> = /*@__PURE__*/ e.model("EmptyRequest", isEmptyRequest, () => e.object({}));
+export const isEmptyRequest = (v: unknown): v is EmptyRequest => {
+  return e.check.object(v);
+};
+export const EmptyRequest: e.Model<EmptyRequest> = /*@__PURE__*/ e.model("EmptyRequest", isEmptyRequest, () => {
+  return e.object({});
+});
 
 export type EmptyResponse = { readonly [key: string]: e.Json };
 
 /** Whether a value is a complete {@link EmptyResponse}, with all defaults filled in. */
-export const isEmptyResponse = (v: unknown): v is EmptyResponse => e.check.object(v);
-export const EmptyResponse: e.Model<EmptyResponse> = /*@__PURE__*/ e.model("EmptyResponse", isEmptyResponse, () => e.object({}));
+export const isEmptyResponse = (v: unknown): v is EmptyResponse => {
+  return e.check.object(v);
+};
+export const EmptyResponse: e.Model<EmptyResponse> = /*@__PURE__*/ e.model("EmptyResponse", isEmptyResponse, () => {
+  return e.object({});
+});
 
 export type Gateway = {
   /** Default: "" */
@@ -114,14 +140,19 @@ export type GatewayInput = {
 };
 
 /** Whether a value is a complete {@link Gateway}, with all defaults filled in. */
-export const isGateway = (v: unknown): v is Gateway =>
-  e.check.object(v) &&
-  typeof v["gate"] === "string" &&
-  (v["direction"] === "" || v["direction"] === "in" || v["direction"] === "out");
-export const Gateway: e.Model<Gateway, GatewayInput> = /*@__PURE__*/ e.model("Gateway", isGateway, () => e.object({
-  gate: e.optional(e.string(), { default: "" }),
-  direction: e.optional(e.enumeration(["", "in", "out"]), { default: "" }),
-}));
+export const isGateway = (v: unknown): v is Gateway => {
+  return (
+    e.check.object(v) &&
+    typeof v["gate"] === "string" &&
+    (v["direction"] === "" || v["direction"] === "in" || v["direction"] === "out")
+  );
+};
+export const Gateway: e.Model<Gateway, GatewayInput> = /*@__PURE__*/ e.model("Gateway", isGateway, () => {
+  return e.object({
+    gate: e.optional(e.string(), { default: "" }),
+    direction: e.optional(e.enumeration(["", "in", "out"]), { default: "" }),
+  });
+});
 
 export type Reply = {
   /**
@@ -152,20 +183,25 @@ export type ReplyInput = {
 };
 
 /** Whether a value is a complete {@link Reply}, with all defaults filled in. */
-export const isReply = (v: unknown): v is Reply =>
-  e.check.object(v) &&
-  e.check.finite(v["timestamp"]) &&
-  e.check.format("unixtime", v["timestamp"]) &&
-  typeof v["name"] === "string" &&
-  typeof v["type"] === "string" &&
-  (v["rpc_id"] === undefined || (typeof v["rpc_id"] === "string" && e.check.format("uuid", v["rpc_id"])));
-export const Reply: e.Model<Reply, ReplyInput> = /*@__PURE__*/ e.model("Reply", isReply, () => e.object({
-  timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-  name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
-  type: e.required(e.string()),
-  rpc_id: e.optional(e.string({ format: "uuid" })),
-  response: e.optional(e.any()),
-}));
+export const isReply = (v: unknown): v is Reply => {
+  return (
+    e.check.object(v) &&
+    e.check.finite(v["timestamp"]) &&
+    e.check.unixtime(v["timestamp"]) &&
+    typeof v["name"] === "string" &&
+    typeof v["type"] === "string" &&
+    (v["rpc_id"] === undefined || (typeof v["rpc_id"] === "string" && e.check.uuid(v["rpc_id"])))
+  );
+};
+export const Reply: e.Model<Reply, ReplyInput> = /*@__PURE__*/ e.model("Reply", isReply, () => {
+  return e.object({
+    timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
+    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
+    type: e.required(e.string()),
+    rpc_id: e.optional(e.string({ format: "uuid" })),
+    response: e.optional(e.any()),
+  });
+});
 
 export type Request = {
   /**
@@ -198,41 +234,53 @@ export type RequestInput = {
 };
 
 /** Whether a value is a complete {@link Request}, with all defaults filled in. */
-export const isRequest = (v: unknown): v is Request =>
-  e.check.object(v) &&
-  e.check.finite(v["timestamp"]) &&
-  e.check.format("unixtime", v["timestamp"]) &&
-  typeof v["name"] === "string" &&
-  typeof v["type"] === "string" &&
-  typeof v["rpc_id"] === "string" &&
-  e.check.format("uuid", v["rpc_id"]) &&
-  (v["resource"] === undefined || typeof v["resource"] === "string") &&
-  (v["request"] === undefined || e.check.object(v["request"]));
-export const Request: e.Model<Request, RequestInput> = /*@__PURE__*/ e.model("Request", isRequest, () => e.object({
-  timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-  name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
-  type: e.required(e.string()),
-  rpc_id: e.required(e.string({ format: "uuid" })),
-  resource: e.optional(e.string()),
-  request: e.optional(e.object({})),
-}));
+export const isRequest = (v: unknown): v is Request => {
+  return (
+    e.check.object(v) &&
+    e.check.finite(v["timestamp"]) &&
+    e.check.unixtime(v["timestamp"]) &&
+    typeof v["name"] === "string" &&
+    typeof v["type"] === "string" &&
+    (v["resource"] === undefined || typeof v["resource"] === "string") &&
+    (v["request"] === undefined || e.check.object(v["request"])) &&
+    typeof v["rpc_id"] === "string" &&
+    e.check.uuid(v["rpc_id"])
+  );
+};
+export const Request: e.Model<Request, RequestInput> = /*@__PURE__*/ e.model("Request", isRequest, () => {
+  return e.object({
+    timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
+    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
+    type: e.required(e.string()),
+    rpc_id: e.required(e.string({ format: "uuid" })),
+    resource: e.optional(e.string()),
+    request: e.optional(e.object({})),
+  });
+});
 
 export type RootResponse = { readonly [key: string]: e.Json };
 
 /** Whether a value is a complete {@link RootResponse}, with all defaults filled in. */
-export const isRootResponse = (v: unknown): v is RootResponse => e.check.object(v);
-export const RootResponse: e.Model<RootResponse> = /*@__PURE__*/ e.model("RootResponse", isRootResponse, () => e.object({}, { additionalProperties: e.any() }));
+export const isRootResponse = (v: unknown): v is RootResponse => {
+  return e.check.object(v);
+};
+export const RootResponse: e.Model<RootResponse> = /*@__PURE__*/ e.model("RootResponse", isRootResponse, () => {
+  return e.object({}, { additionalProperties: e.any() });
+});
 
 export type StatusResponse = {
   readonly status: string;
 };
 
 /** Whether a value is a complete {@link StatusResponse}, with all defaults filled in. */
-export const isStatusResponse = (v: unknown): v is StatusResponse =>
-  e.check.object(v) && typeof v["status"] === "string";
-export const StatusResponse: e.Model<StatusResponse> = /*@__PURE__*/ e.model("StatusResponse", isStatusResponse, () => e.object({
-  status: e.required(e.string()),
-}));
+export const isStatusResponse = (v: unknown): v is StatusResponse => {
+  return e.check.object(v) && typeof v["status"] === "string";
+};
+export const StatusResponse: e.Model<StatusResponse> = /*@__PURE__*/ e.model("StatusResponse", isStatusResponse, () => {
+  return e.object({
+    status: e.required(e.string()),
+  });
+});
 
 export type TM = {
   /**
@@ -269,19 +317,24 @@ export type TMInput = {
 };
 
 /** Whether a value is a complete {@link TM}, with all defaults filled in. */
-export const isTM = (v: unknown): v is TM =>
-  e.check.object(v) &&
-  e.check.finite(v["timestamp"]) &&
-  e.check.format("unixtime", v["timestamp"]) &&
-  typeof v["name"] === "string" &&
-  v["type"] === "tm" &&
-  e.check.integer(v["value"]);
-export const TM: e.Model<TM, TMInput> = /*@__PURE__*/ e.model("TM", isTM, () => e.object({
-  timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-  name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
-  type: e.required(e.constant("tm"), { default: "tm" }),
-  value: e.optional(e.integer(), { default: 0 }),
-}));
+export const isTM = (v: unknown): v is TM => {
+  return (
+    e.check.object(v) &&
+    e.check.finite(v["timestamp"]) &&
+    e.check.unixtime(v["timestamp"]) &&
+    typeof v["name"] === "string" &&
+    v["type"] === "tm" &&
+    e.check.integer(v["value"])
+  );
+};
+export const TM: e.Model<TM, TMInput> = /*@__PURE__*/ e.model("TM", isTM, () => {
+  return e.object({
+    timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
+    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
+    type: e.required(e.constant("tm"), { default: "tm" }),
+    value: e.optional(e.integer(), { default: 0 }),
+  });
+});
 
 /** A message that fixes no type. */
 export type UM = {
@@ -317,19 +370,24 @@ export type UMInput = {
 };
 
 /** Whether a value is a complete {@link UM}, with all defaults filled in. */
-export const isUM = (v: unknown): v is UM =>
-  e.check.object(v) &&
-  e.check.finite(v["timestamp"]) &&
-  e.check.format("unixtime", v["timestamp"]) &&
-  typeof v["name"] === "string" &&
-  typeof v["type"] === "string" &&
-  e.check.integer(v["value"]);
-export const UM: e.Model<UM, UMInput> = /*@__PURE__*/ e.model("UM", isUM, () => e.object({
-  timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-  name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
-  type: e.required(e.string()),
-  value: e.optional(e.integer(), { default: 0 }),
-}));
+export const isUM = (v: unknown): v is UM => {
+  return (
+    e.check.object(v) &&
+    e.check.finite(v["timestamp"]) &&
+    e.check.unixtime(v["timestamp"]) &&
+    typeof v["name"] === "string" &&
+    typeof v["type"] === "string" &&
+    e.check.integer(v["value"])
+  );
+};
+export const UM: e.Model<UM, UMInput> = /*@__PURE__*/ e.model("UM", isUM, () => {
+  return e.object({
+    timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
+    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
+    type: e.required(e.string()),
+    value: e.optional(e.integer(), { default: 0 }),
+  });
+});
 
 export type ZMQMessage = {
   /**
@@ -354,14 +412,19 @@ export type ZMQMessageInput = {
 };
 
 /** Whether a value is a complete {@link ZMQMessage}, with all defaults filled in. */
-export const isZMQMessage = (v: unknown): v is ZMQMessage =>
-  e.check.object(v) &&
-  e.check.finite(v["timestamp"]) &&
-  e.check.format("unixtime", v["timestamp"]) &&
-  typeof v["name"] === "string" &&
-  typeof v["type"] === "string";
-export const ZMQMessage: e.Model<ZMQMessage, ZMQMessageInput> = /*@__PURE__*/ e.model("ZMQMessage", isZMQMessage, () => e.object({
-  timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-  name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
-  type: e.required(e.string()),
-}));
+export const isZMQMessage = (v: unknown): v is ZMQMessage => {
+  return (
+    e.check.object(v) &&
+    e.check.finite(v["timestamp"]) &&
+    e.check.unixtime(v["timestamp"]) &&
+    typeof v["name"] === "string" &&
+    typeof v["type"] === "string"
+  );
+};
+export const ZMQMessage: e.Model<ZMQMessage, ZMQMessageInput> = /*@__PURE__*/ e.model("ZMQMessage", isZMQMessage, () => {
+  return e.object({
+    timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
+    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
+    type: e.required(e.string()),
+  });
+});
