@@ -1,19 +1,8 @@
-/** Dashed hexadecimal digits, in either case. Written by hand: it stands on the way of every RPC message. */
-export function isUuid(text: string): boolean {
-  if (text.length !== 36) return false;
-  for (let index = 0; index < 36; index++) {
-    const unit = text.charCodeAt(index);
-    if (index === 8 || index === 13 || index === 18 || index === 23) {
-      if (unit !== 0x2d) return false;
-    } else if (!isHexDigit(unit)) {
-      return false;
-    }
-  }
-  return true;
-}
+const uuidPattern = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
 
-function isHexDigit(unit: number): boolean {
-  return (unit >= 0x30 && unit <= 0x39) || (unit >= 0x41 && unit <= 0x46) || (unit >= 0x61 && unit <= 0x66);
+/** Dashed hexadecimal digits, in either case. It stands on the way of every RPC message; a loop over the text would be slower. */
+export function isUuid(text: string): boolean {
+  return text.length === 36 && uuidPattern.test(text);
 }
 
 /** A decimal number as text, with digits on both sides of its point. */

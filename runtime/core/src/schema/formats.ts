@@ -46,6 +46,11 @@ const textFormats: ReadonlyMap<string, (text: string) => boolean> = new Map([
   ["ical-recurrence", isRecurrence],
 ]);
 
+/** The test for strings in a format; undefined when the format is not known here, or speaks of numbers. */
+export function textFormat(name: string): ((text: string) => boolean) | undefined {
+  return textFormats.get(name);
+}
+
 /**
  * Tells whether a value is in a format. A format speaks about its own type only, and a format that is not known here
  * accepts everything, as JSON Schema asks.

@@ -1,4 +1,4 @@
-import { fitsFormat } from "./formats.js";
+import { fitsFormat, textFormat } from "./formats.js";
 import { assertion, type Rule } from "./interpret-rule.js";
 import { codePoints, equal, isMultiple } from "./json-value.js";
 import type { Json, NumberFacet, StringFacet } from "./shape.js";
@@ -46,7 +46,7 @@ export function stringRules({ minLength, maxLength, pattern, format }: StringFac
         pattern.test(value),
       ),
     format !== undefined &&
-      rule("format", `a string in the format ${format}`, format, (value) => fitsFormat(format, value)),
+      rule("format", `a string in the format ${format}`, format, textFormat(format) ?? (() => true)),
   ].filter((each) => each !== false);
 }
 

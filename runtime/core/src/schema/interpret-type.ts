@@ -1,4 +1,4 @@
-import type { Failure } from "./finding.js";
+import type { Failure, Setting } from "./finding.js";
 import type { Guard, Rule } from "./interpret-rule.js";
 import { isObject } from "./json-value.js";
 import type { JsonType, Shape } from "./shape.js";
@@ -28,10 +28,16 @@ const guards: Readonly<Record<JsonType, Guard>> = {
     and: (fits) => (value, setting) =>
       (Number.isInteger(value) || typeof value === "bigint") && fits(value, setting),
   },
-  number: guard((value, setting) =>
-    typeof value === "number" ? Number.isFinite(value) || setting.allowsNonFinite : typeof value === "bigint",
-  ),
+  number: {
+    test: isNumber,
+    and: (fits) => (value, setting) => isNumber(value, setting) && fits(value, setting),
+  },
 };
+
+function isNumber(value: unknown, setting: Setting): boolean {
+  if (typeof value !== "number") return typeof value === "bigint";
+  return Number.isFinite(value) || setting.allowsNonFinite;
+}
 
 function guard(test: Test): Guard {
   return { test, and: (fits) => (value, setting) => test(value, setting) && fits(value, setting) };

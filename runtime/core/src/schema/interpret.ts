@@ -16,8 +16,9 @@ const plain: Setting = { knowsService: false, allowsNonFinite: false };
 export function collectingWalk(
   options: Partial<Setting & { readonly path: readonly (string | number)[] }> = {},
 ): Walk {
-  const path = [...(options.path ?? [])];
-  return newWalk(path, path.length, { ...plain, ...options });
+  const { knowsService = false, allowsNonFinite = false } = options;
+  const path = options.path === undefined ? [] : [...options.path];
+  return newWalk(path, path.length, { knowsService, allowsNonFinite });
 }
 
 /** Tells whether a value fits a shape. Stops at the first failure. */
