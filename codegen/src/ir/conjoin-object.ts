@@ -27,7 +27,14 @@ export function conjoinObjects(
     required: [...new Set([...left.required, ...right.required])]
       .filter((name) => !declared.has(name))
       .sort(),
-    patternProperties: [...new Set([...left.patternProperties, ...right.patternProperties])],
+    patternProperties: uniteBy(
+      "pattern",
+      [...left.patternProperties, ...right.patternProperties],
+      (a, b) => ({
+        ...a,
+        node: conjoin(a.node, b.node),
+      }),
+    ),
     ...either("additionalProperties", left, right, conjoin),
     ...either("propertyNames", left, right, conjoin),
     ...highest("minProperties", left, right),
@@ -48,12 +55,20 @@ export function uniteDependents<T extends { readonly property: string }>(
   entries: readonly T[],
   unite: (left: T, right: T) => T,
 ): readonly T[] {
-  const byProperty = new Map<string, T>();
+  return uniteBy("property", entries, unite);
+}
+
+function uniteBy<K extends string, T extends { readonly [P in K]: string }>(
+  key: K,
+  entries: readonly T[],
+  unite: (left: T, right: T) => T,
+): readonly T[] {
+  const united = new Map<string, T>();
   for (const entry of entries) {
-    const known = byProperty.get(entry.property);
-    byProperty.set(entry.property, known === undefined || known === entry ? entry : unite(known, entry));
+    const known = united.get(entry[key]);
+    united.set(entry[key], known === undefined || known === entry ? entry : unite(known, entry));
   }
-  return [...byProperty.values()];
+  return [...united.values()];
 }
 
 /** The order as the united properties follow it; names that no property has stay, for the checks to refuse. */

@@ -25,13 +25,13 @@ const values: fc.Arbitrary<Json> = fc.letrec<{ value: Json }>((tie) => ({
 const type = fc.constantFrom("null", "boolean", "object", "array", "number", "integer", "string");
 const some = <T>(words: { [K in keyof T]: fc.Arbitrary<T[K]> }) => fc.record(words, { requiredKeys: [] });
 
-/** Schemas with every keyword that restricts or evaluates. */
-const schemas: fc.Arbitrary<Json> = fc.letrec<{ schema: Json }>((tie) => {
-  const schema = tie("schema");
+type Part = fc.Arbitrary<object>;
+
+/** Facets of a schema, with every keyword that speaks about parts of a value. */
+function facets(schema: fc.Arbitrary<Json>): readonly Part[] {
   const list = fc.array(schema, { minLength: 1, maxLength: 2 });
   const map = fc.dictionary(name, schema, { minKeys: 1, maxKeys: 2, noNullPrototype: true });
-  const parts: readonly fc.Arbitrary<object>[] = [
-    fc.constant({}),
+  return [
     fc.record({ type: fc.oneof(type, fc.uniqueArray(type, { minLength: 1, maxLength: 3 })) }),
     fc.record({ enum: fc.array(values, { minLength: 1, maxLength: 3 }) }),
     some({ minimum: small, exclusiveMaximum: small, multipleOf: fc.constantFrom(0.5, 1, 2) }),
@@ -49,6 +49,13 @@ const schemas: fc.Arbitrary<Json> = fc.letrec<{ schema: Json }>((tie) => {
       dependentSchemas: map,
       dependentRequired: fc.dictionary(name, fc.uniqueArray(name), { noNullPrototype: true }),
     }),
+  ];
+}
+
+/** Words that combine schemas, and those that look at what the others have seen. */
+function combinations(schema: fc.Arbitrary<Json>): readonly Part[] {
+  const list = fc.array(schema, { minLength: 1, maxLength: 2 });
+  return [
     fc.record({ $ref: fc.constantFrom("#/$defs/base", "#/$defs/tree", "#/$defs/closed") }),
     fc.record({ allOf: list }),
     fc.record({ anyOf: list }),
@@ -62,11 +69,26 @@ const schemas: fc.Arbitrary<Json> = fc.letrec<{ schema: Json }>((tie) => {
       { unevaluatedItems: true },
     ),
   ];
-  const whole = fc
+}
+
+const wholeOf = (parts: readonly Part[]) =>
+  fc
     .array(fc.oneof({ depthSize: "small" }, ...parts), { minLength: 1, maxLength: 3 })
     .map((chosen): Json => Object.assign({}, ...chosen) as Json);
-  return { schema: fc.oneof({ depthSize: "small" }, fc.boolean(), whole) };
+
+const nested = fc.letrec<{ schema: Json }>((tie) => {
+  const parts = [...facets(tie("schema")), ...combinations(tie("schema"))];
+  return { schema: fc.oneof({ depthSize: "small" }, fc.boolean(), wholeOf(parts)) };
 }).schema;
+
+/** What merging is mostly asked to unite: members of one facet that speak about the same things. */
+const simple = fc.oneof(fc.boolean(), fc.record({ type }));
+const united = fc
+  .constantFrom(...facets(simple))
+  .chain((part) => fc.array(part, { minLength: 2, maxLength: 3 }))
+  .map((allOf): Json => ({ allOf: allOf as Json[] }));
+
+const schemas = fc.oneof(nested, united);
 
 const $defs: Json = {
   base: { type: "object", properties: { a: { type: "string" } }, required: ["a"] },
