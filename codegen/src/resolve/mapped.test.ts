@@ -87,12 +87,12 @@ describe("documents under another address", () => {
 
 describe("meta-schemas of the standard", () => {
   it.each([
-    ["http://json-schema.org/draft-04/schema#", "json-schema-draft-04.json"],
-    ["http://json-schema.org/draft-06/schema", "json-schema-draft-06.json"],
-    ["http://json-schema.org/draft-07/schema#", "json-schema-draft-07.json"],
-    ["https://json-schema.org/draft-07/schema", "json-schema-draft-07.json"],
-    ["https://json-schema.org/draft/2019-09/meta/core", "json-schema-2019-09-core.json"],
-    ["https://json-schema.org/draft/2020-12/schema", "json-schema-2020-12.json"],
+    ["http://json-schema.org/draft-04/schema#", "(built-in)/json-schema-draft-04.json"],
+    ["http://json-schema.org/draft-06/schema", "(built-in)/json-schema-draft-06.json"],
+    ["http://json-schema.org/draft-07/schema#", "(built-in)/json-schema-draft-07.json"],
+    ["https://json-schema.org/draft-07/schema", "(built-in)/json-schema-draft-07.json"],
+    ["https://json-schema.org/draft/2019-09/meta/core", "(built-in)/json-schema-2019-09-core.json"],
+    ["https://json-schema.org/draft/2020-12/schema", "(built-in)/json-schema-2020-12.json"],
   ])("%s may be referred to", ($ref, file) => {
     const { found, to, set } = run({ "schemas/a.json": { properties: { a: { $ref } } } });
     expect(found).toEqual([]);

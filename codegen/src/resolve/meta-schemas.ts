@@ -42,12 +42,12 @@ export function readMetaSchema(uri: string, reporter: Reporter): SourceDocument 
   return readDocument({ file: documentName(uri), bytes, limits, reporter });
 }
 
-/** The same on every machine, and no name that a document of a user is likely to have. */
+/** The same on every machine, in a folder that no project has. */
 function documentName(uri: string): string {
   const [draft = "", ...parts] = uri
     .replace(/^https?:\/\/json-schema\.org\/(?:draft\/)?/, "")
     .split("/")
     .filter((part) => part !== "meta");
   const vocabulary = parts.filter((part) => part !== "schema");
-  return `${["json-schema", draft, ...vocabulary].join("-")}.json`;
+  return `(built-in)/${["json-schema", draft, ...vocabulary].join("-")}.json`;
 }
