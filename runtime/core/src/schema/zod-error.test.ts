@@ -35,8 +35,8 @@ const questions: Readonly<Record<string, (error: z.ZodError) => unknown>> = {
   "a native error": (error) => types.isNativeError(error),
   traits: (error) => [...(error._zod as unknown as { readonly traits: Set<string> }).traits],
   def: (error) => error._zod.def,
-  keys: (error) => Object.keys(error),
-  spread: (error) => ({ ...error }),
+  "keys, once its message was read": (error) => [error.message, Object.keys(error)],
+  "spread, once it was looked at": (error) => [error instanceof z.ZodError, { ...error }],
   json: (error) => JSON.stringify(error),
   text: (error) => String(error),
   toString: ({ toString }) => toString(),
@@ -58,7 +58,7 @@ const questions: Readonly<Record<string, (error: z.ZodError) => unknown>> = {
   },
   "a message of the caller's": (error) => {
     error.message = "mine";
-    return [error.message, Object.keys(error), JSON.stringify(error)];
+    return [error.message, Object.keys(error), JSON.stringify(error), String(error)];
   },
   "own properties": (error) => {
     void error._zod;

@@ -3,19 +3,19 @@ import type { Finding } from "./finding.js";
 import { issuesOf } from "./issues.js";
 
 /**
- * The error of a value that does not fit, without a stack. It is `new z.ZodRealError(issues)` in all that can be seen, and costs a
- * fraction: issues are made when they are read, and what zod keeps for itself when it is asked for, by `instanceof` or for the
- * message. So it need not hide behind an accessor of the result, which costs more than the error: each result would
- * have a form of its own.
+ * The error of a value that does not fit, without a stack: `new z.ZodRealError(issues)` at a third of its cost. Issues are made when
+ * they are read, and what zod keeps for itself when it is asked for, by `instanceof` or for the message; until then
+ * `message` is no key of its own. So cheap that a result can hold it as plain data: accessors, as zod has them there, would
+ * cost more, since each result would have a form of its own.
  */
 export function zodError(findings: readonly Finding[]): z.ZodError {
-  const error: unknown = withoutStack(findings);
+  const error = withoutStack(findings);
   if (!prepared) {
     // zod puts the methods of an error on its prototype when it makes its part of the first one.
     prepared = true;
-    void (error as z.ZodError)._zod;
+    awake(error);
   }
-  return error as z.ZodError;
+  return error as unknown as z.ZodError;
 }
 
 let prepared = false;
@@ -28,7 +28,6 @@ class ZodError extends Error {
     super();
     this.name = "ZodError";
     this.#findings = findings;
-    Object.defineProperty(this, "message", message);
   }
 
   get issues(): core.$ZodIssue[] {
@@ -44,21 +43,26 @@ class ZodError extends Error {
     Object.defineProperty(this, "_zod", { configurable: false });
     return error._zod;
   }
+
+  override get message(): string {
+    return awake(this).message;
+  }
+
+  override set message(text: string) {
+    awake(this).message = text;
+  }
+
+  toJSON(): object {
+    return Object.fromEntries(Object.entries(awake(this)));
+  }
 }
 
-/** The own property that zod would have put there, and puts there as soon as this one is used. */
-const message: PropertyDescriptor & ThisType<z.ZodError> = {
-  enumerable: true,
-  configurable: true,
-  get() {
-    void this._zod;
-    return this.message;
-  },
-  set(text: string) {
-    void this._zod;
-    this.message = text;
-  },
-};
+/** With zod's part, which has keys of its own for what is a getter here. */
+function awake(error: ZodError): z.ZodError {
+  const made = error as unknown as z.ZodError;
+  void made._zod;
+  return made;
+}
 
 /** Taking the stack would cost more than all the rest; `parse` adds it where the error is thrown. */
 function withoutStack(findings: readonly Finding[]): ZodError {
