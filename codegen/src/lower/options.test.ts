@@ -44,11 +44,16 @@ describe("formats", () => {
     expect(lowerRoot(now, "2020-12", {}).node.string?.format).toBe("date-time");
   });
 
-  it("may be anything when they are notes", () => {
-    expect(lowerRoot({ format: "*/ alert(1)" }, "2020-12", {})).toMatchObject({
-      places: [],
-      node: { docs: {} },
-    });
+  it.each(["", "YYYY-MM-DD | none", "hh:mm (local)"])(
+    "may be a remark like %j when they are notes",
+    (format) => {
+      expect(lowerRoot({ format }, "2020-12", {})).toMatchObject({ places: [], node: { docs: {} } });
+      expect(lowerRoot({ format }, "2020-12").places).toEqual(["keyword-value a.json#/format"]);
+    },
+  );
+
+  it.each(["*/ alert(1)", 'uuid");alert(1);("', "a\u2028b"])("are refused as code: %j", (format) => {
+    expect(lowerRoot({ format }, "2020-12", {}).places).toEqual(["keyword-value a.json#/format"]);
   });
 
   it("leave encoded content alone when they are notes", () => {

@@ -11,6 +11,7 @@ import {
   refuse,
   within,
 } from "./read.js";
+import { readPattern } from "./read-pattern.js";
 import type { Word, WordPlace } from "./word.js";
 
 const jsonTypes: ReadonlySet<string> = new Set<JsonType>([
@@ -111,21 +112,23 @@ function length(key: "minLength" | "maxLength"): Word {
 const pattern: Word = {
   lower(value, place) {
     const text = readString(value, place);
-    if (text !== undefined) place.draft.string.pattern = text;
+    if (text !== undefined) place.draft.string.pattern = readPattern(text, place.origin, place);
   },
 };
 
 /** Formats are names: letters, digits and a few joints. Anything else is not a format but an accident, or an attack. */
 const formatName = /^[A-Za-z][A-Za-z0-9._:+-]{0,63}$/;
 
+/** Where formats are notes, people write things like `YYYY-MM-DD | none`. What only code holds is no remark. */
+const remark = /^[^"'`;{}\\*\p{C}]*$/u;
+
 const format: Word = {
   lower(value, place) {
     const name = readString(value, place);
     if (name === undefined) return;
-    const asserts = asserted(place);
     if (!formatName.test(name)) {
-      if (asserts) refuse(place, "the name of a format", value);
-    } else if (asserts || decidesType(name, place)) place.draft.format = name;
+      if (asserted(place) || !remark.test(name)) refuse(place, "the name of a format", value);
+    } else if (asserted(place) || decidesType(name, place)) place.draft.format = name;
     else place.draft.docs.notes = [...(place.draft.docs.notes ?? []), `Format: ${name}.`];
   },
 };
