@@ -120,7 +120,7 @@ const pattern: Word = {
 const formatName = /^[A-Za-z][A-Za-z0-9._:+-]{0,63}$/;
 
 /** Where formats are notes, people write things like `YYYY-MM-DD | none`. What only code holds is no remark. */
-const remark = /^[^"'`;{}\\*\p{C}]*$/u;
+const remark = /^[^"'`;{}\\*\p{C}\p{Zl}\p{Zp}]*$/u;
 
 const format: Word = {
   lower(value, place) {
