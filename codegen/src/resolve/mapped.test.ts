@@ -117,6 +117,36 @@ describe("meta-schemas of the standard", () => {
   });
 });
 
+describe("meta-schemas of one's own", () => {
+  const meta = {
+    $schema: "https://json-schema.org/draft/2020-12/schema",
+    $vocabulary: {},
+    $ref: "https://gone.example/x",
+  };
+
+  it("belong to the documents, but what they refer to does not", () => {
+    const given = {
+      "schemas/a.json": { $schema: "../meta/mine.json", type: "string" },
+      "meta/mine.json": meta,
+    };
+    const { found, set } = run(given, { allowedRoots: ["."] });
+    expect(found).toEqual([]);
+    expect(set.documents.map(({ file }) => file)).toEqual(["schemas/a.json", "meta/mine.json"]);
+    expect(set.find?.("../meta/mine.json", { file: "schemas/a.json", pointer: "" })).toEqual({
+      file: "meta/mine.json",
+      pointer: "",
+    });
+  });
+
+  it("may be missing, as far as references are concerned", () => {
+    const { found, set } = run({
+      "schemas/a.json": { $schema: "https://gone.example/meta", type: "string" },
+    });
+    expect(found).toEqual([]);
+    expect(set.find?.("https://gone.example/meta", { file: "schemas/a.json", pointer: "" })).toBeUndefined();
+  });
+});
+
 describe("old drafts", () => {
   it("draft-04 names schemas with `id`, and hides it beside `$ref`", () => {
     const { found, to } = run({

@@ -4,6 +4,7 @@ import {
   documentKind,
   type Json,
   type JsonRecord,
+  metaSchemaVersion,
   type Origin,
   pointerJoin,
   sortedBy,
@@ -158,7 +159,27 @@ class Run {
     }
   }
 
+  /**
+   * Meta-schemas among the documents belong to them, since their `$vocabulary` decides what keywords mean. What they refer to
+   * in turn is nobody's business here, and one that is missing is for lowering to judge.
+   */
+  private findMetaSchemas(): void {
+    const looked = new Set<Resource>();
+    for (let found = this.resources.all(); found.length > looked.size; found = this.resources.all()) {
+      for (const resource of found) {
+        const { schemaUri } = resource;
+        if (looked.has(resource)) continue;
+        looked.add(resource);
+        if (schemaUri === undefined || metaSchemaVersion(schemaUri) !== undefined) continue;
+        const target = this.targets.find(schemaUri, resource);
+        if (target.problem === undefined && target.value !== undefined)
+          this.referred.add(target.value.resource.document.file);
+      }
+    }
+  }
+
   resolved(): ResolvedSet {
+    this.findMetaSchemas();
     const entries = (this.request.entries ?? this.request.documents).filter(
       ({ data }) => documentKind(data) !== undefined,
     );
