@@ -12,15 +12,15 @@ export type Test =
       /** About how many comparisons and calls it is: what grows too big becomes a function of its own. */
       readonly weight: number;
       readonly cost: Cost;
-      readonly text: (value: Fragment) => Fragment;
       /** True when the compiler learns what kind of value it is from the test holding. */
-      readonly tellsWhenTrue?: boolean;
+      readonly tellsWhenTrue: boolean;
       /** True when it learns that from the test not holding. */
-      readonly tellsWhenFalse?: boolean;
-      /** The opposite, where it reads better than with a `!` before it. */
-      readonly opposite?: () => ExpressionTest;
+      readonly tellsWhenFalse: boolean;
+      readonly text: (value: Fragment) => Fragment;
+      /** The opposite, as it reads best. */
+      readonly opposite: () => ExpressionTest;
       /** The operands of `&&` or `||`. */
-      readonly operands?: readonly ExpressionTest[];
+      readonly operands: (() => readonly ExpressionTest[]) | undefined;
     }
   | {
       readonly form: "steps";
@@ -55,7 +55,41 @@ export const fail: Extract<Test, { readonly form: "fail" }> = { form: "fail" };
 
 /** A call or another expression that a `!` can stand before. */
 export function call(text: (value: Fragment) => Fragment, cost: Cost = 0): ExpressionTest {
-  return { form: "expression", binding: "call", isDeep: false, weight: 1, cost, text };
+  const test: ExpressionTest = {
+    form: "expression",
+    binding: "call",
+    isDeep: false,
+    weight: 1,
+    cost,
+    tellsWhenTrue: false,
+    tellsWhenFalse: false,
+    text,
+    opposite: () => negated(test),
+    operands: undefined,
+  };
+  return test;
+}
+
+type Compared = { readonly left: (value: Fragment) => Fragment; readonly right: Fragment };
+
+function compare(
+  { left, right }: Compared,
+  operator: Fragment,
+  opposite: (test: ExpressionTest) => ExpressionTest,
+): ExpressionTest {
+  const test: ExpressionTest = {
+    form: "expression",
+    binding: "comparison",
+    isDeep: false,
+    weight: 1,
+    cost: 0,
+    tellsWhenTrue: false,
+    tellsWhenFalse: false,
+    text: (value) => code`${left(value)} ${operator} ${right}`,
+    opposite: () => opposite(test),
+    operands: undefined,
+  };
+  return test;
 }
 
 /** A comparison, whose opposite is known. */
@@ -64,15 +98,9 @@ export function comparison(
   operator: keyof typeof opposites,
   right: Fragment,
 ): ExpressionTest {
-  return {
-    form: "expression",
-    binding: "comparison",
-    isDeep: false,
-    weight: 1,
-    cost: 0,
-    text: (value) => code`${left(value)} ${operatorTexts[operator]} ${right}`,
-    opposite: () => comparison(left, opposites[operator], right),
-  };
+  return compare({ left, right }, operatorTexts[operator], () =>
+    comparison(left, opposites[operator], right),
+  );
 }
 
 /** Operators with their opposites. Those of order are for lengths and counts only, which are never NaN. */
@@ -87,37 +115,35 @@ const operatorTexts = {
   ">": code`>`,
 } as const;
 
-/** A comparison of numbers. No opposite: `!(NaN < 1)` is not `NaN >= 1`, and a check must refuse NaN. */
+/** A comparison of numbers. `!(NaN < 1)` is not `NaN >= 1`, and a check must refuse NaN: so its opposite is only negated. */
 export function order(
   left: (value: Fragment) => Fragment,
   operator: Fragment,
   right: Fragment,
 ): ExpressionTest {
-  return {
-    form: "expression",
-    binding: "comparison",
-    isDeep: false,
-    weight: 1,
-    cost: 0,
-    text: (value) => code`${left(value)} ${operator} ${right}`,
-  };
+  return compare({ left, right }, operator, negated);
 }
 
 /** The same test, marked as one that reaches into the value. */
 export function deep(test: Test): Test {
-  return test.form === "expression" ? { ...test, isDeep: true } : test;
+  if (test.form !== "expression" || test.isDeep) return test;
+  return { ...test, isDeep: true, opposite: () => ({ ...test.opposite(), isDeep: true }) };
 }
 
 /** The same test about a part of the value. */
 export function located(test: ExpressionTest, part: (value: Fragment) => Fragment): ExpressionTest {
-  const { opposite, operands } = test;
+  const { operands } = test;
   return {
-    ...test,
+    form: "expression",
+    binding: test.binding,
+    isDeep: test.isDeep,
+    weight: test.weight,
+    cost: test.cost,
     tellsWhenTrue: false,
     tellsWhenFalse: false,
     text: (value) => test.text(part(value)),
-    ...(opposite === undefined ? {} : { opposite: () => located(opposite(), part) }),
-    ...(operands === undefined ? {} : { operands: operands.map((each) => located(each, part)) }),
+    opposite: () => located(test.opposite(), part),
+    operands: operands && (() => operands().map((each) => located(each, part))),
   };
 }
 
@@ -128,52 +154,61 @@ export function steps(weight: number, text: (value: Fragment) => Fragment, cost:
 
 /** Holds when all of the tests hold, tried in this order. */
 export function all(tests: readonly Test[]): Test {
-  if (tests.some((test) => test.form === "fail")) return fail;
+  if (tests.includes(fail)) return fail;
   const open = tests.filter(isOpen);
   const [first] = open;
   if (first === undefined) return pass;
   if (open.length === 1) return first;
-  const weight = weightOf(open);
-  if (!open.every(isExpression))
-    return steps(weight, (value) => lines(open.map((test) => statements(test, value))), costOf(open));
-  return {
-    form: "expression",
-    binding: "and",
-    isDeep: open.some((test) => test.isDeep),
-    weight,
-    cost: costOf(open),
-    tellsWhenTrue: open.some((test) => test.tellsWhenTrue),
-    tellsWhenFalse: open.some((test) => test.tellsWhenFalse),
-    operands: flattened(open, "and"),
-    text: (value) => join(operandTexts(flattened(open, "and"), value), " && "),
-  };
+  if (open.every(isExpression)) return joined(open, "and");
+  const text = (value: Fragment): Fragment => lines(open.map((test) => statements(test, value)));
+  return steps(weightOf(open), text, costOf(open));
 }
 
 /** Holds when one of the expressions holds, tried in this order. */
 export function any(
   tests: readonly (ExpressionTest | Extract<Test, { readonly form: "pass" | "fail" }>)[],
 ): Test {
-  if (tests.some((test) => test.form === "pass")) return pass;
+  if (tests.includes(pass)) return pass;
   const open = tests.filter(isExpression);
   const [first] = open;
   if (first === undefined) return fail;
-  if (open.length === 1) return first;
-  return {
+  return open.length === 1 ? first : joined(open, "or");
+}
+
+function joined(tests: readonly ExpressionTest[], binding: "and" | "or"): ExpressionTest {
+  const isFlat = !tests.some((test) => test.binding === binding);
+  const operands = isFlat
+    ? tests
+    : tests.flatMap((test) => (test.binding === binding ? (test.operands?.() ?? [test]) : [test]));
+  const separator = binding === "and" ? " && " : " || ";
+  const test: ExpressionTest = {
     form: "expression",
-    binding: "or",
-    isDeep: open.some((test) => test.isDeep),
-    weight: weightOf(open),
-    cost: costOf(open),
-    tellsWhenTrue: open.some((test) => test.tellsWhenTrue),
-    tellsWhenFalse: open.some((test) => test.tellsWhenFalse),
-    operands: flattened(open, "or"),
-    text: (value) => join(operandTexts(flattened(open, "or"), value), " || "),
+    binding,
+    isDeep: tests.some((each) => each.isDeep),
+    weight: weightOf(tests),
+    cost: costOf(tests),
+    tellsWhenTrue: tests.some((each) => each.tellsWhenTrue),
+    tellsWhenFalse: tests.some((each) => each.tellsWhenFalse),
+    text: (value) => join(operandTexts(operands, value), separator),
+    opposite: () => (binding === "or" ? opposed(test, operands) : negated(test)),
+    operands: () => operands,
   };
+  return test;
+}
+
+/** None of the operands holds. */
+function opposed(test: ExpressionTest, operands: readonly ExpressionTest[]): ExpressionTest {
+  return { ...joined(operands.map(not), "and"), opposite: () => test };
 }
 
 /** The same test, marked as one that tells the kind of the value when it holds. */
 export function guard(test: ExpressionTest): ExpressionTest {
-  return { ...test, tellsWhenTrue: true };
+  const marked: ExpressionTest = {
+    ...test,
+    tellsWhenTrue: true,
+    opposite: () => ({ ...test.opposite(), tellsWhenFalse: true, opposite: () => marked }),
+  };
+  return marked;
 }
 
 /** The second when the first holds, else the third. */
@@ -182,22 +217,26 @@ export function either(
   then: ExpressionTest,
   otherwise: ExpressionTest,
 ): ExpressionTest {
-  return {
+  const tests = [condition, then, otherwise];
+  const test: ExpressionTest = {
     form: "expression",
     binding: "conditional",
     isDeep: true,
-    weight: weightOf([condition, then, otherwise]),
-    cost: costOf([condition, then, otherwise]),
+    weight: weightOf(tests),
+    cost: costOf(tests),
+    tellsWhenTrue: false,
+    tellsWhenFalse: false,
     text: (value) =>
       code`${operand(condition, value)} ? ${operand(then, value)} : ${operand(otherwise, value)}`,
+    opposite: () => negated(test),
+    operands: undefined,
   };
+  return test;
 }
 
 /** The opposite of an expression. */
 export function not(test: ExpressionTest): ExpressionTest {
-  const { tellsWhenTrue = false, tellsWhenFalse = false } = test;
-  const opposite = test.opposite?.() ?? negated(test);
-  return { ...opposite, tellsWhenTrue: tellsWhenFalse, tellsWhenFalse: tellsWhenTrue, opposite: () => test };
+  return test.opposite();
 }
 
 /** The opposite of a test that may be decided already. */
@@ -206,12 +245,20 @@ export function complement(test: Exclude<Test, StepsTest>): Exclude<Test, StepsT
   return test.form === "pass" ? fail : pass;
 }
 
+/** The test with a `!` before it. */
 function negated(test: ExpressionTest): ExpressionTest {
-  if (test.binding === "or" && test.operands !== undefined)
-    return all(test.operands.map(not)) as ExpressionTest;
-  const text = (value: Fragment): Fragment =>
-    test.binding === "call" ? code`!${test.text(value)}` : code`!(${test.text(value)})`;
-  return { ...call(text, test.cost), isDeep: test.isDeep, weight: test.weight };
+  return {
+    form: "expression",
+    binding: "call",
+    isDeep: test.isDeep,
+    weight: test.weight,
+    cost: test.cost,
+    tellsWhenTrue: test.tellsWhenFalse,
+    tellsWhenFalse: test.tellsWhenTrue,
+    text: (value) => (test.binding === "call" ? code`!${test.text(value)}` : code`!(${test.text(value)})`),
+    opposite: () => test,
+    operands: undefined,
+  };
 }
 
 function costOf(tests: readonly OpenTest[]): Cost {
@@ -255,7 +302,7 @@ const maxInlineOperands = 3;
 
 /** An expression that may have lines of its own. */
 export function spread(test: ExpressionTest, value: Fragment): Fragment {
-  const operands = test.operands ?? [];
+  const operands = test.operands?.() ?? [];
   const isShort =
     operands.length <= maxInlineOperands && operands.every((each) => each.operands === undefined);
   if (isShort) return test.text(value);
@@ -267,8 +314,4 @@ export function spread(test: ExpressionTest, value: Fragment): Fragment {
 
 function operandTexts(operands: readonly ExpressionTest[], value: Fragment): readonly Fragment[] {
   return operands.map((test) => operand(test, value));
-}
-
-function flattened(tests: readonly ExpressionTest[], binding: Binding): readonly ExpressionTest[] {
-  return tests.flatMap((test) => (test.binding === binding ? (test.operands ?? [test]) : [test]));
 }
