@@ -41,7 +41,7 @@ describe("the name of a declaration", () => {
     expect(nameAt("/properties/💥")).toBe("shop");
   });
 
-  it.each(["..~1a", "a~1..~1b", "a~1.", "A=1;K;type B", "x()={}", "\u200d", "größe", "$" + "{x}"])(
+  it.each(["..~1a", "a~1..~1b", "a~1.", "A=1;K;type B", "x()={}", "\u200d", "größe", "${x}"])(
     "leaves %j to the naming",
     (key) => {
       expect(nameAt(`/definitions/${key}`)).toMatch(/[^\w.-]/);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Json } from "../../ir/index.js";
-import { lowerSet } from "../real-set.test.support.js";
+import { lowerSet } from "../../lowered.test.support.js";
 import { plain, uris } from "./schema.test.support.js";
 
 type Files = { readonly [file: string]: Json };

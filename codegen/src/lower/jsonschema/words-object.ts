@@ -1,6 +1,7 @@
 import { byCodeUnit, isAnyNode, isList, type Json } from "../../ir/index.js";
 import { since } from "./dialect.js";
 import { inside, readCount, readNames, readRecord, within } from "./read.js";
+import { readPattern } from "./read-pattern.js";
 import type { Word, WordPlace } from "./word.js";
 
 function count(key: "minProperties" | "maxProperties"): Word {
@@ -38,9 +39,10 @@ const required: Word = {
 
 const patternProperties: Word = {
   lower(value, place) {
-    for (const [pattern, schema] of readEntries(value, place)) {
-      const { node } = place.subschema(schema, pattern);
-      place.draft.patternProperties.push({ pattern, node, origin: inside(place, pattern).origin });
+    for (const [key, schema] of readEntries(value, place)) {
+      const { node } = place.subschema(schema, key);
+      const { origin } = inside(place, key);
+      place.draft.patternProperties.push({ pattern: readPattern(key, origin, place), node, origin });
     }
   },
 };

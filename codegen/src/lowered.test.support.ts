@@ -1,10 +1,10 @@
-import { Diagnostics } from "../diagnostics/index.js";
-import type { ApiModel, Json } from "../ir/index.js";
-import { defaultLimits } from "../limits.js";
-import { loadDocuments, memoryHost } from "../load/index.js";
-import { resolveReferences } from "../resolve/index.js";
-import type { SchemaOptions } from "../schema-options.js";
-import { lowerDocuments } from "./index.js";
+import { Diagnostics } from "./diagnostics/index.js";
+import type { ApiModel, Json } from "./ir/index.js";
+import { defaultLimits } from "./limits.js";
+import { loadDocuments, memoryHost } from "./load/index.js";
+import { lowerDocuments } from "./lower/index.js";
+import { resolveReferences } from "./resolve/index.js";
+import type { SchemaOptions } from "./schema-options.js";
 
 /** Loads, resolves and lowers documents of a folder `schemas`, as the pipeline does. */
 export function lowerSet(
