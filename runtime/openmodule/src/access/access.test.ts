@@ -1,0 +1,52 @@
+import { describe, expect, it } from "vitest";
+import { isAccessValidAt } from "./validity.js";
+import { offsetAt, offsetOfWall, wallTime } from "./wall-time.js";
+
+const hourMs = 3_600_000;
+const zone = "Europe/Vienna";
+
+describe("wall clocks", () => {
+  it("are ahead by the offset of the season", () => {
+    expect(offsetAt(Date.UTC(2022, 0, 1), zone)).toBe(hourMs);
+    expect(offsetAt(Date.UTC(2022, 6, 1), zone)).toBe(2 * hourMs);
+    expect(offsetAt(Date.UTC(2022, 6, 1) + 1, "UTC")).toBe(0);
+    expect(wallTime(Date.UTC(2022, 6, 1), "Asia/Kolkata")).toBe(Date.UTC(2022, 6, 1, 5, 30));
+  });
+
+  it("show an hour twice in autumn and never in spring; the offset before the change counts", () => {
+    expect(offsetOfWall(Date.UTC(2022, 9, 30, 2, 30), zone)).toBe(2 * hourMs);
+    expect(offsetOfWall(Date.UTC(2022, 9, 30, 3, 0), zone)).toBe(hourMs);
+    expect(offsetOfWall(Date.UTC(2022, 2, 27, 2, 30), zone)).toBe(hourMs);
+    expect(offsetOfWall(Date.UTC(2022, 2, 27, 3, 0), zone)).toBe(2 * hourMs);
+  });
+});
+
+describe("an access", () => {
+  const daily = { start: 0, duration: 60, recurrence: "DTSTART:20200101T000000\nRRULE:FREQ=DAILY" };
+
+  it("reads a start with either separator and any case", () => {
+    for (const start of ["DTSTART:20200101T000000", "dtstart=20200101T000000", "DTSTART:20200101"]) {
+      const access = { ...daily, recurrence: `${start}\nRRULE:FREQ=DAILY` };
+      expect(isAccessValidAt(access, new Date("2021-05-05T00:00:30Z"), "UTC")).toBe(true);
+      expect(isAccessValidAt(access, new Date("2021-05-05T00:01:00Z"), "UTC")).toBe(false);
+    }
+  });
+
+  it("without recurrence or with an empty one has its window only", () => {
+    expect(isAccessValidAt({ start: 10, end: 20, recurrence: "" }, 20, "UTC")).toBe(true);
+    expect(isAccessValidAt({ start: 10, end: 20 }, 21, "UTC")).toBe(false);
+  });
+
+  it("that nobody can follow is an error", () => {
+    const at = new Date("2021-05-05T00:00:30Z");
+    for (const recurrence of ["RRULE:FREQ=DAILY", "DTSTART:20200101\nRRULE:FREQ=NEVER"])
+      expect(() => isAccessValidAt({ ...daily, recurrence }, at, "UTC")).toThrow("cannot be followed");
+  });
+
+  it("does not keep the process busy for a rule that applies too often", () => {
+    const recurrence = "DTSTART:19700101T000000\nRRULE:FREQ=SECONDLY";
+    expect(() => isAccessValidAt({ ...daily, recurrence }, new Date("2021-05-05"), "UTC")).toThrow(
+      "too long ago",
+    );
+  });
+});

@@ -1,0 +1,1 @@
+export { type AccessWindow, isAccessValidAt } from "./validity.js";

@@ -1,0 +1,56 @@
+import { EdgeloomError } from "@edgeloom/runtime";
+// oxlint-disable-next-line import/default -- Node takes the CommonJS build, the rule looks at the other one
+import rrule from "rrule";
+import { type WallMs, wallTime } from "./wall-time.js";
+
+const startText = /DTSTART[:=](\d{8}(?:T\d{6})?)Z?;?/i;
+const frequency = /FREQ=([A-Z]+)/i;
+const secondMs = 1_000;
+const stepMs = new Map([
+  ["SECONDLY", secondMs],
+  ["MINUTELY", 60 * secondMs],
+  ["HOURLY", 3_600 * secondMs],
+]);
+
+/** Finding an occurrence means to count from the first one; a rule of the network must not keep the process busy for minutes. */
+const maxSteps = 2_000_000;
+
+/**
+ * The last time at which a rule applied, up to and including a wall time of the zone; undefined when there is none. The
+ * start stands for UTC; the rule itself is followed on the wall clock (openmodule spec §9.1).
+ *
+ * @throws EdgeloomError `INVALID` when it is no rule, or one that is too fine to be followed that long
+ */
+export function lastOccurrence(recurrence: string, until: WallMs, timezone: string): WallMs | undefined {
+  const [whole = "", start] = startText.exec(recurrence) ?? [];
+  if (start === undefined) throw invalid("it has no DTSTART that could be read");
+  const first = wallTime(utcMsOf(start), timezone);
+  const rule = recurrence.replace(whole, "").trim();
+  const step = stepMs.get(frequency.exec(rule)?.[1]?.toUpperCase() ?? "");
+  if (step !== undefined && (until - first) / step > maxSteps)
+    throw invalid("it starts too long ago for how often it applies");
+  return before(rule, first, until);
+}
+
+function before(rule: string, first: WallMs, until: WallMs): WallMs | undefined {
+  try {
+    const found = rrule.rrulestr(rule, { dtstart: new Date(first) }).before(new Date(until), true);
+    return found?.getTime();
+  } catch (cause) {
+    throw invalid("it is no rule of iCalendar", cause);
+  }
+}
+
+/** `20200131T120000` as a moment of UTC. */
+function utcMsOf(text: string): number {
+  const digits = text.replace("T", "").padEnd(14, "0");
+  const part = (from: number, to: number): number => Number(digits.slice(from, to));
+  return Date.UTC(part(0, 4), part(4, 6) - 1, part(6, 8), part(8, 10), part(10, 12), part(12, 14));
+}
+
+function invalid(why: string, cause?: unknown): EdgeloomError {
+  return new EdgeloomError("INVALID", `the recurrence cannot be followed: ${why}`, {
+    place: "Access.recurrence",
+    cause,
+  });
+}

@@ -1,0 +1,1 @@
+export { type AnonymizedKind, anonymizedKind, anonymizeMarkerFor, anonymizeMarkers } from "./markers.js";
