@@ -5,8 +5,16 @@
  */
 export * from "@edgeloom/openmodule-sdk";
 export * from "./access/index.js";
+export * from "./alert/index.js";
 export * from "./charset/index.js";
+export * from "./core/index.js";
 export * from "./display/index.js";
+export * from "./health/index.js";
+export * from "./logging/index.js";
 export * from "./matching/index.js";
+export * from "./messaging/index.js";
+export * from "./privacy-copy/index.js";
 export * from "./privacy/index.js";
+export * from "./rpc/index.js";
+export * from "./sentry/index.js";
 export * from "./settings/index.js";

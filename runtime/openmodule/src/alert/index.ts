@@ -1,0 +1,1 @@
+export { type AlertMeta, type AlertOptions, Alerts, type SendAlertOptions } from "./alerts.js";

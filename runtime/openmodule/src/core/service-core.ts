@@ -1,0 +1,152 @@
+import { hostname } from "node:os";
+import {
+  type Clock,
+  type Disposer,
+  type LogFacts,
+  type Logger,
+  redactingLogger,
+  Shutdown,
+  type ShutdownReport,
+  systemClock,
+} from "@edgeloom/runtime/base";
+import { type Bus, createBus } from "@edgeloom/runtime/bus";
+import type { Transport } from "@edgeloom/runtime/transport";
+import { zeromqTransport } from "@edgeloom/runtime/transport/zeromq";
+import { Alerts } from "../alert/index.js";
+import { Health } from "../health/index.js";
+import { openmoduleLogger } from "../logging/index.js";
+import { MessageDispatcher, type Publish, publishOn } from "../messaging/index.js";
+import { OpenmoduleRpcClient } from "../rpc/index.js";
+import { BusReporter, type ErrorReporter, reportFacts, reportingKind, sdkReporter } from "../sentry/index.js";
+import type { OpenmoduleSettings } from "../settings/index.js";
+import type { Core, CoreDatabase } from "./core.js";
+import type { InitOptions } from "./options.js";
+import { type Exit, runTask, type Task } from "./run-task.js";
+
+/** How long a shutdown may take where nothing is said (openmodule spec §4.3). */
+export const defaultShutdownMs = 10_000;
+/** So much longer than the watchdog waits, so that in production it is the watchdog that ends what hangs. */
+const afterWatchdogMs = 2_000;
+
+/** The parts of a core and their end; {@link initOpenmodule} brings it up. */
+export class ServiceCore implements Core {
+  readonly log: Logger;
+  readonly clock: Clock;
+  readonly bus: Bus;
+  readonly messages: MessageDispatcher;
+  readonly rpcClient: OpenmoduleRpcClient;
+  readonly health: Health;
+  readonly alerts: Alerts;
+  readonly publish: Publish;
+  readonly exit: Exit;
+  sentry: ErrorReporter | undefined;
+  database: CoreDatabase | undefined;
+  readonly #steps: Shutdown;
+  readonly #ending = new AbortController();
+  readonly #tasks = new Set<Promise<void>>();
+
+  constructor(
+    readonly settings: OpenmoduleSettings,
+    readonly options: InitOptions,
+  ) {
+    this.clock = options.clock ?? systemClock;
+    this.exit = options.exit ?? ((code) => process.exit(code));
+    this.log = this.#makeLog();
+    this.bus = this.#makeBus();
+    this.messages = new MessageDispatcher({ bus: this.bus, exportsSchema: settings.TESTING });
+    this.rpcClient = new OpenmoduleRpcClient({ bus: this.bus });
+    this.health = new Health({
+      bus: this.bus,
+      version: settings.VERSION,
+      ...(options.pongTopic === undefined ? {} : { pongTopic: options.pongTopic }),
+    });
+    this.alerts = new Alerts({ bus: this.bus });
+    this.publish = publishOn(this.bus);
+    this.#steps = new Shutdown({
+      drainMs: (options.shutdownTimeoutMs ?? defaultShutdownMs) + afterWatchdogMs,
+      clock: this.clock,
+      log: this.log,
+    });
+    // Ended in the reverse order: what services add, the tasks, the handlers with the bus, and the database that they used.
+    this.#steps.add("database", () => this.database?.close());
+    this.#steps.add("messages", (budgetMs) => this.bus.close({ drainMs: budgetMs }));
+    this.#steps.add("background tasks", () => this.#endTasks());
+  }
+
+  runTask(name: string, task: Task): Promise<void> {
+    const { log, clock, exit } = this;
+    const running = runTask(name, task, { log, clock, exit, signal: this.#ending.signal });
+    this.#tasks.add(running);
+    return running.finally(() => this.#tasks.delete(running));
+  }
+
+  onShutdown(name: string, end: Disposer): () => void {
+    return this.#steps.add(name, end);
+  }
+
+  /** Replaced by {@link initOpenmodule}, which knows of what is around the core. */
+  shutdown: () => Promise<void> = async () => void (await this.end());
+
+  /** Ends all parts in order. */
+  end(): Promise<ShutdownReport> {
+    return this.#steps.run();
+  }
+
+  /** Starts to report errors, if that is wanted. */
+  async startReporting(): Promise<void> {
+    const kind = reportingKind(this.options.sentry, this.settings);
+    if (kind === "off") return;
+    const facts = reportFacts(this.settings, hostname());
+    const { sentry } = this.options;
+    this.sentry =
+      kind === "dsn" && typeof sentry === "object"
+        ? await sdkReporter({ dsn: sentry.dsn, facts, log: this.log })
+        : new BusReporter(this.bus, facts);
+  }
+
+  #makeLog(): Logger {
+    const { log } = this.options;
+    const { NAME: name, LOG_LEVEL: level } = this.settings;
+    const onError = (facts: LogFacts, message: string): void => this.#report(facts, message);
+    if (log === undefined) return openmoduleLogger({ name, level, onError });
+    const covered = redactingLogger(log);
+    return {
+      ...covered,
+      error: (facts, message) => {
+        covered.error(facts, message);
+        onError(facts, message);
+      },
+    };
+  }
+
+  #report(facts: LogFacts, message: string): void {
+    const { error, ...rest } = facts as { readonly error?: unknown };
+    if (error === undefined) this.sentry?.captureMessage(message, rest);
+    else this.sentry?.captureException(error, { ...rest, message });
+  }
+
+  #makeBus(): Bus {
+    const { NAME: name } = this.settings;
+    const { clock, log, options } = this;
+    const bus = createBus({
+      name,
+      log,
+      clock,
+      transport: options.transport ?? this.#brokerTransport(),
+      handlers: { concurrency: options.dispatcherConcurrency ?? 1 },
+    });
+    bus.on("disconnected", (reason) => log.warn({ reason }, "the link to the message broker is lost"));
+    bus.on("reconnected", (outageMs) => log.info({ outageMs }, "the link to the message broker is back"));
+    return bus;
+  }
+
+  #brokerTransport(): Transport {
+    const { NAME: name, BROKER_SUB: publishTo, BROKER_PUB: subscribeTo } = this.settings;
+    return zeromqTransport({ name, publishTo, subscribeTo, log: this.log, clock: this.clock });
+  }
+
+  async #endTasks(): Promise<void> {
+    this.#ending.abort();
+    await Promise.all(this.#tasks);
+  }
+}

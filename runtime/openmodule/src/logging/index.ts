@@ -1,0 +1,1 @@
+export { type LoggerOptions, openmoduleLogger } from "./logger.js";

@@ -1,0 +1,108 @@
+import type {
+  Bus,
+  Handler,
+  HandlerGroup,
+  HandlerOptions,
+  JsonObject,
+  MessageFilter,
+  Registration,
+} from "@edgeloom/runtime/bus";
+import type { Model } from "@edgeloom/runtime/schema";
+import { type SchemaOptions, schemaRegistry } from "../core/schema-registry.js";
+import { openmoduleWire } from "./wire.js";
+
+/** Properties that a message must have at its top level, with these values. */
+export type PropertyFilter = { readonly [key: string]: unknown };
+
+/** Options of one registration. */
+export type RegisterHandlerOptions = Omit<HandlerOptions, "filter"> &
+  SchemaOptions & {
+    /** Looks at the raw message; a falsy result skips the handler. The object form is deprecated since line 9. */
+    readonly filter?: MessageFilter | PropertyFilter;
+    /** False: messages of every type are considered. Default true: those of the type that the model fixes. */
+    readonly matchType?: boolean;
+  };
+
+/** What a dispatcher is made of. */
+export type MessageDispatcherOptions = {
+  readonly bus: Bus;
+  /** Whether registrations are told to the schema registry; the `TESTING` of the service. */
+  readonly exportsSchema?: boolean;
+  /** Group of the handlers that name none. Default: the one of the bus. */
+  readonly group?: HandlerGroup;
+};
+
+/** Hands received messages to handlers, one message at a time and in order (openmodule spec §3.5). */
+export class MessageDispatcher {
+  readonly #bus: Bus;
+  readonly #exportsSchema: boolean;
+  readonly #group: HandlerGroup | undefined;
+  readonly #registrations = new Set<Registration>();
+
+  constructor(options: MessageDispatcherOptions) {
+    this.#bus = options.bus;
+    this.#exportsSchema = options.exportsSchema ?? false;
+    this.#group = options.group;
+  }
+
+  /** How many registrations there are. */
+  get size(): number {
+    return this.#registrations.size;
+  }
+
+  /**
+   * Registers a handler; each registration fires, also of the same handler. The topic is compared exactly. A message that
+   * does not fit the model, and a filter or handler that throws, is logged and disturbs nobody else.
+   *
+   * @throws EdgeloomError `CONFIG` when the model fixes no type and `matchType` is not false
+   */
+  registerHandler<Out, In>(
+    topic: string,
+    model: Model<Out, In>,
+    handler: Handler<Out>,
+    options: RegisterHandlerOptions = {},
+  ): Registration {
+    const { filter, registerSchema = true, description, matchType = true, ...rest } = options;
+    const group = rest.concurrency === undefined ? (rest.group ?? this.#group) : rest.group;
+    const inner = this.#bus.register({
+      ...rest,
+      ...(group === undefined ? {} : { group }),
+      ...(filter === undefined ? {} : { filter: asFunction(filter) }),
+      topic,
+      model,
+      matchType,
+      wire: openmoduleWire,
+      handler,
+    });
+    if (this.#exportsSchema && registerSchema)
+      schemaRegistry()?.saveMessage({ topic, model, handler, filter, description });
+    const registration: Registration = {
+      unregister: () => {
+        this.#registrations.delete(registration);
+        return inner.unregister();
+      },
+    };
+    this.#registrations.add(registration);
+    return registration;
+  }
+
+  /** Takes one registration away; messages that wait for it are not handled any more. Tells whether it was registered. */
+  unregisterHandler(registration: Registration): boolean {
+    return registration.unregister();
+  }
+
+  /** Takes all registrations of this dispatcher away. */
+  dispose(): void {
+    for (const registration of this.#registrations) registration.unregister();
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+}
+
+function asFunction(filter: MessageFilter | PropertyFilter): MessageFilter {
+  if (typeof filter === "function") return filter as MessageFilter;
+  const wanted = Object.entries(filter);
+  return (raw: JsonObject) => wanted.every(([key, value]) => Object.hasOwn(raw, key) && raw[key] === value);
+}

@@ -1,0 +1,8 @@
+export {
+  MessageDispatcher,
+  type MessageDispatcherOptions,
+  type PropertyFilter,
+  type RegisterHandlerOptions,
+} from "./dispatcher.js";
+export { type PlainMessage, type Publish, publishOn } from "./publish.js";
+export { openmoduleWire } from "./wire.js";

@@ -1,0 +1,1 @@
+export { copyPrivacyFiles, type PrivacyCopyOptions } from "./privacy-copy.js";

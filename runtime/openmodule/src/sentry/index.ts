@@ -1,0 +1,9 @@
+export { BusReporter } from "./bus-reporter.js";
+export {
+  type ErrorReporter,
+  type ReportFacts,
+  reportFacts,
+  reportingKind,
+  type SentryOption,
+} from "./reporter.js";
+export { type SdkReporterOptions, type SentrySdk, sdkReporter } from "./sdk-reporter.js";
