@@ -22,6 +22,8 @@ export function surprises(found: readonly Verdict[], known: ReadonlySet<string>)
   const failedNames = new Set(failed.map(({ name }) => name));
   return [
     ...failed.filter(({ name }) => !known.has(name)).map(({ name, trouble }) => `${name}: ${trouble}`),
-    ...[...known].filter((name) => !failedNames.has(name)).map((name) => `${name}: known to fail, but does not`),
+    ...[...known]
+      .filter((name) => !failedNames.has(name))
+      .map((name) => `${name}: known to fail, but does not`),
   ];
 }
