@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import * as e from "./builders.js";
-import { fill } from "./fill.js";
+import { fill, WideInteger } from "./fill.js";
 import { model } from "./model.js";
 
 const dynamics = { now: () => 1577836800.5, name: "gate-1" };
@@ -83,6 +83,40 @@ describe("fill", () => {
       y: 4n,
     });
     expect(fill(e.tuple([int64]), [1, 1], dynamics)).toEqual([1n, 1]);
+  });
+
+  test("refuses integers that the number of their type cannot hold, with their place", () => {
+    const shape = e.object({ a: e.optional(e.array(e.integer())), b: e.optional(e.any()) });
+    expect(fill(shape, { a: [1n], b: 9007199254740993n }, dynamics)).toEqual({
+      a: [1],
+      b: 9007199254740993n,
+    });
+    let thrown: unknown;
+    try {
+      fill(shape, { a: [1, 9007199254740993n] }, dynamics);
+    } catch (error) {
+      thrown = error;
+    }
+    expect(thrown).toBeInstanceOf(WideInteger);
+    expect(thrown).toMatchObject({ path: ["a", 1] });
+    const named = e.schema({ types: ["integer"], values: [9007199254740993n] });
+    expect(fill(named, 9007199254740993n, dynamics)).toBe(9007199254740993n);
+    const withDefault = e.object({ n: e.optional(e.integer(), { default: 9007199254740993n }) });
+    expect(fill(withDefault, {}, dynamics)).toEqual({ n: 9007199254740993n });
+  });
+
+  test("reaches what only an unevaluated word speaks of", () => {
+    const part = e.object({ size: e.optional(e.integer(), { default: 1 }) });
+    const shape = e.schema({
+      allOf: [e.object({ a: e.optional(e.any()) })],
+      unevaluatedProperties: part,
+      unevaluatedItems: part,
+    });
+    expect(fill(shape, { a: {}, b: {} }, dynamics)).toEqual({ a: {}, b: { size: 1 } });
+    const items = e.schema({ array: { prefixItems: [e.any()] }, unevaluatedItems: part });
+    expect(fill(items, [{}, {}, { size: 2 }], dynamics)).toEqual([{}, { size: 1 }, { size: 2 }]);
+    const complete = [{}, { size: 2 }];
+    expect(fill(items, complete, dynamics)).toBe(complete);
   });
 
   test("takes of alternatives the first that fits, and the side of a rule that holds", () => {

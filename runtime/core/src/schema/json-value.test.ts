@@ -30,6 +30,12 @@ describe("equal", () => {
     [[1, [2]], [1, [2]], true],
     [[1, 2], [2, 1], false],
     [{ toString: 1 }, {}, false],
+    [{ a: undefined }, {}, true],
+    [{ a: undefined, b: 1 }, { b: 1, c: 2 }, false],
+    [JSON.parse('{"__proto__":1}'), {}, false],
+    [JSON.parse('{"__proto__":1}'), JSON.parse('{"__proto__":1.0}'), true],
+    [9007199254740993n, 9007199254740992, false],
+    [9007199254740992n, 9007199254740992, true],
   ])("%o and %o: %s", (left, right, expected) => {
     expect(equal(left, right)).toBe(expected);
     expect(equal(right, left)).toBe(expected);
@@ -64,8 +70,41 @@ test("distinctness looks at values, and is quick for long lists", () => {
     ]),
   ).toBe(false);
   expect(allDistinct([1, 1n])).toBe(false);
+  expect(allDistinct([{ a: 1n }, { a: 1 }])).toBe(false);
+  expect(allDistinct([{ a: undefined }, {}])).toBe(false);
+  expect(allDistinct([0, -0])).toBe(false);
+  expect(allDistinct([2 ** 53, 9007199254740993n])).toBe(true);
   expect(allDistinct(Array.from({ length: 100_000 }, (_, index) => ({ index })))).toBe(true);
 });
+
+test("a multiple is one in decimal arithmetic, by a quick way or a slow one", () => {
+  const divisors = fc.constantFrom(0.01, 0.1, 0.25, 1e-8, 3, 0.3, 1e-15, 123.456, 1e20, 0.123456789, 15);
+  const decimal = fc
+    .tuple(fc.bigInt({ min: -(10n ** 17n), max: 10n ** 17n }), fc.integer({ min: -18, max: 4 }))
+    .map(([digits, exponent]) => Number(`${digits}e${exponent}`));
+  const multiple = fc
+    .tuple(fc.integer(), divisors)
+    .map(([times, divisor]) => Number((times * divisor).toPrecision(15)));
+  fc.assert(
+    fc.property(
+      fc.oneof(decimal, multiple, fc.double({ noNaN: true, noDefaultInfinity: true })),
+      divisors,
+      (value, divisor) => {
+        // Both as fractions over one power of ten, from the shortest text of each.
+        const [left, right] = [scaled(value), scaled(divisor)];
+        return isMultiple(value, divisor) === (left % right === 0n);
+      },
+    ),
+    { numRuns: 5_000 },
+  );
+});
+
+/** The value times 10^400, from its decimal text. */
+function scaled(value: number): bigint {
+  const [mantissa = "", power = "0"] = value.toExponential().split("e");
+  const places = mantissa.split(".")[1]?.length ?? 0;
+  return BigInt(mantissa.replace(".", "")) * 10n ** BigInt(400 + Number(power) - places);
+}
 
 test.each([
   [0.3, 0.1, true],
@@ -79,6 +118,10 @@ test.each([
   [9007199254740993n, 2, false],
   [Number.POSITIVE_INFINITY, 1, false],
   [-4, 2, true],
+  [12391239123, 1e-8, true],
+  [5, 5n, true],
+  [9007199254740993n * 3n, 9007199254740993n, true],
+  [1e300, 9007199254740993n, false],
 ])("%d is a multiple of %d: %s", (value, divisor, expected) =>
   expect(isMultiple(value, divisor)).toBe(expected),
 );
