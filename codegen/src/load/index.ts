@@ -1,5 +1,5 @@
 export { readDocument } from "./document.js";
-export { isDocumentPath } from "./extensions.js";
+export { isDocumentPath, textExtensions } from "./extensions.js";
 export { type FileHost, type FileStat, nodeHost } from "./host.js";
 export {
   type LoadFileRequest,

@@ -10,6 +10,7 @@ import {
   type LoadLimits,
   loadFile,
   realPath,
+  textExtensions,
 } from "../load/index.js";
 import type { SourceDocument } from "../load/source.js";
 import { failure, type Outcome } from "./problem.js";
@@ -62,8 +63,20 @@ export class Files {
     if (found === undefined) return undefined;
     const [prefix, path] = found;
     const below = uri.slice(prefix.length).replace(/^\/+/, "");
+    if (below === "") return pathToFileURL(path).href;
     // The rest stays encoded as it is, so that reading it is what refuses encoded slashes.
-    return below === "" ? pathToFileURL(path).href : `${pathToFileURL(`${path}/`).href}${below}`;
+    return this.withExtension(`${pathToFileURL(`${path}/`).href}${below}`);
+  }
+
+  /** Servers of schemas know many of them by the names of their files without extension. */
+  private withExtension(uri: string): string {
+    const { host } = this.options;
+    const isFile = (candidate: string): boolean => {
+      const path = pathOf(candidate);
+      const real = path !== undefined && this.isAllowed(path) ? realPath(host, path) : undefined;
+      return real !== undefined && this.isAllowed(real) && host.stat(real)?.kind === "file";
+    };
+    return [uri, ...textExtensions.map((extension) => uri + extension)].find(isFile) ?? uri;
   }
 
   /** A document of our own. It counts as one of the files of the run. */

@@ -43,6 +43,25 @@ describe("documents under another address", () => {
     expect(to("urn:x:d")).toBe("mirror/d.yaml#");
   });
 
+  it("may be asked for without the extension of their file, unless there is one without", () => {
+    const given = {
+      "schemas/a.json": { anyOf: [{ $ref: `${web}b` }, { $ref: `${web}c-1.0#/$defs/t` }] },
+      "mirror/b.json": { type: "string" },
+      "mirror/c-1.0.yml": "$defs: { t: { type: number } }",
+      "elsewhere/d.json": {},
+      "mirror/d.json": { link: "../elsewhere/d.json" },
+    };
+    const resources = { [web]: "mirror" };
+    const { found, to } = run(given, { ...options, resources });
+    expect(found).toEqual([]);
+    expect(to(`${web}b`)).toBe("mirror/b.json#");
+    expect(to(`${web}c-1.0`)).toBe("mirror/c-1.0.yml#");
+    const outside = { ...given, "schemas/a.json": { $ref: `${web}d` } };
+    expect(run(outside, { ...options, resources }).found).toEqual([
+      ["ref-file-missing", "schemas/a.json#/$ref"],
+    ]);
+  });
+
   it("are one document with the file, however it is reached", () => {
     const given = {
       "schemas/a.json": { anyOf: [{ $ref: `${web}b.json` }, { $ref: "b.json" }] },
