@@ -96,8 +96,10 @@ export class Files {
     const { host, realRoot, limits, reporter } = this.options;
     const real = realPath(host, path);
     if (real === undefined)
-      return failure("ref-file-missing", `There is no file for ${quote(reference)}.`, () =>
-        this.suggestion(path),
+      return failure(
+        "ref-file-missing",
+        `There is no file ${quote(documentPath(realRoot, path), 200)} for ${quote(reference)}.`,
+        () => this.suggestion(path),
       );
     if (!this.isAllowed(real))
       return failure("ref-outside", `${quote(reference)} leads out of the inputs through a link.`);
