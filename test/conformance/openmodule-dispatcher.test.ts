@@ -1,5 +1,6 @@
+import { MessageDispatcher } from "@edgeloom/openmodule";
 import { isEdgeloomError, silentLogger } from "@edgeloom/runtime/base";
-import { createBus } from "@edgeloom/runtime/bus";
+import { type Bus, createBus } from "@edgeloom/runtime/bus";
 import { memoryBus } from "@edgeloom/runtime/transport/memory";
 import { afterAll, describe, expect, it } from "vitest";
 import { floorOf, vectorCases } from "../support/vectors.js";
@@ -46,22 +47,51 @@ async function openBus() {
   return { bus, peer, finish };
 }
 
-async function playDispatch(recording: DispatcherCase): Promise<readonly number[]> {
+type Register = (
+  bus: Bus,
+  spec: HandlerSpec,
+  handler: () => void,
+  filter: { readonly value?: unknown } | undefined,
+) => unknown;
+
+function modelOf(spec: HandlerSpec): typeof UM {
+  return (spec.cls === "UM" ? UM : TM) as typeof UM;
+}
+
+/** The two ways to register a handler. */
+const registers: readonly (readonly [string, Register])[] = [
+  [
+    "bus.register",
+    (bus, spec, handler, filter) =>
+      bus.register({
+        topic: spec.topic,
+        model: modelOf(spec),
+        wire: wireRules,
+        matchType: spec.match_type ?? true,
+        ...(filter === undefined ? {} : { filter: (raw) => raw["value"] === filter.value }),
+        handler,
+      }),
+  ],
+  [
+    "registerHandler",
+    (bus, spec, handler, filter) =>
+      new MessageDispatcher({ bus }).registerHandler(spec.topic, modelOf(spec), handler, {
+        matchType: spec.match_type ?? true,
+        ...(filter === undefined ? {} : { filter }),
+      }),
+  ],
+];
+
+async function playDispatch(recording: DispatcherCase, register: Register): Promise<readonly number[]> {
   const { bus, peer, finish } = await openBus();
   const called: number[] = [];
   recording.register.forEach((spec, index) => {
-    const model = (spec.cls === "UM" ? UM : TM) as typeof UM;
-    bus.register({
-      topic: spec.topic,
-      model,
-      wire: wireRules,
-      matchType: spec.match_type ?? true,
-      ...("filter_value" in spec ? { filter: (raw) => raw["value"] === spec.filter_value } : {}),
-      handler: () => {
-        called.push(index);
-        if (spec.raise === true) throw new Error("handler broke");
-      },
-    });
+    const filter = "filter_value" in spec ? { value: spec.filter_value } : undefined;
+    const handler = (): void => {
+      called.push(index);
+      if (spec.raise === true) throw new Error("handler broke");
+    };
+    register(bus, spec, handler, filter);
   });
   await bus.settled();
   peer.send(recording.topic, JSON.stringify(recording.message));
@@ -72,13 +102,13 @@ async function playDispatch(recording: DispatcherCase): Promise<readonly number[
 
 let ran = 0;
 
-describe("dispatcher.json", () => {
+describe.each(registers)("dispatcher.json, %s", (_name, register) => {
   it.each(vectors<DispatcherCase>("dispatcher"))("$note", async (recording) => {
     if (recording.register_error === true) {
-      const error: unknown = await playDispatch(recording).catch((reason: unknown) => reason);
+      const error: unknown = await playDispatch(recording, register).catch((reason: unknown) => reason);
       expect(isEdgeloomError(error) && error.code).toBe("CONFIG");
     } else {
-      expect(await playDispatch(recording)).toEqual(recording.handlers_called);
+      expect(await playDispatch(recording, register)).toEqual(recording.handlers_called);
     }
     ran++;
   });
@@ -116,5 +146,5 @@ describe("messaging_receive.json through the bus", () => {
 
 afterAll(() => {
   console.log(`dispatcher and messaging_receive: ${ran} recordings played`);
-  expect(ran).toBeGreaterThanOrEqual(floorOf(19));
+  expect(ran).toBeGreaterThanOrEqual(floorOf(25));
 });
