@@ -7,7 +7,7 @@ import { definitions, schemas, type WrittenSchema } from "./differential-support
 import { valuesFor } from "./differential-support/values.js";
 
 const seed = Number(process.env["EDGELOOM_DIFFERENTIAL_SEED"] ?? 20_261_121);
-const schemaCount = Number(process.env["EDGELOOM_DIFFERENTIAL_SCHEMAS"] ?? 150);
+const schemaCount = Number(process.env["EDGELOOM_DIFFERENTIAL_SCHEMAS"] ?? 300);
 const valuesPerSchema = 24;
 
 const random = fc.sample(schemas, { numRuns: schemaCount, seed });

@@ -14,7 +14,10 @@ const uri = "https://differential.example/schemas";
 export async function oraclesFor(
   definitions: Readonly<Record<string, WrittenSchema>>,
 ): Promise<{ readonly oracles: readonly [Oracle, Oracle]; remove(): void }> {
-  return { oracles: [ajvFor(definitions), await hyperjumpFor(definitions)], remove: () => unregisterSchema(uri) };
+  return {
+    oracles: [ajvFor(definitions), await hyperjumpFor(definitions)],
+    remove: () => unregisterSchema(uri),
+  };
 }
 
 function ajvFor(definitions: Readonly<Record<string, WrittenSchema>>): Oracle {
@@ -27,7 +30,10 @@ function ajvFor(definitions: Readonly<Record<string, WrittenSchema>>): Oracle {
 }
 
 async function hyperjumpFor(definitions: Readonly<Record<string, WrittenSchema>>): Promise<Oracle> {
-  registerSchema({ $schema: "https://json-schema.org/draft/2020-12/schema", $defs: definitions } as never, uri);
+  registerSchema(
+    { $schema: "https://json-schema.org/draft/2020-12/schema", $defs: definitions } as never,
+    uri,
+  );
   const checks = new Map<string, Awaited<ReturnType<typeof validate>>>();
   for (const name of Object.keys(definitions)) checks.set(name, await validate(`${uri}#/$defs/${name}`));
   const verdict = (name: string, value: unknown): boolean | undefined =>

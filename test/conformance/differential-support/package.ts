@@ -41,7 +41,11 @@ export async function emitPackage(
     formats: "annotate",
   });
   if (files === undefined)
-    throw new Error(diagnostics.map(({ code, message, origin }) => `${code}: ${message} ${JSON.stringify(origin)}`).join("\n"));
+    throw new Error(
+      diagnostics
+        .map(({ code, message, origin }) => `${code}: ${message} ${JSON.stringify(origin)}`)
+        .join("\n"),
+    );
   writeFiles(join(folder, "code"), Object.fromEntries(files));
   const text = files.get("models/all.ts") ?? "";
   const path = pathToFileURL(join(folder, "code/models/all.ts")).href;
@@ -51,7 +55,10 @@ export async function emitPackage(
     parse: (value) => (exports[name] as { safeParse: Emitted["parse"] }).safeParse(value),
   });
   const sourceOf = (name: string): string =>
-    text.split(/\n(?=export type )/).filter((part) => part.startsWith(`export type ${name} `)).join("\n");
+    text
+      .split(/\n(?=export type )/)
+      .filter((part) => part.startsWith(`export type ${name} `))
+      .join("\n");
   return {
     emitted,
     typeErrors: () => typeCheck(folder),

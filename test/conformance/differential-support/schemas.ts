@@ -6,7 +6,16 @@ export type WrittenSchema = boolean | { readonly [word: string]: unknown };
 /** Property names; some of them are also on `Object.prototype`. */
 export const names = ["a", "b", "c", "constructor", "__proto__", "toString"] as const;
 /** Strings, with lengths that differ in code points and units. */
-export const words = ["", "a", "ab", "abc", "x", "😀", "a😀b", "12345678-1234-5678-1234-567812345678"] as const;
+export const words = [
+  "",
+  "a",
+  "ab",
+  "abc",
+  "x",
+  "😀",
+  "a😀b",
+  "12345678-1234-5678-1234-567812345678",
+] as const;
 /** Numbers, with pairs that are equal or whose binary fractions are not exact. */
 export const numbers = [0, -0, 1, 2, 3, 4, -1, 0.5, 1.5, 0.3, 1e3] as const;
 

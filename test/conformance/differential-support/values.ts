@@ -32,7 +32,8 @@ export function valuesFor(schema: WrittenSchema, depth = 0): fc.Arbitrary<unknow
     ...(speaksOf(schema, "array", arrayWords) ? [arraysFor(schema, inner)] : []),
   ];
   const [first] = sources;
-  if (first === undefined) return fc.oneof({ arbitrary: scalar, weight: 3 }, { arbitrary: anyValue, weight: 1 });
+  if (first === undefined)
+    return fc.oneof({ arbitrary: scalar, weight: 3 }, { arbitrary: anyValue, weight: 1 });
   // What several words ask for is united, so that an `allOf` of objects has a chance.
   const united = fc
     .tuple(...sources.map((source) => fc.option(source, { nil: undefined })))
@@ -84,9 +85,7 @@ function objectsFor(schema: { readonly [word: string]: unknown }, inner: Inner):
       ),
     fc.option(fc.tuple(name, inner(further)), { freq: 1, nil: undefined }),
   ];
-  return fc
-    .tuple(...entries)
-    .map((made) => Object.fromEntries(made.filter((entry) => entry !== undefined)));
+  return fc.tuple(...entries).map((made) => Object.fromEntries(made.filter((entry) => entry !== undefined)));
 }
 
 function arraysFor(schema: { readonly [word: string]: unknown }, inner: Inner): fc.Arbitrary<unknown> {

@@ -19,7 +19,7 @@ export function emitValidators(model: ApiModel, options: EmitOptions = {}): Emit
   const asked = new Set<TypeId>();
   const makers = new Map<TypeId, Maker>();
   for (const decl of model.types) {
-    const locals = createLocals(decl);
+    const locals = createLocals(decl, options.patternRun);
     const context = contextOf(decl, { analysis, locals, asked, options });
     makers.set(decl.id, { decl, context, parts: [checkText(decl, context), modelText(decl, context)] });
   }

@@ -1,5 +1,6 @@
 import type { TypeDecl } from "../../ir/index.js";
-import { code, type Fragment, regex, sym } from "../../print/index.js";
+import { code, type Fragment, lit, regex, runtime, sym } from "../../print/index.js";
+import { asItStands, type PatternRun } from "../../regex/index.js";
 import type { SymbolPlan } from "../plan.js";
 import { derivedSymbol, symbolOf } from "../symbols.js";
 
@@ -19,7 +20,10 @@ export type Locals = {
 };
 
 /** Nothing hoisted yet for a declaration. */
-export function createLocals(decl: TypeDecl): Locals {
+export function createLocals(
+  decl: TypeDecl,
+  patternRun: (pattern: string) => PatternRun = asItStands,
+): Locals {
   const symbols: SymbolPlan[] = [];
   const declarations: Fragment[] = [];
   const patterns = new Map<string, Fragment>();
@@ -41,7 +45,7 @@ export function createLocals(decl: TypeDecl): Locals {
   const pattern = (source: string): Fragment => {
     const known = patterns.get(source);
     if (known !== undefined) return known;
-    const made = hoist("Pattern", code`/*@__PURE__*/ ${regex(source)};`);
+    const made = hoist("Pattern", code`/*@__PURE__*/ ${matcher(source, patternRun(source))};`);
     patterns.set(source, made);
     return made;
   };
@@ -51,4 +55,19 @@ export function createLocals(decl: TypeDecl): Locals {
     return count;
   };
   return { hoist, pattern, next, symbols, declarations };
+}
+
+/** What tells whether a text matches: a regular expression, or what stands around it where it could be slow. */
+function matcher(pattern: string, run: PatternRun): Fragment {
+  const native = regex(run.source);
+  // People are told the pattern as it was written.
+  const shown = run.source === pattern ? code`` : code`, ${lit(pattern)}`;
+  switch (run.kind) {
+    case "native":
+      return run.source === pattern ? native : code`${runtime("check.shown")}(${native}${shown})`;
+    case "linear":
+      return code`${runtime("patterns.linear")}(${native}, ${lit(run.re2)}, ${lit(run.nativeLength)}${shown})`;
+    case "bounded":
+      return code`${runtime("check.short")}(${native}, ${lit(run.maxLength)}${shown})`;
+  }
 }

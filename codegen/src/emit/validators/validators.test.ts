@@ -35,6 +35,9 @@ function shape(node: SchemaNode, options?: EmitOptions): string {
   return line.replace(/^\{ return (.*);$/, "$1");
 }
 
+const uuid = f.node({ types: ["string"], string: { format: "uuid" } });
+const tagged = (kind: string): SchemaNode =>
+  f.object([f.required("kind", f.node({ values: [kind] })), f.required(kind, f.integer)]);
 const small = f.node({ types: ["string"], string: { maxLength: 2 } });
 
 describe("checks", () => {
@@ -98,9 +101,54 @@ describe("checks", () => {
       'e.check.object(v) && ((v["kind"] === "cat" && isCat(v)) || ((v["kind"] === "dog" || v["kind"] === "wolf") && isDog(v)))',
     ],
     [
+      "many tagged alternatives beside another kind",
+      f.node({ oneOf: [f.nothing, ...["a", "b", "c", "d"].map(tagged)] }),
+      "v === null || isTestedPart1(v)",
+    ],
+    [
+      "many tagged alternatives",
+      f.node({ oneOf: [f.ref("Cat"), f.ref("Dog"), tagged("x"), tagged("y")] }),
+      '{ if (!e.check.object(v)) return false; switch (v["kind"]) { case "cat": if (!isCat(v)) return false; break; case "dog": case "wolf": if (!isDog(v)) return false; break; case "x": if (!(v["kind"] === "x" && e.check.integer(v["x"]))) return false; break; case "y": if (!(v["kind"] === "y" && e.check.integer(v["y"]))) return false; break; default: return false; } return true; }',
+    ],
+    [
+      "alternatives that exclude each other by a property that one of them needs",
+      f.node({
+        oneOf: [
+          f.object([f.required("a", f.string)], { additionalProperties: f.never }),
+          f.object([f.required("b", f.string)]),
+        ],
+      }),
+      'e.check.object(v) && (isTestedPart1(v) || typeof v["b"] === "string")',
+    ],
+    [
+      "alternatives of different kinds, numbers among them",
+      f.node({ oneOf: [f.integer, f.ref("Word"), f.ref("Cat")] }),
+      "e.check.integer(v) || isWord(v) || isCat(v)",
+    ],
+    [
+      "numbers that are excluded in any form",
+      f.node({ types: ["number"], not: f.node({ values: [1, 0.5] }) }),
+      "e.check.finite(v) && !TestedValues1.has(v)",
+    ],
+    [
+      "a null that stands for nothing, where only fitting counts",
+      f.node({ not: f.object([f.optional("a", f.string, { default: "", null: "omit" })]) }),
+      'v !== undefined && !(e.check.object(v) && (v["a"] === undefined || v["a"] === null || typeof v["a"] === "string"))',
+    ],
+    [
+      "a dependent schema of another type",
+      f.node({ object: f.facet([], { dependentSchemas: [{ property: "a", node: f.integer }] }) }),
+      'v !== undefined && (!e.check.object(v) || v["a"] === undefined)',
+    ],
+    [
+      "cheap questions before others",
+      f.object([f.required("a", f.ref("Word")), f.required("b", uuid), f.required("c", f.boolean)]),
+      'e.check.object(v) && typeof v["c"] === "boolean" && typeof v["b"] === "string" && e.check.uuid(v["b"]) && isWord(v["a"])',
+    ],
+    [
       "alternatives that overlap",
       f.node({ oneOf: [f.ref("Word"), small] }),
-      '{ let n1 = 0; if (isWord(v)) n1++; if (typeof v === "string" && (v.length <= 2 || e.check.length(v) <= 2)) n1++; if (n1 !== 1) return false; return true; }',
+      '{ if (typeof v !== "string") return false; let n1 = 0; if (isWord(v)) n1++; if (v.length <= 2 || e.check.length(v) <= 2) n1++; if (n1 !== 1) return false; return true; }',
     ],
     [
       "an exclusion",
@@ -161,8 +209,26 @@ describe("checks", () => {
 
   it("count what fits incompletely, and insist that the one that fits is complete", () => {
     expect(check(f.node({ oneOf: [f.ref("Late"), f.object([f.required("b", f.string)])] }))).toBe(
-      '{ let n1 = 0; if (fitsLate(v)) { if (!isLate(v)) return false; n1++; } if (e.check.object(v) && typeof v["b"] === "string") n1++; if (n1 !== 1) return false; return true; }',
+      '{ if (!e.check.object(v)) return false; let n1 = 0; if (fitsLate(v)) { if (!isLate(v)) return false; n1++; } if (typeof v["b"] === "string") n1++; if (n1 !== 1) return false; return true; }',
     );
+  });
+
+  it("keep every function short", () => {
+    const wide = f.object(
+      Array.from({ length: 1_000 }, (_, index) =>
+        f.required(`p${index}`, index % 2 === 0 ? small : f.integer),
+      ),
+    );
+    const many = f.node({
+      oneOf: Array.from({ length: 256 }, (_, index) => tagged(`k${index}`)),
+    });
+    let deep: SchemaNode = small;
+    for (let depth = 0; depth < 60; depth++)
+      deep = f.object([f.required("a", deep), f.required("b", small), f.optional("c", f.array(small))]);
+    for (const node of [wide, many, deep]) {
+      const bodies = [...emit(node).matchAll(/^(?:export )?const \w+ = \(v.*\{\n([^]*?)^\};$/gm)];
+      expect(Math.max(...bodies.map(([, body = ""]) => body.length))).toBeLessThan(24_000);
+    }
   });
 
   it("may leave formats out", () => {

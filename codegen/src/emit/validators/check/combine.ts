@@ -1,8 +1,10 @@
 import type { SchemaNode } from "../../../ir/index.js";
 import { code, type Fragment, indent, lines, lit } from "../../../print/index.js";
+import { kindBit } from "../../analysis/index.js";
 import { discriminate } from "./discriminate.js";
 import { exact } from "./exact.js";
-import { inline, isolated, localName, silent } from "./hoist.js";
+import { kindGuard } from "./guards.js";
+import { inline, isolated, localName, outlined, silent } from "./hoist.js";
 import type { CheckScope, InlineTest } from "./scope.js";
 import {
   all,
@@ -22,11 +24,31 @@ import {
 
 /** Holds when one of the alternatives holds. */
 export function anyOfTest(members: readonly SchemaNode[], scope: CheckScope): Test {
-  return discriminate(members, scope, anyOfTest) ?? firstFitting(members, scope);
+  return (
+    discriminate(members, scope, anyOfTest) ??
+    ofOneKind(members, scope, firstFitting) ??
+    firstFitting(members, scope)
+  );
+}
+
+/** Asks once for the kind that all alternatives are of. */
+function ofOneKind(
+  members: readonly SchemaNode[],
+  scope: CheckScope,
+  several: (members: readonly SchemaNode[], scope: CheckScope) => Test,
+): Test | undefined {
+  const { analysis } = scope.context;
+  if (scope.narrowed !== undefined || members.every((member) => member.ref !== undefined)) return undefined;
+  const [possible, ...others] = new Set(members.map((member) => analysis.kinds(member) & scope.possible));
+  const kind = (["object", "array", "string"] as const).find((each) => kindBit(each) === possible);
+  if (kind === undefined || others.length > 0) return undefined;
+  const inside: CheckScope = { ...scope, narrowed: kind, possible: kindBit(kind), isPresent: true };
+  return all([kindGuard(kind), several(members, inside)]);
 }
 
 function firstFitting(members: readonly SchemaNode[], scope: CheckScope): InlineTest {
-  const tests = members.map((member) => inline(scope.context.testOf(member, scope), scope));
+  const each = members.map((member) => inline(scope.context.testOf(member, scope), scope));
+  const tests = outlined(each, scope);
   return any(
     tests.map((test, index) => (index < tests.length - 1 ? silent(test, scope) : test)),
   ) as InlineTest;
@@ -34,7 +56,7 @@ function firstFitting(members: readonly SchemaNode[], scope: CheckScope): Inline
 
 /** Holds when exactly one of the alternatives fits. */
 export function oneOfTest(members: readonly SchemaNode[], scope: CheckScope): Test {
-  const cases = discriminate(members, scope, oneOfTest);
+  const cases = discriminate(members, scope, oneOfTest) ?? ofOneKind(members, scope, oneOfTest);
   if (cases !== undefined) return cases;
   const [apart, mixed] = separate(members, scope);
   if (mixed.length === 0) return firstFitting(members, scope);

@@ -2,7 +2,7 @@ import type { Json, SchemaNode } from "../../../ir/index.js";
 import { code, type Fragment, indent, lines, lit } from "../../../print/index.js";
 import { kindBit, type Tag, type Tags } from "../../analysis/index.js";
 import { isScalar, kindGuard } from "./guards.js";
-import { inline, silent } from "./hoist.js";
+import { inline, outlined, silent } from "./hoist.js";
 import { member } from "./object.js";
 import type { CheckScope, InlineTest } from "./scope.js";
 import {
@@ -63,15 +63,16 @@ function taggedTest({ property, cases }: Tags, scope: CheckScope, several: Sever
     possible: kindBit("object"),
     isPresent: true,
   };
-  const tests = cases.map(({ tags, members }): Case => {
-    const [only] = members;
-    const test =
-      members.length > 1 || only === undefined
-        ? several(members, inObject)
-        : scope.context.testOf(only, inObject);
-    return { tags, test: inline(test, inObject) };
+  const tests = cases.map(({ members }) => {
+    const [only, ...more] = members;
+    const isSingle = only !== undefined && more.length === 0;
+    const test = isSingle ? scope.context.testOf(only, inObject) : several(members, inObject);
+    return inline(test, inObject);
   });
-  const chosen = cases.length > maxCompared ? switchOf(property, tests) : chainOf(property, tests);
+  const chosen = (cases.length > maxCompared ? switchOf : chainOf)(
+    property,
+    outlined(tests, inObject).map((test, index) => ({ tags: cases[index]?.tags ?? [], test })),
+  );
   const guard = scope.narrowed === "object" ? [] : [kindGuard("object")];
   return all([...guard, chosen]);
 }

@@ -1,6 +1,6 @@
 import { code, type Fragment, ident, indent, lines } from "../../../print/index.js";
 import type { CheckScope, InlineTest, Narrowed } from "./scope.js";
-import { call, located, type OpenTest, spread, statements, steps, type Test } from "./test.js";
+import { call, located, type OpenTest, spread, statements, steps, type Test, weightOf } from "./test.js";
 
 /** The name of the value in every emitted function. */
 export const parameter: Fragment = code`v`;
@@ -18,6 +18,12 @@ export function inline(test: Test, scope: CheckScope): InlineTest {
   return test.form === "steps" ? part(test, scope) : test;
 }
 
+/** The tests, those with several questions in functions of their own where all of them together are too many for one. */
+export function outlined(tests: readonly InlineTest[], scope: CheckScope): readonly InlineTest[] {
+  if (weightOf(tests) <= 4 * maxWeight) return tests;
+  return tests.map((test) => (test.form === "expression" && test.weight > 1 ? part(test, scope) : test));
+}
+
 /** The same verdict from a function of its own, where it tells the compiler nothing about the value. */
 export function isolated(test: InlineTest, scope: CheckScope): InlineTest {
   if (test.form !== "expression" || (!test.tellsWhenTrue && !test.tellsWhenFalse)) return test;
@@ -26,7 +32,7 @@ export function isolated(test: InlineTest, scope: CheckScope): InlineTest {
 
 /** The same test, silent when it does not hold: else the alternatives after it would look impossible to the compiler. */
 export function silent(test: InlineTest, scope: CheckScope): InlineTest {
-  return test.form === "expression" && test.tellsWhenFalse === true ? isolated(test, scope) : test;
+  return test.form === "expression" && test.tellsWhenFalse ? isolated(test, scope) : test;
 }
 
 /** Tests of one value in functions of their own, as many as it takes to keep each of them short. */
