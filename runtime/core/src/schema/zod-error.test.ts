@@ -46,7 +46,19 @@ const questions: Readonly<Record<string, (error: z.ZodError) => unknown>> = {
   prettifyError: (error) => z.prettifyError(error),
   treeifyError: (error) => z.treeifyError(error),
   "constructor name": (error) => error.constructor.name,
-  "no stack": (error) => error.stack?.includes("\n    at "),
+  "no frames, once it was looked at": (error) => [error instanceof z.ZodError, error.stack],
+  "a stack of the caller's": (error) => {
+    error.stack = "mine";
+    return [error.stack, error.message, error.stack, Object.keys(error)];
+  },
+  "frames that are taken later": (error) => {
+    void error._zod;
+    Error.captureStackTrace(error);
+    return error.stack
+      ?.split("\n")
+      .find((line) => line.includes("    at "))
+      ?.includes("zod-error.test");
+  },
   inspect: (error) => inspect(error),
   addIssue: (error) => {
     error.addIssue({ code: "custom", path: [], message: "more", input: undefined });

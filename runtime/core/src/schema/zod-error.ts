@@ -5,8 +5,8 @@ import { issuesOf } from "./issues.js";
 /**
  * The error of a value that does not fit, without a stack: `new z.ZodRealError(issues)` at a third of its cost. Issues are made when
  * they are read, and what zod keeps for itself when it is asked for, by `instanceof` or for the message; until then
- * `message` is no key of its own. So cheap that a result can hold it as plain data: accessors, as zod has them there, would
- * cost more, since each result would have a form of its own.
+ * `message` is no key of its own and `stack` is undefined. So cheap that a result can hold it as plain data: accessors, as zod has
+ * them there, would cost more, since each result would have a form of its own.
  */
 export function zodError(findings: readonly Finding[]): z.ZodError {
   const error = withoutStack(findings);
@@ -41,6 +41,7 @@ class ZodError extends Error {
     const error = this as unknown as z.ZodError;
     z.ZodRealError.init(error, this.issues);
     Object.defineProperty(this, "_zod", { configurable: false });
+    if (this.stack === undefined) Object.defineProperty(this, "stack", stackWithoutFrames);
     return error._zod;
   }
 
@@ -57,6 +58,16 @@ class ZodError extends Error {
   }
 }
 
+const stackWithoutFrames: PropertyDescriptor & ThisType<Error> = {
+  configurable: true,
+  get() {
+    return `${this.name}: ${this.message}`;
+  },
+  set(value: unknown) {
+    Object.defineProperty(this, "stack", { value, writable: true, configurable: true });
+  },
+};
+
 /** With zod's part, which has keys of its own for what is a getter here. */
 function awake(error: ZodError): z.ZodError {
   const made = error as unknown as z.ZodError;
@@ -64,17 +75,21 @@ function awake(error: ZodError): z.ZodError {
   return made;
 }
 
-/** Taking the stack would cost more than all the rest; `parse` adds it where the error is thrown. */
+/**
+ * Taking the stack would cost more than all the rest; `parse` adds it where the error is thrown. With a limit of zero frames the
+ * engine still looks at the frame it is in; without a number it does not.
+ */
 function withoutStack(findings: readonly Finding[]): ZodError {
-  const { stackTraceLimit } = Error;
+  const limited: { stackTraceLimit?: unknown } = Error;
+  const { stackTraceLimit } = limited;
   if (typeof stackTraceLimit !== "number") return new ZodError(findings);
   try {
-    Error.stackTraceLimit = 0;
+    limited.stackTraceLimit = undefined;
   } catch {
     // A realm that has hardened its errors: the stack stays.
     return new ZodError(findings);
   }
   const error = new ZodError(findings);
-  Error.stackTraceLimit = stackTraceLimit;
+  limited.stackTraceLimit = stackTraceLimit;
   return error;
 }
