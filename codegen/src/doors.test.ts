@@ -33,6 +33,22 @@ it("to checks are all open in the runtime", () => {
   );
 });
 
-it.each(["constructor", "__proto__", "check", "check.constructor", "toString", ""])("%j is none", (name) => {
+it("to the module of patterns are all open in the runtime", () => {
+  const open = exportedNames(read("patterns/index.ts"));
+  expect(
+    doors.patterns.map((name) => name.slice("patterns.".length)).filter((name) => !open.has(name)),
+  ).toEqual([]);
+});
+
+it.each([
+  "constructor",
+  "__proto__",
+  "check",
+  "check.constructor",
+  "patterns",
+  "patterns.constructor",
+  "toString",
+  "",
+])("%j is none", (name) => {
   expect(doorUse(name)).toBeUndefined();
 });

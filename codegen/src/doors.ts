@@ -13,22 +13,30 @@ export const doors = {
   /** Functions of straight-line checks. */
   check: [
     "check.array", "check.equal", "check.finite", "check.format", "check.has", "check.int64", "check.integer", "check.length",
-    "check.matches", "check.multipleOf", "check.object", "check.unique",
+    "check.matches", "check.multipleOf", "check.object", "check.short", "check.shown", "check.unique",
     // Formats.
     "check.base64", "check.base64url", "check.date", "check.dateTime", "check.dateTimeLocal", "check.decimal", "check.duration",
     "check.email", "check.hostname", "check.idnEmail", "check.idnHostname", "check.int32", "check.ipv4", "check.ipv6", "check.iri",
     "check.iriReference", "check.jsonPointer", "check.recurrence", "check.regex", "check.relativeJsonPointer", "check.time",
     "check.unixtime", "check.uri", "check.uriReference", "check.uriTemplate", "check.uuid",
   ],
+  /** Functions of a module of its own, which only the files import that need it. */
+  patterns: ["patterns.linear"],
   /** Types. */
   type: ["Json", "Message", "Method", "Model", "Service", "Shape", "Topic", "WireRules"],
 } as const;
 
+/** The modules of the runtime that emitted code imports as a whole, by the name that they have there. */
+export const runtimeModules = {
+  e: "@edgeloom/runtime/generated",
+  patterns: "@edgeloom/runtime/patterns",
+} as const;
+
 /** A name that emitted code may take from the runtime. */
-export type Door = (typeof doors)["value" | "check" | "type"][number];
+export type Door = (typeof doors)["value" | "check" | "patterns" | "type"][number];
 
 const types: ReadonlySet<string> = new Set(doors.type);
-const values: ReadonlySet<string> = new Set([...doors.value, ...doors.check]);
+const values: ReadonlySet<string> = new Set([...doors.value, ...doors.check, ...doors.patterns]);
 
 /** What a door is, or undefined for a name that is none. */
 export function doorUse(name: string): "type" | "value" | undefined {

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { compile } from "../../codegen/src/pipeline.js";
+import type { SchemaOptions } from "../../codegen/src/schema-options.js";
 
 /** A package that was generated for a test. */
 export type GeneratedPackage = {
@@ -12,9 +13,12 @@ export type GeneratedPackage = {
 };
 
 /** Generates a package from a document of this folder's neighbour `conformance/fixtures` and loads it, as a user would. */
-export async function generatePackage(document: string): Promise<GeneratedPackage> {
+export async function generatePackage(
+  document: string,
+  options: SchemaOptions = {},
+): Promise<GeneratedPackage> {
   const root = join(import.meta.dirname, "../conformance/fixtures");
-  const { files, diagnostics } = compile({ root, inputs: [document] });
+  const { files, diagnostics } = compile({ root, inputs: [document], ...options });
   if (files === undefined)
     throw new Error(diagnostics.map(({ code, message }) => `${code}: ${message}`).join("\n"));
   mkdirSync(join(root, ".edgeloom"), { recursive: true });

@@ -58,9 +58,13 @@ export function object(
 }
 
 /** What the checks say about a model, as `code pointer`. */
-export function check(model: Partial<ApiModel>, limits: Partial<Limits> = {}): readonly string[] {
+export function check(
+  model: Partial<ApiModel>,
+  limits: Partial<Limits> = {},
+  patterns?: "refuse" | "linear",
+): readonly string[] {
   const reporter = new Diagnostics();
-  checkModel({ ...emptyModel, ...model }, { limits: { ...defaultLimits, ...limits }, reporter });
+  checkModel({ ...emptyModel, ...model }, { limits: { ...defaultLimits, ...limits }, reporter, patterns });
   return reporter.list.map((diagnostic) => `${diagnostic.code} ${diagnostic.origin?.pointer}`);
 }
 

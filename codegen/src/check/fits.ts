@@ -11,8 +11,11 @@ import {
   type TypeLookup,
 } from "../ir/index.js";
 
-/** What judging a value needs: declarations, and which patterns may be run. */
-export type FitContext = { readonly lookup: TypeLookup; readonly isUsable: (pattern: string) => boolean };
+/** What judging a value needs: declarations, and which patterns may be run on a text. */
+export type FitContext = {
+  readonly lookup: TypeLookup;
+  readonly isUsable: (pattern: string, text: string) => boolean;
+};
 
 /** Schemas looked at for one value. Beyond it the value counts as fitting: a check that cannot finish must not refuse. */
 const maxSteps = 100_000;
@@ -65,7 +68,7 @@ class Fit {
   private testString(value: string, { string = {} }: SchemaNode): boolean {
     const length = Array.from(value).length;
     if (length < (string.minLength ?? 0) || length > (string.maxLength ?? length)) return false;
-    if (string.pattern === undefined || !this.context.isUsable(string.pattern)) return true;
+    if (string.pattern === undefined || !this.context.isUsable(string.pattern, value)) return true;
     return new RegExp(string.pattern, "u").test(value);
   }
 

@@ -1,20 +1,34 @@
 import type { Reporter } from "../diagnostics/index.js";
 import { type ApiModel, type SchemaNode, typeLookup, visitNodes } from "../ir/index.js";
 import type { Limits } from "../limits.js";
+import type { PatternRun } from "../regex/index.js";
 import { checkService, checkTopic } from "./bus.js";
 import { checkNotedDefault, checkObject } from "./objects.js";
 import { PatternCheck } from "./patterns.js";
 import { checkRecursion } from "./recursion.js";
 
 /** What the checks work with. */
-export type CheckOptions = { readonly limits: Limits; readonly reporter: Reporter };
+export type CheckOptions = {
+  readonly limits: Limits;
+  readonly reporter: Reporter;
+  /** What becomes of patterns of exponential time; `refuse` when left out. */
+  readonly patterns?: "refuse" | "linear" | undefined;
+};
+
+/** What the checks found out that others need. */
+export type CheckedModel = {
+  /** How a pattern of the model is run. */
+  readonly patternRun: (pattern: string) => PatternRun;
+};
 
 /** Checks what only the whole model shows: patterns, defaults, endless types, topics and RPCs that cannot be told apart. */
-export function checkModel(model: ApiModel, { limits, reporter }: CheckOptions): void {
-  const patterns = new PatternCheck(limits, reporter);
+export function checkModel(model: ApiModel, options: CheckOptions): CheckedModel {
+  const { limits, reporter } = options;
+  const patterns = new PatternCheck({ limits, reporter, exponential: options.patterns ?? "refuse" });
   const nodes = nodesOf(model);
   for (const node of nodes) patterns.check(node);
-  const fit = { lookup: typeLookup(model.types), isUsable: (pattern: string) => patterns.isUsable(pattern) };
+  const isUsable = (pattern: string, text: string): boolean => patterns.isUsable(pattern, text);
+  const fit = { lookup: typeLookup(model.types), isUsable };
   for (const node of nodes) {
     checkObject(node, { limits, reporter, fit });
     checkNotedDefault(node, { limits, reporter, fit });
@@ -22,6 +36,7 @@ export function checkModel(model: ApiModel, { limits, reporter }: CheckOptions):
   checkRecursion(model.types, reporter);
   for (const topic of model.topics) checkTopic(topic, reporter);
   for (const service of model.services) checkService(service, reporter);
+  return { patternRun: (pattern) => patterns.runOf(pattern) };
 }
 
 /** Every schema of the model once; merging shares schemas between declarations. */

@@ -1,10 +1,18 @@
 import { describe, expect, test } from "vitest";
+import { Diagnostics } from "../diagnostics/index.js";
 import type { SchemaNode } from "../ir/index.js";
-import { check, declare, object, schema } from "./check.test.support.js";
+import { defaultLimits } from "../limits.js";
+import type { PatternRun } from "../regex/index.js";
+import { check, declare, emptyModel, object, schema } from "./check.test.support.js";
+import { checkModel } from "./index.js";
 
-function checkPattern(pattern: string, maxLength?: number): readonly string[] {
+function checkPattern(
+  pattern: string,
+  maxLength?: number,
+  patterns?: "refuse" | "linear",
+): readonly string[] {
   const string = { pattern, ...(maxLength !== undefined && { maxLength }) };
-  return check({ types: [declare("P", { types: ["string"], string })] });
+  return check({ types: [declare("P", { types: ["string"], string })] }, {}, patterns);
 }
 
 function checkKey(pattern: string, propertyNames?: SchemaNode): readonly string[] {
@@ -12,6 +20,12 @@ function checkKey(pattern: string, propertyNames?: SchemaNode): readonly string[
   return check({
     types: [declare("P", object({}, { patternProperties, ...(propertyNames && { propertyNames }) }))],
   });
+}
+
+function runOf(pattern: string, patterns?: "linear"): PatternRun {
+  const types = [declare("P", { types: ["string"], string: { pattern } })];
+  const options = { limits: defaultLimits, reporter: new Diagnostics(), patterns };
+  return checkModel({ ...emptyModel, types }, options).patternRun(pattern);
 }
 
 const at = "/$defs/P/pattern";
@@ -27,7 +41,7 @@ describe("patterns that only look dangerous are data (C1 to C6, C10)", () => {
 });
 
 describe("patterns that do not compile under u (C7)", () => {
-  test.each(["(", "a{2,1}", "\\-", "\\_", "[b-a]", "*", "\\u{110000}"])("%s", (pattern) => {
+  test.each(["(", "a{2,1}", "\\-", "[b-a]", "*", "\\u{110000}"])("%s", (pattern) => {
     expect(checkPattern(pattern)).toEqual([`pattern-invalid ${at}`]);
     expect(checkKey(pattern)).toEqual(["pattern-invalid /key"]);
   });
@@ -41,24 +55,42 @@ describe("patterns of exponential time (C8)", () => {
   });
 });
 
-describe("patterns of quadratic time (C9)", () => {
-  test.each(["^\\d+\\d+$", "^\\s+|\\s+$"])("%s needs a length of at most 256", (pattern) => {
-    expect(checkPattern(pattern)).toEqual([`pattern-unsafe ${at}`]);
-    expect(checkPattern(pattern, 257)).toEqual([`pattern-unsafe ${at}`]);
-    expect(checkPattern(pattern, 256)).toEqual([]);
+describe("patterns of exponential time with `patterns: linear`", () => {
+  test.each(["^(a+)+$", "^(a|a)*$", "^(.*a){20}$"])(
+    "%s is run by an engine that cannot backtrack",
+    (pattern) => {
+      expect(checkPattern(pattern, undefined, "linear")).toEqual([]);
+      expect(runOf(pattern, "linear")).toMatchObject({ kind: "linear", source: pattern, nativeLength: 0 });
+    },
+  );
+
+  test("one that this engine has no word for is refused", () => {
+    expect(checkPattern("^(?:(?=a)a+)+$", undefined, "linear")).toEqual([`pattern-unsafe ${at}`]);
+  });
+});
+
+describe("patterns of polynomial time (C9)", () => {
+  test.each(["^\\d+\\d+$", "x[a-z]+-$", "f.*o", "(?<=a)b+c", "^[a-z]+[a-z0-9]*$"])(
+    "%s is run with care",
+    (pattern) => {
+      expect(checkPattern(pattern)).toEqual([]);
+      expect(checkKey(pattern)).toEqual([]);
+      expect(runOf(pattern)).toMatchObject({ kind: "linear", source: pattern });
+    },
+  );
+
+  test("without another engine they are not run on long texts, and this is said", () => {
+    const pattern = "^(?=.*x)[a-z]+[a-z0-9]*$";
+    expect(checkPattern(pattern)).toEqual([`pattern-bounded ${at}`]);
+    expect(checkKey(pattern)).toEqual(["pattern-bounded /key"]);
+    expect(runOf(pattern)).toMatchObject({ kind: "bounded" });
   });
 
-  test("as keys they need short names", () => {
-    expect(checkKey("^\\d+\\d+$")).toEqual(["pattern-unsafe /key"]);
-    expect(checkKey("^\\d+\\d+$", schema({ string: { maxLength: 64 } }))).toEqual([]);
-  });
-
-  test("the same pattern is judged in each place by the length there", () => {
-    const types = [
-      declare("A", { string: { pattern: "^\\d+\\d+$", maxLength: 9 } }),
-      declare("B", { string: { pattern: "^\\d+\\d+$" } }),
-    ];
-    expect(check({ types })).toEqual(["pattern-unsafe /$defs/B/pattern"]);
+  test("nobody is told where long texts are not allowed anyway", () => {
+    const pattern = "^(?=.*x)[a-z]+[a-z0-9]*$";
+    const names = schema({ string: { maxLength: 64 } });
+    expect([...checkPattern(pattern, 1_000), ...checkKey(pattern, names)]).toEqual([]);
+    expect(checkPattern(pattern, 1_000_000)).toEqual([`pattern-bounded ${at}`]);
   });
 });
 

@@ -1,30 +1,32 @@
 import { quote, type Reporter } from "../diagnostics/index.js";
 import { childOrigin, type Origin, type SchemaNode } from "../ir/index.js";
 import type { Limits } from "../limits.js";
-import { analyseRegex, type RegexCost } from "./analyse-regex.js";
-import { regexShape } from "./regex-shape.js";
+import { asItStands, type PatternRun, planPattern, regexShape } from "../regex/index.js";
 
-/** Strings up to this length may meet a pattern that is slower than linear, when it is not too slow for them. */
-const maxLengthForSlowPatterns = 256;
-/** Steps that a match may take on the longest string allowed: some tens of milliseconds. */
-const maxSteps = 10_000_000;
 /** A counted repetition is unrolled by the engine when it compiles the pattern. */
 const maxRepeat = 10_000;
 
-type Judgement =
-  | { readonly problem: "limit-shape" | "pattern-invalid"; readonly message: string }
-  | { readonly cost: RegexCost };
+type Problem = {
+  readonly code: "limit-shape" | "pattern-invalid" | "pattern-unsafe";
+  readonly message: string;
+  readonly fix?: string;
+};
+type Judgement = { readonly problem: Problem } | { readonly run: PatternRun };
+
+/** What judging patterns needs. `exponential` says what becomes of those that take exponential time. */
+export type PatternOptions = {
+  readonly limits: Limits;
+  readonly reporter: Reporter;
+  readonly exponential: "refuse" | "linear";
+};
 
 /** Judges patterns, each text once however often it is used. */
 export class PatternCheck {
-  private readonly limits: Limits;
-  private readonly reporter: Reporter;
+  private readonly options: PatternOptions;
   private readonly judged = new Map<string, Judgement>();
-  private readonly refused = new Set<string>();
 
-  constructor(limits: Limits, reporter: Reporter) {
-    this.limits = limits;
-    this.reporter = reporter;
+  constructor(options: PatternOptions) {
+    this.options = options;
   }
 
   /** Checks the patterns that stand in one schema. */
@@ -38,38 +40,66 @@ export class PatternCheck {
     }
   }
 
-  /** Whether a pattern may be run: it compiles, and it was not refused. */
-  isUsable(pattern: string): boolean {
-    return this.judged.has(pattern) && !this.refused.has(pattern);
+  /** Whether a pattern may be run on a text here: it compiles, it was not refused, and the text is short enough for it. */
+  isUsable(pattern: string, text: string): boolean {
+    const judgement = this.judged.get(pattern);
+    if (judgement === undefined || "problem" in judgement) return false;
+    const { run } = judgement;
+    if (run.kind === "native") return true;
+    return text.length <= (run.kind === "linear" ? run.nativeLength : run.maxLength);
+  }
+
+  /** How a pattern of the model is run. */
+  runOf(pattern: string): PatternRun {
+    const judgement = this.judged.get(pattern);
+    return judgement !== undefined && "run" in judgement ? judgement.run : asItStands(pattern);
   }
 
   private checkOne(pattern: string, maxLength: number | undefined, origin: Origin): void {
-    const known = this.judged.get(pattern) ?? judge(pattern, this.limits);
-    this.judged.set(pattern, known);
-    const problem = "problem" in known ? known : refusal(known.cost, maxLength);
-    if (problem === undefined) return;
-    this.refused.add(pattern);
-    this.reporter.report(problem.problem, `The pattern ${quote(pattern, 60)} ${problem.message}`, origin);
+    const judgement = this.judged.get(pattern) ?? judge(pattern, this.options);
+    this.judged.set(pattern, judgement);
+    const name = `The pattern ${quote(pattern, 60)}`;
+    if ("problem" in judgement) {
+      const { code, message, fix } = judgement.problem;
+      this.options.reporter.report(code, `${name} ${message}`, origin, fix === undefined ? {} : { fix });
+      return;
+    }
+    const { run } = judgement;
+    if (run.kind !== "bounded" || (maxLength ?? Number.POSITIVE_INFINITY) * maxUnits <= run.maxLength) return;
+    const message = `${name} is not run on texts of more than ${run.maxLength} characters: they do not match.`;
+    this.options.reporter.report("pattern-bounded", message, origin);
   }
 }
 
-function judge(pattern: string, limits: Limits): Judgement {
-  if (pattern.length > limits.maxPatternLength) {
-    return {
-      problem: "limit-shape",
-      message: `has ${pattern.length} characters; the limit is ${limits.maxPatternLength}.`,
-    };
-  }
+/** UTF-16 units of a code point, which lengths in schemas count. */
+const maxUnits = 2;
+
+function judge(pattern: string, { limits, exponential }: PatternOptions): Judgement {
+  const problem = formalProblem(pattern, limits);
+  if (problem !== undefined) return { problem };
+  const plan = planPattern(pattern, exponential);
+  if ("run" in plan) return plan;
+  const code = "pattern-unsafe";
+  const message =
+    plan.problem === "exponential"
+      ? "can take exponential time."
+      : "could not be shown to match in reasonable time.";
+  if (plan.lacking === undefined) return { problem: { code, message } };
+  const fix = `Write the pattern without nested repetition; no other engine can run it, since it has ${plan.lacking}.`;
+  return { problem: { code, message, fix } };
+}
+
+/** What is wrong with a pattern before anybody asks what it costs. */
+function formalProblem(pattern: string, limits: Limits): Problem | undefined {
+  const code = "limit-shape";
+  if (pattern.length > limits.maxPatternLength)
+    return { code, message: `has ${pattern.length} characters; the limit is ${limits.maxPatternLength}.` };
   const invalid = compileError(pattern);
-  if (invalid !== undefined) return { problem: "pattern-invalid", message: `does not compile: ${invalid}.` };
-  const shape = regexShape(pattern);
-  if (shape.maxRepeat > maxRepeat) {
-    return {
-      problem: "limit-shape",
-      message: `repeats ${shape.maxRepeat} times; the limit is ${maxRepeat}.`,
-    };
-  }
-  return { cost: shape.plain ? { power: 1, known: true } : analyseRegex(pattern) };
+  if (invalid !== undefined) return { code: "pattern-invalid", message: `does not compile: ${invalid}.` };
+  const { maxRepeat: repeats } = regexShape(pattern);
+  return repeats > maxRepeat
+    ? { code, message: `repeats ${repeats} times; the limit is ${maxRepeat}.` }
+    : undefined;
 }
 
 /** What the engine says about a pattern, without the pattern itself, which may be long and hostile. */
@@ -84,21 +114,4 @@ function compileError(pattern: string): string | undefined {
       .trim()
       .toLowerCase();
   }
-}
-
-function refusal(
-  cost: RegexCost,
-  maxLength: number | undefined,
-): { readonly problem: "pattern-unsafe"; readonly message: string } | undefined {
-  if (cost.power <= 1) return undefined;
-  if (!cost.known)
-    return { problem: "pattern-unsafe", message: "could not be shown to match in reasonable time." };
-  if (cost.power === Number.POSITIVE_INFINITY)
-    return { problem: "pattern-unsafe", message: "can take exponential time." };
-  if (maxLength !== undefined && maxLength <= maxLengthForSlowPatterns && maxLength ** cost.power <= maxSteps)
-    return undefined;
-  return {
-    problem: "pattern-unsafe",
-    message: `can take time that grows with power ${cost.power} of the length.`,
-  };
 }

@@ -38,7 +38,7 @@ export const catalog = {
   "order-unknown": error("Unknown property in x-edgeloom-order", "The order names a property that the object does not have.", "Correct the name, or take it out of the order."),
   "alias-clash": error("Alias used twice", "Lenient input could not tell which property is meant.", "Give each property aliases of its own."),
   "pattern-invalid": error("Pattern is not a regular expression", "JSON Schema patterns are ECMAScript regular expressions with the `u` flag.", "Correct the pattern; inside a class escape only what needs it."),
-  "pattern-unsafe": error("Pattern may take forever", "On some inputs the time for a match grows so fast that one message could stop the process.", "Remove nested or adjacent repetition; a merely quadratic pattern is allowed beside a `maxLength` of at most 256."),
+  "pattern-unsafe": error("Pattern may take forever", "On some inputs the time for a match grows so fast that one message could stop the process.", "Remove nested repetition, or set `patterns: \"linear\"`, which runs it with an engine that cannot backtrack."),
   "default-mismatch": error("Default does not fit its type", "A value filled in by the generated code would itself be refused.", "Change the default or the schema so that they agree, or set `defaults: \"ignore\"`, which fills nothing in."),
   "type-clash": error("Two messages with one type", "Messages of one topic and RPCs of one channel are told apart by their `type` on the wire.", "Give each its own `type`."),
   "name-duplicate": error("Two things with one name", "Both would become the same member of the generated topic or service.", "Rename one, or give it `x-edgeloom-name`."),
@@ -101,6 +101,11 @@ export const catalog = {
   "gate-refused": error("Emitted text refused", "The text holds something that this generator never emits. This is a defect of the generator, or of a template that replaces one of its own.", "Please report it with the schema; nothing was written."),
   "template-refused": error("Template refused", "Templates may hold the fields of a file, `each`, `if` and `unless`, and nothing that interpolates unchecked text.", "Write `{{field}}` where something else stands."),
   "output-write": error("Output could not be written", "The disk is full, or a file or folder is protected or in use.", "Free space or correct the permissions, then run again: the next run repairs what this one left."),
+  "interface-failed": error("No interface for this schema", "json-schema-to-typescript made no declaration of it. This is a defect of the generator.", "Please report it with the schema; nothing was written."),
+  "interface-left-out": warning("No interface for this", "With `types: \"interfaces\"` there are declarations and nothing else: no topics, no services, no validators.", "Generate models instead, or ignore this if the types are all you need."),
+  "interface-widened": warning("Interface says less than the schema", "A plain type cannot say this, and without models no validator checks it.", "Generate models instead, or check such values yourself."),
+  "pattern-bounded": warning("Pattern is not run on long texts", "Its time grows faster than the text, and no other engine can run it, so longer texts count as not matching.", "Give the string a `maxLength`, or write the pattern without look-around and back-references."),
+  "pattern-rewritten": warning("Pattern escapes what needs no escape", "JSON Schema patterns have the `u` flag, under which only special characters may be escaped; the meaning is plain, so the pattern is read that way.", "Write the pattern as the message has it."),
 } as const satisfies Record<string, CatalogEntry>;
 
 /** The code of a diagnostic. */

@@ -1,4 +1,5 @@
 import type { Origin } from "../ir/index.js";
+import type { PatternRun } from "../regex/index.js";
 
 /** Something that becomes a property of an emitted topic or service. */
 export type Member = { readonly name: string; readonly origin: Origin };
@@ -7,6 +8,8 @@ export type Member = { readonly name: string; readonly origin: Origin };
 export type EmitOptions = {
   /** `ignore`: formats are notes, as JSON Schema has it by default. Without it they are checked. */
   readonly formats?: "assert" | "ignore";
+  /** How a pattern is run. Without it as it stands, by the engine of the language. */
+  readonly patternRun?: (pattern: string) => PatternRun;
   /** Final names for the messages of one topic or the methods of one service, by raw name. Without it the raw names. */
   readonly nameMembers?: (members: readonly Member[]) => ReadonlyMap<string, string>;
 };

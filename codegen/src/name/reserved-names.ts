@@ -15,8 +15,8 @@ const globals = [
   // Types of the library.
   "AsyncIterable", "Awaited", "Exclude", "Extract", "InstanceType", "Iterable", "NonNullable", "Omit", "Parameters", "Partial", "Pick",
   "PromiseLike", "PropertyKey", "Readonly", "ReadonlyArray", "ReadonlyMap", "ReadonlySet", "Record", "Required", "ReturnType",
-  // Modules.
-  "exports", "require",
+  // Modules, and what emitted code calls one of the runtime.
+  "exports", "patterns", "require",
 ];
 
 const taken: ReadonlySet<string> = new Set([...reservedWords, ...globals]);

@@ -1,12 +1,10 @@
+import { runtimeModules } from "../doors.js";
 import type { NamedSymbol, NamePlan, SymbolId } from "../emit/plan.js";
 import { byCodeUnit } from "../ir/order.js";
 import { Fragment } from "./fragment.js";
 import { indent, join } from "./kit.js";
 import { stringLiteral } from "./literal.js";
 import type { Uses } from "./uses.js";
-
-/** The one door of the runtime, always imported as `e`. */
-export const runtimeModule = "@edgeloom/runtime/generated";
 
 const maxLineLength = 110;
 
@@ -23,11 +21,12 @@ export function importLines(
     if (!symbol.exported)
       throw new Error(`${path} mentions ${symbol.name}, which ${symbol.file} keeps to itself`);
   }
-  const runtime = uses.runtime === undefined ? [] : [runtimeImport(uses.runtime)];
+  const runtime = uses.runtime === undefined ? [] : [runtimeImport("e", uses.runtime)];
+  const patterns = uses.patterns ? [runtimeImport("patterns", "value")] : [];
   const siblings = bySpecifier(path, foreign).map(([specifier, items]) =>
     namedLine("import", specifier, items),
   );
-  return [...runtime, ...siblings];
+  return [...runtime, ...patterns, ...siblings];
 }
 
 /** The re-exports of an index file: every public symbol of the modules in its folder and below. */
@@ -44,10 +43,10 @@ export function exportLines(path: string, plan: NamePlan): readonly Fragment[] {
 
 type Item = { readonly symbol: NamedSymbol; readonly use: "type" | "value" };
 
-function runtimeImport(use: "type" | "value"): Fragment {
+function runtimeImport(name: keyof typeof runtimeModules, use: "type" | "value"): Fragment {
   return new Fragment([
-    `import ${use === "type" ? "type " : ""}* as e from `,
-    stringLiteral(runtimeModule),
+    `import ${use === "type" ? "type " : ""}* as ${name} from `,
+    stringLiteral(runtimeModules[name]),
     ";",
   ]);
 }

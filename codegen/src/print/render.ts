@@ -36,7 +36,7 @@ function writeSpecial(part: Special, stack: Step[], lines: LineWriter, nameOf: N
     case "symbol":
       return lines.write(nameOf(part.id));
     case "runtime":
-      return lines.write(`e.${part.name}`);
+      return lines.write(part.name.startsWith("patterns.") ? part.name : `e.${part.name}`);
     case "doc":
       return lines.block(formatDoc(part.lines, maxColumns - lines.column, nameOf));
     case "indent":

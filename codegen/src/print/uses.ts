@@ -5,12 +5,15 @@ import { Fragment, type Part } from "./fragment.js";
 export type Uses = {
   readonly symbols: ReadonlyMap<SymbolId, "type" | "value">;
   readonly runtime: "type" | "value" | undefined;
+  /** Whether it needs the module of patterns. */
+  readonly patterns: boolean;
 };
 
 /** Finds every symbol and door of the runtime that the fragments mention; links in doc comments are not uses. */
 export function collectUses(fragments: readonly Fragment[]): Uses {
   const symbols = new Map<SymbolId, "type" | "value">();
   let runtime: "type" | "value" | undefined;
+  let patterns = false;
   const stack: Part[] = [...fragments];
   while (stack.length > 0) {
     const part = stack.pop() as Part;
@@ -18,9 +21,11 @@ export function collectUses(fragments: readonly Fragment[]): Uses {
     if (Fragment.isFragment(part)) for (const inner of Fragment.partsOf(part)) stack.push(inner);
     else if (part.kind === "indent") stack.push(part.body);
     else if (part.kind === "symbol") symbols.set(part.id, stronger(symbols.get(part.id), part.use));
-    else if (part.kind === "runtime") runtime = stronger(runtime, part.use);
+    else if (part.kind !== "runtime") continue;
+    else if (part.name.startsWith("patterns.")) patterns = true;
+    else runtime = stronger(runtime, part.use);
   }
-  return { symbols, runtime };
+  return { symbols, runtime, patterns };
 }
 
 function stronger(known: "type" | "value" | undefined, use: "type" | "value"): "type" | "value" {

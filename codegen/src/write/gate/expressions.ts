@@ -56,10 +56,11 @@ function reference(node: Node, walk: Walk): void {
   walk.refuse(node, `names \`${name}\`, which the file does not know`);
 }
 
-/** `object` or `check.object` for `e.object` and `e.check.object`; undefined for a member of anything else. */
+/** `object`, `check.object` or `patterns.linear` for `e.object`, `e.check.object` and itself; undefined for a member of anything else. */
 function doorName(node: Node): string | undefined {
   const object = node["object"] as Node;
   const property = node["computed"] === true ? "" : String((node["property"] as Node)["name"]);
+  if (object.type === "Identifier" && object["name"] === "patterns") return `patterns.${property}`;
   if (object.type === "Identifier") return object["name"] === "e" ? property : undefined;
   if (object.type !== "MemberExpression") return undefined;
   const outer = doorName(object);

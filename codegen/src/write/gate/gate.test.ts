@@ -25,6 +25,7 @@ export type Gateway = {
   readonly extended: { readonly [key: \`x-\${string}\`]: e.Json };
   readonly money: Money["amount"];
 };
+export interface Plain { a: string; b?: Plain[]; [key: string]: unknown }
 export type GatewayInput = { readonly direction?: DirectionInput | undefined };
 const GatewayPattern1 = /*@__PURE__*/ new RegExp("^a/b$", "u");
 const GatewayValues1 = /*@__PURE__*/ new Set<unknown>(["a", 1, -2n, null, true]);
@@ -78,6 +79,12 @@ describe("what emitters make", () => {
       ),
     ).not.toThrow();
     expect(() =>
+      gate(
+        `${head}import * as patterns from "@edgeloom/runtime/patterns";\nconst a = patterns.linear(new RegExp("a", "u"), "a", 9);\n`,
+        "a.ts",
+      ),
+    ).not.toThrow();
+    expect(() =>
       gate('import type * as e from "@edgeloom/runtime/generated";\nexport type A = e.Json;\n', "a.ts"),
     ).not.toThrow();
     expect(() => gate("", "empty.ts")).not.toThrow();
@@ -115,7 +122,11 @@ describe("at the top of a file", () => {
     ["let a = 1;", "VariableDeclaration"],
     ["export var a = 1;", "VariableDeclaration"],
     ["const { a } = b;", "VariableDeclarator"],
-    ["interface A {}", "TSInterfaceDeclaration"],
+    ["interface A extends Array<string> {}", "TSInterfaceDeclaration"],
+    ["interface A<T> {}", "TSInterfaceDeclaration"],
+    ["declare interface A {}", "TSInterfaceDeclaration"],
+    ["interface A { (): void }", "TSCallSignatureDeclaration"],
+    ["interface A {} interface A {}", "Identifier"],
     ["import a = require('x');", "TSImportEqualsDeclaration"],
     ["for (const a of []) K();", "ForOfStatement"],
     ["label: K();", "LabeledStatement"],
@@ -139,6 +150,11 @@ describe("at the top of a file", () => {
     ["import * as a from './a.js';", "ImportDeclaration"],
     ["import { x } from './a.js' with { type: 'json' };", "ImportDeclaration"],
     ["import { model } from '@edgeloom/runtime/generated';", "ImportDeclaration"],
+    ["import { linear } from '@edgeloom/runtime/patterns';", "ImportDeclaration"],
+    ["import * as e from '@edgeloom/runtime/patterns';", "ImportDeclaration"],
+    ["import * as patterns from '@edgeloom/runtime/generated';", "ImportDeclaration"],
+    ["const a = patterns.other();", "MemberExpression"],
+    ["const patterns = 1;", "Identifier"],
     ["import * as f from '@edgeloom/runtime/generated';", "ImportDeclaration"],
     ["import defer * as e from '@edgeloom/runtime/generated';", "ImportDeclaration"],
     ["const a = 1; export { a };", "ExportNamedDeclaration"],

@@ -32,7 +32,8 @@ function addImports(statement: Node, callable: Set<string>, add: Add): void {
 }
 
 function addDeclaration(declaration: Node, callable: Set<string>, add: Add): void {
-  if (declaration.type === "TSTypeAliasDeclaration") add("types", declaration["id"]);
+  if (declaration.type === "TSTypeAliasDeclaration" || declaration.type === "TSInterfaceDeclaration")
+    add("types", declaration["id"]);
   if (declaration.type !== "VariableDeclaration") return;
   for (const declarator of declaration["declarations"] as readonly Node[]) {
     const name = add("values", declarator["id"]);

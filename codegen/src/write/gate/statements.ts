@@ -1,9 +1,17 @@
+import { runtimeModules } from "../../doors.js";
 import type { Node, Rule, Walk } from "./walk.js";
 
 const topLevel: ReadonlySet<string> = new Set([
   "ImportDeclaration",
   "ExportNamedDeclaration",
   "VariableDeclaration",
+  "TSInterfaceDeclaration",
+  "TSTypeAliasDeclaration",
+]);
+
+const exportable: ReadonlySet<string> = new Set([
+  "VariableDeclaration",
+  "TSInterfaceDeclaration",
   "TSTypeAliasDeclaration",
 ]);
 
@@ -13,8 +21,10 @@ const inFunctions: ReadonlySet<string> = new Set([
   "ReturnStatement", "SwitchStatement", "VariableDeclaration",
 ]);
 
-/** The one package that emitted code imports, always as `e`. */
-export const runtimeModule = "@edgeloom/runtime/generated";
+/** The names under which emitted code imports modules of the runtime. */
+const namespaces = new Map<string, string>(
+  Object.entries(runtimeModules).map(([name, source]) => [source, name]),
+);
 
 const sibling = /^\.\.?(?:\/(?:\.\.|[A-Za-z0-9_][A-Za-z0-9_.-]*))*\/[A-Za-z0-9_][A-Za-z0-9_.-]*\.js$/;
 
@@ -53,6 +63,8 @@ export const statementRules: Readonly<Record<string, Rule>> = {
   ReturnStatement: { visit: ["argument"] },
   SwitchCase: { also: switchCase, covers: ["test", "consequent"] },
   SwitchStatement: { visit: ["discriminant", "cases"] },
+  TSInterfaceBody: { visit: ["body"] },
+  TSInterfaceDeclaration: { none: ["declare", "extends", "typeParameters"], covers: ["id"], visit: ["body"] },
   TSTypeAliasDeclaration: { none: ["declare", "typeParameters"], covers: ["id"], visit: ["typeAnnotation"] },
   VariableDeclaration: {
     none: ["declare"],
@@ -75,13 +87,14 @@ function module(program: Node, walk: Walk): void {
 function imported(node: Node, walk: Walk): void {
   const source = String((node["source"] as Node)["value"]);
   const specifiers = node["specifiers"] as readonly Node[];
-  const expected = source === runtimeModule ? "ImportNamespaceSpecifier" : "ImportSpecifier";
-  if (source !== runtimeModule && !sibling.test(source))
+  const namespace = namespaces.get(source);
+  const expected = namespace === undefined ? "ImportSpecifier" : "ImportNamespaceSpecifier";
+  if (namespace === undefined && !sibling.test(source))
     walk.refuse(node, `imports ${JSON.stringify(source)}`);
   if (specifiers.length === 0) walk.refuse(node, "imports for an effect");
   if (specifiers.some((specifier) => specifier.type !== expected))
     walk.refuse(node, "imports in another form");
-  if (expected === "ImportNamespaceSpecifier" && nameOf(specifiers[0]?.["local"]) !== "e")
+  if (namespace !== undefined && nameOf(specifiers[0]?.["local"]) !== namespace)
     walk.refuse(node, "names the runtime otherwise");
 }
 
@@ -90,9 +103,8 @@ function exported(node: Node, walk: Walk): void {
   const source = node["source"] as Node | null;
   const specifiers = node["specifiers"] as readonly Node[];
   if (declaration !== null) {
-    const isKnown =
-      declaration.type === "VariableDeclaration" || declaration.type === "TSTypeAliasDeclaration";
-    if (!isKnown || source !== null || specifiers.length > 0) walk.refuse(declaration, "is never exported");
+    if (!exportable.has(declaration.type) || source !== null || specifiers.length > 0)
+      walk.refuse(declaration, "is never exported");
     return;
   }
   if (source === null || !sibling.test(String(source["value"])) || specifiers.length === 0)

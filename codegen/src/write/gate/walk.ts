@@ -89,6 +89,7 @@ export class Walk {
 /** Names that emitted code relies on, so that none may be declared: the runtime's, and those of the language. */
 export const forbiddenNames: ReadonlySet<string> = new Set([
   "e",
+  "patterns",
   "undefined",
   "RegExp",
   "Set",

@@ -6,7 +6,7 @@
 import { fitsFormat } from "./formats.js";
 import { fits } from "./interpret.js";
 import { allDistinct, isMultiple } from "./json-value.js";
-import type { Shape } from "./shape.js";
+import type { Pattern, Shape } from "./shape.js";
 
 export { isHostname as hostname, isIpv4 as ipv4, isIpv6 as ipv6 } from "./format-host.js";
 export { isIdnHostname as idnHostname } from "./format-idn.js";
@@ -71,6 +71,16 @@ export function multipleOf(value: number | bigint, divisor: number): boolean {
 /** A value in a named format; unknown formats accept everything. */
 export function format(name: string, value: string | number | bigint): boolean {
   return fitsFormat(name, value);
+}
+
+/** A pattern that is slow on long texts: those count as not matching. */
+export function short(pattern: RegExp, maxLength: number, source = pattern.source): Pattern {
+  return { source, test: (text) => text.length <= maxLength && pattern.test(text) };
+}
+
+/** A pattern in a shorter form that is found in the same texts, shown as it was written. */
+export function shown(pattern: RegExp, source: string): Pattern {
+  return { source, test: (text) => pattern.test(text) };
 }
 
 /** An own property, whatever its name. */

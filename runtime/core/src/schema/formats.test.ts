@@ -78,7 +78,7 @@ const table: Readonly<
   },
   "idn-hostname": {
     good: ["실례.테스트", "example.com", "a。b", "xn--ihqwcrb4cv8a8dqg056pqjye", "l·l", "אב"],
-    bad: ["", "a..b", "ab--ü", "-ü", "〮실례", "a·l", "Ünï", "aא", "xn--X", `${"ü".repeat(60)}`],
+    bad: ["", "a..b", "ab--ü", "-ü", "〮실례", "a·l", "Ünï", "aא", "xn--X", "ü".repeat(60)],
   },
   iri: {
     good: ["http://ƒøø.ßår/?∂éœ=πîx#πîüx", "http://a/?\u{e000}", "urn:x:y", "http://[V1.fe]"],

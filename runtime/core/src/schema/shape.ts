@@ -16,11 +16,14 @@ export type JsonType = "null" | "boolean" | "object" | "array" | "number" | "int
 /** Defaults that are made when they are needed: the time now, or the name of this service. */
 export type DynamicDefault = "now" | "service-name";
 
+/** A regular expression, or something else that tells whether a text has a match. */
+export type Pattern = Pick<RegExp, "source" | "test">;
+
 /** Constraints on strings; lengths count code points. */
 export type StringFacet = {
   readonly minLength?: number;
   readonly maxLength?: number;
-  readonly pattern?: RegExp;
+  readonly pattern?: Pattern;
   /** A format that is asserted: `uuid`, `date-time-local`, `decimal`, `base64`, `ical-recurrence` … */
   readonly format?: string;
 };
@@ -65,7 +68,7 @@ export type ObjectFacet = {
   readonly properties?: ReadonlyMap<string, Property>;
   /** Required names that are not among `properties`. */
   readonly required?: readonly string[];
-  readonly patternProperties?: readonly (readonly [RegExp, Shape])[];
+  readonly patternProperties?: readonly (readonly [Pattern, Shape])[];
   readonly additionalProperties?: Shape;
   readonly propertyNames?: Shape;
   readonly minProperties?: number;

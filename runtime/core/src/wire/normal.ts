@@ -1,4 +1,4 @@
-import type { ArrayFacet, Json, JsonType, ObjectFacet, Property, Shape } from "../schema/shape.js";
+import type { ArrayFacet, Json, JsonType, ObjectFacet, Pattern, Property, Shape } from "../schema/shape.js";
 
 /** A shape with its references and `allOf` dissolved: what the wire has to know to convert and to write a value. */
 export type Normal = {
@@ -19,7 +19,7 @@ export type Normal = {
 export type NormalObject = {
   /** Declared properties in wire order. */
   readonly fields: ReadonlyMap<string, Property>;
-  readonly patterns: readonly (readonly [RegExp, Shape])[];
+  readonly patterns: readonly (readonly [Pattern, Shape])[];
   /** Shape of properties that are not declared; absent when the schema does not speak of them. */
   readonly others: Shape | undefined;
 };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { analyseRegex } from "./analyse-regex.js";
-import { regexShape } from "./regex-shape.js";
+import { analyseRegex } from "./analyse.js";
+import { regexShape } from "./shape.js";
 
 const plain = [
   "",
