@@ -85,6 +85,7 @@ describe("another hash", () => {
     ],
     ["other emitters", () => hash({}, { emit: ["types"] })],
     ["asserted formats", () => hash({}, { formats: "assert" })],
+    ["another draft", () => hash({}, { dialect: "draft-07" })],
     ["annotated formats", () => hash({}, { formats: "annotate" })],
     ["ignored defaults", () => hash({}, { defaults: "ignore" })],
     ["patterns in linear time", () => hash({}, { patterns: "linear" })],

@@ -64,6 +64,7 @@ export function compile(job: Compilation): Compiled {
     reporter,
     allowedRoots: allowedRoots ?? inputRoots({ root, inputs, host }),
     resources: options.resources,
+    dialect: options.dialect,
   });
   const documents = set.documents;
   const refused = (found: Compiled["found"]): Compiled => ({

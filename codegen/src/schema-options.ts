@@ -15,6 +15,11 @@ export type SchemaOptions = {
    * with an engine that cannot backtrack.
    */
   readonly patterns?: "refuse" | "linear" | undefined;
+  /**
+   * The draft of JSON Schema documents that name none with `$schema`. Without it they are read generously: what one of the drafts
+   * says counts, and so do keywords beside `$ref`.
+   */
+  readonly dialect?: "draft-04" | "draft-06" | "draft-07" | "2019-09" | "2020-12" | undefined;
   /** `models`, the default: types with validators. `interfaces`: declarations by json-schema-to-typescript, and nothing else. */
   readonly types?: "models" | "interfaces" | undefined;
   /**
@@ -24,16 +29,17 @@ export type SchemaOptions = {
   readonly resources?: Readonly<Record<string, string>> | undefined;
 };
 
-/** The options that are one of a few words, with these words; the first is the default, but for `formats`, which has none. */
+/** The options that are one of a few words, with these words; the first is the default, but for `formats` and `dialect`, which have none. */
 export const schemaChoices = {
   formats: ["assert", "annotate"],
   defaults: ["apply", "ignore"],
   patterns: ["refuse", "linear"],
+  dialect: ["draft-04", "draft-06", "draft-07", "2019-09", "2020-12"],
   types: ["models", "interfaces"],
 } as const satisfies { readonly [K in keyof SchemaOptions]?: readonly NonNullable<SchemaOptions[K]>[] };
 
 /** Only the schema options of something that also has others. */
 export function schemaOptionsOf(options: SchemaOptions): SchemaOptions {
-  const { formats, defaults, patterns, types, resources } = options;
-  return { formats, defaults, patterns, types, resources };
+  const { formats, defaults, patterns, dialect, types, resources } = options;
+  return { formats, defaults, patterns, dialect, types, resources };
 }

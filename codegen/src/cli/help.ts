@@ -27,6 +27,9 @@ Options
   --patterns refuse|linear
                   Refuse patterns that can take exponential time, or run them with an
                   engine that cannot backtrack. Default: refuse.
+  --dialect draft-04|draft-06|draft-07|2019-09|2020-12
+                  The draft of JSON Schema documents without \`$schema\`. Default: all
+                  together, as far as they go.
   --types models|interfaces
                   Types with validators, or plain declarations. Default: models.
   --resource URI=PATH

@@ -48,6 +48,8 @@ describe("readWork", () => {
 
   it("takes options of schemas, for ad-hoc runs and over those of a configuration", async () => {
     const flags = [
+      "--dialect",
+      "draft-07",
       "--formats",
       "assert",
       "--defaults",
@@ -58,7 +60,13 @@ describe("readWork", () => {
       "interfaces",
     ];
     const places = ["--resource", "https://a.example/=a", "--resource", "urn:b=b.json"];
-    const options = { formats: "assert", defaults: "ignore", patterns: "linear", types: "interfaces" };
+    const options = {
+      formats: "assert",
+      defaults: "ignore",
+      patterns: "linear",
+      dialect: "draft-07",
+      types: "interfaces",
+    };
     const adHoc = await read([...flags, ...places, "--input", "a.json", "--output", "out"]);
     const resources = { "https://a.example/": "/home/me/project/a", "urn:b": "/home/me/project/b.json" };
     expect(adHoc.packages[0]).toMatchObject({ ...options, resources });

@@ -24,6 +24,7 @@ const options = {
   formats: { type: "string" },
   defaults: { type: "string" },
   patterns: { type: "string" },
+  dialect: { type: "string" },
   types: { type: "string" },
   resource: { type: "string", multiple: true },
   force: { type: "boolean", default: false },
@@ -38,6 +39,7 @@ type Values = {
   readonly formats?: string;
   readonly defaults?: string;
   readonly patterns?: string;
+  readonly dialect?: string;
   readonly types?: string;
   readonly resource?: readonly string[];
   readonly force?: boolean;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { documentKind, metaSchemaVersion } from "./document-kind.js";
+import { documentKind, metaSchemaUri, metaSchemaVersion } from "./document-kind.js";
 
 describe("documentKind", () => {
   it.each([
@@ -79,4 +79,11 @@ describe("metaSchemaVersion", () => {
   ])("of %s is %s", (uri, version) => {
     expect(metaSchemaVersion(uri)).toBe(version);
   });
+
+  it.each(["draft-04", "draft-07", "2019-09", "2020-12"])(
+    "is the way back from the address of %s",
+    (version) => {
+      expect(metaSchemaVersion(metaSchemaUri(version))).toBe(version);
+    },
+  );
 });

@@ -122,6 +122,13 @@ function jsonSchemaKind(data: JsonRecord): DocumentKind | undefined {
   return speaks || holdsOnlyKeywords(data) ? { kind: "jsonschema", version: undefined } : undefined;
 }
 
+/** The address of a draft's meta-schema: the way back from {@link metaSchemaVersion}. */
+export function metaSchemaUri(version: string): string {
+  return version.startsWith("draft-")
+    ? `http://json-schema.org/${version}/schema#`
+    : `https://json-schema.org/draft/${version}/schema`;
+}
+
 /** The draft of a meta-schema's address, `2020-12` or `draft-07`; undefined when it is no meta-schema of JSON Schema. */
 export function metaSchemaVersion(uri: string): string | undefined {
   return /^https?:\/\/json-schema\.org\/(?:draft\/)?(\d{4}-\d{2}|draft-\d{2})\/(?:hyper-)?schema#?$/.exec(

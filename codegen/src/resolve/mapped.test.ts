@@ -186,6 +186,22 @@ describe("old drafts", () => {
     expect(to("https://x.example/b")).toBeUndefined();
   });
 
+  it("may be that of all documents which name none, but not of those in another language", () => {
+    const given = {
+      "schemas/a.json": { definitions: { b: { id: "https://x.example/b" } } },
+      "schemas/c.json": {
+        $schema: "https://json-schema.org/draft/2020-12/schema",
+        $id: "https://x.example/c",
+      },
+      "schemas/d.json": { asyncapi: "3.0.0" },
+    };
+    const { to, set } = run(given, { dialect: "draft-04" });
+    expect(to("https://x.example/b")).toBe("schemas/a.json#/definitions/b");
+    expect(to("https://x.example/c")).toBe("schemas/c.json#");
+    expect(set.schemaUriOf?.("schemas/a.json")).toBe("http://json-schema.org/draft-04/schema#");
+    expect(set.schemaUriOf?.("schemas/d.json")).toBeUndefined();
+  });
+
   it("are inherited by files that name no draft", () => {
     const given = {
       "schemas/a.json": {

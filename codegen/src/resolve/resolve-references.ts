@@ -4,6 +4,7 @@ import {
   documentKind,
   type Json,
   type JsonRecord,
+  metaSchemaUri,
   metaSchemaVersion,
   type Origin,
   pointerJoin,
@@ -39,6 +40,8 @@ export type ResolveRequest = {
   readonly allowedRoots?: readonly string[];
   /** The beginning of an address → a folder, or the whole of it → a file, relative to the root: where such documents lie. */
   readonly resources?: Readonly<Record<string, string>> | undefined;
+  /** The draft of the given JSON Schema documents that name none. */
+  readonly dialect?: string | undefined;
 };
 
 /**
@@ -85,7 +88,11 @@ class Run {
     const { resources, collector, files } = this;
     const { maxReferences } = limits;
     this.targets = new Targets({ resources, collector, files, reporter, maxReferences });
-    for (const document of files.all()) collector.add(document, files.uriOf(document));
+    const schemaUri = request.dialect === undefined ? undefined : metaSchemaUri(request.dialect);
+    for (const document of files.all()) {
+      const isSchema = documentKind(document.data)?.kind === "jsonschema";
+      collector.add(document, files.uriOf(document), isSchema ? schemaUri : undefined);
+    }
   }
 
   /** A failure counts only when everything was read: a later file may carry the `$id` or anchor that was asked for. */

@@ -14,6 +14,7 @@ export function run(
     limits?: Partial<Limits>;
     allowedRoots?: readonly string[];
     resources?: Readonly<Record<string, string>>;
+    dialect?: string;
   } = {},
 ) {
   const files = Object.fromEntries(
@@ -32,7 +33,7 @@ export function run(
     host,
     reporter,
   });
-  const { allowedRoots, resources } = options;
+  const { allowedRoots, resources, dialect } = options;
   const set = resolveReferences({
     root: "/p",
     documents,
@@ -41,6 +42,7 @@ export function run(
     reporter,
     ...(allowedRoots && { allowedRoots }),
     resources,
+    dialect,
   });
   const found = reporter.list.map(({ code, origin }) => [code, origin && `${origin.file}#${origin.pointer}`]);
   const to = (ref: string, file = "schemas/a.json", pointer = ""): string | undefined => {

@@ -1,15 +1,15 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { compile } from "../../../codegen/src/pipeline.js";
+import { type Compilation, compile } from "../../../codegen/src/pipeline.js";
 import { typeCheck, writeFiles } from "../../hostile/emitted.js";
 import { type AnyModel, modelIn } from "../../support/wire-outcome.js";
 import type { SuiteGroup } from "./groups.js";
 
 /** How the schemas of a run are meant. */
 export type SuiteDialect = {
-  /** `$schema` for those that name none. */
-  readonly uri: string;
+  /** The draft of those that name none. */
+  readonly dialect: NonNullable<Compilation["dialect"]>;
   /** Folder with the documents that the schemas refer to. */
   readonly remotes: string;
   readonly formats: "annotate" | "assert";
@@ -49,13 +49,14 @@ function nameOf(index: number): string {
 
 /** Writes the code of a group; what the generator complains about, when it refuses the schema. */
 function generate(group: SuiteGroup, folder: string, dialect: SuiteDialect): string | undefined {
-  writeFiles(folder, { "schemas/root.json": withDialect(group.schemaText, dialect.uri) });
+  writeFiles(folder, { "schemas/root.json": group.schemaText });
   const { files, diagnostics } = compile({
     root: folder,
     inputs: ["schemas"],
     emit: ["types", "validators"],
     allowedRoots: ["schemas", dialect.remotes],
     resources: { "http://localhost:1234/": dialect.remotes },
+    dialect: dialect.dialect,
     formats: dialect.formats,
     defaults: "ignore",
     patterns: "linear",
@@ -67,13 +68,6 @@ function generate(group: SuiteGroup, folder: string, dialect: SuiteDialect): str
       .join("\n");
   writeFiles(join(folder, "code"), Object.fromEntries(files));
   return undefined;
-}
-
-/** The schema with `$schema`, as the suite asks of those who run it; the rest stays as it is written. */
-function withDialect(schemaText: string, uri: string): string {
-  if (!schemaText.startsWith("{") || schemaText.includes('"$schema"')) return schemaText;
-  const rest = schemaText.slice(1);
-  return `{"$schema": ${JSON.stringify(uri)}${rest.trim() === "}" ? "" : ","}${rest}`;
 }
 
 /** The compiler's complaints by the package that they are about. */
