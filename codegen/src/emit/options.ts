@@ -6,8 +6,6 @@ export type Member = { readonly name: string; readonly origin: Origin };
 
 /** What the emitters are told from outside. */
 export type EmitOptions = {
-  /** `ignore`: formats are notes, as JSON Schema has it by default. Without it they are checked. */
-  readonly formats?: "assert" | "ignore";
   /** How a pattern is run. Without it as it stands, by the engine of the language. */
   readonly patternRun?: (pattern: string) => PatternRun;
   /** Final names for the messages of one topic or the methods of one service, by raw name. Without it the raw names. */

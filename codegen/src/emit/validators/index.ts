@@ -20,7 +20,7 @@ export function emitValidators(model: ApiModel, options: EmitOptions = {}): Emit
   const makers = new Map<TypeId, Maker>();
   for (const decl of model.types) {
     const locals = createLocals(decl, options.patternRun);
-    const context = contextOf(decl, { analysis, locals, asked, options });
+    const context = contextOf(decl, { analysis, locals, asked });
     makers.set(decl.id, { decl, context, parts: [checkText(decl, context), modelText(decl, context)] });
   }
   for (const id of asked) {
@@ -42,18 +42,15 @@ type Surroundings = {
   readonly analysis: Analysis;
   readonly locals: Locals;
   readonly asked: Set<TypeId>;
-  readonly options: EmitOptions;
 };
 
-function contextOf(decl: TypeDecl, { analysis, locals, asked, options }: Surroundings): CheckContext {
-  const assertsFormats = options.formats !== "ignore";
-  const print = (node: SchemaNode): Fragment =>
-    shapeOf(node, { shapeOf: print, pattern: locals.pattern, assertsFormats });
+function contextOf(decl: TypeDecl, { analysis, locals, asked }: Surroundings): CheckContext {
+  const print = (node: SchemaNode): Fragment => shapeOf(node, { shapeOf: print, pattern: locals.pattern });
   const fitsCheck = (id: TypeId): Fragment => {
     asked.add(id);
     return sym(symbolOf.fits(id));
   };
-  return { analysis, owner: decl.id, locals, testOf, shapeOf: print, fitsCheck, assertsFormats };
+  return { analysis, owner: decl.id, locals, testOf, shapeOf: print, fitsCheck };
 }
 
 function symbolsOf({ decl, context }: Maker, asked: ReadonlySet<TypeId>): readonly SymbolPlan[] {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { emitted } from "../../emitted.test.support.js";
 import type { SchemaNode } from "../../ir/index.js";
+import type { PatternRun } from "../../regex/index.js";
 import * as f from "../emit.test.support.js";
 import type { EmitOptions } from "../index.js";
 
@@ -16,8 +17,8 @@ function emit(node: SchemaNode, options?: EmitOptions): string {
 }
 
 /** What stands after the arrow of the emitted check, on one line. */
-function check(node: SchemaNode, options?: EmitOptions): string {
-  const text = emit(node, options);
+function check(node: SchemaNode): string {
+  const text = emit(node);
   const body = text.slice(
     text.indexOf("v is Tested =>") + "v is Tested =>".length,
     text.indexOf("export const Tested:"),
@@ -27,8 +28,8 @@ function check(node: SchemaNode, options?: EmitOptions): string {
 }
 
 /** The shape that the model is made with, on one line. */
-function shape(node: SchemaNode, options?: EmitOptions): string {
-  const text = emit(node, options);
+function shape(node: SchemaNode): string {
+  const text = emit(node);
   const start = text.indexOf('e.model("Tested", isTested, () => ');
   const body = text.slice(start + 'e.model("Tested", isTested, () => '.length);
   const line = body.slice(0, body.indexOf("\n});\n")).replace(/\s+/g, " ");
@@ -231,17 +232,25 @@ describe("checks", () => {
     }
   });
 
-  it("may leave formats out", () => {
-    const node = f.node({ types: ["string"], string: { format: "uuid" } });
-    expect(check(node)).toBe('typeof v === "string" && e.check.uuid(v)');
-    expect(check(node, { formats: "ignore" })).toBe('typeof v === "string"');
-    expect(shape(node)).toBe('e.string({ format: "uuid" })');
-    expect(shape(node, { formats: "ignore" })).toBe("e.string()");
+  it("call the predicate of a format, and ask nothing of one that says nothing", () => {
+    const node = (format: string) => f.node({ types: ["string"], string: { format } });
+    expect(check(node("uuid"))).toBe('typeof v === "string" && e.check.uuid(v)');
+    expect(shape(node("uuid"))).toBe('e.string({ format: "uuid" })');
+    expect(check(node("password"))).toBe('typeof v === "string"');
   });
 
-  it("keep the formats that change the value", () => {
-    expect(shape(f.int64, { formats: "ignore" })).toBe('e.integer({ format: "int64" })');
-    expect(check(f.int64, { formats: "ignore" })).toBe("e.check.int64(v)");
+  it("run patterns as they are told to", () => {
+    const node = f.node({ types: ["string"], string: { pattern: "a.*" } });
+    const linear = { kind: "linear", source: "a.*", re2: "a", nativeLength: 9 } as const;
+    const constant = (run: PatternRun): string =>
+      /TestedPattern1 = \/\*@__PURE__\*\/ (.*);/.exec(emit(node, { patternRun: () => run }))?.[1] ?? "";
+    expect(constant({ kind: "native", source: "a.*" })).toBe('new RegExp("a.*", "u")');
+    expect(constant({ kind: "native", source: "a" })).toBe('e.check.shown(new RegExp("a", "u"), "a.*")');
+    expect(constant(linear)).toBe('patterns.linear(new RegExp("a.*", "u"), "a", 9)');
+    expect(constant({ ...linear, source: "a" })).toBe('patterns.linear(new RegExp("a", "u"), "a", 9, "a.*")');
+    expect(constant({ kind: "bounded", source: "a.*", maxLength: 5 })).toBe(
+      'e.check.short(new RegExp("a.*", "u"), 5)',
+    );
   });
 });
 

@@ -23,10 +23,9 @@ export function numberTest(facet: NumberFacet, scope: CheckScope): Test {
   ]);
 }
 
-/** Whether nothing is left to ask of a format: the guard before has asked it, or it is a note. */
+/** Whether nothing is left to ask of a format: the guard before has asked it. */
 function isDecided(format: string, scope: CheckScope): boolean {
-  if (format === "int64") return scope.asks === "complete";
-  return !scope.context.assertsFormats && format !== "unixtime";
+  return format === "int64" && scope.asks === "complete";
 }
 
 function limitText(limit: number | bigint, isBigint: boolean): Fragment {

@@ -16,8 +16,6 @@ export type CheckContext = {
   readonly shapeOf: (node: SchemaNode) => Fragment;
   /** The function that says whether a value fits a declaration, complete or not. */
   readonly fitsCheck: (id: TypeId) => Fragment;
-  /** False where formats are notes only. */
-  readonly assertsFormats: boolean;
 };
 
 /** Where a part of a check is printed. */

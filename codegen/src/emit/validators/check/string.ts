@@ -10,7 +10,7 @@ export function stringTest(facet: StringFacet, scope: CheckScope): Test {
   if (facet.minLength !== undefined && facet.minLength > 0) tests.push(atLeast(facet.minLength));
   if (facet.maxLength !== undefined) tests.push(atMost(facet.maxLength));
   if (facet.pattern !== undefined) tests.push(matchesPattern(facet.pattern, scope));
-  if (facet.format !== undefined && scope.context.assertsFormats) tests.push(textFormat(facet.format));
+  if (facet.format !== undefined) tests.push(textFormat(facet.format));
   return severalAreDeep(tests);
 }
 

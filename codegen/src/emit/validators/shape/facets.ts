@@ -9,21 +9,19 @@ export function stringEntries(facet: StringFacet, scope: ShapeScope): readonly F
     ...jsonEntry(code`minLength`, facet.minLength),
     ...jsonEntry(code`maxLength`, facet.maxLength),
     ...entry(code`pattern`, facet.pattern === undefined ? undefined : scope.pattern(facet.pattern)),
-    ...(scope.assertsFormats ? jsonEntry(code`format`, facet.format) : []),
+    ...jsonEntry(code`format`, facet.format),
   ];
 }
 
 /** The entries of a number facet. */
-export function numberEntries(facet: NumberFacet, scope: ShapeScope): readonly Fragment[] {
-  // These change the value itself, and are no matter of taste.
-  const isEssential = facet.format === "int64" || facet.format === "unixtime";
+export function numberEntries(facet: NumberFacet): readonly Fragment[] {
   return [
     ...jsonEntry(code`minimum`, facet.minimum),
     ...jsonEntry(code`exclusiveMinimum`, facet.exclusiveMinimum),
     ...jsonEntry(code`maximum`, facet.maximum),
     ...jsonEntry(code`exclusiveMaximum`, facet.exclusiveMaximum),
     ...jsonEntry(code`multipleOf`, facet.multipleOf),
-    ...(scope.assertsFormats || isEssential ? jsonEntry(code`format`, facet.format) : []),
+    ...jsonEntry(code`format`, facet.format),
   ];
 }
 

@@ -7,6 +7,4 @@ export type ShapeScope = {
   readonly shapeOf: (node: SchemaNode) => Fragment;
   /** The constant for a regular expression. */
   readonly pattern: (source: string) => Fragment;
-  /** False where formats are notes only. */
-  readonly assertsFormats: boolean;
 };

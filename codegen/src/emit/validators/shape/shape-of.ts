@@ -94,10 +94,8 @@ const builders: Readonly<Record<JsonType, (node: SchemaNode, scope: ShapeScope) 
   null: () => code`${runtime("nothing")}()`,
   string: (node, scope) =>
     code`${runtime("string")}(${args([facet(node.string && stringEntries(node.string, scope))])})`,
-  number: (node, scope) =>
-    code`${runtime("number")}(${args([facet(node.number && numberEntries(node.number, scope))])})`,
-  integer: (node, scope) =>
-    code`${runtime("integer")}(${args([facet(node.number && numberEntries(node.number, scope))])})`,
+  number: (node) => code`${runtime("number")}(${args([facet(node.number && numberEntries(node.number))])})`,
+  integer: (node) => code`${runtime("integer")}(${args([facet(node.number && numberEntries(node.number))])})`,
   array: arrayShape,
   object: objectShape,
 };
@@ -135,7 +133,7 @@ function anyShape(node: SchemaNode, scope: ShapeScope): Fragment {
     ...jsonEntry(code`types`, node.types),
     ...jsonEntry(code`values`, node.values),
     ...entry(code`string`, facet(string && stringEntries(string, scope))),
-    ...entry(code`number`, facet(number && numberEntries(number, scope))),
+    ...entry(code`number`, facet(number && numberEntries(number))),
     ...entry(code`array`, facet(arrays)),
     ...entry(code`object`, objects && (objects.length > 1 ? block(objects) : record(objects))),
   ];
