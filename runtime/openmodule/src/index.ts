@@ -13,6 +13,7 @@ export * from "./health/index.js";
 export * from "./logging/index.js";
 export * from "./matching/index.js";
 export * from "./messaging/index.js";
+export * from "./packages/index.js";
 export * from "./privacy-copy/index.js";
 export * from "./privacy/index.js";
 export * from "./rpc/index.js";
