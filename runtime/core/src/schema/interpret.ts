@@ -17,13 +17,18 @@ export function collectingWalk(
   options: Partial<Setting & { readonly path: readonly (string | number)[] }> = {},
 ): Walk {
   const { knowsService = false, allowsNonFinite = false } = options;
-  const path = options.path === undefined ? [] : [...options.path];
-  return newWalk(path, path.length, { knowsService, allowsNonFinite });
+  const { path = [] } = options;
+  return newWalk(path.length === 0 ? emptyPath() : [...path], path.length, { knowsService, allowsNonFinite });
+}
+
+/** With room for the steps of most values, so that it need not grow. */
+function emptyPath(): (string | number)[] {
+  return new Array<string | number>(8);
 }
 
 /** Tells whether a value fits a shape. Stops at the first failure. */
-export function fits(shape: Shape, value: unknown): boolean {
-  return ruleOf(shape).fits(value, plain);
+export function fits(shape: Shape, value: unknown, setting: Setting = plain): boolean {
+  return ruleOf(shape).fits(value, setting);
 }
 
 /** The places where a value does not fit a shape; none when it fits. */
@@ -74,9 +79,9 @@ function limitRule(facet: ArrayFacet | ObjectFacet, make: () => readonly Rule[])
 }
 
 /** The names or indexes to which the unevaluated words of a shape apply. */
-export function unevaluated(shape: Shape, value: unknown): readonly (string | number)[] {
+export function unevaluated(shape: Shape, value: unknown, setting: Setting): readonly (string | number)[] {
   const seen = new Seen();
-  bodyOf(shape).mark(value, plain, seen);
+  bodyOf(shape).mark(value, setting, seen);
   return leftOver(value, seen);
 }
 
