@@ -5,7 +5,7 @@ import { fits } from "./fits.js";
 
 const context = {
   lookup: typeLookup([declare("Text", { types: ["string"] }), declare("Ring", refTo("Ring"))]),
-  isUsable: () => true,
+  matches: (pattern: string, text: string) => new RegExp(pattern, "u").test(text),
 };
 const text = schema({ types: ["string"] });
 

@@ -11,10 +11,10 @@ import {
   type TypeLookup,
 } from "../ir/index.js";
 
-/** What judging a value needs: declarations, and which patterns may be run on a text. */
+/** What judging a value needs: declarations, and whether a text matches a pattern; undefined when it may not be run on it. */
 export type FitContext = {
   readonly lookup: TypeLookup;
-  readonly isUsable: (pattern: string, text: string) => boolean;
+  readonly matches: (pattern: string, text: string) => boolean | undefined;
 };
 
 /** Schemas looked at for one value. Beyond it the value counts as fitting: a check that cannot finish must not refuse. */
@@ -68,8 +68,7 @@ class Fit {
   private testString(value: string, { string = {} }: SchemaNode): boolean {
     const length = Array.from(value).length;
     if (length < (string.minLength ?? 0) || length > (string.maxLength ?? length)) return false;
-    if (string.pattern === undefined || !this.context.isUsable(string.pattern, value)) return true;
-    return new RegExp(string.pattern, "u").test(value);
+    return string.pattern === undefined || (this.context.matches(string.pattern, value) ?? true);
   }
 
   private testArray(value: readonly Json[], { array = {} }: SchemaNode, depth: number): boolean {

@@ -27,8 +27,8 @@ export function checkModel(model: ApiModel, options: CheckOptions): CheckedModel
   const patterns = new PatternCheck({ limits, reporter, exponential: options.patterns ?? "refuse" });
   const nodes = nodesOf(model);
   for (const node of nodes) patterns.check(node);
-  const isUsable = (pattern: string, text: string): boolean => patterns.isUsable(pattern, text);
-  const fit = { lookup: typeLookup(model.types), isUsable };
+  const matches = (pattern: string, text: string): boolean | undefined => patterns.matches(pattern, text);
+  const fit = { lookup: typeLookup(model.types), matches };
   for (const node of nodes) {
     checkObject(node, { limits, reporter, fit });
     checkNotedDefault(node, { limits, reporter, fit });

@@ -55,7 +55,7 @@ const types = [
   declare("Base", object({ "a!": schema({ types: ["string"] }), b: schema({ number: { minimum: 1 } }) })),
   declare("Text", { types: ["string"] }),
 ];
-const context = { lookup: typeLookup(types), isUsable: () => true };
+const context = { lookup: typeLookup(types), matches: () => undefined };
 
 test.prop([node, node, value], { numRuns: 3_000 })(
   "conjoining two schemas means both",

@@ -1,6 +1,9 @@
 import { describe, expect, test } from "vitest";
-import type { Property, SchemaNode } from "../ir/index.js";
-import { check, declare, object, refTo, schema } from "./check.test.support.js";
+import { Diagnostics } from "../diagnostics/index.js";
+import type { Json, Property, SchemaNode } from "../ir/index.js";
+import { defaultLimits } from "../limits.js";
+import { check, declare, emptyModel, object, refTo, schema } from "./check.test.support.js";
+import { checkModel } from "./index.js";
 
 const text = schema({ types: ["string"] }, "text");
 
@@ -101,4 +104,15 @@ test("a null that counts as absent has no place beside a default", () => {
 test("half a surrogate pair is no property name", () => {
   expect(checkProperties([property("a\ud800")])).toEqual([expect.stringMatching(/^property-name /)]);
   expect(checkProperties([property("💥")])).toEqual([]);
+});
+
+test("a default that only is a note may be wrong: that is a warning", () => {
+  const reporter = new Diagnostics();
+  const property = (noted: Json) => schema({ types: ["string"], docs: { default: noted } });
+  const types = [declare("P", object({ good: property("a"), bad: property(5) }))];
+  checkModel({ ...emptyModel, types }, { limits: defaultLimits, reporter });
+  expect(reporter.list.map(({ code, severity }) => [code, severity])).toEqual([
+    ["default-mismatch", "warning"],
+  ]);
+  expect(reporter.errorCount).toBe(0);
 });

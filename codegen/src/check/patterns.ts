@@ -40,13 +40,14 @@ export class PatternCheck {
     }
   }
 
-  /** Whether a pattern may be run on a text here: it compiles, it was not refused, and the text is short enough for it. */
-  isUsable(pattern: string, text: string): boolean {
+  /** Whether a text matches. Undefined when that may not be found out here: the pattern was refused, or the text is too long for it. */
+  matches(pattern: string, text: string): boolean | undefined {
     const judgement = this.judged.get(pattern);
-    if (judgement === undefined || "problem" in judgement) return false;
+    if (judgement === undefined || "problem" in judgement) return undefined;
     const { run } = judgement;
-    if (run.kind === "native") return true;
-    return text.length <= (run.kind === "linear" ? run.nativeLength : run.maxLength);
+    const longest =
+      run.kind === "native" ? text.length : run.kind === "linear" ? run.nativeLength : run.maxLength;
+    return text.length <= longest ? new RegExp(run.source, "u").test(text) : undefined;
   }
 
   /** How a pattern of the model is run. */
