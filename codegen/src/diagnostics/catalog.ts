@@ -32,7 +32,7 @@ export const catalog = {
   "keyword-unknown": warning("Unknown keyword", "The dialect of the document gives this keyword no meaning, so it restricts nothing.", "Correct the spelling, or give a key of your own a name that starts with `x-`."),
   "keyword-ignored": warning("Keyword without effect", "The keyword has no effect in this place.", "Take it out, or write what the message proposes."),
   "extension-unknown": error("Unknown x-edgeloom key", "Keys that start with `x-edgeloom-` are ours, and none of this name exists here.", "Correct the spelling; schemas/README.md lists the keys and where each may stand."),
-  "dialect-unknown": error("Unknown JSON Schema dialect", "`$schema` names a dialect whose keywords are not known here.", "Use draft-07, 2019-09 or 2020-12."),
+  "dialect-unknown": error("Unknown JSON Schema dialect", "`$schema` names a dialect or needs a vocabulary whose keywords are not known here.", "Use draft-04, draft-06, draft-07, 2019-09 or 2020-12, or a meta-schema among the documents that is written in one of them."),
   "limit-shape": error("Schema too large", "A limit that keeps generation quick and its output readable was passed.", "Split the schema, or raise the limit in the configuration."),
   "recursion-infinite": error("Type that no value can have", "The type requires itself, directly or through others, so that a value would never end.", "Make one of the references on the ring optional, nullable or a list."),
   "order-unknown": error("Unknown property in x-edgeloom-order", "The order names a property that the object does not have.", "Correct the name, or take it out of the order."),

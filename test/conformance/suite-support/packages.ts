@@ -32,15 +32,28 @@ export async function generateGroups(
 ): Promise<SuiteCode> {
   mkdirSync(scratch, { recursive: true });
   const folder = mkdtempSync(join(scratch, "suite-"));
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  try {
+    return { code: await loadGroups(groups, folder, dialect), remove };
+  } catch (error) {
+    remove();
+    throw error;
+  }
+}
+
+async function loadGroups(
+  groups: readonly SuiteGroup[],
+  folder: string,
+  dialect: SuiteDialect,
+): Promise<readonly GroupCode[]> {
   const refusals = groups.map((group, index) => generate(group, join(folder, nameOf(index)), dialect));
   const complaints = complaintsByPackage(typeCheck(folder));
-  const code = await Promise.all(
+  return Promise.all(
     refusals.map(async (refusal, index): Promise<GroupCode> => {
       const trouble = refusal ?? complaints.get(nameOf(index));
       return trouble === undefined ? load(join(folder, nameOf(index))) : { trouble };
     }),
   );
-  return { code, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
 function nameOf(index: number): string {
@@ -52,7 +65,7 @@ function generate(group: SuiteGroup, folder: string, dialect: SuiteDialect): str
   writeFiles(folder, { "schemas/root.json": group.schemaText });
   const { files, diagnostics } = compile({
     root: folder,
-    inputs: ["schemas"],
+    inputs: ["schemas/root.json"],
     emit: ["types", "validators"],
     allowedRoots: ["schemas", dialect.remotes],
     resources: { "http://localhost:1234/": dialect.remotes },
