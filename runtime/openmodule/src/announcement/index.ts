@@ -1,0 +1,1 @@
+export { type AnnouncementTopic, announce } from "./announcement.js";

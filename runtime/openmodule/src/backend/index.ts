@@ -1,0 +1,1 @@
+export { type Backend, type BackendHandlers, createBackend } from "./backend.js";

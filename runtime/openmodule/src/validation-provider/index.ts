@@ -1,0 +1,5 @@
+export {
+  createValidationProvider,
+  type ValidateHandler,
+  type ValidationProvider,
+} from "./validation-provider.js";
