@@ -1,4 +1,4 @@
-// Written by hand, without regular expressions: moments stand on the way of most messages.
+// Written by hand: moments stand on the way of most messages.
 
 /** Length of a month of the Gregorian calendar; zero for a month that does not exist. */
 export function daysInMonth(year: number, month: number): number {
@@ -55,8 +55,13 @@ export function isTime(text: string): boolean {
   return isTimeAt(text, 0);
 }
 
+/** Moments on a day that every month has, without a leap second: most are such, and one expression knows them twice as fast. */
+const usualMoment =
+  /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])[Tt](?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
+
 /** A moment with its zone, `2020-01-31T23:59:59Z` (RFC 3339 `date-time`). */
 export function isDateTime(text: string): boolean {
+  if (usualMoment.test(text)) return true;
   const separator = text.charCodeAt(10);
   return (separator === 0x54 || separator === 0x74) && startsWithDate(text) && isTimeAt(text, 11);
 }
