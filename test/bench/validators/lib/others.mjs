@@ -8,10 +8,12 @@ const document = (name) =>
   JSON.parse(readFileSync(new URL(`../schemas/${name}.json`, import.meta.url), "utf8"));
 
 /** The same document, compiled by ajv with formats in their full mode. */
-export function ajvOf(name, type, options = {}) {
+export function ajvOf(name, type, options = {}, amend = () => {}) {
   const ajv = new Ajv({ strict: false, ...options });
   addFormats(ajv);
-  ajv.addSchema(document(name), name);
+  const schema = document(name);
+  amend(schema);
+  ajv.addSchema(schema, name);
   return ajv.getSchema(`${name}#/$defs/${type}`);
 }
 
