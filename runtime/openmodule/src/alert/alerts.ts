@@ -2,6 +2,7 @@ import { type AlertHandleType, type AlertStatus, AlertTopic } from "@edgeloom/op
 import { EdgeloomError } from "@edgeloom/runtime";
 import { type Bus, type Publisher, publisher } from "@edgeloom/runtime/bus";
 import type { Json } from "@edgeloom/runtime/schema";
+import type { SendOutcome } from "@edgeloom/runtime/transport";
 
 /** Details of an alert. `sender` is always the name of this service. */
 export type AlertMeta = { readonly [key: string]: Json };
@@ -78,7 +79,10 @@ export class Alerts {
     return id;
   }
 
-  /** Sends an alert if its status has changed, or always if it is such a one. Tells whether it was sent. */
+  /**
+   * Sends an alert if its status has changed, or always if it is such a one. Tells whether it was sent. While there is no link
+   * to the bus nothing is, and the next one with this status still counts as a change.
+   */
   sendWithAlertId(alertId: number, status: AlertStatus, meta: AlertMeta = {}, value?: number): boolean {
     const alert = this.#alerts[alertId];
     if (alert === undefined)
@@ -91,10 +95,10 @@ export class Alerts {
       });
     const mustSend = alert.alwaysSend || alert.status !== status;
     const lastValue = value ?? alert.value;
-    if (mustSend) this.#publish(alert, status, meta, lastValue);
-    alert.status = status;
+    const isSent = mustSend && this.#publish(alert, status, meta, lastValue) !== "dropped";
     if (lastValue !== undefined) alert.value = lastValue;
-    return mustSend;
+    if (isSent) alert.status = status;
+    return isSent;
   }
 
   /** {@link Alerts.getOrAddAlertId} and {@link Alerts.sendWithAlertId} in one. */
@@ -105,8 +109,8 @@ export class Alerts {
     return this.sendWithAlertId(this.getOrAddAlertId(alertType, handleType, alert), status, meta, value);
   }
 
-  #publish(alert: Alert, status: AlertStatus, meta: AlertMeta, value: number | undefined): void {
-    this.#publisher.alert({
+  #publish(alert: Alert, status: AlertStatus, meta: AlertMeta, value: number | undefined): SendOutcome {
+    return this.#publisher.alert({
       status,
       alert_meta: { ...meta, sender: this.#bus.name },
       package: alert.packageName,

@@ -1,17 +1,348 @@
-import { silentLogger } from "@edgeloom/runtime/base";
-import { memoryBus } from "@edgeloom/runtime/transport/memory";
-import { expect, it } from "vitest";
-import { core, initOpenmodule, shutdownOpenmodule } from "../index.js";
+import { EventEmitter } from "node:events";
+import { AnonymizeMessage } from "@edgeloom/openmodule-sdk";
+import { FakeClock, type Logger, silentLogger } from "@edgeloom/runtime/base";
+import type { Json } from "@edgeloom/runtime/generated";
+import { integer, type Model, model, object, required } from "@edgeloom/runtime/schema";
+import { type MemoryBus, memoryBus } from "@edgeloom/runtime/transport/memory";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { createRpcServer } from "../rpc/index.js";
+import { overrideSettings } from "../settings/index.js";
+import { core } from "./core.js";
+import { type InitOptions, initOpenmodule, shutdownOpenmodule } from "./index.js";
 
-it("brings a core up and down, twice", async () => {
-  for (const name of ["om_one", "om_two"]) {
-    const made = await initOpenmodule(
-      { NAME: name, TESTING: true },
-      { transport: memoryBus({ log: silentLogger }).connect(), log: silentLogger },
-    );
-    expect(core()).toBe(made);
-    expect(made.bus.name).toBe(name);
-    await shutdownOpenmodule();
+const config = { NAME: "om_test_1", VERSION: "1.2.3", RESOURCE: "res1", TESTING: true, DEBUG: false };
+const Sum: Model<{ readonly n: number }> = model("Sum", undefined, () => object({ n: required(integer()) }));
+
+let bus: MemoryBus = memoryBus({ log: silentLogger });
+
+function start(options: InitOptions = {}, values: object = {}) {
+  bus = memoryBus({ log: silentLogger });
+  return initOpenmodule(
+    { ...config, ...values },
+    { transport: bus.connect(), log: silentLogger, catchSigterm: false, dsgvo: false, ...options },
+  );
+}
+
+afterEach(async () => {
+  if (core() !== undefined) await shutdownOpenmodule();
+});
+
+function recorder() {
+  const lines: { readonly level: string; readonly facts: object; readonly message: string }[] = [];
+  const at = (level: string) => (facts: object, message: string) =>
+    void lines.push({ level, facts, message });
+  const log: Logger = { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
+  return { lines, log, texts: (level: string) => lines.filter((line) => line.level === level) };
+}
+
+describe("initOpenmodule", () => {
+  it("brings a core up and down, twice, and leaves nothing behind", async () => {
+    for (const NAME of ["om_one", "om_two"]) {
+      const made = await start({}, { NAME });
+      expect(core()).toBe(made);
+      expect(made.bus.name).toBe(NAME);
+      expect(made.settings).toMatchObject({ NAME, VERSION: "1.2.3", RESOURCE: "res1" });
+      expect(made.database).toBeUndefined();
+      await shutdownOpenmodule();
+      expect(core()).toBeUndefined();
+      expect(bus.links).toBe(0);
+      expect(made.bus.stats()).toMatchObject({ registrations: 0, pending: 0, timers: 0 });
+    }
+  });
+
+  it("refuses a second core, also while the first one starts or ends", async () => {
+    const first = start();
+    await expect(initOpenmodule(config)).rejects.toMatchObject({ code: "CONFIG" });
+    await first;
+    await expect(initOpenmodule(config)).rejects.toThrow("a core runs in this process already");
+    const ending = shutdownOpenmodule();
     expect(core()).toBeUndefined();
-  }
+    await expect(initOpenmodule(config)).rejects.toMatchObject({ code: "CONFIG" });
+    await Promise.all([ending, shutdownOpenmodule()]);
+    await start();
+  });
+
+  it("takes the settings of the process where none are given", async () => {
+    using _ = overrideSettings({ NAME: "om_from_settings", TESTING: true });
+    bus = memoryBus({ log: silentLogger });
+    const made = await initOpenmodule(undefined, {
+      transport: bus.connect(),
+      log: silentLogger,
+      dsgvo: false,
+    });
+    expect(made.settings.NAME).toBe("om_from_settings");
+    expect(made.bus.name).toBe("om_from_settings");
+  });
+
+  it("names every setting that is missing", async () => {
+    await expect(start({}, { NAME: undefined, VERSION: undefined })).rejects.toMatchObject({
+      code: "CONFIG",
+      message: expect.stringMatching(/lacks NAME, VERSION$/) as string,
+    });
+    expect(core()).toBeUndefined();
+  });
+
+  it("says what starts, and warns about debug mode and outdated settings", async () => {
+    const { log, texts } = recorder();
+    await start({ log }, { DEBUG: true, BROKER_PUB_PORT: 1 });
+    expect(texts("info")[0]).toMatchObject({
+      message: "starting om_test_1 1.2.3",
+      facts: { name: "om_test_1", version: "1.2.3", resource: "res1" },
+    });
+    const warnings = texts("warn").map(({ message }) => message);
+    expect(warnings.some((text) => text.startsWith("DEBUG MODE"))).toBe(true);
+    expect(warnings.some((text) => text.includes("BROKER_PUB_PORT is outdated"))).toBe(true);
+  });
+
+  it("names both settings when there is no broker, and can be tried again", async () => {
+    const silent = memoryBus({ log: silentLogger });
+    silent.kill();
+    const values = { ...config, BROKER_PUB: "tcp://127.0.0.1:2", BROKER_SUB: "tcp://127.0.0.1:1" };
+    const failing = initOpenmodule(values, {
+      transport: silent.connect(),
+      log: silentLogger,
+      handshakeTimeoutMs: 20,
+    });
+    await expect(failing).rejects.toMatchObject({
+      code: "UNAVAILABLE",
+      retryable: true,
+      message: expect.stringContaining(
+        "BROKER_SUB tcp://127.0.0.1:1, BROKER_PUB tcp://127.0.0.1:2",
+      ) as string,
+    });
+    expect(core()).toBeUndefined();
+    expect(silent.links).toBe(0);
+    await start();
+  });
+
+  it("is there at once without the broker when that is wanted, and connects later", async () => {
+    const late = memoryBus({ log: silentLogger });
+    late.kill();
+    const made = await initOpenmodule(config, {
+      transport: late.connect(),
+      log: silentLogger,
+      waitForBroker: false,
+      handshakeTimeoutMs: 20,
+      dsgvo: false,
+    });
+    const connected = new Promise<void>((resolve) => made.bus.on("connected", resolve));
+    late.restart();
+    await connected;
+    expect(made.bus.transport.connected).toBe(true);
+  });
+
+  it("ends an attempt to connect with the core", async () => {
+    const late = memoryBus({ log: silentLogger });
+    late.kill();
+    await initOpenmodule(config, { transport: late.connect(), log: silentLogger, waitForBroker: false });
+    await shutdownOpenmodule();
+    expect(late.links).toBe(0);
+  });
+
+  it("opens the database last, hands the core to it, and leaves nothing when that fails", async () => {
+    const close = vi.fn<() => void>();
+    const made = await start({ database: (given) => ({ close, name: given.settings.NAME, core: core() }) });
+    expect(made.database).toMatchObject({ name: "om_test_1", core: made });
+    await shutdownOpenmodule();
+    expect(close).toHaveBeenCalledTimes(1);
+    const failing = start({ database: () => Promise.reject(new Error("no disk")) });
+    await expect(failing).rejects.toThrow("no disk");
+    expect(core()).toBeUndefined();
+    expect(bus.links).toBe(0);
+  });
+});
+
+describe("a core", () => {
+  it("publishes with name and time, and with the defaults of a model", async () => {
+    const made = await start({ clock: new FakeClock({ wallSeconds: 1_700_000_000 }) });
+    const peer = bus.connect();
+    const seen: Json[] = [];
+    peer.onFrames(([, body]) => void seen.push(JSON.parse(Buffer.from(body ?? []).toString()) as Json));
+    await peer.open();
+    peer.subscribe("t");
+    await peer.settled();
+    made.publish({ type: "x", n: 2n ** 60n, left: undefined, kept: null }, "t");
+    made.publish({ n: 3 }, "t", Sum);
+    await made.bus.settled();
+    expect(seen).toEqual([
+      { timestamp: 1_700_000_000, name: "om_test_1", type: "x", n: 2 ** 60, kept: null },
+      { n: 3 },
+    ]);
+    expect(() => made.publish({ n: 1.5 }, "t", Sum)).toThrow();
+    expect(() => made.publish({ n: "1" } as never, "t")).toThrow();
+  });
+
+  it("makes calls from within a handler, and answers pings meanwhile", async () => {
+    const made = await start();
+    const server = createRpcServer();
+    server.registerHandler("math", "double", Sum, Sum, ({ n }) => ({ n: 2 * n }));
+    await server.run();
+    const results: unknown[] = [];
+    const pong = withResolvers();
+    const asked = withResolvers();
+    made.messages.registerHandler("privacy", AnonymizeMessage, async () => {
+      results.push(await made.rpcClient.rpc("math", "double", { n: 21 }, { response: Sum }));
+      asked.resolve();
+      await pong.promise;
+    });
+    const peer = bus.connect();
+    peer.onFrames(() => pong.resolve());
+    await peer.open();
+    peer.subscribe("healthz");
+    await Promise.all([peer.settled(), made.bus.settled()]);
+    made.publish({ session_id: "s1" }, "privacy", AnonymizeMessage);
+    await asked.promise;
+    peer.send("healthz", '{"type":"ping"}');
+    await pong.promise;
+    expect(results).toEqual([{ n: 42 }]);
+  });
+
+  it("covers secrets in the logger that it was given", async () => {
+    const { log, lines } = recorder();
+    const made = await start({ log });
+    made.log.error({ password: "hunter2", error: new Error("at tcp://me:hunter2@host") }, "failed");
+    expect(JSON.stringify(lines)).not.toContain("hunter2");
+  });
+
+  it("reports errors on the bus when asked to, also those that handlers throw", async () => {
+    const made = await start({ sentry: true }, { DEVICE_HOST: "my.test.host", GATE: "g1" });
+    const peer = bus.connect();
+    const event = new Promise<{ readonly [key: string]: unknown }>((resolve) =>
+      peer.onFrames(([, body]) => resolve(JSON.parse(Buffer.from(body ?? []).toString()).event)),
+    );
+    await peer.open();
+    peer.subscribe("sentry");
+    await peer.settled();
+    made.log.error({ error: new Error("broken"), topic: "t" }, "a message handler failed");
+    expect(await event).toMatchObject({
+      release: "1.2.3",
+      environment: "staging",
+      server_name: "res1",
+      extra: { name: "om_test_1", gate: "g1", topic: "t", message: "a message handler failed" },
+      exception: { values: [{ type: "Error", value: "broken" }] },
+    });
+  });
+});
+
+function withResolvers(): { promise: Promise<void>; resolve: () => void } {
+  let resolve = (): void => {};
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
+}
+
+describe("shutdownOpenmodule", () => {
+  it("needs a core", async () => {
+    await expect(shutdownOpenmodule()).rejects.toThrow("no core runs");
+  });
+
+  it("ends what services added, then tasks, then handlers, then the database; messages go out until then", async () => {
+    const order: string[] = [];
+    const made = await start({ database: () => ({ close: () => void order.push("database") }) });
+    const peer = bus.connect();
+    peer.onFrames(() => order.push("farewell"));
+    await peer.open();
+    peer.subscribe("t");
+    await peer.settled();
+    void made.runTask("worker", async (signal) => {
+      await new Promise((resolve) => signal.addEventListener("abort", resolve));
+      order.push("task");
+    });
+    made.onShutdown("first", () => void order.push("first"));
+    made.onShutdown("last", async () => {
+      made.publish({ type: "bye" }, "t");
+      await made.bus.settled();
+      order.push("last");
+    });
+    made.onShutdown("taken out", () => void order.push("never"))();
+    await shutdownOpenmodule();
+    expect(order).toEqual(["farewell", "last", "first", "task", "database"]);
+  });
+
+  it("lets a running handler finish, with its calls", async () => {
+    const made = await start();
+    const server = createRpcServer({ core: made });
+    server.registerHandler("math", "double", Sum, Sum, ({ n }) => ({ n: 2 * n }));
+    await server.run();
+    const begun = withResolvers();
+    const go = withResolvers();
+    const results: unknown[] = [];
+    made.messages.registerHandler(
+      "t",
+      Sum,
+      async ({ n }) => {
+        begun.resolve();
+        await go.promise;
+        results.push(n);
+      },
+      { matchType: false },
+    );
+    await made.bus.settled();
+    made.publish({ n: 1 }, "t", Sum);
+    await begun.promise;
+    const ending = made.shutdown();
+    go.resolve();
+    await ending;
+    expect(results).toEqual([1]);
+    expect(made.bus.stats()).toMatchObject({ running: 0, pending: 0 });
+  });
+
+  it("tells what did not end in order", async () => {
+    const made = await start();
+    made.onShutdown("broken part", () => Promise.reject(new Error("no")));
+    await expect(shutdownOpenmodule()).rejects.toThrow("broken part");
+    expect(core()).toBeUndefined();
+    await start();
+  });
+
+  it.each([
+    ["in production ends the process with 99 after 10 s", { TESTING: false }, [99]],
+    ["while testing waits and tells", { TESTING: true }, []],
+    ["while debugging waits and tells", { TESTING: false, DEBUG: true }, []],
+  ])("%s when a part hangs", async (_name, values, codes) => {
+    const clock = new FakeClock();
+    const exit = vi.fn<(code: number) => void>();
+    const made = await start({ clock, exit, sentry: false }, values);
+    made.onShutdown("hanging part", () => new Promise(() => {}));
+    const ending = shutdownOpenmodule();
+    const failed = expect(ending).rejects.toThrow("hanging part");
+    await vi.waitFor(() => expect(clock.timers).toBeGreaterThan(0));
+    clock.advance(9_999);
+    expect(exit).not.toHaveBeenCalled();
+    clock.advance(1);
+    expect(exit.mock.calls.flat()).toEqual(codes);
+    clock.advance(2_001);
+    await failed;
+    expect(clock.timers).toBe(0);
+  });
+});
+
+describe("signals", () => {
+  it.each(["SIGTERM", "SIGINT"])("%s shuts down in order and ends the process with 0", async (signal) => {
+    const source = new EventEmitter();
+    const closed = vi.fn<() => void>();
+    const exited = new Promise<number>((resolve) => {
+      void start({
+        catchSigterm: true,
+        signalSource: source,
+        exit: resolve,
+        database: () => ({ close: closed }),
+      }).then(() => source.emit(signal));
+    });
+    expect(await exited).toBe(0);
+    expect(closed).toHaveBeenCalledTimes(1);
+    expect(core()).toBeUndefined();
+    expect(source.eventNames()).toEqual([]);
+  });
+
+  it("are left alone afterwards, and when nobody wants them", async () => {
+    const before = process.listenerCount("SIGTERM");
+    await start({ catchSigterm: true });
+    expect(process.listenerCount("SIGTERM")).toBe(before + 1);
+    await shutdownOpenmodule();
+    expect(process.listenerCount("SIGTERM")).toBe(before);
+    await start({ catchSigterm: false });
+    expect(process.listenerCount("SIGTERM")).toBe(before);
+  });
 });

@@ -18,7 +18,7 @@ import { openmoduleLogger } from "../logging/index.js";
 import { MessageDispatcher, type Publish, publishOn } from "../messaging/index.js";
 import { OpenmoduleRpcClient } from "../rpc/index.js";
 import { BusReporter, type ErrorReporter, reportFacts, reportingKind, sdkReporter } from "../sentry/index.js";
-import type { OpenmoduleSettings } from "../settings/index.js";
+import { logLevel, type OpenmoduleSettings } from "../settings/index.js";
 import type { Core, CoreDatabase } from "./core.js";
 import type { InitOptions } from "./options.js";
 import { type Exit, runTask, type Task } from "./run-task.js";
@@ -106,7 +106,8 @@ export class ServiceCore implements Core {
 
   #makeLog(): Logger {
     const { log } = this.options;
-    const { NAME: name, LOG_LEVEL: level } = this.settings;
+    const { NAME: name, LOG_LEVEL, DEBUG } = this.settings;
+    const level = logLevel(LOG_LEVEL, DEBUG);
     const onError = (facts: LogFacts, message: string): void => this.#report(facts, message);
     if (log === undefined) return openmoduleLogger({ name, level, onError });
     const covered = redactingLogger(log);

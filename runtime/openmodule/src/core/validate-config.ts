@@ -7,7 +7,7 @@ const outdated = ["BROKER_PUB_PORT", "BROKER_SUB_PORT"];
 
 /** Refuses a configuration that lacks what every service needs, naming it (openmodule spec §1.4). */
 export function validateConfig(config: object): asserts config is OpenmoduleSettings {
-  const missing = needed.filter((key) => !(key in config));
+  const missing = needed.filter((key) => !(key in config) || Reflect.get(config, key) === undefined);
   if (missing.length === 0) return;
   throw new EdgeloomError("CONFIG", `the configuration lacks ${missing.join(", ")}`, {
     place: "initOpenmodule",

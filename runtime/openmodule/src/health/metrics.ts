@@ -116,7 +116,7 @@ export class HealthMetrics {
     if (wanted.join("\n") !== given.join("\n")) {
       throw wrong(
         id,
-        `its labels are [${wanted}], not [${given}]`,
+        `its labels are [${wanted.join(", ")}], not [${given.join(", ")}]`,
         "name every label of the metric, and no other",
       );
     }

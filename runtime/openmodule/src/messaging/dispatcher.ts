@@ -102,7 +102,7 @@ export class MessageDispatcher {
 }
 
 function asFunction(filter: MessageFilter | PropertyFilter): MessageFilter {
-  if (typeof filter === "function") return filter as MessageFilter;
+  if (typeof filter === "function") return filter;
   const wanted = Object.entries(filter);
   return (raw: JsonObject) => wanted.every(([key, value]) => Object.hasOwn(raw, key) && raw[key] === value);
 }

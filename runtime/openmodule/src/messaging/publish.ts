@@ -34,11 +34,7 @@ export type Publish = {
 /** Makes the function by which messages are published on a bus. A message that does not fit throws `INVALID`. */
 export function publishOn(bus: Bus): Publish {
   const codec = codecOf(openmoduleWire);
-  return (
-    message: unknown,
-    topic: string,
-    messageModel: Model<unknown, unknown> = AnyMessage as Model<unknown, unknown>,
-  ) => {
+  return (message: unknown, topic: string, messageModel: Model<unknown, unknown> = AnyMessage) => {
     const body = codec.encode(messageModel, message, bus.dynamics);
     const outcome = bus.publish(topic, body);
     if (outcome === "dropped") bus.log.warn({ topic }, "a message could not be sent and is lost");

@@ -39,25 +39,20 @@ const byStatus: ReadonlyMap<string | undefined, ErrorClass> = new Map<string | u
   ["error", RpcServerError],
 ]);
 
-function classOf(error: EdgeloomError, place: string): ErrorClass | undefined {
-  switch (error.code) {
-    case "CANCELLED":
-      return RpcCancelError;
-    case "UNAVAILABLE":
-    case "DEADLINE_EXCEEDED":
-    case "UNKNOWN_OUTCOME":
-      return RpcTimeoutError;
-    case "REMOTE":
-      return byStatus.get(error.status) ?? ServerUnknownError;
-    case "OVERLOADED":
-    case "CLOSED":
-      return RpcError;
-    case "INVALID":
-      // A request that does not fit is the caller's own mistake; of the reply the runtime says so by the place.
-      return error.place === place ? RpcValidationError : undefined;
-    default:
-      return undefined;
-  }
+const byCode: ReadonlyMap<ErrorCode, ErrorClass> = new Map<ErrorCode, ErrorClass>([
+  ["CANCELLED", RpcCancelError],
+  ["UNAVAILABLE", RpcTimeoutError],
+  ["DEADLINE_EXCEEDED", RpcTimeoutError],
+  ["UNKNOWN_OUTCOME", RpcTimeoutError],
+  ["OVERLOADED", RpcError],
+  ["CLOSED", RpcError],
+]);
+
+function classOf({ code, status, place: where }: EdgeloomError, place: string): ErrorClass | undefined {
+  if (code === "REMOTE") return byStatus.get(status) ?? ServerUnknownError;
+  // A request that does not fit is the caller's own mistake; of a reply the runtime says so by the place.
+  if (code === "INVALID") return where === place ? RpcValidationError : undefined;
+  return byCode.get(code);
 }
 
 /** The openmodule error for a failure of the runtime; `place` is `channel/type`. Mistakes of the caller stay what they are. */

@@ -139,7 +139,7 @@ export class OpenmoduleRpcServer {
   #serve(entry: Registered): void {
     const { channel, type, request, response, handler } = entry;
     const described = service(channel, openmoduleWire, { handle: method(type, request, response) });
-    const served = this.#server.serve(described, { handle: handler as never });
+    const served = this.#server.serve(described, { handle: handler });
     entry.stop = () => served.close();
   }
 
