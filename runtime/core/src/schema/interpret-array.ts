@@ -93,7 +93,7 @@ function prefixRule(rules: readonly Rule[]): Rule {
 }
 
 function restRule(start: number, shape: Shape, ruleOf: RuleOf): Rule {
-  const { fits, report, isScalar = false } = itemRule(shape, ruleOf, "items");
+  const { fits, report, isScalar = false, shortcut } = itemRule(shape, ruleOf, "items");
   const fitAll = (value: unknown, setting: Setting): boolean => {
     const items = value as Items;
     for (let index = start; index < items.length; index++) if (!fits(items[index], setting)) return false;
@@ -103,8 +103,9 @@ function restRule(start: number, shape: Shape, ruleOf: RuleOf): Rule {
     fits: fitAll,
     report: (value, walk, depth) => {
       const items = value as Items;
+      const isSure = isScalar ? fits : shortcut?.();
       for (let index = start; index < items.length && !walk.isFull; index++) {
-        if (isScalar && fits(items[index], walk)) continue;
+        if (isSure?.(items[index], walk) === true) continue;
         walk.path[depth] = index;
         report(items[index], walk, depth + 1);
       }

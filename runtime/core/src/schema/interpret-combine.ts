@@ -46,6 +46,10 @@ export function refRule(model: () => AnyModel, ruleOf: RuleOf): Rule {
       }
     },
     mark: (value, setting, seen) => (target ?? resolve()).mark(value, setting, seen),
+    shortcut: () => {
+      if (target === undefined) resolve();
+      return isAsked ? undefined : is;
+    },
   };
 }
 

@@ -18,6 +18,8 @@ export type Rule = {
   readonly mark: (value: unknown, setting: Setting, seen: Seen) => boolean;
   /** Whether it looks at nothing below the value, so that its verdict is cheap enough to be asked for before a report. */
   readonly isScalar?: boolean;
+  /** A check that is quick and sure when it says yes, for who has many values to ask about. */
+  readonly shortcut?: () => ((value: unknown) => boolean) | undefined;
 };
 
 /** Puts together the rule of a subschema; given to the files for the kinds of values, which need not import the one that dispatches. */

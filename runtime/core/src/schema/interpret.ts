@@ -118,7 +118,13 @@ function bodyOf(shape: Shape): Rule {
   const facets = facetRules(shape);
   const facet = only !== undefined && more.length === 0 ? facets[kindOfType(only)] : dispatched(facets);
   const parts = [facet, ...combinedRules(shape)].filter((rule) => rule !== anything);
-  return guarded(guardOf(types), typeFailure(shape), all(parts));
+  const rule = all(parts);
+  return refusesAbsent(shape) ? rule : guarded(guardOf(types), typeFailure(shape), rule);
+}
+
+/** Whether what a shape without types combines says no by itself to what is no JSON value at all. */
+function refusesAbsent({ types, values, ref, allOf, anyOf, oneOf }: Shape): boolean {
+  return types === undefined && (values ?? ref ?? allOf?.[0] ?? anyOf ?? oneOf) !== undefined;
 }
 
 type Kind = "string" | "number" | "array" | "object" | "other";
