@@ -1,7 +1,11 @@
 import { isHostLabel } from "./format-idn.js";
 
+const plainName = /^[A-Za-z0-9]+(?:-+[A-Za-z0-9]+)*(?:\.[A-Za-z0-9]+(?:-+[A-Za-z0-9]+)*)*$/;
+
 /** A host name of letters, digits and inner hyphens (RFC 1123), where labels that stand for other scripts do stand for one. */
 export function isHostname(text: string): boolean {
+  // A short text has no long labels, and one without two hyphens stands for no other script.
+  if (text.length <= 63 && plainName.test(text) && !text.includes("--")) return true;
   return text.length <= 253 && everyLabel(text, (start, end) => isHostLabel(text, start, end));
 }
 
@@ -16,30 +20,12 @@ function everyLabel(text: string, accepts: (start: number, end: number) => boole
   }
 }
 
+const ipv4 =
+  /^(?:(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\.){3}(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$/;
+
 /** Four numbers up to 255 without leading zeros. */
 export function isIpv4(text: string): boolean {
-  return isIpv4At(text, 0);
-}
-
-function isIpv4At(text: string, start: number): boolean {
-  let at = start;
-  for (let part = 0; part < 4; part++) {
-    const first = at;
-    let value = 0;
-    for (
-      let digit = text.charCodeAt(at) - 0x30;
-      digit >= 0 && digit <= 9;
-      digit = text.charCodeAt(at) - 0x30
-    ) {
-      value = value * 10 + digit;
-      at++;
-      if (value > 255) return false;
-    }
-    if (at === first || (at - first > 1 && text.charCodeAt(first) === 0x30)) return false;
-    if (part === 3) return at === text.length;
-    if (text.charCodeAt(at++) !== 0x2e) return false;
-  }
-  return false;
+  return ipv4.test(text);
 }
 
 function isHexDigit(unit: number): boolean {
@@ -61,7 +47,7 @@ export function isIpv6(text: string): boolean {
     const start = at;
     while (at - start < 4 && isHexDigit(text.charCodeAt(at))) at++;
     if (at === start) return false;
-    if (text.charCodeAt(at) === 0x2e) return isIpv4At(text, start) && isFull(groups + 2, gap);
+    if (text.charCodeAt(at) === 0x2e) return isIpv4(text.slice(start)) && isFull(groups + 2, gap);
     groups++;
     if (at === text.length) return isFull(groups, gap);
     if (text.charCodeAt(at++) !== 0x3a) return false;

@@ -4,8 +4,13 @@ import { isIdnHostname } from "./format-idn.js";
 /** Octets of the part before the `@` (RFC 5321 §4.5.3.1.1). */
 const maxLocalOctets = 64;
 
+const plainAddress =
+  /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@[A-Za-z0-9]+(?:-+[A-Za-z0-9]+)*(?:\.[A-Za-z0-9]+(?:-+[A-Za-z0-9]+)*)*$/;
+
 /** An address as RFC 5321 writes it: a dot-atom or quoted local part, and a host name or an address literal. */
 export function isEmail(text: string): boolean {
+  // In a short text no part can be too long, and without two hyphens no label stands for another script.
+  if (text.length <= 63 && plainAddress.test(text) && !text.includes("--")) return true;
   const at = text.lastIndexOf("@");
   if (at < 1 || at > maxLocalOctets || text.length > 320) return false;
   return (
