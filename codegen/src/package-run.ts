@@ -60,7 +60,7 @@ export async function generatePackage(job: PackageJob): Promise<Generated> {
 /** Compares what would be generated with what stands in the output folder. Writes nothing. */
 export async function checkPackage(job: PackageJob): Promise<Checked> {
   const { comparePackage } = await stages();
-  const compared = comparePackage(job);
+  const compared = await comparePackage(job);
   return compared.kind === "refused" ? compared : { ...compared, isUntouched: isUntouched(job) };
 }
 

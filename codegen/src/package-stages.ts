@@ -4,7 +4,7 @@ import { fingerprint } from "./fingerprint.js";
 import { defaultLimits } from "./limits.js";
 import { nodeHost } from "./load/index.js";
 import type { Checked, Generated, PackageJob, Refused } from "./package-run.js";
-import { type Compiled, compile } from "./pipeline.js";
+import { type Compiled, compileTypes } from "./pipeline.js";
 import { snapshotHost } from "./snapshot-host.js";
 import { version } from "./version.js";
 import { compareTree, type Stamp, writeTree } from "./write/index.js";
@@ -12,7 +12,7 @@ import { compareTree, type Stamp, writeTree } from "./write/index.js";
 /** Runs all stages over a package and writes what they make. */
 export async function emitPackage(request: PackageJob): Promise<Generated> {
   const job = withSnapshot(request);
-  const compiled = compile(job);
+  const compiled = await compileTypes(job);
   const { files, documents, found } = compiled;
   if (files === undefined) return refused(compiled);
   const reporter = new Diagnostics();
@@ -29,11 +29,11 @@ export async function emitPackage(request: PackageJob): Promise<Generated> {
 }
 
 /** Runs all stages over a package and compares what they make with what is there. */
-export function comparePackage(
+export async function comparePackage(
   request: PackageJob,
-): Refused | Omit<Extract<Checked, { kind: "checked" }>, "isUntouched"> {
+): Promise<Refused | Omit<Extract<Checked, { kind: "checked" }>, "isUntouched">> {
   const job = withSnapshot(request);
-  const compiled = compile(job);
+  const compiled = await compileTypes(job);
   const { files, documents, diagnostics, found } = compiled;
   if (files === undefined) return refused(compiled);
   const root = resolve(job.root, job.output);

@@ -1,8 +1,16 @@
 import { checkModel } from "./check/index.js";
 import { type Diagnostic, Diagnostics } from "./diagnostics/index.js";
-import { type EmitterName, emitAll, entryFile, type NamePlan, symbolOf } from "./emit/index.js";
-import type { ApiModel, TypeId } from "./ir/index.js";
-import { withViews } from "./ir/index.js";
+import {
+  type EmitOptions,
+  type EmitResult,
+  type EmitterName,
+  emitAll,
+  emitEntry,
+  entryFile,
+  type NamePlan,
+  symbolOf,
+} from "./emit/index.js";
+import { type ApiModel, type TypeId, withViews } from "./ir/index.js";
 import { defaultLimits, type Limits } from "./limits.js";
 import { type FileHost, inputRoots, loadDocuments, nodeHost, type SourceDocument } from "./load/index.js";
 import { lowerDocuments } from "./lower/index.js";
@@ -48,6 +56,36 @@ export type Compiled = {
  * what it finds and goes on, so that one run finds all; a stage that would only repeat the trouble of the one before is not run.
  */
 export function compile(job: Compilation): Compiled {
+  const prepared = prepare(job);
+  const { limits, reporter, model, patternRun } = prepared;
+  if (model === undefined) return refused(prepared);
+  const results = emitAll(model, job.emit, {
+    ...(patternRun && { patternRun }),
+    nameMembers: (members) => assignMembers(members, { limits, reporter }),
+  });
+  return finish(prepared, model, results);
+}
+
+/** As {@link compile}, but with what `types` asks for: models, or plain declarations by a generator that is loaded for them. */
+export async function compileTypes(job: Compilation): Promise<Compiled> {
+  if (job.types !== "interfaces") return compile(job);
+  const prepared = prepare(job);
+  const { reporter, model } = prepared;
+  if (model === undefined) return refused(prepared);
+  const { emitInterfaces } = await import("./emit/interfaces/index.js");
+  return finish(prepared, model, [await emitInterfaces(model, reporter), emitEntry(model)]);
+}
+
+/** What the stages before emission found. */
+type Prepared = Pick<Compiled, "documents" | "found"> & {
+  readonly limits: Limits;
+  readonly reporter: Diagnostics;
+  /** With its views; undefined after an error. */
+  readonly model: ApiModel | undefined;
+  readonly patternRun?: EmitOptions["patternRun"];
+};
+
+function prepare(job: Compilation): Prepared {
   const limits = job.limits ?? defaultLimits;
   const host = job.host ?? nodeHost;
   const reporter = new Diagnostics();
@@ -66,30 +104,27 @@ export function compile(job: Compilation): Compiled {
     resources: options.resources,
     dialect: options.dialect,
   });
-  const documents = set.documents;
-  const refused = (found: Compiled["found"]): Compiled => ({
-    files: undefined,
-    diagnostics: reporter.list,
-    errorCount: reporter.errorCount,
-    documents,
-    found,
-    names: new Map(),
-  });
-  if (unreadCount > 0 || reporter.list.some(isInTheWay)) return refused(nothingFound);
+  const base = { documents: set.documents, limits, reporter };
+  if (unreadCount > 0 || reporter.list.some(isInTheWay))
+    return { ...base, found: nothingFound, model: undefined };
 
   const model = lowerDocuments({ set, limits, reporter, options });
   const found = { types: model.types.length, topics: model.topics.length, services: model.services.length };
-  checkModel(model, { limits, reporter });
-  if (reporter.errorCount > 0) return refused(found);
+  const { patternRun } = checkModel(model, { limits, reporter, patterns: options.patterns });
+  return { ...base, found, patternRun, model: reporter.errorCount > 0 ? undefined : withViews(model) };
+}
 
-  const results = emitAll(withViews(model), job.emit, {
-    nameMembers: (members) => assignMembers(members, { limits, reporter }),
-  });
+function finish(prepared: Prepared, model: ApiModel, results: readonly EmitResult[]): Compiled {
+  const { limits, reporter, documents, found } = prepared;
   const plan = assignNames(results, { limits, reporter, reservedFiles: [entryFile] });
-  if (reporter.errorCount > 0) return refused(found);
-
+  if (reporter.errorCount > 0) return refused(prepared);
   const files = printFiles(plan, { version, title: model.title });
   return { files, diagnostics: reporter.list, errorCount: 0, documents, found, names: namesIn(plan, model) };
+}
+
+function refused({ reporter, documents, found }: Prepared): Compiled {
+  const { list: diagnostics, errorCount } = reporter;
+  return { files: undefined, diagnostics, errorCount, documents, found, names: new Map() };
 }
 
 function namesIn({ symbols }: NamePlan, { types }: ApiModel): ReadonlyMap<TypeId, string> {

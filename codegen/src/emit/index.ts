@@ -8,9 +8,9 @@ import { emitTypes } from "./types/index.js";
 import { emitValidators } from "./validators/index.js";
 import { emitWire } from "./wire/index.js";
 
-export { entryFile } from "./entry/index.js";
+export { emitEntry, entryFile } from "./entry/index.js";
 export type { EmitOptions, Member } from "./options.js";
-export type { NamePlan } from "./plan.js";
+export type { EmitResult, NamePlan } from "./plan.js";
 export { symbolOf } from "./symbols.js";
 export { wireFile } from "./wire/index.js";
 

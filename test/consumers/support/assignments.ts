@@ -53,7 +53,7 @@ export function literalType(value: unknown): string {
   if (typeof value === "bigint") return `${value}n`;
   if (typeof value === "number") return Object.is(value, -0) ? "-0" : String(value);
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  if (Array.isArray(value)) return `readonly [${value.map(literalType).join(", ")}]`;
+  if (Array.isArray(value)) return `[${value.map(literalType).join(", ")}]`;
   const members = Object.entries(value).map(
     ([name, each]) => `readonly ${JSON.stringify(name)}: ${literalType(each)}`,
   );

@@ -11,11 +11,12 @@ export function literalType(node: SchemaNode, values: readonly Json[], scope: Ty
 }
 
 function literalsOf(value: Json, asInt64: boolean, side: TypeScope["side"]): readonly TypeText[] {
-  if (!asInt64 || typeof value !== "number") return [single(value)];
-  return side === "in" ? [single(value), single(BigInt(value))] : [single(BigInt(value))];
+  if (!asInt64 || typeof value !== "number") return [literalText(value)];
+  return side === "in" ? [literalText(value), literalText(BigInt(value))] : [literalText(BigInt(value))];
 }
 
-function single(value: Json): TypeText {
+/** The type of which a value is the only instance. */
+export function literalText(value: Json): TypeText {
   const sameAs = `literal ${typeof value} ${canonicalJson(value)}`;
   return isList(value)
     ? { text: printed(value), binding: "operator", sameAs }
@@ -32,5 +33,5 @@ function printed(value: Json): Fragment {
 }
 
 function item(value: Json): Fragment {
-  return grouped(single(value));
+  return grouped(literalText(value));
 }
