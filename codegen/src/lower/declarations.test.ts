@@ -69,7 +69,7 @@ describe("what becomes a declaration", () => {
     };
     expect(declared({ "a.json": { $defs: { Outer } } })).toEqual([
       "a/Outer a.json#/$defs/Outer",
-      "a/Used a.json#/$defs/Outer/$defs/Used",
+      "a/Outer-Used a.json#/$defs/Outer/$defs/Used",
     ]);
   });
 });

@@ -11,6 +11,10 @@ describe("the name of a declaration", () => {
     ["/definitions/Order/properties/lines/items", "Order-lines-items"],
     ["/properties/customer", "shop-customer"],
     ["/components/schemas/Pet", "Pet"],
+    ["/properties/app/definitions/Icon", "Icon"],
+    ["/definitions/rules/properties/ban/definitions/options", "rules-ban-options"],
+    ["/$defs/rules/$defs/ban/items", "rules-ban-items"],
+    ["/channels/orders/messages/placed", "placed"],
   ])("at %j is %s", (pointer, name) => {
     expect(nameAt(pointer)).toBe(name);
   });

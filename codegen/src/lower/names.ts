@@ -1,9 +1,11 @@
 import { isRecord, type Json, type Origin, ownValue, pointerTokens } from "../ir/index.js";
 
+/** Keys whose members are schemas named by people. */
+const definitions: ReadonlySet<string> = new Set(["$defs", "definitions"]);
+
 /** Keys whose members are named by people. */
 const containers: ReadonlySet<string> = new Set([
-  "$defs",
-  "definitions",
+  ...definitions,
   "schemas",
   "messages",
   "channels",
@@ -11,7 +13,7 @@ const containers: ReadonlySet<string> = new Set([
 ]);
 
 /** Keys that stand in a pointer only because of the grammar of schemas. */
-const grammar: ReadonlySet<string> = new Set(["properties", "components"]);
+const grammar: ReadonlySet<string> = new Set([...definitions, "properties", "components"]);
 
 /** The name of a document: its file without folder and extensions. */
 export function documentName(file: string): string {
@@ -24,7 +26,7 @@ const maxPlaceLength = 80;
 
 /**
  * The name of the declaration at an origin: what `x-edgeloom-name` says, the key under which it is defined, or for a whole
- * document its title when that could be a name and else its file. Something inside a definition is named after it. What joins
+ * document its title when that could be a name and else its file. What stands inside a definition is named after it. What joins
  * words in names of other languages, as in `Map<String,Node>` or `@jdt.path`, joins words here too, and so does what keys of schemas
  * hold, such as `percent%field`; whether the rest can be a name is not decided here.
  */
@@ -37,14 +39,19 @@ export function declarationName(
   if (typeof own === "string") return own;
   const tokens = pointerTokens(origin.pointer);
   if (tokens.length === 0) return rootNameOf(origin.file, value);
-  const defined = tokens.findLastIndex(
-    (_token, index) => index > 0 && containers.has(tokens[index - 1] ?? ""),
-  );
-  if (tokens.length > 0 && defined === tokens.length - 1) return joined(tokens[defined] ?? "");
-  const inner = tokens.slice(defined + 1).filter((token) => !grammar.has(token));
-  const outer = defined < 0 ? rootName(origin.file) : joined(tokens[defined] ?? "");
+  const start = definitionIn(tokens);
+  if (start === tokens.length - 1) return joined(tokens[start] ?? "");
+  const inner = tokens.slice(start + 1).filter((token) => !grammar.has(token));
+  const outer = start < 0 ? rootName(origin.file) : joined(tokens[start] ?? "");
   const place = [outer, ...inner.map(plain)].filter((word) => word !== "").join("-");
   return place.length > maxPlaceLength ? shortened(place) : place;
+}
+
+/** Where the name of a place begins: at the innermost key that somebody chose, or where definitions stand in one another at the outermost. */
+function definitionIn(tokens: readonly string[]): number {
+  const inner = tokens.findLastIndex((_token, index) => index > 0 && containers.has(tokens[index - 1] ?? ""));
+  if (!definitions.has(tokens[inner - 1] ?? "")) return inner;
+  return tokens.findIndex((_token, index) => index > 0 && definitions.has(tokens[index - 1] ?? ""));
 }
 
 /** Keys on the way were never meant as names, so what names may not hold is left out. */
