@@ -41,18 +41,18 @@ function costWithin(regex: Regex, how: "search" | "try", depth: number): Cost | 
   return total && automaton?.comparesBack ? { ...total, power: total.power + 1 } : total;
 }
 
-/** A pattern that cannot be at many places at once reads its text once; others are slow by their loops. */
+/** By the loops of a pattern; and where they make no difference, by how many places it can be at once. */
 function costOfPaths(automaton: Automaton): Cost | undefined {
   const kinds = kindsOf(automaton);
-  const cycles = cyclesOf(automaton);
-  const isEndless = cycles.loops.length > 0;
-  const most = maxWays(automaton, kinds, { limit: maxFactor, steps: new Steps(500_000) });
-  if (most !== undefined) return { power: isEndless ? 1 : 0, factor: most };
   const meet = meetingOf(automaton, kinds);
-  const steps = new Steps(1_000_000);
+  const cycles = cyclesOf(automaton);
+  const steps = new Steps(300_000);
   const isExponential = hasExponentialLoop(automaton, cycles, meet, steps);
   if (isExponential === undefined) return undefined;
   if (isExponential) return { power: Number.POSITIVE_INFINITY, factor: 1 };
   const degree = degreeOf(automaton, cycles, meet, steps);
-  return { power: isEndless ? degree + 1 : 0, factor: Math.max(cycles.ways, 1) };
+  const ways = Math.max(cycles.ways, 1);
+  if (degree > 0) return { power: degree + 1, factor: ways };
+  const most = maxWays(automaton, kinds, { limit: maxFactor, steps: new Steps(500_000) });
+  return { power: cycles.loops.length > 0 ? 1 : 0, factor: most ?? ways };
 }

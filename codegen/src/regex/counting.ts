@@ -2,8 +2,8 @@ import type { Automaton, Ways } from "./automaton.js";
 import type { Steps } from "./budget.js";
 
 /**
- * The most paths of a pattern that can be alive at once, over all texts, by following all texts at once. Undefined when it
- * is more than the limit, or when the steps do not suffice to tell.
+ * The most paths of a pattern that can be alive at once, over all texts, by following all texts at once: infinite when it is
+ * more than the limit, and undefined when the steps do not suffice to tell.
  */
 export function maxWays(
   automaton: Automaton,
@@ -23,7 +23,7 @@ export function maxWays(
     for (const kind of kinds) {
       const next = new Map([...reached].filter(([state]) => kind.has(state)));
       const total = [...next.values()].reduce((sum, ways) => sum + ways, 0);
-      if (total > limit) return undefined;
+      if (total > limit) return Number.POSITIVE_INFINITY;
       most = Math.max(most, total);
       const key = keyOf(next);
       if (seen.has(key)) continue;
