@@ -11,10 +11,9 @@ import {
   CountTopic,
   SessionTopic,
 } from "@edgeloom/openmodule-sdk";
-import { EdgeloomError } from "@edgeloom/runtime";
 import { type Bus, subscribe } from "@edgeloom/runtime/bus";
 import { announce } from "../announcement/index.js";
-import { core } from "../core/core.js";
+import { busOf } from "../core/bus-of.js";
 import type { OpenmoduleRpcServer } from "../rpc/index.js";
 
 type MaybePromise<T> = T | Promise<T>;
@@ -47,12 +46,7 @@ export type Backend = {
  * @param options.bus - default: that of the running core
  */
 export function createBackend(handlers: BackendHandlers, options: { readonly bus?: Bus } = {}): Backend {
-  const bus = options.bus ?? core()?.bus;
-  if (bus === undefined)
-    throw new EdgeloomError("CONFIG", "there is no core that the backend could use", {
-      place: "createBackend",
-      fix: "call initOpenmodule first, or give a bus",
-    });
+  const bus = busOf(options.bus, "createBackend");
   const registrations = [
     subscribe(bus, CountTopic, { count: (message) => count(message, handlers) }),
     subscribe(bus, SessionTopic, {

@@ -4,10 +4,10 @@ import {
   ValidationProviderService,
   ValidationProviderTopic,
 } from "@edgeloom/openmodule-sdk";
-import { EdgeloomError, type Json } from "@edgeloom/runtime";
+import type { Json } from "@edgeloom/runtime";
 import type { Bus } from "@edgeloom/runtime/bus";
 import { announce } from "../announcement/index.js";
-import { core } from "../core/core.js";
+import { busOf } from "../core/bus-of.js";
 import { cleanServiceName } from "../display/index.js";
 import type { OpenmoduleRpcServer } from "../rpc/index.js";
 
@@ -33,12 +33,7 @@ export function createValidationProvider(
   validate: ValidateHandler,
   options: { readonly bus?: Bus } = {},
 ): ValidationProvider {
-  const bus = options.bus ?? core()?.bus;
-  if (bus === undefined)
-    throw new EdgeloomError("CONFIG", "there is no core that the validation provider could use", {
-      place: "createValidationProvider",
-      fix: "call initOpenmodule first, or give a bus",
-    });
+  const bus = busOf(options.bus, "createValidationProvider");
   const shutdown = announce(bus, ValidationProviderTopic);
   return {
     registerRpcs: (server) => registerValidate(server, validate, bus),

@@ -1,0 +1,2 @@
+export { ConnectionStateListener, type LinkState } from "./connection-state.js";
+export { ConnectionStatusListener } from "./connection-status.js";

@@ -1,0 +1,44 @@
+import type { IoMessage, IoState } from "@edgeloom/openmodule-sdk";
+
+/** What a message means: itself with the right edge, and the state of the pin after it. */
+export type PinChange = { readonly message: IoMessage; readonly state: IoState };
+
+/** Remembers the pins, to tell an edge from a repetition (openmodule spec §10.5). */
+export class IoPins {
+  readonly #states = new Map<string, IoState>();
+
+  /** Takes a message. The first one of a pin is an edge, and so is a value or an inversion that differs from the last. */
+  take(received: IoMessage): PinChange {
+    const { gateway, type, pin, value, inverted } = received;
+    const known = this.#states.get(pin);
+    const isEdge = known === undefined || known.value !== value || known.inverted !== inverted;
+    const message = { ...received, edge: isEdge ? 1 : 0 };
+    if (!isEdge) return { message, state: known };
+    const state: IoState = {
+      gateway,
+      type,
+      pin,
+      value,
+      inverted,
+      physical: inverted ? 1 - value : value,
+      last_timestamp: new Date(received.timestamp * 1_000).toISOString().slice(0, -1),
+    };
+    this.#states.set(pin, state);
+    return { message, state };
+  }
+
+  /** The state of a pin; all zero when it was never heard of. */
+  state(pin: string): IoState {
+    return (
+      this.#states.get(pin) ?? {
+        gateway: { gate: "", direction: "" },
+        type: "",
+        pin,
+        value: 0,
+        inverted: false,
+        physical: 0,
+        last_timestamp: "1970-01-01T00:00:00",
+      }
+    );
+  }
+}
