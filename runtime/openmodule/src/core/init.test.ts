@@ -288,6 +288,19 @@ describe("shutdownOpenmodule", () => {
     expect(made.bus.stats()).toMatchObject({ running: 0, pending: 0 });
   });
 
+  it("does not wait long for a task that goes on, so that handlers can still finish", async () => {
+    const clock = new FakeClock();
+    const ended = vi.fn<() => void>();
+    const made = await start({ clock, database: () => ({ close: ended }) });
+    void made.runTask("stubborn", () => new Promise(() => {}));
+    const failed = expect(shutdownOpenmodule()).rejects.toThrow("background tasks");
+    await vi.waitFor(() => expect(clock.timers).toBeGreaterThan(1));
+    clock.advance(6_001);
+    await failed;
+    expect(ended).toHaveBeenCalledTimes(1);
+    expect(clock.timers).toBe(0);
+  });
+
   it("tells what did not end in order", async () => {
     const made = await start();
     made.onShutdown("broken part", () => Promise.reject(new Error("no")));

@@ -23,7 +23,7 @@ let slot: Slot | undefined;
  * cannot be reached. Then nothing is left of it.
  */
 export async function initOpenmodule<Database extends CoreDatabase = CoreDatabase>(
-  config?: Values,
+  config?: Partial<OpenmoduleSettings> | Values,
   options: InitOptions<Database> = {},
 ): Promise<Core<Database>> {
   const settings: OpenmoduleSettings & object =

@@ -1,4 +1,5 @@
 import { hostname } from "node:os";
+import { EdgeloomError } from "@edgeloom/runtime";
 import {
   type Clock,
   type Disposer,
@@ -8,6 +9,7 @@ import {
   Shutdown,
   type ShutdownReport,
   systemClock,
+  waitFor,
 } from "@edgeloom/runtime/base";
 import { type Bus, createBus } from "@edgeloom/runtime/bus";
 import type { Transport } from "@edgeloom/runtime/transport";
@@ -70,7 +72,7 @@ export class ServiceCore implements Core {
     // Ended in the reverse order: what services add, the tasks, the handlers with the bus, and the database that they used.
     this.#steps.add("database", () => this.database?.close());
     this.#steps.add("messages", (budgetMs) => this.bus.close({ drainMs: budgetMs }));
-    this.#steps.add("background tasks", () => this.#endTasks());
+    this.#steps.add("background tasks", (budgetMs) => this.#endTasks(Math.max(1, budgetMs / 2)));
   }
 
   runTask(name: string, task: Task): Promise<void> {
@@ -146,8 +148,20 @@ export class ServiceCore implements Core {
     return zeromqTransport({ name, publishTo, subscribeTo, log: this.log, clock: this.clock });
   }
 
-  async #endTasks(): Promise<void> {
+  /** A task that goes on must not use up the time that handlers have to finish. */
+  #endTasks(timeoutMs: number): Promise<unknown> {
     this.#ending.abort();
-    await Promise.all(this.#tasks);
+    const place = "background tasks";
+    const onTimeout = (): EdgeloomError =>
+      new EdgeloomError(
+        "DEADLINE_EXCEEDED",
+        `${this.#tasks.size} background tasks go on after the shutdown`,
+        { place },
+      );
+    const { deadlines } = this.bus;
+    return waitFor({ timeoutMs, place, deadlines, onTimeout }, ({ resolve, reject }) => {
+      Promise.all(this.#tasks).then(resolve, reject);
+      return () => {};
+    });
   }
 }

@@ -1,3 +1,5 @@
+export { type EventListener, type EventListenerOptions, eventListener } from "@edgeloom/runtime/bus";
+export { DeeplogDispatcher, type DeeplogOptions } from "./deeplog.js";
 export {
   MessageDispatcher,
   type MessageDispatcherOptions,

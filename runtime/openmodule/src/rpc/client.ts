@@ -79,18 +79,14 @@ export class OpenmoduleRpcClient {
     options: AnyOptions = {},
   ): RpcEntry<unknown> {
     const { clock, deadlines, log } = this.#bus;
-    const { signal: given } = options;
     return new Entry({
       place: `${channel}/${type}`,
       timeoutMs: options.timeoutMs ?? defaultTimeoutMs,
       clock,
       deadlines,
       log,
-      start: (own) =>
-        this.#start(channel, type, request, {
-          ...options,
-          signal: given === undefined ? own : AbortSignal.any([own, given]),
-        }),
+      signal: options.signal,
+      start: (signal) => this.#start(channel, type, request, { ...options, signal }),
     });
   }
 

@@ -22,6 +22,8 @@ export type EntryOptions<Result> = {
   readonly clock: Clock;
   readonly deadlines: DeadlineTable;
   readonly log: Logger;
+  /** Gives the call up, too. */
+  readonly signal?: AbortSignal | undefined;
   /** Begins the call. */
   readonly start: (signal: AbortSignal) => Promise<Result>;
 };
@@ -37,18 +39,24 @@ export class Entry<Result> implements RpcEntry<Result> {
   constructor(options: EntryOptions<Result>) {
     this.#options = options;
     this.#startedMs = options.clock.nowMs();
-    this.#call = options.start(this.#controller.signal).then(
-      (result) => {
-        this.#state = "answered";
-        return result;
-      },
-      (error: unknown) => {
-        this.#state = "failed";
-        throw rpcErrorOf(error, options.place);
-      },
-    );
+    const { signal } = options;
+    const onAbort = (): void => this.#controller.abort(signal?.reason);
+    if (signal?.aborted === true) onAbort();
+    else signal?.addEventListener("abort", onAbort, { once: true });
+    this.#call = this.#run().finally(() => signal?.removeEventListener("abort", onAbort));
     // Nobody need ever ask for the result.
     this.#call.catch(() => {});
+  }
+
+  async #run(): Promise<Result> {
+    try {
+      const result = await this.#options.start(this.#controller.signal);
+      this.#state = "answered";
+      return result;
+    } catch (error) {
+      this.#state = "failed";
+      throw rpcErrorOf(error, this.#options.place);
+    }
   }
 
   done(): boolean {

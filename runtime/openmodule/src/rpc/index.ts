@@ -1,3 +1,4 @@
+export { gatewayFilter, type RequestContext, type RequestFilter } from "@edgeloom/runtime/rpc";
 export { OpenmoduleRpcClient, type PlainRequest, type RpcOptions, type TypedRpcOptions } from "./client.js";
 export { type CreateRpcServerOptions, createRpcServer } from "./create.js";
 export type { RpcEntry } from "./entry.js";
