@@ -11,8 +11,16 @@ export function literalType(node: SchemaNode, values: readonly Json[], scope: Ty
 }
 
 function literalsOf(value: Json, asInt64: boolean, side: TypeScope["side"]): readonly TypeText[] {
-  if (!asInt64 || typeof value !== "number") return [literalText(value)];
-  return side === "in" ? [literalText(value), literalText(BigInt(value))] : [literalText(BigInt(value))];
+  if (!asInt64)
+    return isDouble(value) ? [literalText(value), literalText(Number(value))] : [literalText(value)];
+  if (!Number.isInteger(value)) return [literalText(value)];
+  const complete = literalText(BigInt(value as number));
+  return side === "in" ? [literalText(value), complete] : [complete];
+}
+
+/** An integer beyond 2^53 that a reader may also give as the number it is: `9007199254740992.0`. */
+function isDouble(value: Json): value is bigint {
+  return typeof value === "bigint" && BigInt(Number(value)) === value;
 }
 
 /** The type of which a value is the only instance. */

@@ -32,6 +32,16 @@ describe("types", () => {
     ["values", f.node({ values: ["a", 1, true, null] }), '"a" | 1 | true | null'],
     ["values of a type", f.node({ types: ["string"], values: ["a", 1] }), '"a"'],
     ["values of 64 bit", f.node({ types: ["integer"], number: { format: "int64" }, values: [1] }), "1n"],
+    [
+      "values beyond 2^53",
+      f.node({ values: [2n ** 53n, 2n ** 53n + 1n] }),
+      "9007199254740992n | 9007199254740992 | 9007199254740993n",
+    ],
+    [
+      "fractions that claim 64 bit",
+      f.node({ types: ["number"], number: { format: "int64" }, values: [1, 0.5] }),
+      "1n | 0.5",
+    ],
     ["values with parts", f.node({ values: [{ a: [1] }] }), "{ readonly a: readonly [1] }"],
     ["a list", f.array(f.string), "readonly string[]"],
     ["a list of lists", f.array(f.array(f.string)), "readonly (readonly string[])[]"],
