@@ -149,7 +149,7 @@ export class ServiceCore implements Core {
   }
 
   /** A task that goes on must not use up the time that handlers have to finish. */
-  #endTasks(timeoutMs: number): Promise<unknown> {
+  async #endTasks(timeoutMs: number): Promise<void> {
     this.#ending.abort();
     const place = "background tasks";
     const onTimeout = (): EdgeloomError =>
@@ -159,7 +159,7 @@ export class ServiceCore implements Core {
         { place },
       );
     const { deadlines } = this.bus;
-    return waitFor({ timeoutMs, place, deadlines, onTimeout }, ({ resolve, reject }) => {
+    await waitFor({ timeoutMs, place, deadlines, onTimeout }, ({ resolve, reject }) => {
       Promise.all(this.#tasks).then(resolve, reject);
       return () => {};
     });
