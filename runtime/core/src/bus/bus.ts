@@ -153,9 +153,10 @@ export class Bus {
     return { name: this.name, now: this.#now, sourceText, sourcePath };
   }
 
-  /** Adds a part that is drained and closed with the bus. */
+  /** Adds a part that is drained and closed with the bus; at once when the bus is closed already. */
   attach(part: BusPart): () => void {
-    this.#parts.add(part);
+    if (this.#state === "closed") part.close();
+    else this.#parts.add(part);
     return () => this.#parts.delete(part);
   }
 

@@ -6,6 +6,7 @@ import { silentLogger } from "../base/log.js";
 import { type Bus, createBus } from "../bus/bus.js";
 import { Mux } from "./mux.js";
 import type { CallRequest } from "./pending-call.js";
+import { callRaw } from "./raw.js";
 import { FakeTransport } from "./rpc.test.support.js";
 import type { RawReply } from "./status.js";
 
@@ -233,6 +234,15 @@ describe("Mux", () => {
     expect(after.errors[0]?.message).toContain("nothing was executed");
     clock.advance(10_000);
     expect(codes(sent)).toHaveLength(1);
+  });
+
+  it("takes no call when it is the first one after the end of the bus", async () => {
+    const { bus, clock } = setUp();
+    await bus.close();
+    const call = callRaw(bus, { channel: "talk", type: "ask" });
+    await expect(call).rejects.toMatchObject({ code: "CLOSED" });
+    expect(bus.stats()).toMatchObject({ pending: 0, timers: 0 });
+    clock.advance(10_000);
   });
 
   it.each([0, -1, Number.NaN, 3_600_001])("refuses a timeout of %d ms", (timeoutMs) => {
