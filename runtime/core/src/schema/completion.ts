@@ -17,7 +17,8 @@ export function isComplete(info: ModelInfo, value: unknown): boolean {
 /** Completes a value that is not complete as it is, or finds what is wrong with it. */
 export function complete(info: ModelInfo, value: unknown): Parsed {
   const quick = quicklyCompleted(info, value);
-  return quick === value ? parseStrictly(info.shape, value, clock) : { ok: true, value: quick };
+  // NaN is not equal to itself, but it is what came.
+  return Object.is(quick, value) ? parseStrictly(info.shape, value, clock) : { ok: true, value: quick };
 }
 
 /** The value with its plain defaults when that is all it lacked; else the value itself, about which nothing is known then. */

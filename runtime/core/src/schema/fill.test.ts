@@ -10,6 +10,9 @@ describe("fill", () => {
     const shape = e.object({ a: e.optional(e.array(e.integer()), { default: [] }) });
     const value = { a: [1, 2], more: {} };
     expect(fill(shape, value, dynamics)).toBe(value);
+    const odd = { n: Number.NaN, list: [Number.NaN] };
+    const any = e.object({ n: e.required(e.any()), list: e.required(e.array(e.any())) });
+    expect(fill(any, odd, dynamics)).toBe(odd);
   });
 
   test("copies only what changes", () => {

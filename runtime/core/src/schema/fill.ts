@@ -72,7 +72,7 @@ function fillArray(facet: ArrayFacet, items: readonly unknown[], dynamics: Dynam
   for (const [index, item] of items.entries()) {
     const shape = prefixItems[index] ?? rest;
     const filled = shape === undefined ? item : fillAt(index, shape, item, dynamics);
-    if (filled === item) continue;
+    if (Object.is(filled, item)) continue;
     copy ??= [...items];
     copy[index] = filled;
   }
@@ -93,7 +93,7 @@ function fillObject(
     const part = own(value, name);
     const filled =
       part === undefined ? defaultOf(property, dynamics) : fillAt(name, property.shape, part, dynamics);
-    if (filled !== part) set(name, filled);
+    if (!Object.is(filled, part)) set(name, filled);
   }
   if (facet.patternProperties === undefined && facet.additionalProperties === undefined) return copy ?? value;
   for (const name of Object.keys(value)) {
@@ -101,7 +101,7 @@ function fillObject(
       (part, shape) => fillAt(name, shape, part, dynamics),
       value[name],
     );
-    if (filled !== value[name]) set(name, filled);
+    if (!Object.is(filled, value[name])) set(name, filled);
   }
   return copy ?? value;
 }
@@ -125,7 +125,7 @@ function fillUnevaluated(shape: Shape, value: unknown, dynamics: Dynamics): unkn
   let copy: Record<string | number, unknown> | undefined;
   for (const step of unevaluated(shape, value, settingOf(dynamics))) {
     const filled = fillAt(step, rest, parts[step], dynamics);
-    if (filled === parts[step]) continue;
+    if (Object.is(filled, parts[step])) continue;
     copy ??= (Array.isArray(value) ? [...value] : copyObject(parts)) as Record<string | number, unknown>;
     put(copy, String(step), filled);
   }

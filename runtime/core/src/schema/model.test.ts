@@ -77,6 +77,15 @@ describe("a model is a zod schema", () => {
     expect(await standard.validate(5)).toMatchObject({ issues: [{ path: [] }] });
   });
 
+  test("refuses NaN, which is not even equal to itself", () => {
+    const Share = model<number>(
+      "Share",
+      (value) => Number.isFinite(value),
+      () => e.number({ minimum: 0 }),
+    );
+    expect(Share.safeParse(Number.NaN).success).toBe(false);
+  });
+
   test("works without an emitted check, and asynchronously", async () => {
     const Plain = model<{ a: number }>("Plain", undefined, () => e.object({ a: e.required(e.integer()) }));
     expect(Plain.parse({ a: 1 })).toEqual({ a: 1 });
