@@ -26,15 +26,25 @@ export type Walk = Setting & {
   failures: number;
   /** Whether the list is full, so that looking on would find nothing more to tell. */
   isFull: boolean;
+  /** How many alternatives of unions may still be looked into; shared by all passes over parts of one value. */
+  readonly attempts: { left: number };
 };
 
 /** Findings are listed up to this number: a hostile value must not fill the memory with them. */
 export const maxFindings = 100;
 
+/** Alternatives inside alternatives multiply; a hostile value must not keep the process busy with saying what is wrong with it. */
+const maxAttempts = 1_000;
+
 /** Makes a pass that has found nothing yet. */
-export function newWalk(path: (string | number)[], start: number, setting: Setting): Walk {
+export function newWalk(
+  path: (string | number)[],
+  start: number,
+  setting: Setting,
+  attempts: Walk["attempts"] = { left: maxAttempts },
+): Walk {
   const { knowsService, allowsNonFinite } = setting;
-  return { knowsService, allowsNonFinite, path, start, findings: [], failures: 0, isFull: false };
+  return { knowsService, allowsNonFinite, path, start, findings: [], failures: 0, isFull: false, attempts };
 }
 
 /** What to say when a check fails; the same for every value, so made once per check. */

@@ -27,6 +27,10 @@ export function reportClosest(
   walk: Walk,
   depth: number,
 ): void {
+  if (walk.attempts.left < branches.length) {
+    fail(walk, depth, { keyword, expected: `one of ${total} alternatives` }, value);
+    return;
+  }
   let closest: Attempt | undefined;
   const expected = new Set<string>();
   for (const branch of branches) {
@@ -55,7 +59,8 @@ function expectedWords(words: readonly string[]): string {
 }
 
 function attemptAt({ rule, index }: Branch, value: unknown, walk: Walk, depth: number): Attempt {
-  const attempt = newWalk(walk.path, depth, walk);
+  walk.attempts.left--;
+  const attempt = newWalk(walk.path, depth, walk, walk.attempts);
   rule.report(value, attempt, depth);
   return { index, findings: attempt.findings, distance: distanceOf(attempt.findings, depth) };
 }

@@ -1,4 +1,4 @@
-import { type Failure, fail } from "./finding.js";
+import { type Failure, fail, type Setting } from "./finding.js";
 import { anything, type Rule, type RuleOf, unmarked } from "./interpret-rule.js";
 import { Seen } from "./interpret-seen.js";
 import type { AnyModel, ModelInfo, Shape } from "./shape.js";
@@ -7,48 +7,56 @@ import type { AnyModel, ModelInfo, Shape } from "./shape.js";
  * A reference. Its target is looked up on first use, so models may refer to each other in a circle.
  *
  * Most parts of a wrong value are right, and the emitted check of a model sees that soonest. Below a part that it refuses it is
- * not asked by the same reference again: in a model that contains itself, each level would go over all that is deeper.
+ * not asked by the same reference again: in a model that contains itself, each level would go over all that is deeper. There
+ * verdicts are kept instead, since each alternative of a union asks for the same parts: without that, time doubles with each level.
  */
 export function refRule(model: () => AnyModel, ruleOf: RuleOf): Rule {
   let target: Rule | undefined;
   let is: ModelInfo["is"];
-  let isAsked = false;
+  let verdicts: Map<unknown, boolean> | undefined;
   const resolve = (): Rule => {
     const info = model().model;
     is = info.is;
     target = ruleOf(info.shape);
     return target;
   };
+  const fitsInside = (value: unknown, setting: Setting, known: Map<unknown, boolean>): boolean => {
+    const { fits } = target ?? resolve();
+    if (typeof value !== "object") return fits(value, setting);
+    const verdict = known.get(value) ?? fits(value, setting);
+    known.set(value, verdict);
+    return verdict;
+  };
   return {
     fits: (value, setting) => {
       const { fits } = target ?? resolve();
-      if (is === undefined || isAsked) return fits(value, setting);
-      if (is(value)) return true;
-      isAsked = true;
+      if (verdicts !== undefined) return fitsInside(value, setting, verdicts);
+      if (is?.(value) === true) return true;
+      verdicts = new Map();
       try {
         return fits(value, setting);
       } finally {
-        isAsked = false;
+        verdicts = undefined;
       }
     },
     report: (value, walk, depth) => {
       const { report } = target ?? resolve();
-      if (is === undefined || isAsked) {
+      if (verdicts !== undefined) {
         report(value, walk, depth);
         return;
       }
-      if (is(value)) return;
-      isAsked = true;
+      if (is?.(value) === true) return;
+      verdicts = new Map();
       try {
         report(value, walk, depth);
       } finally {
-        isAsked = false;
+        verdicts = undefined;
       }
     },
     mark: (value, setting, seen) => (target ?? resolve()).mark(value, setting, seen),
     shortcut: () => {
       if (target === undefined) resolve();
-      return isAsked ? undefined : is;
+      return verdicts === undefined ? is : undefined;
     },
   };
 }
