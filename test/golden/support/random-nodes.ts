@@ -11,14 +11,23 @@ const small = fc.integer({ min: 0, max: 3 });
 const scalar = fc.oneof(fc.constantFrom(...words), small, fc.constantFrom(true, false, null, 0.5, -1));
 
 /** Values near what the random schemas speak about. */
-export const values: fc.Arbitrary<unknown> = fc.letrec<{ value: unknown }>((tie) => ({
-  value: fc.oneof(
-    { depthSize: "small", withCrossShrink: true },
-    scalar,
-    fc.array(tie("value"), { maxLength: 4 }),
-    fc.dictionary(name, tie("value"), { maxKeys: 4 }),
-  ),
-})).value;
+export const values: fc.Arbitrary<unknown> = valuesWith(scalar);
+
+/** Such values in the forms that JSON text does not have: integers as `bigint`, properties that hold `undefined`. */
+export const heldValues: fc.Arbitrary<unknown> = valuesWith(
+  fc.oneof({ arbitrary: scalar, weight: 4 }, small.map(BigInt), fc.constant(undefined)),
+).filter((value) => value !== undefined);
+
+function valuesWith(leaf: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
+  return fc.letrec<{ value: unknown }>((tie) => ({
+    value: fc.oneof(
+      { depthSize: "small", withCrossShrink: true },
+      leaf,
+      fc.array(tie("value"), { maxLength: 4 }).map((items) => items.filter((item) => item !== undefined)),
+      fc.dictionary(name, tie("value"), { maxKeys: 4 }),
+    ),
+  })).value;
+}
 
 /** Declarations that the random schemas refer to. */
 export const referred: Readonly<Record<string, SchemaNode>> = {
@@ -34,7 +43,23 @@ type Tied = { readonly node: SchemaNode };
 
 /** Schemas without defaults and 64-bit integers, for which a value is complete exactly when it fits. */
 export const nodes: fc.Arbitrary<SchemaNode> = fc.letrec<Tied>((tie) => ({
-  node: fc.oneof({ depthSize: "small" }, ...leaves(), ...branches(tie("node"))),
+  node: fc.oneof({ depthSize: "small" }, ...leaves(), ...branches(tie("node"), fc.constant({}))),
+})).node;
+
+/** Schemas also with defaults and 64-bit integers, for which a value may fit and not be complete. */
+export const incompleteNodes: fc.Arbitrary<SchemaNode> = fc.letrec<Tied>((tie) => ({
+  node: fc.oneof(
+    { depthSize: "small" },
+    ...leaves(),
+    fc.constantFrom(f.int64, f.node({ number: { format: "int64", minimum: 1 } })),
+    ...branches(
+      tie("node"),
+      fc.oneof(
+        fc.constant({}),
+        scalar.map((value) => ({ default: value })),
+      ),
+    ),
+  ),
 })).node;
 
 function leaves(): readonly fc.Arbitrary<SchemaNode>[] {
@@ -67,7 +92,10 @@ function leaves(): readonly fc.Arbitrary<SchemaNode>[] {
   ];
 }
 
-function branches(inner: fc.Arbitrary<SchemaNode>): readonly fc.Arbitrary<SchemaNode>[] {
+type Extras = fc.Arbitrary<Pick<Property, "default">>;
+
+function branches(inner: fc.Arbitrary<SchemaNode>, extras: Extras): readonly fc.Arbitrary<SchemaNode>[] {
+  const rest = fc.record({ unevaluatedProperties: inner, unevaluatedItems: inner }, { requiredKeys: [] });
   const list = fc.array(inner, { minLength: 1, maxLength: 3 });
   const isTyped = fc.boolean();
   const entries = {
@@ -86,13 +114,20 @@ function branches(inner: fc.Arbitrary<SchemaNode>): readonly fc.Arbitrary<Schema
       .tuple(isTyped, arrays)
       .map(([typed, array]) => f.node({ ...(typed ? { types: ["array" as const] } : {}), array })),
     fc
-      .tuple(isTyped, objects(inner))
+      .tuple(isTyped, objects(inner, extras))
       .map(([typed, object]) => f.node({ ...(typed ? { types: ["object" as const] } : {}), object })),
     list.map((members) => f.node({ anyOf: members })),
     list.map((members) => f.node({ oneOf: members })),
     fc
-      .tuple(list, objects(inner))
+      .tuple(list, objects(inner, extras))
       .map(([members, object]) => f.node({ types: ["object"], object, allOf: members })),
+    fc.tuple(list, rest).map(([members, unevaluated]) => f.node({ anyOf: members, ...unevaluated })),
+    fc
+      .tuple(inner, inner, objects(inner, extras), arrays, rest)
+      .map(([condition, consequent, object, array, unevaluated]) =>
+        f.node({ if: condition, then: consequent, object, array, ...unevaluated }),
+      ),
+    fc.tuple(list, rest).map(([members, unevaluated]) => f.node({ allOf: members, ...unevaluated })),
     fc.tuple(inner, list).map(([not, members]) => f.node({ not, anyOf: members })),
     fc
       .tuple(inner, inner, inner)
@@ -107,10 +142,13 @@ function branches(inner: fc.Arbitrary<SchemaNode>): readonly fc.Arbitrary<Schema
   ];
 }
 
-function objects(inner: fc.Arbitrary<SchemaNode>): fc.Arbitrary<NonNullable<SchemaNode["object"]>> {
+function objects(
+  inner: fc.Arbitrary<SchemaNode>,
+  extras: Extras,
+): fc.Arbitrary<NonNullable<SchemaNode["object"]>> {
   const property = fc
-    .tuple(name, inner, fc.boolean())
-    .map(([key, node, required]): Property => ({ name: key, node, required }));
+    .tuple(name, inner, fc.boolean(), extras)
+    .map(([key, node, required, more]): Property => ({ name: key, node, required, ...more }));
   const properties = fc.uniqueArray(property, { selector: (each) => each.name, maxLength: 3 });
   const more = fc.record(
     {

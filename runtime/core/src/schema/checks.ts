@@ -83,9 +83,9 @@ export function shown(pattern: RegExp, source: string): Pattern {
   return { source, test: (text) => pattern.test(text) };
 }
 
-/** An own property, whatever its name. */
-export function has(object: object, name: string): boolean {
-  return Object.hasOwn(object, name);
+/** An own property, whatever its name; one that holds `undefined` counts as absent. */
+export function has(object: Readonly<Record<string, unknown>>, name: string): boolean {
+  return Object.hasOwn(object, name) && object[name] !== undefined;
 }
 
 const shapes = new WeakMap<() => Shape, Shape>();

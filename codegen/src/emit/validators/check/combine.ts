@@ -90,8 +90,10 @@ export function notTest(node: SchemaNode, scope: CheckScope): Test {
 /** `if`, `then` and `else`. */
 export function conditionTest(node: SchemaNode, scope: CheckScope): Test {
   if (node.if === undefined) return pass;
-  const branch = (of: SchemaNode | undefined): InlineTest =>
-    of === undefined ? pass : inline(scope.context.testOf(of, scope), scope);
+  const branch = (of: SchemaNode | undefined): InlineTest => {
+    const test = of === undefined ? pass : inline(scope.context.testOf(of, scope), scope);
+    return scope.isShared ? isolated(test, scope) : test;
+  };
   const then = branch(node.then);
   const otherwise = branch(node.else);
   if (then.form === "pass" && otherwise.form === "pass") return pass;

@@ -2,7 +2,7 @@ import type { JsonType, SchemaNode } from "../../../ir/index.js";
 import { code, type Fragment, lit, runtime } from "../../../print/index.js";
 import { isInt64, type Kind } from "../../analysis/index.js";
 import type { CheckScope } from "./scope.js";
-import { any, call, comparison, type ExpressionTest, guard } from "./test.js";
+import { any, call, comparison, type ExpressionTest, guard, picky } from "./test.js";
 
 const self = (value: Fragment): Fragment => value;
 
@@ -14,7 +14,7 @@ export const isAbsent: ExpressionTest = comparison(self, "===", code`undefined`)
 
 /** Holds for one scalar. */
 export function isScalar(value: null | boolean | number | bigint | string): ExpressionTest {
-  return comparison(self, "===", lit(value));
+  return picky(comparison(self, "===", lit(value)));
 }
 
 /** Holds for the values of one JSON type: in the form in which they are complete, or in any. */

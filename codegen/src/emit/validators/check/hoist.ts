@@ -1,6 +1,16 @@
 import { code, type Fragment, ident, indent, lines } from "../../../print/index.js";
 import type { CheckScope, InlineTest, Narrowed } from "./scope.js";
-import { call, located, type OpenTest, spread, statements, steps, type Test, weightOf } from "./test.js";
+import {
+  call,
+  type ExpressionTest,
+  located,
+  type OpenTest,
+  spread,
+  statements,
+  steps,
+  type Test,
+  weightOf,
+} from "./test.js";
 
 /** The name of the value in every emitted function. */
 export const parameter: Fragment = code`v`;
@@ -82,13 +92,20 @@ export function functionBody(test: OpenTest): Fragment {
 /** The test of a part of the value, under a name of its own when it is used more than once. */
 export function onPart(test: OpenTest, ofPart: (value: Fragment) => Fragment, scope: CheckScope): Test {
   if (test.weight > maxWeight / 2) return located(part(test, { ...scope, narrowed: undefined }), ofPart);
-  if (test.form === "expression" && !test.isDeep) return located(test, ofPart);
+  if (test.form === "expression" && !test.isDeep) {
+    // Where others test the same property, they may have narrowed it.
+    if (!scope.isShared || !test.isPicky) return located(test, ofPart);
+    if (test.weight === 1) return located(test, (value) => unknownPart(test, ofPart(value)));
+  }
   const name = localName(scope, "v");
-  // Another test of the same property may have narrowed it.
   const type = scope.isShared ? code`: unknown` : code``;
   const text = (value: Fragment): Fragment =>
     lines([code`const ${name}${type} = ${ofPart(value)};`, statements(test, name)]);
   return steps(test.weight + 1, text, test.cost);
+}
+
+function unknownPart(test: ExpressionTest, part: Fragment): Fragment {
+  return test.binding === "call" ? code`${part} as unknown` : code`(${part} as unknown)`;
 }
 
 /** Statements about one item in a loop. */

@@ -1,17 +1,17 @@
 import type { JsonType, SchemaNode, TypeId } from "../../../ir/index.js";
-import { code, indent, sym } from "../../../print/index.js";
+import { code, type Fragment, indent, sym } from "../../../print/index.js";
 import { fitsTypes, isInt64, type Kind, kindBit, kindOfType } from "../../analysis/index.js";
 import { symbolOf } from "../../symbols.js";
 import { arrayTest } from "./array.js";
 import { anyOfTest, conditionTest, notTest, oneOfTest } from "./combine.js";
 import { interpreted } from "./exact.js";
 import { isPresent, kindGuard, typeGuard } from "./guards.js";
-import { inline } from "./hoist.js";
+import { inline, isolated } from "./hoist.js";
 import { numberTest } from "./number.js";
 import { objectTest } from "./object.js";
 import type { CheckScope, Narrowed } from "./scope.js";
 import { stringTest } from "./string.js";
-import { all, any, call, fail, not, pass, statements, steps, type Test } from "./test.js";
+import { all, any, call, fail, not, pass, picky, statements, steps, type Test } from "./test.js";
 import { unevaluatedTest } from "./unevaluated.js";
 import { isScalarValue, valuesTest } from "./values.js";
 
@@ -53,12 +53,19 @@ function countParts(node: SchemaNode): number {
 function combinations(node: SchemaNode, scope: CheckScope): readonly Test[] {
   return [
     ...(node.allOf ?? []).map((member) => testOf(member, scope)),
-    ...(node.anyOf === undefined ? [] : [anyOfTest(node.anyOf, scope)]),
-    ...(node.oneOf === undefined ? [] : [oneOfTest(node.oneOf, scope)]),
+    ...(node.anyOf === undefined ? [] : [unnoticed(anyOfTest(node.anyOf, scope), scope)]),
+    ...(node.oneOf === undefined ? [] : [unnoticed(oneOfTest(node.oneOf, scope), scope)]),
     ...(node.not === undefined ? [] : [notTest(node.not, scope)]),
     conditionTest(node, scope),
     unevaluatedTest(node, scope),
   ];
+}
+
+/** Of alternatives that can never fit the compiler learns more than the tests beside this one know. */
+function unnoticed(test: Test, scope: CheckScope): Test {
+  return test.form === "expression" && scope.isShared && scope.narrowed === undefined
+    ? isolated(test, scope)
+    : test;
 }
 
 function refTest(target: TypeId, scope: CheckScope): Test {
@@ -68,10 +75,9 @@ function refTest(target: TypeId, scope: CheckScope): Test {
     return scope.asks === "fits" ? interpreted(analysis.referring(target), scope) : fail;
   const isExact = scope.asks === "complete" || analysis.isExact(analysis.decl(target).node);
   const check = isExact ? sym(symbolOf.check(target)) : fitsCheck(target);
-  return call(
-    (value) => (scope.isShared ? code`${check}(${value} as unknown)` : code`${check}(${value})`),
-    2,
-  );
+  const text = (value: Fragment): Fragment =>
+    scope.isShared ? code`${check}(${value} as unknown)` : code`${check}(${value})`;
+  return picky(call(text, 2));
 }
 
 /** Whether the test of a node says no to the absent value by itself. */
@@ -112,6 +118,8 @@ function conditional(kind: Kind, node: SchemaNode, scope: CheckScope): Test {
   const isInForm = kind === "number" && isInt64(node) ? typeGuard("integer", node, scope) : pass;
   const test = all([isInForm, facetTest(kind, node, scope)]);
   const guard = kindGuard(kind);
+  // Where nothing of the kind fits, the compiler would know that the value is of another one.
+  if (test.form === "fail") return scope.isShared ? isolated(not(guard), scope) : not(guard);
   if (test.form !== "steps") return any([not(guard), test]);
   return steps(
     test.weight + 1,

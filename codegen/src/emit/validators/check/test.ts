@@ -16,6 +16,8 @@ export type Test =
       readonly tellsWhenTrue: boolean;
       /** True when it learns that from the test not holding. */
       readonly tellsWhenFalse: boolean;
+      /** True when it is about more than the kind of the value: of a part that another test has narrowed the compiler refuses it. */
+      readonly isPicky: boolean;
       readonly text: (value: Fragment) => Fragment;
       /** The opposite, as it reads best. */
       readonly opposite: () => ExpressionTest;
@@ -63,6 +65,7 @@ export function call(text: (value: Fragment) => Fragment, cost: Cost = 0): Expre
     cost,
     tellsWhenTrue: false,
     tellsWhenFalse: false,
+    isPicky: false,
     text,
     opposite: () => negated(test),
     operands: undefined,
@@ -85,6 +88,7 @@ function compare(
     cost: 0,
     tellsWhenTrue: false,
     tellsWhenFalse: false,
+    isPicky: false,
     text: (value) => code`${left(value)} ${operator} ${right}`,
     opposite: () => opposite(test),
     operands: undefined,
@@ -141,6 +145,7 @@ export function located(test: ExpressionTest, part: (value: Fragment) => Fragmen
     cost: test.cost,
     tellsWhenTrue: false,
     tellsWhenFalse: false,
+    isPicky: test.isPicky,
     text: (value) => test.text(part(value)),
     opposite: () => located(test.opposite(), part),
     operands: operands && (() => operands().map((each) => located(each, part))),
@@ -189,6 +194,7 @@ function joined(tests: readonly ExpressionTest[], binding: "and" | "or"): Expres
     cost: costOf(tests),
     tellsWhenTrue: tests.some((each) => each.tellsWhenTrue),
     tellsWhenFalse: tests.some((each) => each.tellsWhenFalse),
+    isPicky: tests.some((each) => each.isPicky),
     text: (value) => join(operandTexts(operands, value), separator),
     opposite: () => (binding === "or" ? opposed(test, operands) : negated(test)),
     operands: () => operands,
@@ -211,6 +217,11 @@ export function guard(test: ExpressionTest): ExpressionTest {
   return marked;
 }
 
+/** The same test, marked as one that is about more than the kind of the value. */
+export function picky(test: ExpressionTest): ExpressionTest {
+  return { ...test, isPicky: true, opposite: () => picky(test.opposite()) };
+}
+
 /** The second when the first holds, else the third. */
 export function either(
   condition: ExpressionTest,
@@ -226,6 +237,7 @@ export function either(
     cost: costOf(tests),
     tellsWhenTrue: false,
     tellsWhenFalse: false,
+    isPicky: tests.some((each) => each.isPicky),
     text: (value) =>
       code`${operand(condition, value)} ? ${operand(then, value)} : ${operand(otherwise, value)}`,
     opposite: () => negated(test),
@@ -255,6 +267,7 @@ function negated(test: ExpressionTest): ExpressionTest {
     cost: test.cost,
     tellsWhenTrue: test.tellsWhenFalse,
     tellsWhenFalse: test.tellsWhenTrue,
+    isPicky: test.isPicky,
     text: (value) => (test.binding === "call" ? code`!${test.text(value)}` : code`!(${test.text(value)})`),
     opposite: () => test,
     operands: undefined,

@@ -32,8 +32,8 @@ export type Either = {
 /** Whether a value is a complete {@link Either}, with all defaults filled in. */
 export const isEither = (v: unknown): v is Either => {
   return (
-    (e.check.object(v) && typeof v["x"] === "string") ||
-    (e.check.object(v) && typeof v["y"] === "string")
+    e.check.object(v) &&
+    (typeof v["x"] === "string" || typeof v["y"] === "string")
   );
 };
 export const Either: e.Model<Either> = /*@__PURE__*/ e.model("Either", isEither, () => {

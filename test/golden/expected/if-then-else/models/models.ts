@@ -21,7 +21,7 @@ export const isRange = (v: unknown): v is Range => {
     (v["max"] === undefined || e.check.integer(v["max"])) &&
     (v["min"] === undefined || e.check.integer(v["min"])) &&
     (v["mode"] === undefined || typeof v["mode"] === "string") &&
-    (v["mode"] === "range" ? (v["max"] !== undefined && v["min"] !== undefined) : v["max"] === undefined)
+    ((v["mode"] as unknown) === "range" ? (v["max"] !== undefined && v["min"] !== undefined) : v["max"] === undefined)
   );
 };
 export const Range: e.Model<Range> = /*@__PURE__*/ e.model("Range", isRange, () => {

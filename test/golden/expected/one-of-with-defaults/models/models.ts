@@ -22,21 +22,15 @@ export type ChoiceInput = {
   readonly b: string;
 };
 
-const isChoicePart1 = (v: unknown): boolean => {
-  return (
-    e.check.object(v) &&
-    (v["a"] === undefined || typeof v["a"] === "string") &&
-    v["x"] !== undefined
-  );
-};
 /** Whether a value is a complete {@link Choice}, with all defaults filled in. */
 export const isChoice = (v: unknown): v is Choice => {
+  if (!e.check.object(v)) return false;
   let n1 = 0;
-  if (isChoicePart1(v)) {
-    if (!(e.check.object(v) && typeof v["a"] === "string" && v["x"] !== undefined)) return false;
+  if ((v["a"] === undefined || typeof v["a"] === "string") && v["x"] !== undefined) {
+    if (!(typeof v["a"] === "string" && v["x"] !== undefined)) return false;
     n1++;
   }
-  if (e.check.object(v) && typeof v["b"] === "string") n1++;
+  if (typeof v["b"] === "string") n1++;
   if (n1 !== 1) return false;
   return true;
 };

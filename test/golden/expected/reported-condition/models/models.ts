@@ -16,7 +16,7 @@ export const isAlert = (v: unknown): v is Alert => {
     e.check.object(v) &&
     typeof v["kind"] === "string" &&
     (v["value"] === undefined || e.check.finite(v["value"])) &&
-    (v["kind"] !== "state" || v["value"] !== undefined)
+    ((v["kind"] as unknown) !== "state" || v["value"] !== undefined)
   );
 };
 export const Alert: e.Model<Alert> = /*@__PURE__*/ e.model("Alert", isAlert, () => {
