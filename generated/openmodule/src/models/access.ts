@@ -122,6 +122,11 @@ export type AccessInput = {
   readonly user: string;
 };
 
+const isAccessPart1 = (v: { readonly [key: string]: unknown }): boolean => {
+  const v2: unknown = v["duration"];
+  if (!(v2 !== undefined && v2 !== 0 && v2 !== 0n && v2 !== null)) return false;
+  return true;
+};
 /** Whether a value is a complete {@link Access}, with all defaults filled in. */
 export const isAccess = (v: unknown): v is Access => {
   if (!e.check.object(v)) return false;
@@ -134,13 +139,13 @@ export const isAccess = (v: unknown): v is Access => {
   if (v["clearing"] !== undefined && typeof v["clearing"] !== "string") return false;
   if (typeof v["user"] !== "string") return false;
   if (v["recurrence"] !== undefined && !(typeof v["recurrence"] === "string" && e.check.recurrence(v["recurrence"]))) return false;
-  if (!isAccessCategory(v["category"])) return false;
+  if (!isAccessCategory(v["category"] as unknown)) return false;
   const v1: unknown = v["cost_entries"];
   if (!e.check.array(v1)) return false;
   for (let i1 = 0; i1 < v1.length; i1++) {
     if (!e.check.object(v1[i1])) return false;
   }
-  if (typeof v["recurrence"] === "string" && v["recurrence"].length >= 1 && !(v["duration"] !== undefined && v["duration"] !== 0 && v["duration"] !== 0n && v["duration"] !== null)) return false;
+  if (typeof v["recurrence"] === "string" && v["recurrence"].length >= 1 && !isAccessPart1(v)) return false;
   return true;
 };
 export const Access: e.Model<Access, AccessInput> = /*@__PURE__*/ e.model("Access", isAccess, () => {

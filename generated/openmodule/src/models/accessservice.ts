@@ -146,33 +146,38 @@ export type AccessCheckAccessInput = {
 };
 
 const AccessCheckAccessValues1 = /*@__PURE__*/ new Set<unknown>(["external"]);
+const isAccessCheckAccessPart1 = (v: { readonly [key: string]: unknown }): boolean => {
+  const v3: unknown = v["category"];
+  if (v3 !== "shortterm" && v3 !== "unknown") return false;
+  return true;
+};
 /** Whether a value is a complete {@link AccessCheckAccess}, with all defaults filled in. */
 export const isAccessCheckAccess = (v: unknown): v is AccessCheckAccess => {
-  return (
-    e.check.object(v) &&
-    typeof v["id"] === "string" &&
-    (v["group_id"] === undefined || typeof v["group_id"] === "string") &&
-    (v["group_limit"] === undefined || (e.check.integer(v["group_limit"]) && v["group_limit"] >= 1)) &&
-    (v["customer_id"] === undefined || typeof v["customer_id"] === "string") &&
-    (v["car_id"] === undefined || typeof v["car_id"] === "string") &&
-    typeof v["source"] === "string" &&
-    e.check.object(v["access_infos"]) &&
-    (v["parksettings_id"] === undefined || typeof v["parksettings_id"] === "string") &&
-    (v["clearing"] === undefined || typeof v["clearing"] === "string") &&
-    (v["clearing_infos"] === undefined || e.check.object(v["clearing_infos"])) &&
-    e.check.object(v["used_medium"]) &&
-    e.check.object(v["access_data"]) &&
-    typeof v["accepted"] === "boolean" &&
-    (v["supplementary_infos"] === undefined || typeof v["supplementary_infos"] === "string") &&
-    (v["valid_from"] === undefined || (typeof v["valid_from"] === "string" && e.check.dateTimeLocal(v["valid_from"]))) &&
-    (v["valid_to"] === undefined || (typeof v["valid_to"] === "string" && e.check.dateTimeLocal(v["valid_to"]))) &&
-    isAccessCheckCategory(v["category"] as unknown) &&
-    !AccessCheckAccessValues1.has(v["category"]) &&
-    (v["reject_reason"] === undefined || isAccessRejectReason(v["reject_reason"])) &&
-    (!(v["group_limit"] !== undefined && v["group_limit"] !== null) || (v["group_id"] !== undefined && v["group_id"] !== null)) &&
-    ((v["category"] !== "shortterm" && v["category"] !== "unknown") || v["group_limit"] === undefined || v["group_limit"] === null) &&
-    (v["reject_reason"] !== "custom" || (v["supplementary_infos"] !== undefined && v["supplementary_infos"] !== null))
-  );
+  if (!e.check.object(v)) return false;
+  if (typeof v["id"] !== "string") return false;
+  if (v["group_id"] !== undefined && typeof v["group_id"] !== "string") return false;
+  if (v["group_limit"] !== undefined && !(e.check.integer(v["group_limit"]) && v["group_limit"] >= 1)) return false;
+  if (v["customer_id"] !== undefined && typeof v["customer_id"] !== "string") return false;
+  if (v["car_id"] !== undefined && typeof v["car_id"] !== "string") return false;
+  if (typeof v["source"] !== "string") return false;
+  if (!e.check.object(v["access_infos"])) return false;
+  if (v["parksettings_id"] !== undefined && typeof v["parksettings_id"] !== "string") return false;
+  if (v["clearing"] !== undefined && typeof v["clearing"] !== "string") return false;
+  if (v["clearing_infos"] !== undefined && !e.check.object(v["clearing_infos"])) return false;
+  if (!e.check.object(v["used_medium"])) return false;
+  if (!e.check.object(v["access_data"])) return false;
+  if (typeof v["accepted"] !== "boolean") return false;
+  if (v["supplementary_infos"] !== undefined && typeof v["supplementary_infos"] !== "string") return false;
+  if (v["valid_from"] !== undefined && !(typeof v["valid_from"] === "string" && e.check.dateTimeLocal(v["valid_from"]))) return false;
+  if (v["valid_to"] !== undefined && !(typeof v["valid_to"] === "string" && e.check.dateTimeLocal(v["valid_to"]))) return false;
+  const v1: unknown = v["category"];
+  if (!(isAccessCheckCategory(v1 as unknown) && !AccessCheckAccessValues1.has(v1))) return false;
+  const v2: unknown = v["reject_reason"];
+  if (v2 !== undefined && !isAccessRejectReason(v2)) return false;
+  if (v["group_limit"] !== undefined && v["group_limit"] !== null && !(v["group_id"] !== undefined && v["group_id"] !== null)) return false;
+  if (isAccessCheckAccessPart1(v) && v["group_limit"] !== undefined && v["group_limit"] !== null) return false;
+  if ((v["reject_reason"] as unknown) === "custom" && !(v["supplementary_infos"] !== undefined && v["supplementary_infos"] !== null)) return false;
+  return true;
 };
 export const AccessCheckAccess: e.Model<AccessCheckAccess, AccessCheckAccessInput> = /*@__PURE__*/ e.model("AccessCheckAccess", isAccessCheckAccess, () => {
   return e.allOf([

@@ -131,7 +131,7 @@ export const isAlertMessage = (v: unknown): v is AlertMessage => {
     e.check.finite(v["timestamp"]) &&
     e.check.unixtime(v["timestamp"]) &&
     typeof v["name"] === "string" &&
-    v["type"] === "alert" &&
+    (v["type"] as unknown) === "alert" &&
     (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
     (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
     e.check.object(v["alert_meta"]) &&
@@ -139,9 +139,9 @@ export const isAlertMessage = (v: unknown): v is AlertMessage => {
     typeof v["alert_type"] === "string" &&
     (v["source"] === undefined || typeof v["source"] === "string") &&
     (v["value"] === undefined || e.check.finite(v["value"])) &&
-    isAlertStatus(v["status"]) &&
-    isAlertHandleType(v["handle_type"]) &&
-    (v["handle_type"] !== "state" || v["value"] === undefined || v["value"] !== null)
+    isAlertStatus(v["status"] as unknown) &&
+    isAlertHandleType(v["handle_type"] as unknown) &&
+    ((v["handle_type"] as unknown) !== "state" || v["value"] === undefined || v["value"] !== null)
   );
 };
 export const AlertMessage: e.Model<AlertMessage, AlertMessageInput> = /*@__PURE__*/ e.model("AlertMessage", isAlertMessage, () => {
