@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 const resolve = { conditions: ["edgeloom-source"] };
 const ssr = { resolve: { conditions: ["edgeloom-source"], externalConditions: ["edgeloom-source"] } };
 const unitTests = ["runtime/*/src/**/*.test.ts", "codegen/src/**/*.test.ts", "examples/*/src/**/*.test.ts"];
-const crossTests = ["test/{golden,hostile,faults,interop,consumers}/**/*.test.ts"];
+const crossTests = ["test/{golden,hostile,faults,interop,consumers,oracles}/**/*.test.ts"];
 
 export default defineConfig({
   test: {

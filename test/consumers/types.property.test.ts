@@ -14,9 +14,9 @@ import { type Assignment, assignmentsFile } from "./support/assignments.js";
 import { type CompilerName, type Consumer, compilers, createConsumer } from "./support/compile.js";
 
 const seed = 20_261_121;
-const schemaCount = 300;
+const schemaCount = 600;
 /** Of each schema so many values that fit it, and so many that do not. */
-const valuesPerSchema = 5;
+const valuesPerSchema = 8;
 const timeout = 300_000;
 
 /** Where a property such as `constructor` may be absent, TypeScript takes the one that every object inherits for it. */
@@ -24,7 +24,7 @@ const listedScenarios = scenarios.filter(
   ({ documents }) => !JSON.stringify(documents).includes('"constructor":'),
 );
 
-const samples = fc.sample(values, { numRuns: 250, seed });
+const samples = renamed(fc.sample(values, { numRuns: 250, seed }));
 
 let consumer: Consumer;
 const counts = { fitting: 0, refused: 0, listed: 0 };
@@ -83,8 +83,8 @@ describe.each(Object.keys(compilers) as CompilerName[])("%s", (compiler) => {
 });
 
 test("there are many of either kind", () => {
-  expect(counts.fitting).toBeGreaterThan(2_000);
-  expect(counts.refused).toBeGreaterThan(1_000);
+  expect(counts.fitting).toBeGreaterThan(6_000);
+  expect(counts.refused).toBeGreaterThan(3_000);
   expect(counts.listed).toBeGreaterThan(150);
 });
 
@@ -92,8 +92,13 @@ function randomModel(
   random: fc.Arbitrary<SchemaNode>,
   declared: Readonly<Record<string, SchemaNode>>,
 ): ApiModel {
-  const sampled = fc.sample(random, { numRuns: schemaCount, seed });
+  const sampled = renamed(fc.sample(random, { numRuns: schemaCount, seed }));
   return modelOf({ ...declared, ...Object.fromEntries(sampled.map((node, index) => [`T${index}`, node])) });
+}
+
+/** Without the name that TypeScript finds on every object. */
+function renamed<T>(data: T): T {
+  return JSON.parse(JSON.stringify(data).replaceAll('"constructor"', '"d"')) as T;
 }
 
 function textOf(model: ApiModel, names?: readonly EmitterName[]): string {

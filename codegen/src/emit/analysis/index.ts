@@ -4,7 +4,7 @@ import { conjunctsOf } from "./conjuncts.js";
 import { hasDefault } from "./defaults.js";
 import { areDisjoint } from "./disjoint.js";
 import { cyclic, fixpoint, type Graph } from "./graph.js";
-import { allKinds, type KindSet, kindOfValue, kindsOf, kindsOfParts } from "./kinds.js";
+import { allKinds, type KindSet, kindOfValue, kindsOf } from "./kinds.js";
 import { findTags, type Tag, type Tags } from "./tags.js";
 
 export { hasDefault } from "./defaults.js";
@@ -31,8 +31,6 @@ export type Analysis = {
   referring(id: TypeId): SchemaNode;
   /** The kinds of values that a node can accept, references followed; a superset. */
   kinds(node: SchemaNode): KindSet;
-  /** Like `kinds`, but without looking at the node's own types. */
-  kindsBesideTypes(node: SchemaNode): KindSet;
   /** Whether what may be given for a node differs from the complete value: somewhere in it is a default or an int64. */
   inputDiffers(node: SchemaNode): boolean;
   /**
@@ -103,7 +101,6 @@ function makeAnalysis(model: ApiModel): Analysis {
     conjuncts,
     tags: (members, isTag) => findTags(members, conjuncts, isTag),
     areDisjoint: (left, right) => areDisjoint(left, right, { kinds, conjuncts }),
-    kindsBesideTypes: (node) => kindsOfParts(node, kindsOfRef),
     inputDiffers: someWhere(typedChildren, isIncomplete),
     isExact: (node) => !isInexact(node),
     isEndless: (from, to) => endless.has(from) && endless.has(to),

@@ -54,7 +54,7 @@ export function kindsOf(node: SchemaNode, ofRef: (id: TypeId) => KindSet): KindS
 }
 
 /** Like {@link kindsOf}, but without the types that the node itself names. */
-export function kindsOfParts(node: SchemaNode, ofRef: (id: TypeId) => KindSet): KindSet {
+function kindsOfParts(node: SchemaNode, ofRef: (id: TypeId) => KindSet): KindSet {
   if (node.never) return 0;
   let set = allKinds;
   if (node.values !== undefined) set &= union(node.values.map((value) => kindBit(kindOfValue(value))));

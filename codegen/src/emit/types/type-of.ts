@@ -4,7 +4,8 @@ import { allKinds, isInt64, type Kind, kindsIn, kindsOfTypes } from "../analysis
 import { symbolOf } from "../symbols.js";
 import { anyArrayType, arrayType } from "./array.js";
 import { literalType } from "./literal.js";
-import { anyObjectType, objectType, shapesObject } from "./object.js";
+import { anyObjectType, objectType } from "./object.js";
+import { addsSomething } from "./said.js";
 import type { TypeScope } from "./scope.js";
 import {
   anyType,
@@ -47,17 +48,6 @@ function refType(target: TypeId, scope: TypeScope): TypeText {
   const isInput = scope.side === "in" && scope.analysis.inputDiffers(scope.analysis.decl(target).node);
   const symbol = isInput ? symbolOf.input(target) : symbolOf.model(target);
   return primary(typeSym(symbol), symbol);
-}
-
-/** Whether the types and facets of a node say more than what stands beside and around it. */
-function addsSomething(node: SchemaNode, outer: TypeScope): boolean {
-  if (node.values !== undefined || isStructured(node)) return true;
-  if (node.types === undefined) return false;
-  return (outer.said & outer.analysis.kindsBesideTypes(node) & ~kindsOfTypes(node)) !== 0;
-}
-
-function isStructured(node: SchemaNode): boolean {
-  return shapesObject(node) || node.array !== undefined || isInt64(node);
 }
 
 function baseType(node: SchemaNode, scope: TypeScope): TypeText {

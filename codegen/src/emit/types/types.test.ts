@@ -5,6 +5,7 @@ import * as f from "../emit.test.support.js";
 
 const others = {
   Word: f.string,
+  Mixed: f.node({ types: ["object", "string"] }),
   Base: f.object([f.required("id", f.string)]),
   Late: f.object([f.optional("at", f.number, { default: 0 })]),
 };
@@ -154,6 +155,19 @@ describe("types", () => {
     ],
     ["what cannot be", f.node({ allOf: [f.string, f.number] }), "never"],
     ["a type that others imply", f.node({ types: ["object"], ref: f.idOf("Base") }), "Base"],
+    [
+      "a type that the alternatives imply where they are printed",
+      f.node({
+        types: ["object"],
+        oneOf: [f.object([f.required("a", f.string)]), f.string, f.array(f.string)],
+      }),
+      "{ readonly a: string; }",
+    ],
+    [
+      "a type that a reference does not know",
+      f.node({ types: ["object"], oneOf: [f.ref("Base"), f.ref("Mixed")] }),
+      "{ readonly [key: string]: e.Json } & (Base | Mixed)",
+    ],
     [
       "an untyped facet speaks about objects only",
       f.node({ types: ["object", "string"], object: f.facet([f.required("a", f.string)]) }),
