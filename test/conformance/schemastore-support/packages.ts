@@ -4,7 +4,7 @@ import { typeId } from "../../../codegen/src/ir/index.js";
 import { type Compiled, compile } from "../../../codegen/src/pipeline.js";
 import { writeFiles } from "../../hostile/emitted.js";
 import { type AnyModel, modelIn } from "../../support/wire-outcome.js";
-import type { StoredSchema } from "./store.js";
+import { countsOnFormats, type StoredSchema } from "./store.js";
 
 /** What generating a package for one schema came to. */
 export type Generated = { readonly model: () => Promise<StoredModel> } | { readonly trouble: string };
@@ -28,8 +28,7 @@ export function generate(store: string, schema: StoredSchema, folder: string): G
       "https://www.schemastore.org/": "schemas",
     },
     emit: ["types", "validators"],
-    // The store's own runner checks formats, and some examples count on it.
-    formats: "assert",
+    formats: countsOnFormats(schema) ? "assert" : "annotate",
     defaults: "ignore",
     patterns: "linear",
   });

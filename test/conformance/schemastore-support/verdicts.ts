@@ -1,4 +1,5 @@
 import type { Generated, StoredModel } from "./packages.js";
+import type { Referee } from "./referee.js";
 import type { Example } from "./store.js";
 
 /** What was found about one schema. */
@@ -45,4 +46,21 @@ function troubleWith({ value, valid }: Example, { model, check }: StoredModel): 
   } catch (error) {
     return `threw ${String(error)}`;
   }
+}
+
+/** The values about which the code of a schema says something else than a referee, or than itself. */
+export function contradictions(
+  values: readonly unknown[],
+  { model, check }: StoredModel,
+  referee: Referee,
+): readonly string[] {
+  return values.flatMap((value) => {
+    const expected = referee(value);
+    const isComplete = check(value);
+    const { success } = model.safeParse(value);
+    if (success === expected && (success || !isComplete)) return [];
+    return [
+      `check ${isComplete}, model ${success}, referee ${expected}: ${JSON.stringify(value).slice(0, 500)}`,
+    ];
+  });
 }
