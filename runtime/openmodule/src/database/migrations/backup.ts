@@ -1,0 +1,41 @@
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from "node:fs";
+import { dirname } from "node:path";
+import type { Connection } from "../connection.js";
+
+/** A copy of a database from before its migration. */
+export type Backup = {
+  readonly file: string;
+  /** Deletes it, if it was made by this call and not by an earlier one. */
+  discard(): void;
+};
+
+/**
+ * Copies a database beside itself, as `<name>_YYYYmmddHHMMSS.sqlite3.backup` in UTC (openmodule spec §11). The file has that
+ * name only once it is complete and on disk.
+ */
+export function makeBackup(connection: Connection, wallSeconds: number): Backup {
+  const file = backupName(connection.file, wallSeconds);
+  // Of two within a second the first is from before everything.
+  if (existsSync(file)) return { file, discard: () => {} };
+  const partial = `${file}.partial`;
+  rmSync(partial, { force: true });
+  connection.run("VACUUM INTO ?", [partial]);
+  sync(partial);
+  renameSync(partial, file);
+  sync(dirname(file));
+  return { file, discard: () => rmSync(file, { force: true }) };
+}
+
+function backupName(file: string, wallSeconds: number): string {
+  const stamp = new Date(wallSeconds * 1000).toISOString().replaceAll(/[-:T]|\..*$/g, "");
+  return `${file.replace(/\.sqlite3$/, "")}_${stamp}.sqlite3.backup`;
+}
+
+function sync(path: string): void {
+  const handle = openSync(path, "r");
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
