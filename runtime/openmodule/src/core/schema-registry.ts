@@ -50,3 +50,15 @@ export type SchemaOptions = {
   /** What the handler does, for the exported schema. */
   readonly description?: string;
 };
+
+const unexported = new WeakSet<object>();
+
+/** Keeps a handler out of the exported schema, however it is registered: one that only stands in for a real one in a test. */
+export function keepUnexported(handler: object): void {
+  unexported.add(handler);
+}
+
+/** Whether a handler may go into the exported schema. */
+export function mayBeExported(handler: object): boolean {
+  return !unexported.has(handler);
+}

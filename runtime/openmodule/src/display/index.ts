@@ -6,4 +6,5 @@ export {
   type ShownMedium,
   vehicleText,
 } from "./display.js";
+export { localDateTime } from "./local-date-time.js";
 export { cleanServiceName } from "./service-name.js";

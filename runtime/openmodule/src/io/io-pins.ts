@@ -1,4 +1,5 @@
 import type { IoMessage, IoState } from "@edgeloom/openmodule-sdk";
+import { localDateTime } from "../display/index.js";
 
 /** What a message means: itself with the right edge, and the state of the pin after it. */
 export type PinChange = { readonly message: IoMessage; readonly state: IoState };
@@ -21,7 +22,7 @@ export class IoPins {
       value,
       inverted,
       physical: inverted ? 1 - value : value,
-      last_timestamp: new Date(received.timestamp * 1_000).toISOString().slice(0, -1),
+      last_timestamp: localDateTime(received.timestamp),
     };
     this.#states.set(pin, state);
     return { message, state };

@@ -8,7 +8,7 @@ import type {
   Registration,
 } from "@edgeloom/runtime/bus";
 import type { Model } from "@edgeloom/runtime/schema";
-import { type SchemaOptions, schemaRegistry } from "../core/schema-registry.js";
+import { mayBeExported, type SchemaOptions, schemaRegistry } from "../core/schema-registry.js";
 import { openmoduleWire } from "./wire.js";
 
 /** Properties that a message must have at its top level, with these values. */
@@ -74,7 +74,7 @@ export class MessageDispatcher {
       wire: openmoduleWire,
       handler,
     });
-    if (this.#exportsSchema && registerSchema)
+    if (this.#exportsSchema && registerSchema && mayBeExported(handler))
       schemaRegistry()?.saveMessage({ topic, model, handler, filter, description });
     const registration: Registration = {
       unregister: () => {

@@ -9,7 +9,7 @@ import {
   type ServerOptions,
 } from "@edgeloom/runtime/rpc";
 import type { AnyModel, Model } from "@edgeloom/runtime/schema";
-import { type SchemaOptions, schemaRegistry } from "../core/schema-registry.js";
+import { mayBeExported, type SchemaOptions, schemaRegistry } from "../core/schema-registry.js";
 import { openmoduleWire } from "../messaging/wire.js";
 import type { Disposer } from "../settings/index.js";
 
@@ -99,7 +99,7 @@ export class OpenmoduleRpcServer {
     if (this.running) this.#serve(entry);
     this.#registered.set(key, entry);
     const { registerSchema = true, description } = options;
-    if (this.#exportsSchema && registerSchema)
+    if (this.#exportsSchema && registerSchema && mayBeExported(handler))
       schemaRegistry()?.saveRpc({ channel, type, request, response, handler, description });
     const dispose = (): void => {
       if (this.#registered.get(key) !== entry) return;
