@@ -6,8 +6,8 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import AjvDraft04 from "ajv-draft-04";
 import type { StoredSchema } from "./store.js";
 
-/** Says whether a value fits a schema, formats aside. */
-export type Referee = (value: unknown) => boolean;
+/** Says whether a value fits a schema, formats aside; undefined when it stumbles over the value itself. */
+export type Referee = (value: unknown) => boolean | undefined;
 
 /** What ajv makes of a schema; undefined when it cannot compile it. */
 export async function refereeFor(store: string, { file }: StoredSchema): Promise<Referee | undefined> {
@@ -24,7 +24,16 @@ export async function refereeFor(store: string, { file }: StoredSchema): Promise
   const ajv = new engines[draftOf(schema)](options);
   try {
     const check = await ajv.compileAsync(schema);
-    return (value) => check(value) === true;
+    return (value) => unlessThrown(() => check(value) === true);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Where values have a property `toString`, comparing them makes ajv throw. */
+function unlessThrown(run: () => boolean): boolean | undefined {
+  try {
+    return run();
   } catch {
     return undefined;
   }
