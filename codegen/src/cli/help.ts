@@ -5,12 +5,16 @@ Usage
   edgeloom generate [--config FILE] [--force]
   edgeloom generate --input PATH [--input PATH …] --output DIR [OPTIONS]
   edgeloom check    [--config FILE] | --input PATH --output DIR [OPTIONS]
+  edgeloom import   openmodule FILE [--output FILE.yaml]
   edgeloom broker   [--xsub ENDPOINT] [--xpub ENDPOINT]
 
 Commands
   generate   Emit the SDKs that edgeloom.config.ts names, or one from --input to --output.
              Unchanged inputs are recognised by their content and nothing is done.
   check      Say which emitted files are stale and exit 1; write nothing.
+  import     Turn the schema that an openmodule service of any language exports into an AsyncAPI
+             document for generate: edgeloom import openmodule schemas.json
+             --output schemas/other-service.yaml
   broker     Run the message broker of a device (ZeroMQ XSUB/XPUB) until Ctrl-C;
              edgeloom broker --help shows its own options.
 
@@ -18,6 +22,7 @@ Options
   --config FILE   The configuration; by default edgeloom.config.ts here or in a folder above.
   --input PATH    A JSON Schema or AsyncAPI document, or a folder of them. May be repeated.
   --output DIR    The folder to fill. edgeloom removes only files that it wrote itself.
+                  Of import: the file to write; without it, the text is printed.
   --emit NAMES    Comma-separated: types, validators, messages, rpc. Default: all.
   --formats assert|annotate
                   Check values against \`format\`, or only note it. Default: annotate in JSON

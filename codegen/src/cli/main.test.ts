@@ -55,7 +55,7 @@ describe("help and version", () => {
 describe("wrong usage", () => {
   it.each([
     [["genrate"], 'There is no command "genrate".\n  fix: Did you mean generate?'],
-    [["frobnicate"], "generate, check, broker"],
+    [["frobnicate"], "generate, check, import, broker"],
     [["constructor"], 'There is no command "constructor"'],
     [["--input", "a"], 'There is no command "--input"'],
     [["generate"], "No edgeloom.config.ts here or above."],

@@ -9,6 +9,7 @@ type Command = (args: readonly string[], io: Io) => Promise<number | undefined>;
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   generate: async () => (await import("./generate.js")).generate,
   check: async () => (await import("./check.js")).check,
+  import: async () => (await import("./import.js")).importCommand,
   broker: async () => (await import("./broker.js")).broker,
 };
 
@@ -58,6 +59,6 @@ async function unknownCommand(name: string): Promise<never> {
   const near = nearestWord(name, Object.keys(commands));
   throw new UsageError(
     `There is no command ${JSON.stringify(name)}.`,
-    near === undefined ? "See edgeloom --help: generate, check, broker." : `Did you mean ${near}?`,
+    near === undefined ? "See edgeloom --help: generate, check, import, broker." : `Did you mean ${near}?`,
   );
 }

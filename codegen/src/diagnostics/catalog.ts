@@ -106,6 +106,12 @@ export const catalog = {
   "interface-widened": warning("Interface says less than the schema", "A plain type cannot say this, and without models no validator checks it.", "Generate models instead, or check such values yourself."),
   "pattern-bounded": warning("Pattern is not run on long texts", "Its time grows faster than the text, and no other engine can run it, so longer texts count as not matching.", "Give the string a `maxLength`, or write the pattern without look-around and back-references."),
   "pattern-rewritten": warning("Pattern escapes what needs no escape", "JSON Schema patterns have the `u` flag, under which only special characters may be escaped; the meaning is plain, so the pattern is read that way.", "Write the pattern as the message has it."),
+  "import-document": error("Not an exported schema", "The file is no OpenAPI document that an openmodule service exported, or one too large.", "Name the file that the tests of the service write, `schemas.json` by default."),
+  "import-path": warning("Path left out", "The path is neither an RPC (`post`) nor a message handler (`put`) as openmodule exports them.", "Ignore this if the path belongs to something else, or correct the export."),
+  "import-keyword": warning("Keyword left out", "The keyword has no meaning in our documents, or not with this value, so the result is wider than the original.", "Add what it meant to the result by hand, or ignore it."),
+  "import-reference": error("Reference without target", "Schemas refer to schemas of the same document.", "Export the document again, with all tests."),
+  "import-name": warning("Schema renamed", "Names become identifiers, so they are made of ASCII letters, digits and `_ - .`.", "Ignore this, or give the result a better name by `x-edgeloom-name`."),
+  "import-duplicate": warning("Message left out", "Several classes of one topic have the same type on the wire, and only one of them can be generated.", "Ignore this if both describe the same message, or describe the topic by hand."),
 } as const satisfies Record<string, CatalogEntry>;
 
 /** The code of a diagnostic. */

@@ -21,6 +21,7 @@ export * from "./presence/index.js";
 export * from "./privacy/index.js";
 export * from "./privacy-copy/index.js";
 export * from "./rpc/index.js";
+export * from "./schema-registry/index.js";
 export * from "./sentry/index.js";
 export * from "./settings/index.js";
 export * from "./validation-provider/index.js";
