@@ -1,5 +1,5 @@
-import Ajv7 from "ajv";
-import Ajv from "ajv/dist/2020.js";
+import { Ajv as Ajv7 } from "ajv";
+import { Ajv2020 as Ajv } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import * as e from "./builders.js";
