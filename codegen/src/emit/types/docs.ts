@@ -1,5 +1,5 @@
 import type { Property, SchemaNode } from "../../ir/index.js";
-import { docs, type Fragment } from "../../print/index.js";
+import { code, docs, type Fragment } from "../../print/index.js";
 import { notesOf } from "./notes.js";
 
 /** The doc comment of an emitted type. */
@@ -21,10 +21,11 @@ export function rememberedDocs(): (property: Property) => Fragment {
 
 /** The doc comment of a property; nothing when there is nothing to say. */
 function memberDoc(property: Property): Fragment {
-  return docs(property.node.docs, {
-    notes: [...notesOf(property.node), ...notesOfProperty(property)],
-    default: property.default,
-  });
+  const notes = [...notesOf(property.node), ...notesOfProperty(property)];
+  const isSilent = notes.length === 0 && property.default === undefined;
+  // Most properties of most documents: not worth the way through the layout of comments.
+  if (isSilent && Object.keys(property.node.docs).length === 0) return code``;
+  return docs(property.node.docs, { notes, default: property.default });
 }
 
 const dynamicDefaults = { now: "the time now", "service-name": "the name of this service" } as const;

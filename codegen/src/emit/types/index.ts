@@ -5,16 +5,17 @@ import { modelFilePlan } from "../files.js";
 import type { EmitResult, SymbolPlan } from "../plan.js";
 import { derivedSymbol, modelSymbol, symbolOf } from "../symbols.js";
 import { rememberedDocs, typeDoc } from "./docs.js";
-import type { TypeScope } from "./scope.js";
+import type { KnownTypes, TypeScope } from "./scope.js";
 import { typeOf } from "./type-of.js";
 import { aliasBody } from "./type-text.js";
 
 /** Emits a type per declaration, and an input type where what may be given differs from the complete value. */
 export function emitTypes(model: ApiModel): EmitResult {
   const analysis = analyse(model);
+  const known: KnownTypes = { docOf: rememberedDocs(), types: new Map(), members: new Map() };
   return {
     symbols: model.types.flatMap((decl) => symbolsOf(decl, analysis)),
-    files: modelFilePlan(model, (decl) => declaration(decl, analysis)),
+    files: modelFilePlan(model, (decl) => declaration(decl, analysis, known)),
   };
 }
 
@@ -27,11 +28,11 @@ function symbolsOf(decl: TypeDecl, analysis: Analysis): readonly SymbolPlan[] {
   ];
 }
 
-function declaration(decl: TypeDecl, analysis: Analysis): Fragment {
+function declaration(decl: TypeDecl, analysis: Analysis, known: KnownTypes): Fragment {
   const scope = {
     typeOf,
     analysis,
-    docOf: rememberedDocs(),
+    known,
     owner: decl.id,
     isSameValue: true,
     allowed: allKinds,

@@ -5,7 +5,11 @@ import type { TypeScope } from "./scope.js";
 import { grouped, primary, type TypeText, unionOf } from "./type-text.js";
 
 /** The union of the values of `enum` or `const`. */
-export function literalType(node: SchemaNode, values: readonly Json[], scope: TypeScope): TypeText {
+export function literalType(
+  node: SchemaNode,
+  values: readonly Json[],
+  scope: Pick<TypeScope, "allowed" | "side">,
+): TypeText {
   const possible = values.filter((value) => fitsTypes(value, node, scope.allowed));
   return unionOf(possible.flatMap((value) => literalsOf(value, isInt64(node), scope.side)));
 }

@@ -2,7 +2,7 @@ import type { ObjectFacet, Property, SchemaNode } from "../../ir/index.js";
 import { code, type Fragment, indent, lines, memberName } from "../../print/index.js";
 import { hasDefault } from "../analysis/index.js";
 import { type IndexSignature, indexSignatures, listedNames, undeclaredType } from "./further-properties.js";
-import type { TypeScope } from "./scope.js";
+import type { Member, TypeScope } from "./scope.js";
 import { anyType, openUnionOf, primary, type TypeText, undefinedType } from "./type-text.js";
 
 /** An object about which nothing is known. */
@@ -27,12 +27,15 @@ export function objectType(facet: ObjectFacet, inner: TypeScope): TypeText {
   return primary(code`{ readonly [key: ${only.key}]: ${only.type.text} }`);
 }
 
-type Member = { readonly name: string; readonly text: Fragment; readonly types: readonly TypeText[] };
-
 function declaredMember(property: Property, inner: TypeScope): Member {
+  const before = inner.known.members.get(property);
+  if (before !== undefined) return before;
   const type = inner.typeOf(property.node, inner);
-  const isOptional = hasDefault(property) ? inner.side === "in" : !property.required;
-  return member(property.name, type, isOptional, inner.docOf(property));
+  const fillsIn = hasDefault(property);
+  const isOptional = fillsIn ? inner.side === "in" : !property.required;
+  const made = member(property.name, type, isOptional, inner.known.docOf(property));
+  if (!fillsIn && !inner.analysis.inputDiffers(property.node)) inner.known.members.set(property, made);
+  return made;
 }
 
 function undeclaredMember(name: string, facet: ObjectFacet, inner: TypeScope, isOptional: boolean): Member {

@@ -1,6 +1,6 @@
 import type { SchemaNode, TypeId } from "../../ir/index.js";
 import { typeSym } from "../../print/index.js";
-import { allKinds, isInt64, type Kind, kindsIn, kindsOfTypes } from "../analysis/index.js";
+import { allKinds, isInt64, type Kind, type KindSet, kindsIn, kindsOfTypes } from "../analysis/index.js";
 import { symbolOf } from "../symbols.js";
 import { anyArrayType, arrayType } from "./array.js";
 import { literalType } from "./literal.js";
@@ -23,13 +23,28 @@ import {
 
 /** The TypeScript type of a node: everything that fits the schema fits the type, not always the other way round. */
 export function typeOf(node: SchemaNode, outer: TypeScope): TypeText {
+  const { known, analysis } = outer;
+  if (!isInside(outer) || analysis.inputDiffers(node)) return freshTypeOf(node, outer);
+  const before = known.types.get(node);
+  if (before !== undefined) return before;
+  const made = freshTypeOf(node, outer);
+  known.types.set(node, made);
+  return made;
+}
+
+function freshTypeOf(node: SchemaNode, outer: TypeScope): TypeText {
   const allowed = outer.allowed & outer.analysis.kinds(node);
   if (allowed === 0) return neverType;
   const hasBase = addsSomething(node, outer);
+  const base = hasBase ? [baseType(node, allowed, outer)] : [];
+  if (!combines(node)) return base[0] ?? anyType;
   const said = hasBase ? outer.said & kindsOfTypes(node) : outer.said;
-  const scope = { ...outer, typeOf, allowed, said };
-  const others = otherParts(node, scope);
-  return intersectionOf(hasBase ? [baseType(node, scope), ...others] : others);
+  return intersectionOf([...base, ...otherParts(node, { ...outer, allowed, said })]);
+}
+
+/** Most nodes do not, and need no scope of their own. */
+function combines({ ref, allOf, anyOf, oneOf }: SchemaNode): boolean {
+  return (ref ?? allOf ?? anyOf ?? oneOf) !== undefined;
 }
 
 function otherParts(node: SchemaNode, scope: TypeScope): readonly TypeText[] {
@@ -50,9 +65,9 @@ function refType(target: TypeId, scope: TypeScope): TypeText {
   return primary(typeSym(symbol), symbol);
 }
 
-function baseType(node: SchemaNode, scope: TypeScope): TypeText {
-  if (node.values !== undefined) return literalType(node, node.values, scope);
-  return unionOf(kindsIn(scope.allowed).map((kind) => kindTypes[kind](node, scope)));
+function baseType(node: SchemaNode, allowed: KindSet, scope: TypeScope): TypeText {
+  if (node.values !== undefined) return literalType(node, node.values, { allowed, side: scope.side });
+  return unionOf(kindsIn(allowed).map((kind) => kindTypes[kind](node, scope)));
 }
 
 const kindTypes: Readonly<Record<Kind, (node: SchemaNode, scope: TypeScope) => TypeText>> = {
@@ -72,5 +87,10 @@ function numericType(node: SchemaNode, scope: TypeScope): TypeText {
 }
 
 function inside(scope: TypeScope): TypeScope {
-  return { ...scope, isSameValue: false, allowed: allKinds, said: allKinds };
+  return isInside(scope) ? scope : { ...scope, isSameValue: false, allowed: allKinds, said: allKinds };
+}
+
+/** Directly in a property or an item, where a type depends on nothing around it. */
+function isInside({ isSameValue, allowed, said }: TypeScope): boolean {
+  return !isSameValue && allowed === allKinds && said === allKinds;
 }
