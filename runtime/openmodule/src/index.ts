@@ -5,12 +5,14 @@
  */
 export * from "@edgeloom/openmodule-sdk";
 export * from "./access/index.js";
+export * from "./access-service/index.js";
 export * from "./alert/index.js";
 export * from "./backend/index.js";
 export * from "./charset/index.js";
 export * from "./connection/index.js";
 export * from "./core/index.js";
 export * from "./display/index.js";
+export * from "./eventlog/index.js";
 export * from "./health/index.js";
 export * from "./io/index.js";
 export * from "./logging/index.js";
@@ -24,4 +26,5 @@ export * from "./rpc/index.js";
 export * from "./schema-registry/index.js";
 export * from "./sentry/index.js";
 export * from "./settings/index.js";
+export * from "./settings-provider/index.js";
 export * from "./validation-provider/index.js";

@@ -18,7 +18,8 @@ export function assertRpcFailure(response: Json, status?: string): void {
 function statusOf(response: Json): string {
   if (typeof response !== "object" || response === null || Array.isArray(response)) return "ok";
   const { status } = response as { readonly status?: Json };
-  return status ? String(status) : "ok";
+  if (typeof status === "string") return status || "ok";
+  return status ? JSON.stringify(status) : "ok";
 }
 
 function wrong(message: string): AssertionError {

@@ -136,7 +136,7 @@ function fitting(response: AnyModel, result: unknown, place: string): unknown {
 
 function asRpcResult(response: unknown): RPCResult {
   const { status } = (response ?? {}) as { readonly status?: string };
-  return { rpc_id: randomUUID(), status: status ? String(status) : "ok", response: response as Json };
+  return { rpc_id: randomUUID(), status: status || "ok", response: response as Json };
 }
 
 /** A timeout as a call that nobody answers ends with, to be prepared. */

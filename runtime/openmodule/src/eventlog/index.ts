@@ -1,0 +1,1 @@
+export { type EventArgument, type LoggedEvent, logEvent } from "./event-log.js";

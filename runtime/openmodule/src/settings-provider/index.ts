@@ -1,0 +1,1 @@
+export { type SettingsLookup, SettingsProvider } from "./settings-provider.js";
