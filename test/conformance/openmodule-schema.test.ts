@@ -1,13 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { join, relative } from "node:path";
-import { descriptionsOf, type OpenApiDocument, Schema } from "@edgeloom/openmodule";
+import { type OpenApiDocument, Schema } from "@edgeloom/openmodule";
 import type { AnyModel } from "@edgeloom/runtime/schema";
 import { afterAll, describe, expect, it } from "vitest";
-import { parse } from "yaml";
-import { importOpenmodule } from "../../codegen/src/import/index.js";
-import { defaultLimits } from "../../codegen/src/limits.js";
-import { readDocument } from "../../codegen/src/load/index.js";
-import { type GeneratedPackage, generatePackage } from "../support/generated-package.js";
+import { importedPackage } from "../support/imported-package.js";
 import { floorOf, vectors } from "../support/vectors.js";
 
 type Operation = {
@@ -23,31 +17,7 @@ const recorded = vectors("openmodule/schema.json") as unknown as {
   readonly empty: OpenApiDocument;
 };
 
-const fixtures = join(import.meta.dirname, "fixtures");
-
-/** The classes of an exported document, through its import and the generator. */
-async function classesOf(
-  document: OpenApiDocument,
-): Promise<GeneratedPackage & { readonly describe: ReturnType<typeof descriptionsOf> }> {
-  const bytes = Buffer.from(JSON.stringify(document));
-  const problems: string[] = [];
-  const reporter = { report: (code: string, message: string) => void problems.push(`${code}: ${message}`) };
-  const source = readDocument({ file: "schema.json", bytes, limits: defaultLimits, reporter });
-  if (source === undefined) throw new Error(problems.join("\n"));
-  const text = importOpenmodule({ document: source, limits: defaultLimits, reporter });
-  expect(problems).toEqual([]);
-  mkdirSync(join(fixtures, ".edgeloom"), { recursive: true });
-  const folder = mkdtempSync(join(fixtures, ".edgeloom/import-"));
-  try {
-    writeFileSync(join(folder, "imported.yaml"), text ?? "");
-    const made = await generatePackage(relative(fixtures, join(folder, "imported.yaml")));
-    return { ...made, describe: descriptionsOf(parse(text ?? "")) };
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
-
-const classes = await classesOf(recorded.document);
+const classes = await importedPackage(recorded.document);
 afterAll(() => classes.remove());
 
 const modelOf = (name: string): AnyModel => classes.exports[name] as AnyModel;

@@ -54,7 +54,8 @@ function schemaOf(schema: unknown, name = "Thing") {
 
 function propertyOf(property: unknown, name = "p", owner = "Thing") {
   const { schema, places } = schemaOf({ type: "object", properties: { [name]: property } }, owner);
-  return { read: (schema?.["properties"] as Schemas)[name], places };
+  const properties = (schema?.["properties"] ?? {}) as Schemas;
+  return { read: properties[name], places };
 }
 
 function generates(text: string | undefined) {

@@ -132,6 +132,17 @@ describe("classes", () => {
     );
   });
 
+  it("says nothing of checks, and unites what applies together", () => {
+    const check = e.ifThenElse(e.object({ a: e.required(e.any()) }), e.not(e.enumeration([0])));
+    const [a, b] = [e.object({ a: e.required(e.string()) }), e.object({ b: e.optional(e.integer()) })];
+    expect(classOf(() => e.allOf([a, check]))).toEqual(classOf(() => a));
+    expect(classOf(() => e.allOf([a, b, check]))).toMatchObject({
+      type: "object",
+      properties: { a: { type: "string" }, b: { type: "integer" } },
+      required: ["a"],
+    });
+  });
+
   it("takes the description from the model first", () => {
     const scope = { describe: () => "from the document", meet: () => undefined };
     expect(classSchema(Part, scope)["description"]).toBe("from the document");

@@ -6,7 +6,14 @@ import type {
   Shape,
   StringFacet,
 } from "@edgeloom/runtime/schema";
-import { isNullShape, knownNumberFormats, knownStringFormats, plain, typeOfValues } from "./words.js";
+import {
+  isNullShape,
+  knownNumberFormats,
+  knownStringFormats,
+  plain,
+  typeOfValues,
+  withoutChecks,
+} from "./words.js";
 
 /** The words of a schema in the exported document. */
 export type SchemaWords = { readonly [word: string]: unknown };
@@ -31,7 +38,8 @@ export function refTo(name: string): string {
 
 /** The schema of a model as pydantic 1 writes it for a class (openmodule spec §12). */
 export function classSchema(model: AnyModel, scope: ClassScope): SchemaWords {
-  const { name, shape } = model.model;
+  const { name } = model.model;
+  const shape = withoutChecks(model.model.shape);
   const described = model.description ?? scope.describe(name);
   const isEnum = isEnumeration(shape);
   const description = described ?? (isEnum ? "An enumeration." : undefined);
@@ -135,7 +143,7 @@ function enumWords(shape: Shape): SchemaWords {
 }
 
 function wordsOf(given: Shape, place: Place): SchemaWords {
-  const shape = withoutNull(given);
+  const shape = withoutNull(withoutChecks(given));
   const model = referredModel(shape);
   if (model !== undefined) {
     place.meet(model);
@@ -150,7 +158,6 @@ function wordsOf(given: Shape, place: Place): SchemaWords {
   return ownWords(shape, place);
 }
 
-/** What cannot be said in a class (`not`, `if` and the like) are checks in its code, which leave no trace in the document. */
 function ownWords(shape: Shape, place: Place): SchemaWords {
   const { types, string, number, array, object } = shape;
   const [type, ...others] = types ?? [];

@@ -40,3 +40,29 @@ export function isNullShape({ types, values }: Shape): boolean {
   if (values !== undefined) return values.every((value) => value === null);
   return types?.length === 1 && types[0] === "null";
 }
+
+/**
+ * The shape without the checks that stand beside it (`if`, `not` and the like): in a class they are code, which leaves no trace in
+ * the document. Objects that apply together are one.
+ */
+export function withoutChecks(shape: Shape): Shape {
+  const { if: _if, then: _then, else: _else, not: _not, report: _report, allOf = [], ...own } = shape;
+  const members = allOf.map(withoutChecks).filter((member) => Object.keys(member).length > 0);
+  const parts = Object.keys(own).length > 0 ? [own, ...members] : members;
+  const [first = {}, ...others] = parts;
+  if (others.length === 0) return first;
+  return parts.every(isPlainObject) ? parts.reduce(united) : { ...own, allOf: members };
+}
+
+function isPlainObject({ object, types, ...others }: Shape): boolean {
+  return object !== undefined && Object.keys(others).length === 0 && (types ?? ["object"]).includes("object");
+}
+
+function united(left: Shape, right: Shape): Shape {
+  const properties = new Map([...(left.object?.properties ?? []), ...(right.object?.properties ?? [])]);
+  const required = [...(left.object?.required ?? []), ...(right.object?.required ?? [])];
+  return {
+    types: ["object"],
+    object: { ...left.object, ...right.object, properties, ...(required.length > 0 && { required }) },
+  };
+}
