@@ -39,7 +39,7 @@ const questions: Readonly<Record<string, (error: z.ZodError) => unknown>> = {
   "spread, once it was looked at": (error) => [error instanceof z.ZodError, { ...error }],
   json: (error) => JSON.stringify(error),
   text: (error) => String(error),
-  toString: (error) => error.toString(),
+  toString: (error: z.ZodError) => error.toString(),
   isEmpty: (error) => error.isEmpty,
   format: (error) => error.format(),
   flatten: (error) => error.flatten((issue) => issue.code),
