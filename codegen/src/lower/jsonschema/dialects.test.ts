@@ -27,13 +27,23 @@ describe("drafts", () => {
 
   test.each([
     ["draft-04", ["const", "contains", "contentEncoding", "propertyNames", "if", "$id"]],
-    ["draft-06", ["if", "$comment", "contentEncoding", "id"]],
+    ["draft-06", ["if", "contentEncoding", "id"]],
     ["draft-07", ["unevaluatedItems", "dependentRequired", "$anchor", "id"]],
   ] as const)("%s knows no words that came later", (draft, words) => {
     const { node, places } = lowerRoot(Object.fromEntries(words.map((word) => [word, "base64"])), draft);
     expect(plain(node)).toEqual({});
     expect(places).toEqual([...words].sort().map((word) => `keyword-unknown a.json#/${word}`));
   });
+
+  test.each(["draft-04", "draft-06", "draft-07"] as const)(
+    "%s may have what means the same everywhere",
+    (draft) => {
+      const harmless = { $comment: "", $defs: { a: false }, markdownDescription: "*", defaultSnippets: [{}] };
+      const { node, places } = lowerRoot({ type: "string", ...harmless }, draft);
+      expect(plain(node)).toEqual({ types: ["string"] });
+      expect(places).toEqual([]);
+    },
+  );
 
   test("a tuple is told by the form of `items` in old drafts, and by its own word in new ones", () => {
     const tuple = { array: { prefixItems: [{ types: ["string"] }], items: { never: true } } };

@@ -73,10 +73,11 @@ export const coreWords: readonly (readonly [string, Word])[] = [
   ["id", { ...structural, only: ["draft-04"] }],
   ["$id", { ...structural, only: since["draft-06"] }],
   ["$anchor", { ...structural, only: since["2019-09"] }],
-  ["$comment", { ...structural, only: since["draft-07"] }],
+  // Older drafts have neither of these two, but there, too, nobody means anything else by them.
+  ["$comment", structural],
   ["$vocabulary", { note: true, only: since["2019-09"], lower: readVocabulary }],
   ["$ref", ref],
-  ["$defs", { ...definitions, only: since["2019-09"] }],
+  ["$defs", definitions],
   ["definitions", definitions],
   ["$dynamicAnchor", { ...structural, only: ["2020-12", "mixed"] }],
   ["$dynamicRef", { ...dynamicRef, only: ["2020-12", "mixed"] }],

@@ -109,6 +109,22 @@ function report(key: "at" | "message" | "type"): Word {
 /** Known words of neighbouring specifications that say nothing about values or emitted code. */
 const silent: Word = { note: true, lower: () => undefined };
 
+/** What editors of JSON files read in schemas: nothing of it says anything about values. */
+const editorWords = [
+  "allowComments",
+  "allowTrailingCommas",
+  "defaultSnippets",
+  "deprecationMessage",
+  "doNotSuggest",
+  "enumDescriptions",
+  "enumItemLabels",
+  "errorMessage",
+  "markdownDescription",
+  "markdownEnumDescriptions",
+  "patternErrorMessage",
+  "suggestSortText",
+];
+
 /** What a schema says to people, and about the property that it describes. */
 export const noteWords: readonly (readonly [string, Word])[] = [
   ["title", doc("title")],
@@ -121,6 +137,7 @@ export const noteWords: readonly (readonly [string, Word])[] = [
   ["writeOnly", direction("writeOnly")],
   ["externalDocs", silent],
   ["xml", silent],
+  ...editorWords.map((word) => [word, silent] as const),
   ["x-edgeloom-name", { note: true, lower: readString }],
   ["x-edgeloom-order", order],
   ["x-edgeloom-aliases", aliases],
