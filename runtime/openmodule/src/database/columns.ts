@@ -62,9 +62,7 @@ const AnyJson: Model<Json> = /*@__PURE__*/ model("Json", undefined, () => any())
 /** JSON text. With a model, values are completed and checked on their way in and out; integers beyond 2^53 stay exact. */
 export function jsonColumn(): Column<Json>;
 export function jsonColumn<Out, In>(of: Model<Out, In>): Column<Out, In>;
-export function jsonColumn(
-  of: Model<unknown, unknown> = AnyJson as Model<unknown, unknown>,
-): Column<unknown> {
+export function jsonColumn(of: Model<unknown, unknown> = AnyJson): Column<unknown> {
   const codec = codecOf(openmoduleWire);
   const context = { name: "", now: () => Date.now() / 1000 };
   return {

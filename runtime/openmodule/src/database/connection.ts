@@ -21,7 +21,7 @@ const maxStatements = 200;
 export class Connection {
   readonly #db: Sqlite.Database;
   /** In order of use, the latest last. */
-  readonly #statements = new Map<string, Sqlite.Statement<SqlValue[], unknown>>();
+  readonly #statements = new Map<string, Sqlite.Statement<SqlValue[]>>();
 
   constructor(
     readonly file: string,
@@ -79,9 +79,9 @@ export class Connection {
     this.#db.close();
   }
 
-  #prepared(text: string): Sqlite.Statement<SqlValue[], unknown> {
+  #prepared(text: string): Sqlite.Statement<SqlValue[]> {
     const known = this.#statements.get(text);
-    const statement = known ?? this.#db.prepare<SqlValue[], unknown>(text).safeIntegers(true);
+    const statement = known ?? this.#db.prepare<SqlValue[]>(text).safeIntegers(true);
     this.#statements.delete(text);
     this.#statements.set(text, statement);
     const [oldest] = this.#statements.keys();

@@ -4,6 +4,7 @@ import Sqlite from "better-sqlite3";
 import { expect, it, onTestFinished } from "vitest";
 import { migrationsIn, testFolder, testHost } from "./database.test.support.js";
 import { type DatabaseHost, type DatabaseOptions, openDatabase } from "./open.js";
+import type { Session } from "./session.js";
 
 async function opened(host: DatabaseHost, options: DatabaseOptions = { migrations: false }) {
   const database = await openDatabase(host, options);
@@ -97,6 +98,23 @@ it("says that another process has the lock", async () => {
   await database.session((session) => session.run("INSERT INTO t VALUES (1)"));
 });
 
+it("says that the disk is full, undoes the session, and goes on when there is space again", async () => {
+  const database = await opened(testHost());
+  const pages = (count: number) =>
+    database.sessionSync((session) => session.get(`PRAGMA max_page_count = ${count}`));
+  const fill = (session: Session) => session.run("INSERT INTO t VALUES (zeroblob(100000))");
+  database.sessionSync((session) => session.exec("CREATE TABLE t (x)"));
+  pages(5);
+  const nested = database.session(async (session) => {
+    session.run("INSERT INTO t VALUES (1)");
+    await database.session(fill);
+  });
+  await expect(nested).rejects.toMatchObject({ code: "OVERLOADED", retryable: true });
+  expect(database.sessionSync((session) => session.all("SELECT x FROM t"))).toEqual([]);
+  pages(1_000);
+  expect((await database.session(fill)).changes).toBe(1);
+});
+
 it("keeps integers exact, and whole numbers integers", async () => {
   const database = await opened(testHost());
   const values = [1, 1.5, 2 ** 53, 2n ** 62n, -7n, null, "ä", new Uint8Array([1, 2])];
@@ -115,7 +133,7 @@ it("keeps integers exact, and whole numbers integers", async () => {
     g: "ä",
     kind: "integer",
   });
-  expect([...(row?.["h"] as Uint8Array)]).toEqual([1, 2]);
+  expect(row?.["h"]).toEqual(Buffer.from([1, 2]));
 });
 
 it("forgets old statements, not their use", async () => {

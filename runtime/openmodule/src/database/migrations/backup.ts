@@ -1,5 +1,5 @@
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from "node:fs";
-import { dirname } from "node:path";
+import { closeSync, existsSync, fsyncSync, openSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import type { Connection } from "../connection.js";
 
 /** A copy of a database from before its migration. */
@@ -17,8 +17,8 @@ export function makeBackup(connection: Connection, wallSeconds: number): Backup 
   const file = backupName(connection.file, wallSeconds);
   // Of two within a second the first is from before everything.
   if (existsSync(file)) return { file, discard: () => {} };
+  removePartial(connection.file);
   const partial = `${file}.partial`;
-  rmSync(partial, { force: true });
   connection.run("VACUUM INTO ?", [partial]);
   sync(partial);
   renameSync(partial, file);
@@ -28,7 +28,17 @@ export function makeBackup(connection: Connection, wallSeconds: number): Backup 
 
 function backupName(file: string, wallSeconds: number): string {
   const stamp = new Date(wallSeconds * 1000).toISOString().replaceAll(/[-:T]|\..*$/g, "");
-  return `${file.replace(/\.sqlite3$/, "")}_${stamp}.sqlite3.backup`;
+  return join(dirname(file), `${basename(file, ".sqlite3")}_${stamp}.sqlite3.backup`);
+}
+
+/** What a kill in the middle of a copy has left. */
+function removePartial(file: string): void {
+  const prefix = `${basename(file, ".sqlite3")}_`;
+  for (const name of readdirSync(dirname(file))) {
+    const isOwn =
+      name.startsWith(prefix) && /^\d{14}\.sqlite3\.backup\.partial$/.test(name.slice(prefix.length));
+    if (isOwn) rmSync(join(dirname(file), name));
+  }
 }
 
 function sync(path: string): void {

@@ -133,9 +133,18 @@ describe("the backup", () => {
     expect(backups()).toEqual([]);
     await after(second);
     expect(backups()).toEqual(["om_test_1_20231114221320.sqlite3.backup"]);
-    const copy = new Sqlite(join(host.settings.DATABASE_FOLDER, String(backups()[0])), { readonly: true });
+    const copy = new Sqlite(join(host.settings.DATABASE_FOLDER, backups()[0] ?? ""), { readonly: true });
     expect(copy.prepare("SELECT id FROM a").all()).toEqual([{ id: 1 }]);
     copy.close();
+  });
+
+  it("takes away what a kill has left of an earlier one, of the same service", async () => {
+    await after(first);
+    const own = "om_test_1_20200101000000.sqlite3.backup.partial";
+    const others = "om_test_1_b_20200101000000.sqlite3.backup.partial";
+    for (const name of [own, others]) writeFileSync(join(host.settings.DATABASE_FOLDER, name), "half");
+    await after(second);
+    expect(backups()).toEqual(["om_test_1_20231114221320.sqlite3.backup", others]);
   });
 
   it("is made only when there is something to do", async () => {

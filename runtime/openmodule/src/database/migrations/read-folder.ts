@@ -13,7 +13,7 @@ export type Migration = {
   /** Whether the same file always has the same text; a compiled module looks different with each compiler. */
   readonly isPlainText: boolean;
   /** Does it, inside of a transaction. */
-  up(session: Session): void | Promise<void>;
+  readonly up: (session: Session) => void | Promise<void>;
 };
 
 const scripts = /\.sql$/;
