@@ -16,17 +16,18 @@ export type KvStoreOptions = {
   readonly table?: string;
 };
 
+/** Options of {@link openKvStore} for values of one kind. */
+export type TypedKvStoreOptions<T> = KvStoreOptions & {
+  /** What values have to be; a request with one that does not fit is refused. */
+  readonly value: Model<T, unknown>;
+};
+
+type AnyOptions = KvStoreOptions & { readonly value?: Model<Json, unknown> };
+
 /** Opens a key/value store of this service. It is served by `registerKvStores`, and kept in step by `keepInSync`. */
+export function openKvStore<T>(options: TypedKvStoreOptions<T>): Promise<KvStore<T>>;
 export function openKvStore(options: KvStoreOptions): Promise<KvStore>;
-export function openKvStore<T>(
-  options: KvStoreOptions & {
-    /** What values have to be; a request with one that does not fit is refused. */
-    readonly value: Model<T, unknown>;
-  },
-): Promise<KvStore<T>>;
-export async function openKvStore(
-  options: KvStoreOptions & { readonly value?: Model<Json, unknown> },
-): Promise<KvStore> {
+export async function openKvStore(options: AnyOptions): Promise<KvStore> {
   const { core = runningCore(), ...rest } = options;
   if (core === undefined) {
     throw new EdgeloomError("CONFIG", "there is no core that the key/value store could use", {
