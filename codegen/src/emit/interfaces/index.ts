@@ -15,7 +15,7 @@ import { membersOf, type Printing, typeTextOf } from "./type-text-of.js";
 
 /**
  * Emits plain declarations without validators, as json-schema-to-typescript makes them of the structure of each schema. It is
- * loaded only here, and it is given data that is complete in itself: stand-ins instead of texts, references into that data alone.
+ * loaded only here, and it is given data that is complete in itself: stand-ins instead of texts and references.
  */
 export async function emitInterfaces(model: ApiModel, reporter: Reporter): Promise<EmitResult> {
   reportUnsayable(model, reporter);

@@ -116,6 +116,17 @@ describe("interfaces", () => {
     expect(text).toMatch(/export interface UserWrite \{\n {2}name: string;\n\}/);
   });
 
+  it("follow no chain of references", async () => {
+    const names = Array.from({ length: 1_500 }, (_, index) => `Link-${index}`);
+    const links = names.map((name, index) => [
+      name,
+      f.object([f.optional("next", f.ref(names[index + 1] ?? name))]),
+    ]);
+    const { text } = await emitted(f.modelOf(Object.fromEntries(links) as Record<string, SchemaNode>));
+    expect(text).toContain("export interface Link0 {\n  next?: Link1;\n}");
+    expect(text).toContain("export interface Link1499 {\n  next?: Link1499;\n}");
+  });
+
   it("say what they leave out", async () => {
     const not = f.node({ ...f.object([f.optional("a", f.string)]), not: f.ref("A") });
     const { diagnostics } = await emitted(f.modelOf({ A: f.string, B: not }));

@@ -20,7 +20,10 @@ export type ForeignScope = {
 const never: ForeignSchema = { enum: [nothing] };
 const any: ForeignSchema = {};
 
-/** A schema that says the structure of a node: never less than it allows. References lead to `definitions`. */
+/**
+ * A schema that says the structure of a node: never less than it allows. References are listed values, so that there is nothing
+ * to resolve, and no chain of them to follow.
+ */
 export function foreignSchema(node: SchemaNode, outer: ForeignScope): ForeignSchema {
   const allowed = outer.allowed & outer.analysis.kinds(node);
   if (allowed === 0) return never;
@@ -44,7 +47,7 @@ function unionOf(members: readonly SchemaNode[], scope: ForeignScope): ForeignSc
 
 function referenceOf({ ref }: SchemaNode, scope: ForeignScope): readonly ForeignSchema[] {
   if (ref === undefined || (scope.isSameValue && scope.analysis.isEndless(scope.owner, ref))) return [];
-  return [{ allOf: [{ $ref: `#/definitions/${scope.tokens.type(ref)}` }] }];
+  return [{ enum: [scope.tokens.type(ref)] }];
 }
 
 function baseOf(node: SchemaNode, scope: ForeignScope): ForeignSchema {

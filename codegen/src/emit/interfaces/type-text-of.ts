@@ -1,4 +1,4 @@
-import type { Property } from "../../ir/index.js";
+import type { Property, TypeId } from "../../ir/index.js";
 import { code, type Fragment, indent, join, lines, memberName, typeSym } from "../../print/index.js";
 import { symbolOf } from "../symbols.js";
 import { literalText } from "../types/literal.js";
@@ -42,7 +42,7 @@ export function typeTextOf(node: SyntaxNode, printing: Printing): TypeText {
     case "TSIntersectionType":
       return intersectionOf(nodesIn(node, "types").map(print));
     case "TSLiteralType":
-      return valueType(nodeIn(node, "literal")["value"], printing.tokens);
+      return listedType(nodeIn(node, "literal")["value"], printing.tokens);
     case "TSTupleType":
       return primary(
         code`[${join(
@@ -52,10 +52,6 @@ export function typeTextOf(node: SyntaxNode, printing: Printing): TypeText {
       );
     case "TSTypeLiteral":
       return primary(code`{${indent(membersOf(nodesIn(node, "members"), printing))}}`);
-    case "TSTypeReference": {
-      const id = symbolOf.model(printing.tokens.meaning(nodeIn(node, "typeName")["name"], "type").id);
-      return primary(typeSym(id), id);
-    }
     case "TSUnionType":
       return openUnionOf(nodesIn(node, "types").map(print));
     default:
@@ -73,7 +69,9 @@ function memberOf(member: SyntaxNode, printing: Printing): Fragment {
   if (member.type === "TSIndexSignature") return code`[key: string]: ${type};`;
   if (member.type !== "TSPropertySignature") return refuse(member);
   const key = nodeIn(member, "key");
-  const { property } = printing.tokens.meaning(key["name"] ?? key["value"], "property");
+  const meaning = printing.tokens.meaning(key["name"] ?? key["value"]);
+  if (meaning.kind !== "property") return refuse(key);
+  const { property } = meaning;
   const mark = member["optional"] === true ? code`?` : code``;
   return code`${printing.docOf(property)}${memberName(property.name)}${mark}: ${type};`;
 }
@@ -84,12 +82,18 @@ function itemOf(item: SyntaxNode, print: (node: SyntaxNode) => TypeText): Fragme
     : print(item).text;
 }
 
-function valueType(token: unknown, tokens: Tokens): TypeText {
-  if (token === null) return nullType;
+function listedType(token: unknown, tokens: Tokens): TypeText {
   if (token === nothing) return neverType;
-  const { value } = tokens.meaning(token, "value");
+  const meaning = tokens.meaning(token);
+  if (meaning.kind === "type") return reference(meaning.id);
+  if (meaning.kind === "property") throw new Error(`${JSON.stringify(token)} is no value`);
   // Nothing here turns large integers into a bigint: a reader of JSON gives a number near it.
-  return typeof value === "bigint" ? numberType : literalText(value);
+  return typeof meaning.value === "bigint" ? numberType : literalText(meaning.value);
+}
+
+function reference(target: TypeId): TypeText {
+  const symbol = symbolOf.model(target);
+  return primary(typeSym(symbol), symbol);
 }
 
 function refuse(node: SyntaxNode): never {
