@@ -111,6 +111,17 @@ describe("G: references that are refused", () => {
     expect(fix("https://json-schema.org/draft/2020-12/links")).toContain("not built in");
   });
 
+  it("of the web tell where a document may lie, and of names only those that are near at their ends", () => {
+    const given = { "schemas/orders.json": { $id: "https://x.example/shop/orders.json" } };
+    const fix = (ref: string): string | undefined =>
+      run({ ...given, "schemas/a.json": { $ref: ref } }).list[0]?.fix;
+    const folder = 'resources: { "https://x.example/shop/": "folder" }';
+    expect(fix("https://x.example/shop/order.json")).toMatch(/^Did you mean ".*orders.json"\? Or save /);
+    expect(fix("https://x.example/shop/order.json")).toContain(folder);
+    expect(fix("https://x.example/shop/base.json")).toMatch(/^Save /);
+    expect(fix("https://x.example/shop/base.json")).toContain(folder);
+  });
+
   it("do not tell the paths of this machine", () => {
     const { list } = run({
       ...secret,

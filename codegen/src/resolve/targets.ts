@@ -147,12 +147,12 @@ export class Targets {
   }
 
   private unknownName(uri: string, text: string): Outcome<never> {
-    const near = (): string | undefined => this.suggest(uri, () => this.resources.names());
+    const near = (): string | undefined => this.suggest(uri, () => neighbours(uri, this.resources.names()));
     if (/^https?:/.test(uri)) {
       const meta = /^https?:\/\/(?:json-schema\.org|spec\.openapis\.org|asyncapi\.com)\//.test(uri);
       const fix = meta
         ? () => "This one is not built in: save it among the inputs, or take the reference out."
-        : near;
+        : () => withResources(near(), uri);
       return failure("ref-remote", `No document of this run has the \`$id\` ${quote(uri)}.`, fix);
     }
     return failure("ref-missing", `No document of this run has the \`$id\` ${quote(text)}.`, near);
@@ -202,4 +202,22 @@ export class Targets {
     const near = nearestWord(wanted, names());
     return near === undefined ? undefined : `Did you mean ${quote(near)}?`;
   }
+}
+
+/** Names in the same folder of the same host are alike in all but their ends, so only the ends are compared. */
+function neighbours(uri: string, names: readonly string[]): readonly string[] {
+  const end = uri.slice(uri.lastIndexOf("/") + 1);
+  return names.filter((name) => {
+    const start = name.slice(0, name.lastIndexOf("/") + 1);
+    return (
+      !uri.startsWith(start) || start === "" || nearestWord(end, [name.slice(start.length)]) !== undefined
+    );
+  });
+}
+
+/** A near name may be none: the name may also be right and the document only be elsewhere. */
+function withResources(near: string | undefined, uri: string): string {
+  const folder = quote(uri.slice(0, uri.lastIndexOf("/") + 1));
+  const elsewhere = `save the document and say where it lies: \`resources: { ${folder}: "folder" }\` in the configuration.`;
+  return near === undefined ? `S${elsewhere.slice(1)}` : `${near} Or ${elsewhere}`;
 }
