@@ -53,6 +53,18 @@ module.exports = {
       to: { path: "node_modules/zeromq/" },
     },
     {
+      name: "sqlite-in-one-room",
+      severity: "error",
+      from: { pathNot: "^(runtime/openmodule/src/database/|test/)" },
+      to: { path: "node_modules/better-sqlite3/" },
+    },
+    {
+      name: "framework-knows-no-generator",
+      severity: "error",
+      from: { path: "^runtime/openmodule/src/" },
+      to: { path: "^codegen/" },
+    },
+    {
       name: "sdk-uses-one-door",
       severity: "error",
       from: { path: "^generated/" },
