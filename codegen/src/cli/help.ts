@@ -6,6 +6,7 @@ Usage
   edgeloom generate --input PATH [--input PATH …] --output DIR [OPTIONS]
   edgeloom check    [--config FILE] | --input PATH --output DIR [OPTIONS]
   edgeloom import   openmodule FILE [--output FILE.yaml]
+  edgeloom init     openmodule-service FOLDER [--name NAME]
   edgeloom broker   [--xsub ENDPOINT] [--xpub ENDPOINT]
 
 Commands
@@ -15,6 +16,8 @@ Commands
   import     Turn the schema that an openmodule service of any language exports into an AsyncAPI
              document for generate: edgeloom import openmodule schemas.json
              --output schemas/other-service.yaml
+  init       Make a service that builds, tests and passes check, in a new folder; called after
+             the folder, or as --name says: edgeloom init openmodule-service door-counter
   broker     Run the message broker of a device (ZeroMQ XSUB/XPUB) until Ctrl-C;
              edgeloom broker --help shows its own options.
 

@@ -36,8 +36,9 @@ describe("help and version", () => {
     const source = readFileSync(new URL("options.ts", import.meta.url), "utf8");
     const read = [...source.matchAll(/^ {2}(\w+): \{ type: "/gm)].map(([, name]) => name);
     const broker = ["xsub", "xpub"];
+    const init = ["name"];
     const named = [...out.matchAll(/--(\w+)/g)].map(([, name]) => name);
-    expect(new Set(named)).toEqual(new Set([...read, ...broker, "help", "version"]));
+    expect(new Set(named)).toEqual(new Set([...read, ...broker, ...init, "help", "version"]));
   });
 
   it("no line of the help is wider than a terminal often is", async () => {
@@ -55,7 +56,7 @@ describe("help and version", () => {
 describe("wrong usage", () => {
   it.each([
     [["genrate"], 'There is no command "genrate".\n  fix: Did you mean generate?'],
-    [["frobnicate"], "generate, check, import, broker"],
+    [["frobnicate"], "generate, check, import, init, broker"],
     [["constructor"], 'There is no command "constructor"'],
     [["--input", "a"], 'There is no command "--input"'],
     [["generate"], "No edgeloom.config.ts here or above."],

@@ -10,6 +10,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   generate: async () => (await import("./generate.js")).generate,
   check: async () => (await import("./check.js")).check,
   import: async () => (await import("./import.js")).importCommand,
+  init: async () => (await import("./init.js")).init,
   broker: async () => (await import("./broker.js")).broker,
 };
 
@@ -59,6 +60,8 @@ async function unknownCommand(name: string): Promise<never> {
   const near = nearestWord(name, Object.keys(commands));
   throw new UsageError(
     `There is no command ${JSON.stringify(name)}.`,
-    near === undefined ? "See edgeloom --help: generate, check, import, broker." : `Did you mean ${near}?`,
+    near === undefined
+      ? "See edgeloom --help: generate, check, import, init, broker."
+      : `Did you mean ${near}?`,
   );
 }
