@@ -58,6 +58,9 @@ function arrayNotes(facet: ArrayFacet): readonly string[] {
   return notes;
 }
 
+/** Patterns that stand for all names: the index signature says what there is to say. */
+const everyName: ReadonlySet<string> = new Set(["", "^", ".*", "^.*", ".*$", "^.*$"]);
+
 function objectNotes(facet: ObjectFacet): readonly string[] {
   const notes = range(facet.minProperties, facet.maxProperties, "property", "properties");
   if (facet.additionalProperties?.never === true) notes.push("No other properties are allowed.");
@@ -65,7 +68,8 @@ function objectNotes(facet: ObjectFacet): readonly string[] {
   if (further !== undefined && further.never !== true && !isAnyNode(further) && facet.properties.length > 0)
     notes.push("Other properties have a schema of their own.");
   for (const { pattern } of facet.patternProperties)
-    notes.push(`Properties that match \`${pattern}\` have a schema of their own.`);
+    if (facet.properties.length > 0 || !everyName.has(pattern))
+      notes.push(`Properties that match \`${pattern}\` have a schema of their own.`);
   if (facet.propertyNames !== undefined)
     notes.push("The names of the properties must fit a schema of their own.");
   for (const { property, requires } of facet.dependentRequired) {

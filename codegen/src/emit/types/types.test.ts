@@ -310,6 +310,14 @@ describe("doc comments", () => {
     expect(commented(node)).toContain(expected);
   });
 
+  it("are silent about a pattern for all names, which the type shows, but not beside properties", () => {
+    const patternProperties = [{ pattern: ".*", node: f.string, origin: f.string.origin }];
+    expect(commented(f.object([], { patternProperties }))).not.toContain("schema of their own");
+    expect(commented(f.object([f.optional("a", f.any)], { patternProperties }))).toContain(
+      "Properties that match `.*` have a schema of their own.",
+    );
+  });
+
   it("come with properties", () => {
     const node = f.object([
       f.optional(
