@@ -72,6 +72,11 @@ describe("a presence listener", () => {
     await site.peer.settled();
     await listener.initPresentVehicles();
     expect(listener.presentVehicle?.id).toBe(7n);
+    const seen: string[] = [];
+    listener.onEnter.add(() => void seen.push("enter"));
+    listener.onLeave.add(() => void seen.push("leave"));
+    await listener.initPresentVehicles();
+    expect(seen).toEqual([]);
     await handle.close();
   });
 

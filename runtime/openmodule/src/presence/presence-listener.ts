@@ -99,7 +99,8 @@ export class PresenceListener {
   }
 
   /**
-   * Asks the tracking who is present at the gate; that vehicle enters. When nobody answers, that is only logged.
+   * Asks the tracking who is present at the gate; that vehicle enters, unless it has done so meanwhile. When nobody answers,
+   * that is only logged.
    *
    * @throws EdgeloomError `CONFIG` when the listener listens to all gates
    */
@@ -108,7 +109,8 @@ export class PresenceListener {
     try {
       const { presents } = await rpcClient(this.#bus, TrackingService).getPresent({ gate }, options);
       const [present] = presents;
-      if (present !== undefined) await this.#handle("enter", present);
+      const isKnown = present !== undefined && this.presentVehicle?.id === present.vehicle_id;
+      if (present !== undefined && !isKnown) await this.#handle("enter", present);
     } catch (error) {
       this.#bus.log.warn({ gate, error }, "the tracking did not say who is present");
     }

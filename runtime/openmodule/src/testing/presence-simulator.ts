@@ -2,11 +2,15 @@ import {
   type Direction,
   type PresenceBaseDataInput,
   type PresencePassageInput,
+  PresenceRPCRequest,
+  PresenceRPCResponse,
   PresenceTopic,
+  TrackingService,
 } from "@edgeloom/openmodule-sdk";
 import { EdgeloomError } from "@edgeloom/runtime";
 import { type Bus, type Publisher, publisher } from "@edgeloom/runtime/bus";
 import { localDateTime } from "../display/index.js";
+import type { OpenmoduleRpcServer } from "../rpc/index.js";
 import { nextVehicleId, type SimulatedVehicle, VehicleBuilder } from "./vehicle.js";
 
 /** Name under which simulated presence is sent. */
@@ -80,6 +84,23 @@ export class PresenceSimulator {
   /** The vehicle drives back; it leaves before if it is still present. */
   backward(vehicle?: SimulatedVehicle, passage: Partial<PresencePassageInput> = {}): void {
     this.#publisher.backward(this.#passage(vehicle, passage));
+  }
+
+  /** Answers `tracking/get-present` requests of this gate on a server, as the tracking does. */
+  registerRpcs(server: OpenmoduleRpcServer): void {
+    const { channel, methods } = TrackingService;
+    const { type } = methods.getPresent;
+    server.addFilter((request) => (request as PresenceRPCRequest).gate === this.gate, { channel, type });
+    server.registerHandler(
+      channel,
+      type,
+      PresenceRPCRequest,
+      PresenceRPCResponse,
+      () => ({
+        presents: this.#present === undefined ? [] : [this.#message(this.#present)],
+      }),
+      { registerSchema: false },
+    );
   }
 
   #passage(

@@ -18,6 +18,7 @@ it("starts a process, talks with it, and ends it in order", async () => {
   expect(await service.report((report) => Object.hasOwn(report as object, "echo"))).toEqual({
     echo: { n: 1 },
   });
+  expect(service.told).toHaveLength(2);
   await service.assertCleanShutdown();
 });
 

@@ -23,11 +23,12 @@ export class ServiceProcess {
   readonly #reports: Arrivals<Json>;
   readonly #end: Promise<ProcessEnd>;
   #errors = "";
+  #told: readonly Json[] = [];
 
   private constructor(child: ChildProcess, file: string) {
     this.#child = child;
     this.#reports = new Arrivals({ place: file });
-    child.on("message", (message) => this.#reports.push(message as Json));
+    child.on("message", (message) => this.#note(message as Json));
     child.stderr?.on("data", (data: Buffer) => {
       this.#errors += data.toString();
     });
@@ -51,6 +52,11 @@ export class ServiceProcess {
       ...(execArgv === undefined ? {} : { execArgv: [...execArgv] }),
     });
     return new ServiceProcess(child, file);
+  }
+
+  /** Everything that it has told, also what was taken. */
+  get told(): readonly Json[] {
+    return this.#told;
   }
 
   /** What it has written to standard error. */
@@ -91,5 +97,10 @@ export class ServiceProcess {
       actual: end,
       expected: { code: 0 },
     });
+  }
+
+  #note(report: Json): void {
+    this.#told = [...this.#told, report];
+    this.#reports.push(report);
   }
 }

@@ -106,6 +106,22 @@ describe("PresenceSimulator", () => {
     });
   });
 
+  it("tells who is present to a listener that has just started", async () => {
+    const { client, core } = made;
+    const simulator = new PresenceSimulator({ bus: client.bus, gate: "gate1" });
+    const server = createRpcServer({ bus: client.bus, filterResource: false });
+    simulator.registerRpcs(server);
+    await server.run();
+    using listener = new PresenceListener({ bus: core.bus, gate: "gate1" });
+    await listener.initPresentVehicles();
+    expect(listener.presentVehicle).toBeUndefined();
+    const vehicle = simulator.vehicle().lpr("GARIVO1").build();
+    simulator.enter(vehicle);
+    using late = new PresenceListener({ bus: core.bus, gate: "gate1" });
+    await late.initPresentVehicles();
+    expect(late.presentVehicle).toMatchObject({ id: vehicle.id, lpr: { id: "GARIVO1" } });
+  });
+
   it("gives each vehicle an id of its own, in nanoseconds of now", () => {
     const ids = Array.from({ length: 100 }, () => new VehicleBuilder().build().id);
     expect(new Set(ids).size).toBe(100);
