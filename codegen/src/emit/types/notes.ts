@@ -6,6 +6,7 @@ import {
   type SchemaNode,
   type StringFacet,
 } from "../../ir/index.js";
+import { multipliesTooFar } from "./distribution.js";
 
 /** Short sentences about what the emitted type of a node cannot say and its validator checks. */
 export function notesOf(node: SchemaNode): readonly string[] {
@@ -86,6 +87,7 @@ function combinationNotes(node: SchemaNode): readonly string[] {
   const notes: string[] = [];
   if (node.oneOf !== undefined && node.oneOf.length > 1)
     notes.push("Exactly one of the alternatives may fit.");
+  if (multipliesTooFar(node)) notes.push("Several lists of alternatives must fit together.");
   if (node.not !== undefined) notes.push("A further schema must not fit.");
   if (node.if !== undefined && (node.then !== undefined || node.else !== undefined)) {
     notes.push("Further conditions hold, depending on the value.");

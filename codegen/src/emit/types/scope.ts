@@ -37,4 +37,6 @@ export type TypeScope = {
   readonly allowed: KindSet;
   /** The kinds of values that what stands beside it says already. */
   readonly said: KindSet;
+  /** True inside an intersection whose unions would multiply too far: there they are left out. */
+  readonly leavesUnionsOut?: boolean;
 };

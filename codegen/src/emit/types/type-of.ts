@@ -3,6 +3,7 @@ import { typeSym } from "../../print/index.js";
 import { allKinds, isInt64, type Kind, type KindSet, kindsIn, kindsOfTypes } from "../analysis/index.js";
 import { symbolOf } from "../symbols.js";
 import { anyArrayType, arrayType } from "./array.js";
+import { multipliesTooFar } from "./distribution.js";
 import { literalType } from "./literal.js";
 import { anyObjectType, objectType } from "./object.js";
 import { addsSomething } from "./said.js";
@@ -47,11 +48,13 @@ function combines({ ref, allOf, anyOf, oneOf }: SchemaNode): boolean {
   return (ref ?? allOf ?? anyOf ?? oneOf) !== undefined;
 }
 
-function otherParts(node: SchemaNode, scope: TypeScope): readonly TypeText[] {
+function otherParts(node: SchemaNode, outer: TypeScope): readonly TypeText[] {
+  const leavesUnionsOut = outer.leavesUnionsOut === true || multipliesTooFar(node);
+  const scope = leavesUnionsOut ? { ...outer, leavesUnionsOut } : outer;
   const parts: TypeText[] = [];
   if (node.ref !== undefined) parts.push(refType(node.ref, scope));
   for (const member of node.allOf ?? []) parts.push(typeOf(member, scope));
-  for (const members of [node.anyOf, node.oneOf]) {
+  for (const members of leavesUnionsOut ? [] : [node.anyOf, node.oneOf]) {
     if (members !== undefined) parts.push(unionOf(members.map((member) => typeOf(member, scope))));
   }
   return parts.filter((part) => part !== anyType);
@@ -87,10 +90,11 @@ function numericType(node: SchemaNode, scope: TypeScope): TypeText {
 }
 
 function inside(scope: TypeScope): TypeScope {
-  return isInside(scope) ? scope : { ...scope, isSameValue: false, allowed: allKinds, said: allKinds };
+  if (isInside(scope)) return scope;
+  return { ...scope, isSameValue: false, allowed: allKinds, said: allKinds, leavesUnionsOut: false };
 }
 
 /** Directly in a property or an item, where a type depends on nothing around it. */
-function isInside({ isSameValue, allowed, said }: TypeScope): boolean {
-  return !isSameValue && allowed === allKinds && said === allKinds;
+function isInside({ isSameValue, allowed, said, leavesUnionsOut = false }: TypeScope): boolean {
+  return !isSameValue && allowed === allKinds && said === allKinds && !leavesUnionsOut;
 }

@@ -216,6 +216,17 @@ describe("types", () => {
     );
   });
 
+  it("leave out unions that would multiply further than a compiler goes", () => {
+    const pair = (index: number) =>
+      f.node({ anyOf: ["a", "b"].map((name) => f.object([f.required(`${name}${index}`, f.string)])) });
+    const pairs = (count: number) =>
+      f.node({ allOf: Array.from({ length: count }, (_, index) => pair(index)) });
+    expect(typed(pairs(3))).toContain("|");
+    expect(typed(pairs(17))).not.toContain("|");
+    const inside = f.object([f.required("p", f.node({ anyOf: [f.string, f.number] }))]);
+    expect(typed(f.node({ allOf: [inside, ...(pairs(17).allOf ?? [])] }))).toContain("p: string | number");
+  });
+
   it("stand one below the other when they are many", () => {
     const text = emitted(f.modelOf({ Many: f.node({ values: [..."abcdefg"] }) }), ["types"]).get(
       "models/test.ts",
