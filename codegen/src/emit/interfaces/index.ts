@@ -50,7 +50,9 @@ async function foreignDeclarations(
   definitions: Readonly<Record<string, ForeignSchema>>,
 ): Promise<ReadonlyMap<string, SyntaxNode>> {
   const { compile } = await import("json-schema-to-typescript");
-  const root = { type: "object", definitions } as Parameters<typeof compile>[0];
+  // It names whatever is the same object as a definition, and constants of ours stand in many places.
+  const apart = JSON.parse(JSON.stringify(definitions)) as typeof definitions;
+  const root = { type: "object", definitions: apart } as Parameters<typeof compile>[0];
   const text = await compile(root, "Root", {
     $refOptions: { resolve: { external: false, file: false, http: false } },
     additionalProperties: false,

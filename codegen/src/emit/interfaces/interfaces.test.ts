@@ -116,6 +116,21 @@ describe("interfaces", () => {
     expect(text).toMatch(/export interface UserWrite \{\n {2}name: string;\n\}/);
   });
 
+  it("keep schemas apart that say the same", async () => {
+    const nodes = {
+      A: f.any,
+      B: f.any,
+      C: f.never,
+      D: f.never,
+      E: f.array(f.any),
+      F: f.object([f.required("a", f.never)]),
+    };
+    const { text } = await emitted(f.modelOf(nodes));
+    expect(text.replace(/\s+/g, " ")).toContain(
+      "export type A = unknown; export type B = unknown; export type C = never; export type D = never; export type E = unknown[]; export interface F { a: never; }",
+    );
+  });
+
   it("follow no chain of references", async () => {
     const names = Array.from({ length: 1_500 }, (_, index) => `Link-${index}`);
     const links = names.map((name, index) => [
