@@ -12,8 +12,8 @@ export const doors = {
   ],
   /** Functions of straight-line checks. */
   check: [
-    "check.array", "check.equal", "check.finite", "check.format", "check.has", "check.int64", "check.integer", "check.length",
-    "check.matches", "check.multipleOf", "check.object", "check.short", "check.shown", "check.unique",
+    "check.among", "check.array", "check.equal", "check.finite", "check.format", "check.has", "check.int64", "check.integer",
+    "check.length", "check.matches", "check.multipleOf", "check.object", "check.once", "check.short", "check.shown", "check.unique",
     // Formats.
     "check.base64", "check.base64url", "check.date", "check.dateTime", "check.dateTimeLocal", "check.decimal", "check.duration",
     "check.email", "check.hostname", "check.idnEmail", "check.idnHostname", "check.int32", "check.ipv4", "check.ipv6", "check.iri",

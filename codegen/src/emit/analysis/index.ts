@@ -5,6 +5,7 @@ import { hasDefault } from "./defaults.js";
 import { areDisjoint } from "./disjoint.js";
 import { cyclic, fixpoint, type Graph } from "./graph.js";
 import { allKinds, type KindSet, kindOfValue, kindsOf } from "./kinds.js";
+import { repeated } from "./repeated.js";
 import { findTags, type Tag, type Tags } from "./tags.js";
 
 export { hasDefault } from "./defaults.js";
@@ -43,6 +44,8 @@ export type Analysis = {
    * itself, which TypeScript refuses and a check would follow for ever.
    */
   isEndless(from: TypeId, to: TypeId): boolean;
+  /** Whether the check of a declaration must remember its verdicts, so that its time does not double with each level of a value. */
+  isRepeated(id: TypeId): boolean;
   /** Everything that a value must fit for certain when it fits a node: the node, its `allOf`, what they refer to. */
   conjuncts(node: SchemaNode): readonly SchemaNode[];
   /** Whether no value fits both. When in doubt it says no. */
@@ -92,6 +95,7 @@ function makeAnalysis(model: ApiModel): Analysis {
     allChildren,
     (node) => isIncomplete(node) || touchesNumbers(node) || isAny(node.ref, endless),
   );
+  const repeating = repeated(model.types, graphOf(allChildren));
   const conjuncts = remembered((node) => conjunctsOf(node, decl));
   const kinds = remembered((node) => kindsOf(node, kindsOfRef));
   return {
@@ -103,6 +107,7 @@ function makeAnalysis(model: ApiModel): Analysis {
     areDisjoint: (left, right) => areDisjoint(left, right, { kinds, conjuncts }),
     inputDiffers: someWhere(typedChildren, isIncomplete),
     isExact: (node) => !isInexact(node),
+    isRepeated: (id) => repeating.has(id),
     isEndless: (from, to) => endless.has(from) && endless.has(to),
   };
 }

@@ -5,8 +5,8 @@ import { modelFilePlan } from "../files.js";
 import type { EmitOptions } from "../options.js";
 import type { EmitResult, SymbolPlan } from "../plan.js";
 import { derivedSymbol, modelSymbol, modelType, symbolOf } from "../symbols.js";
-import { functionBody, parameter } from "./check/hoist.js";
-import { type CheckContext, outermost } from "./check/scope.js";
+import { functionBody, parameter, remembering } from "./check/hoist.js";
+import { type CheckContext, type CheckScope, outermost } from "./check/scope.js";
 import { isOpen, pass, type Test } from "./check/test.js";
 import { testOf } from "./check/test-of.js";
 import { createLocals, type Locals } from "./locals.js";
@@ -68,15 +68,20 @@ function checkText(decl: TypeDecl, context: CheckContext): Fragment {
   const model = symbolOf.model(decl.id);
   const about = doc(["Whether a value is a complete ", { link: model }, ", with all defaults filled in."]);
   const name = sym(symbolOf.check(decl.id));
-  const body = bodyOf(testOf(decl.node, outermost(context, "complete")));
+  const body = bodyOf(checkOf(decl, outermost(context, "complete")));
   return code`${about}export const ${name} = (${parameter}: unknown): ${parameter} is ${typeSym(model)} =>${body}`;
 }
 
 function fitsText(decl: TypeDecl, context: CheckContext): Fragment {
   const about = doc(["Whether a value fits ", { link: symbolOf.model(decl.id) }, ", complete or not."]);
   const name = sym(symbolOf.fits(decl.id));
-  const body = bodyOf(testOf(decl.node, outermost(context, "fits")));
+  const body = bodyOf(checkOf(decl, outermost(context, "fits")));
   return code`${about}export const ${name} = (${parameter}: unknown): boolean =>${body}`;
+}
+
+function checkOf(decl: TypeDecl, scope: CheckScope): Test {
+  const test = testOf(decl.node, scope);
+  return isOpen(test) && scope.context.analysis.isRepeated(decl.id) ? remembering(test, scope) : test;
 }
 
 function bodyOf(test: Test): Fragment {

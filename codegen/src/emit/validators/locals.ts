@@ -5,7 +5,7 @@ import type { SymbolPlan } from "../plan.js";
 import { derivedSymbol, symbolOf } from "../symbols.js";
 
 /** What a local declaration is; becomes the end of its name. */
-type LocalKind = "Part" | "Pattern" | "Shape" | "Value" | "Values";
+type LocalKind = "List" | "Part" | "Pattern" | "Shape" | "Value" | "Values";
 
 /** The declarations beside a check that only this check needs, made when they are first asked for. */
 export type Locals = {
@@ -17,6 +17,12 @@ export type Locals = {
   readonly next: (letter: string) => number;
   readonly symbols: readonly SymbolPlan[];
   readonly declarations: readonly Fragment[];
+};
+
+// Without its type the empty array would have one that grows with its use, which strict compilers refuse.
+const localTypes: Partial<Readonly<Record<LocalKind, Fragment>>> = {
+  List: code`: readonly unknown[]`,
+  Value: code`: unknown`,
 };
 
 /** Nothing hoisted yet for a declaration. */
@@ -37,8 +43,7 @@ export function createLocals(
     symbols.push(
       derivedSymbol(decl, id, { ...prefix, suffix: `${kind}${count}`, space: "value", exported: false }),
     );
-    // Without its type the empty array would have one that grows with its use, which strict compilers refuse.
-    const type = kind === "Value" ? code`: unknown` : code``;
+    const type = localTypes[kind] ?? code``;
     declarations.push(code`const ${sym(id)}${type} = ${value}`);
     return sym(id);
   };

@@ -3,11 +3,13 @@
  *
  * @packageDocumentation
  */
+import { allDistinct } from "./distinct.js";
 import { fitsFormat } from "./formats.js";
 import { fits } from "./interpret.js";
-import { allDistinct, isMultiple } from "./json-value.js";
+import { isMultiple } from "./json-value.js";
 import type { Pattern, Shape } from "./shape.js";
 
+export { among } from "./among.js";
 export { isHostname as hostname, isIpv4 as ipv4, isIpv6 as ipv6 } from "./format-host.js";
 export { isIdnHostname as idnHostname } from "./format-idn.js";
 export { isEmail as email, isIdnEmail as idnEmail } from "./format-mail.js";
@@ -98,4 +100,37 @@ export function matches(shape: () => Shape, value: unknown): boolean {
     shapes.set(shape, built);
   }
   return fits(built, value);
+}
+
+/** The verdicts of the checks that are made inside one call of {@link once}. */
+let verdicts: Map<(value: unknown) => boolean, Map<object, boolean>> | undefined;
+
+/**
+ * The verdict of a check that may ask itself about the same part of a value more than once: asked again below the outermost
+ * call, it knows. Without that, time doubles with each level of a value.
+ */
+export function once(check: (value: unknown) => boolean, value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return check(value);
+  if (verdicts !== undefined) return remembered(check, value, verdicts);
+  verdicts = new Map();
+  try {
+    return check(value);
+  } finally {
+    verdicts = undefined;
+  }
+}
+
+function remembered(
+  check: (value: unknown) => boolean,
+  value: object,
+  known: NonNullable<typeof verdicts>,
+): boolean {
+  let ofCheck = known.get(check);
+  if (ofCheck === undefined) {
+    ofCheck = new Map();
+    known.set(check, ofCheck);
+  }
+  const verdict = ofCheck.get(value) ?? check(value);
+  ofCheck.set(value, verdict);
+  return verdict;
 }

@@ -1,3 +1,4 @@
+import { among } from "./among.js";
 import { fitsFormat, textFormat } from "./formats.js";
 import { assertion, type Rule } from "./interpret-rule.js";
 import { codePoints, equal, isMultiple } from "./json-value.js";
@@ -17,7 +18,7 @@ function inclusion(values: readonly Json[]): (value: unknown) => boolean {
   const numbers = values.filter((value) => typeof value === "number" || typeof value === "bigint");
   return (value) => {
     if (plain.has(value)) return true;
-    if (typeof value === "object") return others.some((other) => equal(other, value));
+    if (typeof value === "object") return among(others, value);
     return needsNumbers(value) && numbers.some((number) => equal(number, value));
   };
 }

@@ -1,4 +1,4 @@
-import { code, type Fragment, ident, indent, lines } from "../../../print/index.js";
+import { code, type Fragment, ident, indent, lines, runtime } from "../../../print/index.js";
 import type { CheckScope, InlineTest, Narrowed } from "./scope.js";
 import {
   call,
@@ -64,10 +64,20 @@ export function portions(tests: readonly OpenTest[], scope: CheckScope): readonl
   });
 }
 
-function part(test: OpenTest, { context, narrowed }: CheckScope) {
-  const type = narrowed === undefined ? code`unknown` : parameterTypes[narrowed];
-  const name = context.locals.hoist("Part", code`(${parameter}: ${type}): boolean =>${functionBody(test)}`);
+/** The same verdict, found out once for each part of a value. */
+export function remembering(test: OpenTest, scope: CheckScope): ExpressionTest {
+  const name = partName(test, { ...scope, narrowed: undefined });
+  return call((value) => code`${runtime("check.once")}(${name}, ${value})`, test.cost);
+}
+
+function part(test: OpenTest, scope: CheckScope): ExpressionTest {
+  const name = partName(test, scope);
   return call((value) => code`${name}(${value})`, test.cost);
+}
+
+function partName(test: OpenTest, { context, narrowed }: CheckScope): Fragment {
+  const type = narrowed === undefined ? code`unknown` : parameterTypes[narrowed];
+  return context.locals.hoist("Part", code`(${parameter}: ${type}): boolean =>${functionBody(test)}`);
 }
 
 // A part does not see what was tested before it is called, so its parameter says it.

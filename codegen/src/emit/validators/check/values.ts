@@ -8,13 +8,16 @@ import { any, call } from "./test.js";
 /** More values than this are looked up in a set. */
 const maxCompared = 8;
 
+/** More values with parts than this are looked up in a list: compilers give up on a chain of thousands of comparisons. */
+const maxEqualled = 16;
+
 type Scalar = null | boolean | number | bigint | string;
 
 /** Holds for the values of `enum` or `const`. */
 export function valuesTest(node: SchemaNode, values: readonly Json[], scope: CheckScope): InlineTest {
   const scalars = values.filter(isScalarValue).flatMap((value) => formsOf(value, node, scope));
   const others = values.filter((value) => !isScalarValue(value));
-  return any([scalarsTest(scalars, scope), ...others.map((value) => equals(value, scope))]) as InlineTest;
+  return any([scalarsTest(scalars, scope), ...othersTests(others, scope)]) as InlineTest;
 }
 
 /** Whether a value has no parts. */
@@ -41,6 +44,12 @@ function scalarsTest(values: readonly Scalar[], scope: CheckScope): InlineTest {
     code`/*@__PURE__*/ new Set<unknown>([${join(values.map(lit), ", ")}]);`,
   );
   return call((value) => code`${set}.has(${value})`);
+}
+
+function othersTests(values: readonly Json[], scope: CheckScope): readonly InlineTest[] {
+  if (values.length <= maxEqualled) return values.map((value) => equals(value, scope));
+  const list = scope.context.locals.hoist("List", code`${lit(values)};`);
+  return [call((value) => code`${runtime("check.among")}(${list}, ${value})`, 1)];
 }
 
 function equals(expected: Json, scope: CheckScope): InlineTest {
