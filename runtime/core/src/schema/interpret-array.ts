@@ -1,6 +1,6 @@
+import { allDistinct } from "./distinct.js";
 import { fail, type Setting } from "./finding.js";
 import { assertion, type Rule, type RuleOf } from "./interpret-rule.js";
-import { allDistinct } from "./json-value.js";
 import type { ArrayFacet, Shape } from "./shape.js";
 import { count } from "./words.js";
 

@@ -1,16 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import {
-  allDistinct,
-  codePoints,
-  copyJson,
-  equal,
-  identityText,
-  isMultiple,
-  kindOf,
-  own,
-  put,
-} from "./json-value.js";
+import { codePoints, copyJson, equal, identityText, isMultiple, kindOf, own, put } from "./json-value.js";
 import type { Json } from "./shape.js";
 
 const json = (): fc.Arbitrary<Json> => fc.jsonValue({ maxDepth: 3 }) as fc.Arbitrary<Json>;
@@ -59,22 +49,6 @@ describe("equal", () => {
       }),
     );
   });
-});
-
-test("distinctness looks at values, and is quick for long lists", () => {
-  expect(allDistinct([1, true, "1", [1], { a: 1 }])).toBe(true);
-  expect(
-    allDistinct([
-      { a: 1, b: 2 },
-      { b: 2, a: 1 },
-    ]),
-  ).toBe(false);
-  expect(allDistinct([1, 1n])).toBe(false);
-  expect(allDistinct([{ a: 1n }, { a: 1 }])).toBe(false);
-  expect(allDistinct([{ a: undefined }, {}])).toBe(false);
-  expect(allDistinct([0, -0])).toBe(false);
-  expect(allDistinct([2 ** 53, 9007199254740993n])).toBe(true);
-  expect(allDistinct(Array.from({ length: 100_000 }, (_, index) => ({ index })))).toBe(true);
 });
 
 test("a multiple is one in decimal arithmetic, by a quick way or a slow one", () => {

@@ -82,7 +82,7 @@ export function presentNames(value: Record<string, unknown>): readonly string[] 
   return Object.keys(value).filter((name) => value[name] !== undefined);
 }
 
-/** A text that is the same for two values exactly when they are {@link equal}; makes uniqueness a matter of one set. */
+/** A text that is the same for two values exactly when they are {@link equal}. */
 export function identityText(value: unknown): string {
   if (typeof value === "number")
     return Number.isInteger(value) && !Number.isSafeInteger(value) ? BigInt(value).toString() : String(value);
@@ -91,13 +91,6 @@ export function identityText(value: unknown): string {
   if (!isObject(value)) return typeof value === "string" ? JSON.stringify(value) : String(value);
   const names = [...presentNames(value)].sort();
   return `{${names.map((name) => `${JSON.stringify(name)}:${identityText(value[name])}`).join(",")}}`;
-}
-
-/** Tells whether no two items are equal. Linear, so that a long list is not a way to stop the process. */
-export function allDistinct(items: readonly unknown[]): boolean {
-  if (items.length < 2) return true;
-  const isPlain = items.every((item) => typeof item !== "object" && typeof item !== "bigint");
-  return new Set(isPlain ? items : items.map(identityText)).size === items.length;
 }
 
 /** Tells whether a number is a multiple of another in decimal arithmetic: `0.3` is a multiple of `0.1`. */
