@@ -4,61 +4,76 @@ import { Seen } from "./interpret-seen.js";
 import type { AnyModel, ModelInfo, Shape } from "./shape.js";
 
 /**
+ * What is going on at a model: the verdicts over parts of a value, while a part that it refused is looked into. Shared by all
+ * references to the model, since a value that contains itself comes by each of them.
+ */
+type Inquiry = { verdicts: Map<unknown, boolean> | undefined };
+
+const inquiries = new WeakMap<ModelInfo, Inquiry>();
+
+function inquiryOf(info: ModelInfo): Inquiry {
+  const known = inquiries.get(info);
+  if (known !== undefined) return known;
+  const made = { verdicts: undefined };
+  inquiries.set(info, made);
+  return made;
+}
+
+type Target = Pick<Rule, "fits" | "report" | "mark"> & Pick<ModelInfo, "is"> & { readonly inquiry: Inquiry };
+
+/**
  * A reference. Its target is looked up on first use, so models may refer to each other in a circle.
  *
  * Most parts of a wrong value are right, and the emitted check of a model sees that soonest. Below a part that it refuses it is
- * not asked by the same reference again: in a model that contains itself, each level would go over all that is deeper. There
- * verdicts are kept instead, since each alternative of a union asks for the same parts: without that, time doubles with each level.
+ * not asked again: in a model that contains itself, each level would go over all that is deeper. There verdicts are kept
+ * instead, since each alternative of a union asks for the same parts: without that, time doubles with each level.
  */
 export function refRule(model: () => AnyModel, ruleOf: RuleOf): Rule {
-  let target: Rule | undefined;
-  let is: ModelInfo["is"];
-  let verdicts: Map<unknown, boolean> | undefined;
-  const resolve = (): Rule => {
+  let target: Target | undefined;
+  const resolve = (): Target => {
     const info = model().model;
-    is = info.is;
-    target = ruleOf(info.shape);
+    const { fits, report, mark } = ruleOf(info.shape);
+    target = { fits, report, mark, is: info.is, inquiry: inquiryOf(info) };
     return target;
-  };
-  const fitsInside = (value: unknown, setting: Setting, known: Map<unknown, boolean>): boolean => {
-    const { fits } = target ?? resolve();
-    if (typeof value !== "object") return fits(value, setting);
-    const verdict = known.get(value) ?? fits(value, setting);
-    known.set(value, verdict);
-    return verdict;
   };
   return {
     fits: (value, setting) => {
-      const { fits } = target ?? resolve();
-      if (verdicts !== undefined) return fitsInside(value, setting, verdicts);
-      if (is?.(value) === true) return true;
-      verdicts = new Map();
-      try {
-        return fits(value, setting);
-      } finally {
-        verdicts = undefined;
-      }
+      const { fits, is, inquiry } = target ?? resolve();
+      if (inquiry.verdicts !== undefined) return fitsInside(fits, value, setting, inquiry.verdicts);
+      return is?.(value) === true || inquire(inquiry, () => fits(value, setting));
     },
     report: (value, walk, depth) => {
-      const { report } = target ?? resolve();
-      if (verdicts !== undefined) {
-        report(value, walk, depth);
-        return;
-      }
-      if (is?.(value) === true) return;
-      verdicts = new Map();
-      try {
-        report(value, walk, depth);
-      } finally {
-        verdicts = undefined;
-      }
+      const { report, is, inquiry } = target ?? resolve();
+      if (inquiry.verdicts !== undefined) report(value, walk, depth);
+      else if (is?.(value) !== true) inquire(inquiry, () => report(value, walk, depth));
     },
     mark: (value, setting, seen) => (target ?? resolve()).mark(value, setting, seen),
     shortcut: () => {
-      if (target === undefined) resolve();
-      return verdicts === undefined ? is : undefined;
+      const { is, inquiry } = target ?? resolve();
+      return inquiry.verdicts === undefined ? is : undefined;
     },
   };
+}
+
+function inquire<T>(inquiry: Inquiry, look: () => T): T {
+  inquiry.verdicts = new Map();
+  try {
+    return look();
+  } finally {
+    inquiry.verdicts = undefined;
+  }
+}
+
+function fitsInside(
+  fits: Rule["fits"],
+  value: unknown,
+  setting: Setting,
+  known: Map<unknown, boolean>,
+): boolean {
+  if (typeof value !== "object") return fits(value, setting);
+  const verdict = known.get(value) ?? fits(value, setting);
+  known.set(value, verdict);
+  return verdict;
 }
 
 const excluded: Failure = { keyword: "not", expected: "a value that does not fit what is excluded" };

@@ -54,7 +54,7 @@ export function chosenBy(tag: Tag, value: unknown): readonly number[] | undefine
 const maxShapes = 64;
 
 /** The properties of which a shape says that they are among some plain values, itself or by what it refers to. */
-function constantsOf(shape: Shape, seen: Set<Shape>): ReadonlyMap<string, readonly Json[]> {
+export function constantsOf(shape: Shape, seen: Set<Shape>): ReadonlyMap<string, readonly Json[]> {
   const found = new Map<string, readonly Json[]>();
   if (seen.has(shape) || seen.size >= maxShapes) return found;
   seen.add(shape);

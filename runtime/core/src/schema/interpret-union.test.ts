@@ -44,7 +44,8 @@ describe("a union that no alternative satisfies", () => {
       { path: ["d", "e"], keyword: "type" },
       { path: [], expected: "one of 3 alternatives, of which number 3 came closest" },
     ]);
-    expect(findIssues(e.anyOf([two, one]), { a: 1 })[0]).toMatchObject({ path: ["c"] });
+    expect(findIssues(e.anyOf([two, one]), { z: 1 })[0]).toMatchObject({ path: ["c"] });
+    expect(findIssues(e.anyOf([two, one]), { a: 1 }).map(({ path }) => path)).toEqual([["a"], ["b"], []]);
   });
 
   test("tells what all would take when the kind of value is wrong, in few words", () => {

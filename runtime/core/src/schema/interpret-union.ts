@@ -11,7 +11,7 @@ export function unionRule(keyword: "anyOf" | "oneOf", shapes: readonly Shape[], 
   const rules = shapes.map(ruleOf);
   const [only] = rules;
   if (only !== undefined && rules.length === 1) return only;
-  const branches = rules.map((rule, index) => ({ rule, index }));
+  const branches = shapes.map((shape, index) => ({ rule: ruleOf(shape), shape, index }));
   const isSatisfied = keyword === "anyOf" ? fitsAny : fitsOne;
   const choose = chooser(shapes, branches);
   return {
@@ -86,7 +86,7 @@ function reportUnion(failed: Failed, value: unknown, walk: Walk, depth: number):
     fail(walk, depth, { keyword, expected: `one of ${total} alternatives` }, value);
     return;
   }
-  const fitting = branches.filter(({ rule }) => rule.fits(value, walk));
+  const fitting = keyword === "anyOf" ? [] : branches.filter(({ rule }) => rule.fits(value, walk));
   if (fitting.length > 1) fail(walk, depth, severalFit(fitting, total), value);
   else reportClosest(branches, { keyword, total }, value, walk, depth);
 }
