@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { resolve } from "node:path";
 import { byCodeUnit } from "./ir/order.js";
-import { defaultLimits, type Limits } from "./limits.js";
+import { type Limits, limitsOf } from "./limits.js";
 import { findDocuments } from "./load/find-files.js";
 import { type FileHost, nodeHost } from "./load/host.js";
 import { documentPath, realPath } from "./load/paths.js";
@@ -18,7 +18,7 @@ const silent = { report: () => {} };
  */
 export function fingerprint(job: Compilation, known: readonly string[]): string {
   const host = job.host ?? nodeHost;
-  const limits = job.limits ?? defaultLimits;
+  const limits = limitsOf(job.limits);
   const root = realPath(host, job.root) ?? job.root;
   const roots = job.allowedRoots?.map((folder) => nameFrom(root, resolve(job.root, folder), host));
   const hash = createHash("sha256");

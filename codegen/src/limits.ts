@@ -14,7 +14,6 @@ export type Limits = {
   readonly maxDocLength: number;
   readonly maxEmittedFileBytes: number;
   readonly maxEmittedTotalBytes: number;
-  readonly maxTimeMs: number;
 };
 
 /** The defaults; GitHub's own OpenAPI document, 13 MB, fits. */
@@ -33,5 +32,9 @@ export const defaultLimits: Limits = {
   maxDocLength: 16 * 1024,
   maxEmittedFileBytes: 2 * 1024 * 1024,
   maxEmittedTotalBytes: 64 * 1024 * 1024,
-  maxTimeMs: 60_000,
 };
+
+/** The limits of a package: the defaults, but for those that it sets itself. */
+export function limitsOf(own: Partial<Limits> | undefined): Limits {
+  return { ...defaultLimits, ...own };
+}

@@ -35,6 +35,17 @@ describe("generatePackage", () => {
     expect(workspace.traces("out")).toEqual(before);
   });
 
+  it("holds to the limits of the package, and names the one that a document passes", async () => {
+    const workspace = new Workspace({ "schemas/person.json": person });
+    const refused = await generatePackage(jobIn(workspace, { limits: { maxFieldsPerObject: 1 } }));
+    const message = expect.stringContaining("the limit `maxFieldsPerObject` is 1.");
+    expect(refused).toMatchObject({ kind: "refused", diagnostics: [{ code: "limit-shape", message }] });
+    const enough = jobIn(workspace, { limits: { maxFieldsPerObject: 2 } });
+    expect(await generatePackage(enough)).toMatchObject({ kind: "generated" });
+    expect(await generatePackage(enough)).toEqual({ kind: "unchanged" });
+    expect(await generatePackage(jobIn(workspace))).toMatchObject({ kind: "generated" });
+  });
+
   it("runs when forced, and still touches nothing that is the same", async () => {
     const { workspace, job } = await generated();
     const before = workspace.traces("out");

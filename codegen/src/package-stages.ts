@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { Diagnostics } from "./diagnostics/index.js";
 import { fingerprint } from "./fingerprint.js";
-import { defaultLimits } from "./limits.js";
+import { limitsOf } from "./limits.js";
 import { nodeHost } from "./load/index.js";
 import type { Checked, Generated, PackageJob, Refused } from "./package-run.js";
 import { type Compiled, compileTypes } from "./pipeline.js";
@@ -20,7 +20,7 @@ export async function emitPackage(request: PackageJob): Promise<Generated> {
     root: resolve(job.root, job.output),
     files,
     stamp: stampOf(job, compiled),
-    limits: job.limits ?? defaultLimits,
+    limits: limitsOf(job.limits),
     reporter,
   });
   const diagnostics = [...compiled.diagnostics, ...reporter.list];

@@ -11,7 +11,7 @@ import {
   symbolOf,
 } from "./emit/index.js";
 import { type ApiModel, type TypeId, withViews } from "./ir/index.js";
-import { defaultLimits, type Limits } from "./limits.js";
+import { type Limits, limitsOf } from "./limits.js";
 import { type FileHost, inputRoots, loadDocuments, nodeHost, type SourceDocument } from "./load/index.js";
 import { lowerDocuments } from "./lower/index.js";
 import { assignMembers, assignNames } from "./name/index.js";
@@ -32,7 +32,8 @@ export type Compilation = SchemaOptions & {
   readonly emit?: readonly EmitterName[] | undefined;
   /** Folders that a `$ref` may reach; the folders of the inputs when left out. */
   readonly allowedRoots?: readonly string[] | undefined;
-  readonly limits?: Limits;
+  /** Limits that are not the defaults. */
+  readonly limits?: Partial<Limits> | undefined;
   readonly host?: FileHost;
 };
 
@@ -86,7 +87,7 @@ type Prepared = Pick<Compiled, "documents" | "found"> & {
 };
 
 function prepare(job: Compilation): Prepared {
-  const limits = job.limits ?? defaultLimits;
+  const limits = limitsOf(job.limits);
   const host = job.host ?? nodeHost;
   const reporter = new Diagnostics();
   const { root, inputs, allowedRoots } = job;

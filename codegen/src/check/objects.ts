@@ -17,7 +17,7 @@ export function checkObject(node: SchemaNode, check: ObjectCheck): void {
   const { object, origin } = node;
   if (object === undefined) return;
   if (object.properties.length > check.limits.maxFieldsPerObject) {
-    const message = `The object has ${object.properties.length} properties; the limit is ${check.limits.maxFieldsPerObject}.`;
+    const message = `The object has ${object.properties.length} properties; the limit \`maxFieldsPerObject\` is ${check.limits.maxFieldsPerObject}.`;
     check.reporter.report("limit-shape", message, origin);
     return;
   }

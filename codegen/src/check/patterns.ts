@@ -94,12 +94,19 @@ function judge(pattern: string, { limits, exponential }: PatternOptions): Judgem
 function formalProblem(pattern: string, limits: Limits): Problem | undefined {
   const code = "limit-shape";
   if (pattern.length > limits.maxPatternLength)
-    return { code, message: `has ${pattern.length} characters; the limit is ${limits.maxPatternLength}.` };
+    return {
+      code,
+      message: `has ${pattern.length} characters; the limit \`maxPatternLength\` is ${limits.maxPatternLength}.`,
+    };
   const invalid = compileError(pattern);
   if (invalid !== undefined) return { code: "pattern-invalid", message: `does not compile: ${invalid}.` };
   const { maxRepeat: repeats } = regexShape(pattern);
   return repeats > maxRepeat
-    ? { code, message: `repeats ${repeats} times; the limit is ${maxRepeat}.` }
+    ? {
+        code,
+        message: `repeats ${repeats} times; no engine is asked for more than ${maxRepeat}.`,
+        fix: "Repeat less often.",
+      }
     : undefined;
 }
 

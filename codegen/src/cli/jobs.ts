@@ -8,13 +8,14 @@ export const failed = 2;
 
 /** The packages of a command line as jobs. */
 export function jobsOf(work: Work): readonly PackageJob[] {
-  return work.packages.map(({ input, output, emit, allowedRoots, ...rest }) => ({
+  return work.packages.map(({ input, output, emit, allowedRoots, limits, ...rest }) => ({
     ...schemaOptionsOf(rest),
     root: work.root,
     inputs: typeof input === "string" ? [input] : input,
     output,
     emit,
     allowedRoots: allowedRoots?.map((folder) => resolve(work.root, folder)),
+    limits,
     force: work.force,
   }));
 }

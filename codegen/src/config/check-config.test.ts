@@ -19,6 +19,8 @@ describe("checkConfig", () => {
       },
     ],
     [{ packages: [{ ...good, resources: { "https://a.example/x/": "x", "urn:a": "a.json" } }] }],
+    [{ packages: [{ ...good, limits: {} }] }],
+    [{ packages: [{ ...good, limits: { maxEnumValues: 20_000, maxNesting: 500, maxFiles: 1 } }] }],
   ])("takes %j as it is", (config) => {
     expect(checkConfig(config, "c.ts")).toEqual(config);
   });
@@ -54,6 +56,22 @@ describe("checkConfig", () => {
       { packages: [{ ...good, resources: { "https://a.example/": "" } }] },
       'c.ts: packages[0].resources has no path for "https://a.example/".',
     ],
+    [{ packages: [{ ...good, limits: 5 }] }, "c.ts: packages[0].limits is not an object."],
+    [{ packages: [{ ...good, limits: [] }] }, "c.ts: packages[0].limits is not an object."],
+    [
+      { packages: [{ ...good, limits: { maxEnumVals: 9 } }] },
+      'c.ts: packages[0].limits has an unknown key "maxEnumVals".',
+    ],
+    ...[0, -1, 1.5, Number.POSITIVE_INFINITY, Number.NaN].map((limit): [unknown, string] => [
+      { packages: [{ ...good, limits: { maxFiles: limit } }] },
+      `c.ts: packages[0].limits.maxFiles is ${limit}.`,
+    ]),
+    [{ packages: [{ ...good, limits: { maxFiles: "9" } }] }, 'c.ts: packages[0].limits.maxFiles is "9".'],
+    [
+      { packages: [{ ...good, limits: { maxFiles: undefined } }] },
+      "c.ts: packages[0].limits.maxFiles is no number.",
+    ],
+    [{ packages: [{ ...good, limits: { maxNesting: 501 } }] }, "c.ts: packages[0].limits.maxNesting is 501."],
     [
       { packages: [good, { input: "b", output: "./out/" }] },
       'c.ts: packages[0] and packages[1] have the same output, "./out/".',

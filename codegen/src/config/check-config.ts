@@ -1,5 +1,7 @@
 import { resolve } from "node:path";
 import { UsageError } from "../diagnostics/usage-error.js";
+import { defaultLimits } from "../limits.js";
+import { deepestNesting } from "../load/problem.js";
 import { type SchemaOptions, schemaChoices } from "../schema-options.js";
 import type { Config, EmitterName } from "./config.js";
 
@@ -16,6 +18,7 @@ const packageKeys: readonly string[] = [
   "output",
   "emit",
   "allowedRoots",
+  "limits",
   ...Object.keys(schemaChoices),
   "resources",
 ];
@@ -44,6 +47,7 @@ function checkPackage(entry: unknown, place: string): void {
     throw new UsageError(`${place}.output is not a path.`, "Give the folder to fill.");
   if (entry["allowedRoots"] !== undefined && !isTextList(entry["allowedRoots"]))
     throw new UsageError(`${place}.allowedRoots is not a list of paths.`, "Give folders.");
+  if (entry["limits"] !== undefined) checkLimits(entry["limits"], `${place}.limits`);
   if (entry["emit"] !== undefined) checkEmitters(entry["emit"], `${place}.emit`);
   for (const [name] of choices) {
     if (entry[name] !== undefined) checkChoice(name, entry[name], `${place}.${name}`);
@@ -72,6 +76,27 @@ export function checkResources(value: unknown, place: string): void {
       throw new UsageError(`${place} has ${shown}, which is no absolute address of a document.`, fix);
     if (!isText(path)) throw new UsageError(`${place} has no path for ${shown}.`, fix);
   }
+}
+
+/** A limit of 0, of "many" or without end would be none, and what is meant by a misspelt one nobody knows. */
+function checkLimits(value: unknown, place: string): void {
+  if (!isRecord(value))
+    throw new UsageError(
+      `${place} is not an object.`,
+      "Give limits by name, as in { maxEnumValues: 20_000 }.",
+    );
+  checkKeys(value, Object.keys(defaultLimits), place);
+  for (const [name, limit] of Object.entries(value)) {
+    if (!Number.isSafeInteger(limit) || Number(limit) < 1)
+      throw new UsageError(`${place}.${name} is ${shownLimit(limit)}.`, "Give a whole number above 0.");
+    if (name === "maxNesting" && Number(limit) > deepestNesting)
+      throw new UsageError(`${place}.maxNesting is ${Number(limit)}.`, `Give at most ${deepestNesting}.`);
+  }
+}
+
+function shownLimit(value: unknown): string {
+  if (typeof value === "number") return String(value);
+  return typeof value === "string" ? JSON.stringify(value) : "no number";
 }
 
 function checkKeys(entry: Readonly<Record<string, unknown>>, known: readonly string[], place: string): void {

@@ -1,3 +1,4 @@
+import type { Limits } from "../limits.js";
 import type { SchemaOptions } from "../schema-options.js";
 
 /** Names of the built-in emitters. */
@@ -13,6 +14,8 @@ export type PackageConfig = SchemaOptions & {
   readonly emit?: readonly EmitterName[];
   /** Folders that a `$ref` may reach, relative to the configuration file. Default: the folders of `input`. */
   readonly allowedRoots?: readonly string[];
+  /** Limits that are not the defaults, as in `{ maxEnumValues: 20_000 }`. A document that passes one is refused. */
+  readonly limits?: Partial<Limits>;
 };
 
 /** What `edgeloom.config.ts` exports. */

@@ -17,7 +17,7 @@ export type ParsedText = { readonly data: Json | undefined; readonly problems: r
  * No text is read deeper than this, whatever `maxNesting` says: readers and the stages after them recurse, and a
  * diagnostic is better than a stack that runs out.
  */
-const deepestNesting = 500;
+export const deepestNesting = 500;
 
 /** The nesting that a reader holds to. */
 export function nestingLimit(maxNesting: number): number {

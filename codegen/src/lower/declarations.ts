@@ -87,7 +87,10 @@ export class Declarations {
       this.pending.delete(id);
       const { maxDeclarations } = this.scope.limits;
       if (this.lowered.size >= maxDeclarations)
-        return this.refuseMore(origin, `The documents declare more than ${maxDeclarations} types.`);
+        return this.refuseMore(
+          origin,
+          `The documents declare more than ${maxDeclarations} types, the limit \`maxDeclarations\`.`,
+        );
       const { node } = this.lower(origin, this.hints.get(id), environment);
       this.lowered.set(id, { origin, environment, node });
     }

@@ -35,13 +35,21 @@ describe("formats", () => {
     expect(lowerRoot(moment, "2020-12", {}).node.docs.notes).toEqual(["Format: date-time."]);
   });
 
-  it("count always when they decide a type or the form of a default", () => {
-    expect(lowerRoot({ type: "integer", format: "int64" }, "2020-12", {}).node.number?.format).toBe("int64");
-    expect(lowerRoot({ type: "number", format: "unixtime" }, "2020-12", {}).node.number?.format).toBe(
-      "unixtime",
-    );
-    const now = { ...moment, "x-edgeloom-default": "now" };
-    expect(lowerRoot(now, "2020-12", {}).node.string?.format).toBe("date-time");
+  it.each([
+    ["integer", "int64"],
+    ["number", "unixtime"],
+  ])("of an %s are notes, too: %s", (type, format) => {
+    const { node } = lowerRoot({ type, format }, "2020-12", {});
+    expect(node).toMatchObject({ types: [type], docs: { notes: [`Format: ${format}.`] } });
+    expect(node.number).toBeUndefined();
+    expect(lowerRoot({ type, format }).node.number?.format).toBe(format);
+  });
+
+  it("count always when they decide the form of a default", () => {
+    const now = { "x-edgeloom-default": "now" };
+    expect(lowerRoot({ ...moment, ...now }, "2020-12", {}).node.string?.format).toBe("date-time");
+    const unixtime = { type: "number", format: "unixtime", ...now };
+    expect(lowerRoot(unixtime, "2020-12", {}).node.number?.format).toBe("unixtime");
   });
 
   it.each(["", "YYYY-MM-DD | none", "hh:mm (local)"])(

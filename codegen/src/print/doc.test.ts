@@ -94,6 +94,12 @@ describe("doc", () => {
 });
 
 describe("docs", () => {
+  it("leaves a description whole, however long the reader of the schema let it be", () => {
+    const description = "a".repeat(20_000);
+    expect(text(docs({ description }))).toContain(description);
+    expect(print(description)).toContain("(cut)");
+  });
+
   it("prefers the description and adds what emitters know", () => {
     const said = { title: "Title", description: "Text.", since: "2", notes: ["A."] };
     expect(text(docs(said, { notes: ["B."] }))).toBe("/**\n * Text.\n *\n * A.\n * B.\n * Since 2.\n */");

@@ -56,7 +56,10 @@ export function docs(said: Docs, extra: DocExtra = {}): Fragment {
     default: own.default ?? noted,
     notes: [...(notes ?? []), ...(own.notes ?? [])],
   };
-  return doc(description ?? title, facts);
+  const text = description ?? title;
+  // Its length was judged where it was read, perhaps by a higher limit than the default.
+  const maxLength = Math.max(defaultLimits.maxDocLength, text?.length ?? 0);
+  return doc(text, { maxLength, ...facts });
 }
 
 const blankLine: DocLine = { lead: "", words: [] };

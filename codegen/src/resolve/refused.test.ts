@@ -106,6 +106,9 @@ describe("G: references that are refused", () => {
       run({ ...secret, "schemas/a.json": { $ref: ref } }).list[0]?.fix;
     expect(fix("b.json#/$defs/Gatway")).toBe('Did you mean "Gateway"?');
     expect(fix("b.json#/$def/Gate")).toBe('Did you mean "$defs"?');
+    const own = { "schemas/a.json": { $ref: "#/$def/Gate", $defs: { Gate: {} } } };
+    expect(run(own).list[0]?.fix).toBe('Did you mean "$defs"?');
+    expect(fix("#/$def/Gate")).toBeUndefined();
     expect(fix("c.json")).toBe('Did you mean "b.json"?');
     expect(fix("b.json#/$defs/Unrelated")).toBeUndefined();
     expect(fix("https://json-schema.org/draft/2020-12/links")).toContain("not built in");

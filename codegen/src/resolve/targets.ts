@@ -193,7 +193,7 @@ export class Targets {
     return failure(
       "ref-missing",
       `${quote(within, 200)} has no ${isList(value) ? "item" : "key"} ${quote(token)}.`,
-      () => this.suggest(token, () => (isRecord(value) ? Object.keys(value) : [])),
+      () => this.suggest(token, () => stepsFrom(value)),
     );
   }
 
@@ -202,6 +202,14 @@ export class Targets {
     const near = nearestWord(wanted, names());
     return near === undefined ? undefined : `Did you mean ${quote(near)}?`;
   }
+}
+
+/** Where a pointer can go on to a schema: `$ref` is as near to `$def` as `$defs`, but a text leads nowhere. */
+function stepsFrom(value: Json): readonly string[] {
+  if (!isRecord(value)) return [];
+  return Object.entries(value).flatMap(([key, child]) =>
+    isRecord(child) || isList(child) || typeof child === "boolean" ? [key] : [],
+  );
 }
 
 /** Names in the same folder of the same host are alike in all but their ends, so only the ends are compared. */

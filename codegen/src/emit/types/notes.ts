@@ -52,11 +52,16 @@ function integerNote(node: SchemaNode): readonly string[] {
 function arrayNotes(facet: ArrayFacet): readonly string[] {
   const notes = range(facet.minItems, facet.maxItems, "item", "items");
   if (facet.uniqueItems === true) notes.push("No two items are equal.");
-  if (facet.contains !== undefined) {
-    const most = facet.maxContains === undefined ? "" : ` and at most ${facet.maxContains}`;
-    notes.push(`At least ${facet.minContains ?? 1}${most} of the items must fit a further schema.`);
+  return facet.contains === undefined ? notes : [...notes, ...containsNote(facet)];
+}
+
+/** None at all is no least number to speak of. */
+function containsNote({ minContains = 1, maxContains }: ArrayFacet): readonly string[] {
+  if (minContains > 0) {
+    const most = maxContains === undefined ? "" : ` and at most ${maxContains}`;
+    return [`At least ${minContains}${most} of the items must fit a further schema.`];
   }
-  return notes;
+  return maxContains === undefined ? [] : [`At most ${maxContains} of the items may fit a further schema.`];
 }
 
 /** Patterns that stand for all names: the index signature says what there is to say. */

@@ -296,6 +296,11 @@ describe("doc comments", () => {
       "At least 1 and at most 2 of the items",
     ],
     [
+      "what an array may contain",
+      f.array(f.string, { contains: f.any, minContains: 0, maxContains: 2 }),
+      "At most 2 of the items may fit",
+    ],
+    [
       "closed objects",
       f.object([f.optional("a", f.any)], { additionalProperties: f.never }),
       "No other properties are allowed.",
@@ -319,6 +324,10 @@ describe("doc comments", () => {
     ["conditions", f.node({ if: f.string, then: f.any }), "Further conditions hold"],
   ])("say %s", (_what, node, expected) => {
     expect(commented(node)).toContain(expected);
+  });
+
+  it("are silent about a least number of none", () => {
+    expect(commented(f.array(f.string, { contains: f.any, minContains: 0 }))).not.toContain("further schema");
   });
 
   it("are silent about a pattern for all names, which the type shows, but not beside properties", () => {

@@ -10,7 +10,7 @@ export function docsOf(at: Located, scope: Scope): Docs {
   const description = paragraphs.filter((paragraph) => paragraph !== undefined).join("\n\n");
   const examples = examplesOf(at, scope);
   if (description.length > scope.limits.maxDocLength) {
-    const message = `The description has ${description.length} characters; the limit is ${scope.limits.maxDocLength}.`;
+    const message = `The description has ${description.length} characters; the limit \`maxDocLength\` is ${scope.limits.maxDocLength}.`;
     scope.reporter.report("limit-shape", message, childOrigin(at.origin, "description"));
     return {};
   }

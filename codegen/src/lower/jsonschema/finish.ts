@@ -10,7 +10,7 @@ import {
 } from "../../ir/index.js";
 import type { Draft, Lowered, PropertyNotes } from "./draft.js";
 
-/** Formats that speak about numbers wherever no type says otherwise. */
+/** Formats that speak about numbers wherever the type leaves room for one. */
 const numberFormats: ReadonlySet<string> = new Set([
   "int8",
   "int16",
@@ -68,9 +68,9 @@ function typesOf(draft: Draft): readonly JsonType[] | undefined {
 
 function placeFormat(draft: Draft, types: readonly JsonType[] | undefined): void {
   if (draft.format === undefined) return;
-  const onlyNumber =
-    types?.some((type) => type === "number" || type === "integer") && !types.includes("string");
-  if (onlyNumber || numberFormats.has(draft.format)) draft.number.format = draft.format;
+  const takesNumber = types?.some((type) => type === "number" || type === "integer") ?? true;
+  const onlyNumber = types !== undefined && takesNumber && !types.includes("string");
+  if (onlyNumber || (takesNumber && numberFormats.has(draft.format))) draft.number.format = draft.format;
   else draft.string.format ??= draft.format;
 }
 

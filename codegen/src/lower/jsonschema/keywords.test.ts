@@ -37,6 +37,11 @@ describe("a keyword becomes a facet", () => {
     ],
     ["format of numbers by its name", { format: "int64" }, { number: { format: "int64" } }],
     [
+      "format of numbers on what is none",
+      { type: "string", format: "int64" },
+      { types: ["string"], string: { format: "int64" } },
+    ],
+    [
       "format of numbers by the type",
       { type: "number", format: "percent" },
       { types: ["number"], number: { format: "percent" } },

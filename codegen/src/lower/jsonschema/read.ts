@@ -1,5 +1,6 @@
 import { quote } from "../../diagnostics/index.js";
 import { childOrigin, isList, isRecord, type Json, type JsonRecord } from "../../ir/index.js";
+import type { Limits } from "../../limits.js";
 import type { WordPlace } from "./word.js";
 
 // Readers give the value when it is of the right kind; otherwise they refuse it with its place and give undefined.
@@ -64,9 +65,10 @@ export function readNames(value: Json, place: WordPlace): readonly string[] | un
 }
 
 /** Checks a size against a limit; false, with a diagnostic, when it is passed. */
-export function within(size: number, limit: number, what: string, place: WordPlace): boolean {
+export function within(size: number, name: keyof Limits, what: string, place: WordPlace): boolean {
+  const limit = place.scope.limits[name];
   if (size <= limit) return true;
-  const message = `\`${place.word}\` has ${size} ${what}; the limit is ${limit}.`;
+  const message = `\`${place.word}\` has ${size} ${what}; the limit \`${name}\` is ${limit}.`;
   place.scope.reporter.report("limit-shape", message, place.origin);
   return false;
 }

@@ -24,7 +24,7 @@ export function lowerSchema(value: Json, place: SchemaPlace): Lowered {
   } else if (place.depth > scope.limits.maxNesting) {
     scope.reporter.report(
       "limit-shape",
-      `Schemas are nested more than ${scope.limits.maxNesting} deep.`,
+      `Schemas are nested more than ${scope.limits.maxNesting} deep, the limit \`maxNesting\`.`,
       origin,
     );
   } else {

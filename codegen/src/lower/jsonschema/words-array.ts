@@ -14,8 +14,7 @@ function count(key: "minItems" | "maxItems" | "minContains" | "maxContains"): Wo
 
 function lowerPrefix(value: Json, place: WordPlace): void {
   const members = readList(value, place);
-  if (members === undefined || !within(members.length, place.scope.limits.maxTupleItems, "items", place))
-    return;
+  if (members === undefined || !within(members.length, "maxTupleItems", "items", place)) return;
   place.draft.array.prefixItems = members.map((member, index) => place.subschema(member, index).node);
 }
 

@@ -13,8 +13,7 @@ import type { Word, WordPlace } from "./word.js";
 
 function readMembers(value: Json, place: WordPlace): readonly Json[] {
   const members = readList(value, place);
-  if (members === undefined || !within(members.length, place.scope.limits.maxUnionMembers, "members", place))
-    return [];
+  if (members === undefined || !within(members.length, "maxUnionMembers", "members", place)) return [];
   if (members.length === 0) refuse(place, "an array with at least one schema", value);
   return members;
 }

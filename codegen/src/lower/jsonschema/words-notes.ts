@@ -5,9 +5,7 @@ import type { Word, WordPlace } from "./word.js";
 /** A text that people read; a novel is refused rather than printed. */
 function readDoc(value: Json, place: WordPlace): string | undefined {
   const text = readString(value, place);
-  return text !== undefined && within(text.length, place.scope.limits.maxDocLength, "characters", place)
-    ? text
-    : undefined;
+  return text !== undefined && within(text.length, "maxDocLength", "characters", place) ? text : undefined;
 }
 
 function doc(key: "title" | "description" | "since"): Word {
@@ -87,8 +85,7 @@ const order: Word = {
   note: true,
   lower(value, place) {
     const names = readNames(value, place);
-    if (names && within(names.length, place.scope.limits.maxFieldsPerObject, "names", place))
-      place.draft.order = names;
+    if (names && within(names.length, "maxFieldsPerObject", "names", place)) place.draft.order = names;
   },
 };
 

@@ -18,7 +18,7 @@ function readEntries(value: Json, place: WordPlace): readonly (readonly [string,
   const record = readRecord(value, place);
   if (record === undefined) return [];
   const entries = Object.entries(record);
-  if (!within(entries.length, place.scope.limits.maxFieldsPerObject, "members", place)) return [];
+  if (!within(entries.length, "maxFieldsPerObject", "members", place)) return [];
   return entries.sort(([left], [right]) => byCodeUnit(left, right));
 }
 
@@ -32,7 +32,7 @@ const properties: Word = {
 const required: Word = {
   lower(value, place) {
     const names = readNames(value, place) ?? [];
-    if (!within(names.length, place.scope.limits.maxFieldsPerObject, "names", place)) return;
+    if (!within(names.length, "maxFieldsPerObject", "names", place)) return;
     for (const name of names) place.draft.required.add(name);
   },
 };

@@ -49,8 +49,7 @@ const type: Word = {
 const enumeration: Word = {
   lower(value, place) {
     const values = readList(value, place);
-    if (values === undefined || !within(values.length, place.scope.limits.maxEnumValues, "values", place))
-      return;
+    if (values === undefined || !within(values.length, "maxEnumValues", "values", place)) return;
     place.draft.enumeration = values;
   },
 };
@@ -128,7 +127,7 @@ const format: Word = {
     if (name === undefined) return;
     if (!formatName.test(name)) {
       if (asserted(place) || !remark.test(name)) refuse(place, "the name of a format", value);
-    } else if (asserted(place) || decidesType(name, place)) place.draft.format = name;
+    } else if (asserted(place) || makesDefault(place)) place.draft.format = name;
     else place.draft.docs.notes = [...(place.draft.docs.notes ?? []), `Format: ${name}.`];
   },
 };
@@ -138,9 +137,9 @@ function asserted({ scope, origin, language }: WordPlace): boolean {
   return language.vocabularies?.assertsFormats === true || scope.assertsFormats(origin.file);
 }
 
-/** Formats that say what a value is, not only how it reads: how it is held in memory, or how the time now is written. */
-function decidesType(name: string, { schema }: WordPlace): boolean {
-  return name === "int64" || name === "unixtime" || schema["x-edgeloom-default"] === "now";
+/** Whether the format says how a default is written that is made when it is needed: the time now. */
+function makesDefault({ schema }: WordPlace): boolean {
+  return schema["x-edgeloom-default"] === "now";
 }
 
 const contentEncoding: Word = {
