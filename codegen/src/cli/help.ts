@@ -6,6 +6,7 @@ Usage
   edgeloom generate --input PATH [--input PATH …] --output DIR [OPTIONS]
   edgeloom check    [--config FILE] | --input PATH --output DIR [OPTIONS]
   edgeloom import   openmodule FILE [--output FILE.yaml]
+  edgeloom extract  FILE.ts [--output FILE.yaml]
   edgeloom init     openmodule-service FOLDER [--name NAME]
   edgeloom broker   [--xsub ENDPOINT] [--xpub ENDPOINT]
 
@@ -16,6 +17,8 @@ Commands
   import     Turn the schema that an openmodule service of any language exports into an AsyncAPI
              document for generate: edgeloom import openmodule schemas.json
              --output schemas/other-service.yaml
+  extract    Make a document of the exported types of a TypeScript file and of the handlers that
+             it registers: edgeloom extract src/handlers.ts --output schemas/handlers.yaml
   init       Make a service that builds, tests and passes check, in a new folder; called after
              the folder, or as --name says: edgeloom init openmodule-service door-counter
   broker     Run the message broker of a device (ZeroMQ XSUB/XPUB) until Ctrl-C;
@@ -25,7 +28,7 @@ Options
   --config FILE   The configuration; by default edgeloom.config.ts here or in a folder above.
   --input PATH    A JSON Schema or AsyncAPI document, or a folder of them. May be repeated.
   --output DIR    The folder to fill. edgeloom removes only files that it wrote itself.
-                  Of import: the file to write; without it, the text is printed.
+                  Of import and extract: the file to write; without it, the text is printed.
   --emit NAMES    Comma-separated: types, validators, messages, rpc. Default: all.
   --formats assert|annotate
                   Check values against \`format\`, or only note it. Default: annotate in JSON

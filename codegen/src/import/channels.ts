@@ -1,5 +1,5 @@
 import { quote } from "../diagnostics/index.js";
-import { type Json, type JsonRecord, sortedBy } from "../ir/index.js";
+import { canonicalJson, type Json, type JsonRecord, ownValue, sortedBy } from "../ir/index.js";
 import { fixedType } from "./message-base.js";
 import { freeName, usableName } from "./names.js";
 import type { FoundMessage, FoundRpc } from "./paths.js";
@@ -56,7 +56,7 @@ function addTopic(topic: string, messages: readonly FoundMessage[], job: TopicJo
 function messagesOf(messages: readonly FoundMessage[], { schemas, scope }: TopicJob): Made {
   const taken = new Set<string>();
   const made: { readonly type: string | undefined; readonly handlers: readonly FoundMessage[] }[] = [];
-  for (const [, handlers] of groupedBy(messages, ({ payload }) => String(payload["$ref"]))) {
+  for (const [, handlers] of groupedBy(messages, ({ payload }) => canonicalJson(payload))) {
     const [first] = handlers;
     if (first === undefined) continue;
     const type = typeOf(first.payload, schemas);
@@ -72,8 +72,11 @@ function messagesOf(messages: readonly FoundMessage[], { schemas, scope }: Topic
   });
 }
 
-function typeOf({ $ref }: JsonRecord, schemas: JsonRecord): string | undefined {
-  const schema = schemas[String($ref).slice("#/components/schemas/".length)] as JsonRecord | undefined;
+function typeOf(payload: JsonRecord, schemas: JsonRecord): string | undefined {
+  const ref = payload["$ref"];
+  const named =
+    typeof ref === "string" ? ownValue(schemas, ref.slice("#/components/schemas/".length)) : undefined;
+  const schema = (named ?? payload) as JsonRecord | undefined;
   const properties = schema?.["properties"] as JsonRecord | undefined;
   const type = properties !== undefined && Object.hasOwn(properties, "type") ? properties["type"] : undefined;
   return type === undefined ? undefined : fixedType(type as JsonRecord);

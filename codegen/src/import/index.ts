@@ -1,2 +1,3 @@
+export { compileText } from "./compile-text.js";
+export { type Imported, importFile } from "./import-file.js";
 export { type ImportJob, importOpenmodule } from "./openmodule.js";
-export { yamlText } from "./yaml-text.js";

@@ -13,7 +13,7 @@ import type { SourceDocument } from "../load/source.js";
 import { channelsOf } from "./channels.js";
 import { requestHead, responseHead } from "./heads.js";
 import { freeName, schemaNames, schemasPointer } from "./names.js";
-import { readPaths } from "./paths.js";
+import { type FoundPaths, readPaths } from "./paths.js";
 import { SchemaReader } from "./schemas.js";
 import type { ImportScope } from "./scope.js";
 import { yamlText } from "./yaml-text.js";
@@ -32,8 +32,9 @@ export type ImportJob = {
  */
 export function importOpenmodule({ document, limits, reporter }: ImportJob): string | undefined {
   const { file, data } = document;
-  const refuse = (message: string, pointer = ""): undefined =>
-    void reporter.report("import-document", message, { file, pointer });
+  const refuse = (message: string): undefined => {
+    reporter.report("import-document", message, { file, pointer: "" });
+  };
   if (!isRecord(data) || typeof ownValue(data, "openapi") !== "string")
     return refuse("The document has no `openapi` at its root.");
   const paths = recordAt(data, ["paths"]);
@@ -49,8 +50,17 @@ export function importOpenmodule({ document, limits, reporter }: ImportJob): str
 function asyncApi(data: JsonRecord, paths: JsonRecord, scope: ImportScope): JsonRecord {
   const reader = new SchemaReader(scope);
   const found = readPaths(paths, reader, scope);
-  const read = readSchemas(reader, scope);
-  const taken = new Set(Object.keys(read).map((name) => name.toLowerCase()));
+  return asyncApiOf(infoOf(data), found, readSchemas(reader, scope), scope);
+}
+
+/** An AsyncAPI document of schemas, and of the RPCs and messages that they are for. */
+export function asyncApiOf(
+  info: JsonRecord,
+  found: FoundPaths,
+  schemas: JsonRecord,
+  scope: ImportScope,
+): JsonRecord {
+  const taken = new Set(Object.keys(schemas).map((name) => name.toLowerCase()));
   const heads = {
     request: freeName("RPCRequestHead", taken),
     response: freeName("RPCResponseHead", taken),
@@ -59,11 +69,11 @@ function asyncApi(data: JsonRecord, paths: JsonRecord, scope: ImportScope): Json
     found.rpcs.length === 0 ? {} : { [heads.request]: requestHead, [heads.response]: responseHead };
   return {
     asyncapi: "3.0.0",
-    info: infoOf(data),
+    info,
     "x-edgeloom-wire": { input: "lenient", nulls: "drop", charset: "ascii" },
     defaultContentType: "application/json",
-    ...channelsOf(found, read, heads, scope),
-    components: { schemas: { ...read, ...envelopes } },
+    ...channelsOf(found, schemas, heads, scope),
+    components: { schemas: { ...schemas, ...envelopes } },
   };
 }
 

@@ -63,5 +63,5 @@ describe("yamlText", () => {
 
 function bigints(_key: string, value: unknown): unknown {
   if (typeof value === "bigint") return `${value}n`;
-  return typeof value === "number" ? Number(value) + 0 : value;
+  return typeof value === "number" ? value + 0 : value;
 }

@@ -146,9 +146,7 @@ describe("classes", () => {
   it("takes the description from the model first", () => {
     const scope = { describe: () => "from the document", meet: () => undefined };
     expect(classSchema(Part, scope)["description"]).toBe("from the document");
-    expect(classSchema(Part.describe("from the model") as typeof Part, scope)["description"]).toBe(
-      "from the model",
-    );
+    expect(classSchema(Part.describe("from the model"), scope)["description"]).toBe("from the model");
   });
 
   it("writes an enum with the text that Python gives those without one", () => {

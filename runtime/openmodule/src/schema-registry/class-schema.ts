@@ -175,11 +175,13 @@ function ownWords(shape: Shape, place: Place): SchemaWords {
       return object?.properties === undefined
         ? { type, ...dictWords(object ?? {}, place) }
         : objectWords(object, place);
-    case undefined:
-      return {};
-    default:
+    case "boolean":
+    case "null":
       return { type };
+    case undefined:
+      break;
   }
+  return {};
 }
 
 function stringWords({ format, pattern, ...lengths }: StringFacet): SchemaWords {

@@ -126,7 +126,7 @@ describe("entries", () => {
 
   it("a handler without a name goes by what it takes", () => {
     const schema = new Schema({ testing: true });
-    const [nameless = {}] = [() => undefined];
+    const [nameless] = [() => undefined];
     schema.saveMessage({ ...message, handler: nameless });
     schema.saveMessage({ ...message, topic: "bound", handler: onPing.bind(undefined) });
     expect(Object.keys(schema.document().paths ?? {})).toEqual(["/topic/onPing", "/bound/onPing"]);
@@ -135,7 +135,7 @@ describe("entries", () => {
   it("refuses two different models of one name, and takes the same one twice", () => {
     const schema = new Schema({ testing: true });
     schema.saveModel(Node);
-    schema.saveModel(Node.describe("same") as typeof Node);
+    schema.saveModel(Node.describe("same"));
     const other = e.model("Node", undefined, () => e.object({}));
     expect(codeOf(() => schema.saveModel(other))).toBe("CONFIG");
   });

@@ -1,0 +1,212 @@
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { Diagnostics } from "../diagnostics/index.js";
+import { defaultLimits } from "../limits.js";
+import { Workspace } from "../workspace.test.support.js";
+import { extract } from "./extract.js";
+
+type Document = {
+  readonly channels: Record<string, { readonly address: string; readonly messages: Record<string, object> }>;
+  readonly operations: Record<string, object>;
+  readonly components: { readonly schemas: Record<string, object> };
+};
+
+function run(text: string, files: Readonly<Record<string, string>> = {}) {
+  const made = new Workspace({ "handlers.ts": text, ...files });
+  const reporter = new Diagnostics();
+  const fileName = (path: string): string => path.slice(made.root.length + 1);
+  const written = extract({ path: made.path("handlers.ts"), fileName, limits: defaultLimits, reporter });
+  const places = reporter.list.map(
+    ({ code, origin, excerpt }) => `${code} ${origin?.file}:${excerpt?.place.line}:${excerpt?.place.column}`,
+  );
+  const document = parse(written) as Document;
+  return { written, places, document, schemas: document.components.schemas };
+}
+
+/** The schema of a property of an exported type. */
+function propertyOf(type: string, more = "") {
+  const { schemas, places } = run(`${more}\nexport type Thing = { readonly p: ${type} };`);
+  return { read: (schemas["Thing"] as { properties: { p: unknown } }).properties.p, places };
+}
+
+const other = "export interface Other { readonly x: string }";
+const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
+
+describe("types", () => {
+  it.each<[string, unknown]>([
+    ["string", { type: "string" }],
+    ["number", { type: "number" }],
+    ["boolean", { type: "boolean" }],
+    ["bigint", { type: "integer", format: "int64" }],
+    ["Date", { type: "string", format: "date-time-local" }],
+    ["unknown", {}],
+    ["null", { type: "null" }],
+    ['"a"', { const: "a" }],
+    ["1", { const: 1 }],
+    ["true", { const: true }],
+    ['"b" | "a"', { enum: ["a", "b"] }],
+    ['"b" | 1 | undefined', { enum: ["b", 1] }],
+    ["string | number", { anyOf: [{ type: "string" }, { type: "number" }] }],
+    ["boolean | string", { anyOf: [{ type: "boolean" }, { type: "string" }] }],
+    ["readonly string[]", { type: "array", items: { type: "string" } }],
+    ["Array<Other>", { type: "array", items: ref("Other") }],
+    [
+      "[string, number?]",
+      { type: "array", prefixItems: [{ type: "string" }, { type: "number" }], minItems: 1, maxItems: 2 },
+    ],
+    ["Record<string, number>", { type: "object", additionalProperties: { type: "number" } }],
+    ["{ readonly [name: string]: Other }", { type: "object", additionalProperties: ref("Other") }],
+    ["Record<string, unknown>", { type: "object", additionalProperties: true }],
+    [
+      "{ readonly a: string; b?: number }",
+      {
+        type: "object",
+        required: ["a"],
+        "x-edgeloom-order": ["a", "b"],
+        properties: { a: { type: "string" }, b: { type: "number" } },
+      },
+    ],
+    [
+      "{ a: string } & { b: number }",
+      {
+        type: "object",
+        required: ["a", "b"],
+        "x-edgeloom-order": ["a", "b"],
+        properties: { a: { type: "string" }, b: { type: "number" } },
+      },
+    ],
+    ['Pick<Other, "x">', { type: "object", required: ["x"], properties: { x: { type: "string" } } }],
+    ["Other", ref("Other")],
+    ["Other | undefined", ref("Other")],
+    ["{}", { type: "object" }],
+  ])("%s", (type, expected) => {
+    expect(propertyOf(type, other)).toEqual({ read: expected, places: [] });
+  });
+
+  it.each([
+    ["() => void"],
+    ["symbol"],
+    ["Map<string, number>"],
+    ["Set<string>"],
+    ["Promise<string>"],
+    ["Uint8Array"],
+    ["RegExp"],
+    ["never"],
+    ["void"],
+    ["[string, ...number[]]"],
+  ])("%s has no schema, which is said with its line", (type) => {
+    expect(propertyOf(type).places).toEqual(["extract-type handlers.ts:2:23"]);
+  });
+
+  it("a generic type that contains itself without end is said once", () => {
+    const { places } = run("type Deep<T> = { next?: Deep<T[]> };\nexport type Thing = { d: Deep<string> };");
+    expect(places).toEqual(["extract-type handlers.ts:1:18"]);
+  });
+
+  it("a generic type is left out, and written out where it is used", () => {
+    const { schemas, places } = run(
+      "export type Box<T> = { v: T };\nexport type Thing = { b: Box<string> };",
+    );
+    expect(places).toEqual(["extract-generic handlers.ts:1:1"]);
+    expect(schemas).toMatchObject({
+      Thing: { properties: { b: { properties: { v: { type: "string" } } } } },
+    });
+  });
+
+  it("types refer to each other and to themselves by name, also when they are not exported", () => {
+    const { schemas } = run("interface Node { next?: Node }\nexport type List = { first?: Node };");
+    expect(schemas).toMatchObject({
+      Node: { properties: { next: ref("Node") } },
+      List: { properties: { first: ref("Node") } },
+    });
+  });
+
+  it("enums, and aliases of anything, have schemas of their names", () => {
+    const { schemas } = run(
+      'export enum Colour { Red = "red", Blue = "blue" }\nexport type Id = string;\nexport type Paint = Colour;',
+    );
+    expect(schemas).toEqual({
+      Colour: { enum: ["red", "blue"] },
+      Id: { type: "string" },
+      Paint: { allOf: [ref("Colour")] },
+    });
+  });
+
+  it("types of other files are followed, and two of one name are told apart", () => {
+    const text =
+      'import type { Part as P } from "./part.js";\ntype Part = { b: string };\nexport type Thing = { p: P; q: Part };';
+    const { places } = run(text, { "part.ts": "export interface Part { a: string }" });
+    expect(places).toEqual(["extract-name handlers.ts:3:29"]);
+  });
+
+  it("doc comments become descriptions, without their tags", () => {
+    const { schemas } = run(
+      "/** A thing.\n * @since 2 */\nexport type Thing = {\n  /** The p. */ p: string;\n  /** The o. */ o: Other };\ninterface Other {}",
+    );
+    expect(schemas["Thing"]).toMatchObject({
+      description: "A thing.",
+      properties: { p: { description: "The p." }, o: { description: "The o.", allOf: [ref("Other")] } },
+    });
+  });
+});
+
+const preamble = `
+type Came = { readonly type: "came"; gate: string };
+type Ask = { id: string };
+type Answer = { ok: boolean };
+declare const core: any, M: any, topic: string;
+`;
+
+describe("handlers", () => {
+  it("messages and RPCs, with what is said of them", () => {
+    const { document, places } = run(`${preamble}
+/** Remembers who came. */
+function onCame(message: Came) {}
+core.messages.registerHandler("visitors", M, onCame);
+core.rpc.registerHandler("door", "ask", M, M, async (ask: Ask): Promise<Answer> => ({ ok: true }), { description: "Answers." });
+/** Sync. */
+core.rpc.registerHandler("door", "tell", M, M, (ask: Ask): Answer => ({ ok: true }));
+`);
+    expect(places).toEqual([]);
+    expect(document.channels["visitors"]?.messages).toEqual({
+      came: { description: "Remembers who came.", payload: ref("Came") },
+    });
+    expect(document.operations).toMatchObject({
+      "door-ask": { description: "Answers." },
+      "door-tell": { description: "Sync." },
+    });
+    expect(JSON.stringify(document.channels["rpc-rep-door"])).toContain(
+      '"response":{"$ref":"#/components/schemas/Answer"}',
+    );
+  });
+
+  it.each([
+    ["core.registerHandler(topic, M, (m: Came) => {});"],
+    ['core.registerHandler("t", M, (m: any) => {});'],
+    ['core.registerHandler("t", M, () => {});'],
+    ['core.registerHandler("t", M, core.handler);'],
+    ['core.registerHandler("t");'],
+  ])("%s cannot be read, which is said", (call) => {
+    const { places } = run(preamble + call);
+    expect(places).toEqual([expect.stringMatching(/^extract-handler handlers\.ts:6:/)]);
+  });
+
+  it("payloads without a name are kept apart", () => {
+    const { document } = run(
+      `${preamble}core.registerHandler("t", M, (m: { type: "a" }) => {});\ncore.registerHandler("t", M, (m: { type: "b" }) => {});`,
+    );
+    expect(Object.keys(document.channels["t"]?.messages ?? {})).toEqual(["a", "b"]);
+  });
+
+  it("calls of other functions are none of ours", () => {
+    expect(
+      run(`${preamble}registerHandler("t", M);\ndeclare function registerHandler(a: string, b: any): void;`)
+        .places,
+    ).toEqual([]);
+  });
+});
+
+it("says the same on every run", () => {
+  const text = 'export type A = { u: "z" | "b" | "a" | 3; b: B };\ninterface B { a?: A }';
+  expect(run(text).written).toBe(run(text).written);
+});

@@ -1,0 +1,1 @@
+export { type ExtractJob, extract } from "./extract.js";
