@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { UsageError } from "../diagnostics/usage-error.js";
 import { Workspace } from "../workspace.test.support.js";
 import { recordingIo } from "./io.test.support.js";
+import { jobsOf } from "./jobs.js";
 import { readWork } from "./options.js";
 
 function read(args: readonly string[], cwd = "/home/me/project") {
@@ -78,6 +79,14 @@ describe("readWork", () => {
       ...options,
       resources: { "urn:c": "c", "urn:b": workspace.path("b.json") },
     });
+  });
+
+  it("hands the limits of a configuration on to the run", async () => {
+    const limits = { maxEnumValues: 20_000 };
+    const packages = [{ input: "a", output: "b", limits }];
+    const workspace = new Workspace({ "edgeloom.config.json": JSON.stringify({ packages }) });
+    const [job] = jobsOf(await read([], workspace.root));
+    expect(job?.limits).toEqual(limits);
   });
 
   it("takes packages from a configuration, and lets --emit override theirs", async () => {
