@@ -5,7 +5,7 @@
  */
 import * as e from "@edgeloom/runtime/generated";
 
-/** At least 0 and at most 1 of the items must fit a further schema. */
+/** At most 1 of the items may fit a further schema. */
 export type Maybe = readonly e.Json[];
 
 /** Whether a value is a complete {@link Maybe}, with all defaults filled in. */
