@@ -24,7 +24,7 @@ function literalsOf(value: Json, asInt64: boolean, side: TypeScope["side"]): rea
 
 /** An integer beyond 2^53 that a reader may also give as the number it is: `9007199254740992.0`. */
 function isDouble(value: Json): value is bigint {
-  return typeof value === "bigint" && BigInt(Number(value)) === value;
+  return typeof value === "bigint" && Number.isFinite(Number(value)) && BigInt(Number(value)) === value;
 }
 
 /** The type of which a value is the only instance. */

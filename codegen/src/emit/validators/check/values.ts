@@ -33,7 +33,7 @@ function formsOf(value: Scalar, node: SchemaNode, { asks }: CheckScope): readonl
   if (!isWhole) return [value];
   const integer = BigInt(value);
   const number = Number(value);
-  return BigInt(number) === integer ? [number, integer] : [integer];
+  return Number.isFinite(number) && BigInt(number) === integer ? [number, integer] : [integer];
 }
 
 function scalarsTest(values: readonly Scalar[], scope: CheckScope): InlineTest {
