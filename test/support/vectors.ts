@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseJson } from "@edgeloom/runtime/wire";
 import { tokenAt } from "../../runtime/core/src/wire/source-token.js";
@@ -47,7 +47,8 @@ export function floorOf(count: number): number {
 export function suite(name: string): string | undefined {
   const root = resolve(repository, process.env["EDGELOOM_SUITES"] ?? "../shared/suites");
   const found = join(root, name);
-  if (existsSync(found)) return found;
+  // The folder may be a link; the generator follows none out of the folders that it may read.
+  if (existsSync(found)) return realpathSync(found);
   console.warn(
     `The suite ${name} is not there, so its cases do not run. Set EDGELOOM_SUITES to the folder that holds it.`,
   );
