@@ -1,9 +1,9 @@
 import { statSync } from "node:fs";
 import { relative, resolve, sep } from "node:path";
-import { parseArgs } from "node:util";
 import { Diagnostics } from "../diagnostics/index.js";
 import { UsageError } from "../diagnostics/usage-error.js";
 import { defaultLimits } from "../limits.js";
+import { documentArguments } from "./document-arguments.js";
 import { printDiagnostics, printRefusal } from "./findings.js";
 import { finishDocument } from "./finish-document.js";
 import type { Io } from "./io.js";
@@ -35,21 +35,10 @@ function readArguments(args: readonly string[]): {
   readonly file: string;
   readonly output: string | undefined;
 } {
-  const { values, positionals } = parsed(args);
+  const { positionals, output } = documentArguments(args, usage);
   const [file, ...more] = positionals;
-  const { output } = values;
   if (file === undefined || more.length > 0) throw new UsageError("Name one TypeScript file.", usage);
   if (!/\.[cm]?tsx?$/.test(file))
     throw new UsageError(`${JSON.stringify(file)} is no TypeScript by its name.`, usage);
-  if (output !== undefined && !/\.ya?ml$/.test(output))
-    throw new UsageError("--output must end in .yaml, which is what is written.", usage);
   return { file, output };
-}
-
-function parsed(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options: { output: { type: "string" } }, allowPositionals: true });
-  } catch (error) {
-    throw new UsageError((error as Error).message.split("\n")[0] ?? "", usage);
-  }
 }

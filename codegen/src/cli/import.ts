@@ -1,5 +1,5 @@
-import { parseArgs } from "node:util";
 import { UsageError } from "../diagnostics/usage-error.js";
+import { documentArguments } from "./document-arguments.js";
 import { printDiagnostics, printRefusal } from "./findings.js";
 import { finishDocument } from "./finish-document.js";
 import type { Io } from "./io.js";
@@ -24,21 +24,10 @@ function readArguments(args: readonly string[]): {
   readonly file: string;
   readonly output: string | undefined;
 } {
-  const { values, positionals } = parsed(args);
+  const { positionals, output } = documentArguments(args, usage);
   const [language, file, ...more] = positionals;
   if (language !== "openmodule") throw new UsageError("There is nothing to import but openmodule.", usage);
   if (file === undefined || file === "" || more.length > 0)
     throw new UsageError("Name one exported schema document.", usage);
-  const { output } = values;
-  if (output !== undefined && !/\.ya?ml$/.test(output))
-    throw new UsageError("--output must end in .yaml, which is what is written.", usage);
   return { file, output };
-}
-
-function parsed(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options: { output: { type: "string" } }, allowPositionals: true });
-  } catch (error) {
-    throw new UsageError((error as Error).message.split("\n")[0] ?? "", usage);
-  }
 }

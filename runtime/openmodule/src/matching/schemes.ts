@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Logger } from "@edgeloom/runtime";
+import { textOf } from "../settings/text-of.js";
 import { defaultSchemes, legacyScheme } from "./built-in.js";
 import { type PlateScheme, parseScheme } from "./scheme.js";
 
@@ -67,13 +68,5 @@ function schemeFiles(directory: string): readonly string[] {
       .sort();
   } catch {
     return [];
-  }
-}
-
-function textOf(path: string): string | undefined {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return undefined;
   }
 }

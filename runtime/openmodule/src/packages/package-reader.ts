@@ -1,8 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { consoleLogger, type Logger } from "@edgeloom/runtime/base";
 import { parse } from "yaml";
 import { settings } from "../settings/index.js";
+import { textOf } from "../settings/text-of.js";
 import { type EnvFile, parseEnvFile } from "./env-file.js";
 
 /** What an installed package is configured with. */
@@ -142,13 +143,5 @@ function typesIn(text: string | null | undefined): readonly string[] {
     return Array.isArray(types) ? types.filter((type) => typeof type === "string") : [];
   } catch {
     return [];
-  }
-}
-
-function textOf(path: string): string | undefined {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return undefined;
   }
 }

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { type Environment, environmentReader } from "./environment.js";
+import { textOf } from "./text-of.js";
 
 /** Where a service runs, as far as its settings depend on it. Everything has the value of this process by default. */
 export type Surroundings = {
@@ -26,7 +27,7 @@ let knownInsideDocker: boolean | undefined;
 
 /** Whether this process runs inside a container. Looked up once. */
 export function isInsideDocker(): boolean {
-  knownInsideDocker ??= existsSync("/.dockerenv") || readText("/proc/self/cgroup").includes("docker");
+  knownInsideDocker ??= existsSync("/.dockerenv") || textOf("/proc/self/cgroup")?.includes("docker") === true;
   return knownInsideDocker;
 }
 
@@ -36,7 +37,7 @@ export function situationOf(surroundings: Surroundings = {}): Situation {
   const directory = surroundings.directory ?? process.cwd();
   const insideDocker = surroundings.isInsideDocker ?? isInsideDocker();
   const testing = read.bool("TESTING");
-  const version = (read.string("VERSION") || readText(join(directory, "VERSION")) || "unknown").trim();
+  const version = (read.string("VERSION") || textOf(join(directory, "VERSION")) || "unknown").trim();
   const looksLikeDevelopment = !testing && version === "unknown" && !insideDocker;
   return {
     testing,
@@ -46,12 +47,4 @@ export function situationOf(surroundings: Surroundings = {}): Situation {
     directory,
     hostName: surroundings.hostName ?? hostname(),
   };
-}
-
-function readText(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return "";
-  }
 }
