@@ -6,9 +6,9 @@
 export const doors = {
   /** Functions. */
   value: [
-    "allOf", "any", "anyOf", "array", "boolean", "constant", "enumeration", "ifThenElse", "integer", "message", "method", "model",
-    "never", "not", "nothing", "number", "object", "oneOf", "optional", "ref", "required", "schema", "service", "string", "topic",
-    "tuple", "wire",
+    "allOf", "any", "anyOf", "array", "boolean", "constant", "content", "enumeration", "header", "ifThenElse", "integer", "json", "message",
+    "method", "model", "never", "not", "nothing", "number", "object", "oneOf", "operation", "optional", "parameter", "path", "query", "ref",
+    "required", "schema", "service", "string", "topic", "tuple", "wire",
   ],
   /** Functions of straight-line checks. */
   check: [
@@ -23,7 +23,7 @@ export const doors = {
   /** Functions of a module of its own, which only the files import that need it. */
   patterns: ["patterns.linear"],
   /** Types. */
-  type: ["Json", "Message", "Method", "Model", "Service", "Shape", "Topic", "WireRules"],
+  type: ["Json", "Message", "Method", "Model", "Operation", "SecurityScheme", "Service", "Shape", "Topic", "WireRules"],
 } as const;
 
 /** The modules of the runtime that emitted code imports as a whole, by the name that they have there. */

@@ -1,5 +1,6 @@
 import type { Docs, SchemaNode } from "./node.js";
 import type { Origin, TypeId } from "./origin.js";
+import type { RestApi } from "./rest.js";
 
 /** A side of an exchange: what comes back from a service, or what is sent to it. */
 export type ViewSide = "read" | "write";
@@ -73,6 +74,8 @@ export type ApiModel = {
   readonly types: readonly TypeDecl[];
   readonly topics: readonly TopicDecl[];
   readonly services: readonly ServiceDecl[];
+  /** Absent when no document describes a REST service. */
+  readonly rest?: RestApi;
   readonly wire: WireRules;
   /** Title of the document set, for doc comments. */
   readonly title: string | undefined;

@@ -6,6 +6,8 @@
  */
 export type { Message, Method, Service, Topic } from "../bus/descriptors.js";
 export { message, method, service, topic } from "../bus/descriptors.js";
+export type { Operation, SecurityScheme } from "../http/descriptors.js";
+export { content, header, json, operation, parameter, path, query } from "../http/descriptors.js";
 export {
   allOf,
   any,

@@ -1,0 +1,143 @@
+import type { AnyModel, Model } from "../schema/shape.js";
+
+/** How a parameter's value becomes text (OpenAPI, "Style Values"). */
+export type ParameterStyle =
+  | "simple"
+  | "label"
+  | "matrix"
+  | "form"
+  | "spaceDelimited"
+  | "pipeDelimited"
+  | "deepObject"
+  | "cookie";
+
+/** One parameter of an operation. What is left out is the default of the place: `simple` in path and header, `form` and exploded in query and cookie. */
+export type Parameter = {
+  /** Name on the wire. */
+  readonly name: string;
+  readonly in: "path" | "query" | "querystring" | "header" | "cookie";
+  /** Property of the arguments; `name` where left out. */
+  readonly key?: string;
+  readonly required?: boolean;
+  readonly style?: ParameterStyle;
+  readonly explode?: boolean;
+  readonly allowReserved?: boolean;
+  /** The value is written in this media type. */
+  readonly mediaType?: string;
+};
+
+/** How a body is written or read. */
+export type ContentKind = "json" | "form" | "multipart" | "text" | "binary" | "lines" | "events";
+
+/** How one property of a form or multipart body is written. */
+export type Part = {
+  readonly contentType?: string;
+  readonly style?: ParameterStyle;
+  readonly explode?: boolean;
+  readonly allowReserved?: boolean;
+  /** A file: bytes, not text. */
+  readonly binary?: boolean;
+};
+
+/** A body in one media type. */
+export type Content = {
+  readonly mediaType: string;
+  readonly kind: ContentKind;
+  /** The model, behind a thunk so that a module needs no model before it is used. Of one item for `lines` and `events`. */
+  readonly model?: (() => AnyModel) | undefined;
+  /** By property. */
+  readonly parts?: Readonly<Record<string, Part>>;
+};
+
+/** How the items of a list travel. Pointers are JSON pointers into the reply; `""` is the reply itself. */
+export type Pagination =
+  | { readonly kind: "page"; readonly parameter: string; readonly items: string; readonly next?: string }
+  | { readonly kind: "offset"; readonly parameter: string; readonly limit?: string; readonly items: string }
+  | { readonly kind: "cursor"; readonly parameter: string; readonly next: string; readonly items: string }
+  | { readonly kind: "link"; readonly items: string; readonly next?: string };
+
+/** How a credential is attached. Never holds one. */
+export type SecurityScheme =
+  | { readonly kind: "apiKey"; readonly in: "query" | "header" | "cookie"; readonly name: string }
+  | { readonly kind: "http"; readonly scheme: string }
+  | { readonly kind: "oauth2" | "openIdConnect" | "mutualTLS" };
+
+/** What the runtime knows of an operation. Plain data. */
+export type OperationFacts = {
+  readonly parameters?: readonly Parameter[];
+  readonly body?: { readonly required?: boolean; readonly contents: readonly Content[] };
+  /** By `200`, `4XX` or `default`; an empty list is a reply without a body. */
+  readonly replies?: Readonly<Record<string, readonly Content[]>>;
+  /** Alternatives of scheme names that are needed together; left out: none. */
+  readonly security?: readonly (readonly string[])[];
+  /** Left out: by the method. */
+  readonly idempotent?: boolean;
+  readonly pagination?: Pagination;
+};
+
+/**
+ * One operation of a REST service: what it takes, what it answers when all is well, what it answers by status, and one item of
+ * its pages. An interface that is annotated in full where it is used, since compilers compare interfaces by their type arguments.
+ */
+export interface Operation<in Args, out Result, out Replies = unknown, out Item = never>
+  extends OperationFacts {
+  readonly method: string;
+  /** Route template: `/pets/{petId}`. Errors and logs name it, never the address that was called. */
+  readonly path: string;
+  /** Never there; they carry the types. */
+  readonly "~args"?: (args: Args) => void;
+  readonly "~result"?: Result;
+  readonly "~replies"?: Replies;
+  readonly "~item"?: Item;
+}
+
+/** An operation of which the types do not matter. */
+export type AnyOperation = Operation<never, unknown, unknown, unknown>;
+
+/** Declares an operation. Used by generated code. */
+export function operation<Args, Result, Replies = unknown, Item = never>(
+  method: string,
+  path: string,
+  facts: OperationFacts = {},
+): Operation<Args, Result, Replies, Item> {
+  return { method, path, ...facts };
+}
+
+/** Declares a parameter in the path. Used by generated code. */
+export function path(name: string, more?: Omit<Parameter, "name" | "in">): Parameter {
+  return { name, in: "path", required: true, ...more };
+}
+
+/** Declares a parameter in the query. Used by generated code. */
+export function query(name: string, more?: Omit<Parameter, "name" | "in">): Parameter {
+  return { name, in: "query", ...more };
+}
+
+/** Declares a parameter in a header. Used by generated code. */
+export function header(name: string, more?: Omit<Parameter, "name" | "in">): Parameter {
+  return { name, in: "header", ...more };
+}
+
+/** Declares a parameter in a cookie, or one that is the whole query string. Used by generated code. */
+export function parameter(
+  name: string,
+  place: Parameter["in"],
+  more?: Omit<Parameter, "name" | "in">,
+): Parameter {
+  return { name, in: place, ...more };
+}
+
+/** Declares a JSON body. Used by generated code. */
+export function json<Out, In>(model?: () => Model<Out, In>, mediaType = "application/json"): Content {
+  return { mediaType, kind: "json", model };
+}
+
+/** Declares a body of another kind. Used by generated code. */
+export function content(
+  kind: ContentKind,
+  mediaType: string,
+  model?: () => AnyModel,
+  parts?: Readonly<Record<string, Part>>,
+): Content {
+  return { mediaType, kind, model, ...(parts && { parts }) };
+}
