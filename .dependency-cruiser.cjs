@@ -61,7 +61,7 @@ module.exports = {
     {
       name: "framework-knows-no-generator",
       severity: "error",
-      from: { path: "^runtime/openmodule/src/" },
+      from: { path: "^runtime/(openmodule|archfx)/src/" },
       to: { path: "^codegen/" },
     },
     {

@@ -4,7 +4,13 @@ import { join } from "node:path";
 
 const minModules = 100;
 const cruiser = join("node_modules", ".bin", "depcruise");
-const rooms = ["codegen/src", "runtime/core/src", "generated/openmodule/src", "runtime/openmodule/src"];
+const rooms = [
+  "codegen/src",
+  "runtime/core/src",
+  "generated/openmodule/src",
+  "runtime/openmodule/src",
+  "runtime/archfx/src",
+];
 
 const { stdout, stderr } = spawnSync(
   cruiser,

@@ -1,0 +1,1 @@
+export { SlugError, type SlugReason } from "./slug-error.js";

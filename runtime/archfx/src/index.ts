@@ -1,0 +1,6 @@
+/**
+ * ArchFX Cloud: the ids of its sites, lines, devices and streams, and the reports that carry their readings.
+ *
+ * @packageDocumentation
+ */
+export * from "./ids/index.js";
