@@ -27,4 +27,5 @@ export * from "./schema-registry/index.js";
 export * from "./sentry/index.js";
 export * from "./settings/index.js";
 export * from "./settings-provider/index.js";
+export { type TracedWork, type TraceHeaders, type Tracer, traceHeadersOf } from "./tracing/index.js";
 export * from "./validation-provider/index.js";

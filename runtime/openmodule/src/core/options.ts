@@ -3,6 +3,7 @@ import type { Transport } from "@edgeloom/runtime/transport";
 import type { HealthHandler, PongTopic } from "../health/index.js";
 import type { PrivacyCopyOptions } from "../privacy-copy/index.js";
 import type { SentryOption } from "../sentry/index.js";
+import type { Tracer } from "../tracing/index.js";
 import type { Core, CoreDatabase } from "./core.js";
 import type { Exit } from "./run-task.js";
 
@@ -15,6 +16,8 @@ export type InitOptions<Database extends CoreDatabase = CoreDatabase> = {
   readonly log?: Logger;
   /** Where errors are reported; default: on the bus, unless debugging or testing. */
   readonly sentry?: SentryOption;
+  /** Has messages and RPCs take part in traces; default: that of Sentry, when `sentry` names a DSN. */
+  readonly tracer?: Tracer;
   /** Whether the configuration is put where the privacy container reads it; default true. */
   readonly dsgvo?: boolean | PrivacyCopyOptions;
   readonly healthHandler?: HealthHandler;

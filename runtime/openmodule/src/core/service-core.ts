@@ -11,7 +11,6 @@ import {
   systemClock,
   waitFor,
 } from "@edgeloom/runtime/base";
-import { type Bus, createBus } from "@edgeloom/runtime/bus";
 import type { Transport } from "@edgeloom/runtime/transport";
 import { zeromqTransport } from "@edgeloom/runtime/transport/zeromq";
 import { Alerts } from "../alert/index.js";
@@ -21,6 +20,7 @@ import { MessageDispatcher, type Publish, publishOn } from "../messaging/index.j
 import { OpenmoduleRpcClient } from "../rpc/index.js";
 import { BusReporter, type ErrorReporter, reportFacts, reportingKind, sdkReporter } from "../sentry/index.js";
 import { logLevel, type OpenmoduleSettings } from "../settings/index.js";
+import { ServiceBus } from "../tracing/index.js";
 import type { Core, CoreDatabase } from "./core.js";
 import type { InitOptions } from "./options.js";
 import { type Exit, runTask, type Task } from "./run-task.js";
@@ -34,7 +34,7 @@ const afterWatchdogMs = 2_000;
 export class ServiceCore implements Core {
   readonly log: Logger;
   readonly clock: Clock;
-  readonly bus: Bus;
+  readonly bus: ServiceBus;
   readonly messages: MessageDispatcher;
   readonly rpcClient: OpenmoduleRpcClient;
   readonly health: Health;
@@ -102,8 +102,9 @@ export class ServiceCore implements Core {
     const { sentry } = this.options;
     this.sentry =
       kind === "dsn" && typeof sentry === "object"
-        ? await sdkReporter({ dsn: sentry.dsn, facts, log: this.log })
+        ? await sdkReporter({ ...sentry, facts, log: this.log })
         : new BusReporter(this.bus, facts);
+    this.bus.tracer ??= this.sentry.tracer;
   }
 
   #makeLog(): Logger {
@@ -128,16 +129,17 @@ export class ServiceCore implements Core {
     else this.sentry?.captureException(error, { ...rest, message });
   }
 
-  #makeBus(): Bus {
+  #makeBus(): ServiceBus {
     const { NAME: name } = this.settings;
     const { clock, log, options } = this;
-    const bus = createBus({
+    const bus = new ServiceBus({
       name,
       log,
       clock,
       transport: options.transport ?? this.#brokerTransport(),
       handlers: { concurrency: options.dispatcherConcurrency ?? 1 },
     });
+    bus.tracer = options.tracer;
     bus.on("disconnected", (reason) => log.warn({ reason }, "the link to the message broker is lost"));
     bus.on("reconnected", (outageMs) => log.info({ outageMs }, "the link to the message broker is back"));
     return bus;

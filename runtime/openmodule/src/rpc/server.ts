@@ -12,6 +12,7 @@ import type { AnyModel, Model } from "@edgeloom/runtime/schema";
 import { mayBeExported, type SchemaOptions, schemaRegistry } from "../core/schema-registry.js";
 import { openmoduleWire } from "../messaging/wire.js";
 import type { Disposer } from "../settings/index.js";
+import { ServiceBus } from "../tracing/index.js";
 
 /** Answers one request; what it returns is checked against the response model. What it throws goes to the caller as `handler_error`. */
 export type RpcHandler<Request, ResponseInput> = (
@@ -137,10 +138,17 @@ export class OpenmoduleRpcServer {
   }
 
   #serve(entry: Registered): void {
-    const { channel, type, request, response, handler } = entry;
+    const { channel, type, request, response } = entry;
     const described = service(channel, openmoduleWire, { handle: method(type, request, response) });
-    const served = this.#server.serve(described, { handle: handler });
+    const served = this.#server.serve(described, { handle: this.#traced(entry) });
     entry.stop = () => served.close();
+  }
+
+  #traced({ channel, type, handler }: Registered): Registered["handler"] {
+    const bus = this.#bus;
+    if (!(bus instanceof ServiceBus)) return handler;
+    const span = { op: "rpc", name: `${channel}/${type}` } as const;
+    return (request, context) => bus.handleTraced(span, context, () => handler(request, context));
   }
 
   #assertNotEnded(): void {

@@ -4,6 +4,7 @@ export {
   type ReportFacts,
   reportFacts,
   reportingKind,
+  type SentryDsn,
   type SentryOption,
 } from "./reporter.js";
 export { type SdkReporterOptions, type SentrySdk, sdkReporter } from "./sdk-reporter.js";

@@ -1,5 +1,6 @@
 import { EdgeloomError } from "@edgeloom/runtime";
 import type { OpenmoduleSettings } from "../settings/index.js";
+import type { Tracer } from "../tracing/index.js";
 
 /** Where errors of a service are reported to. */
 export interface ErrorReporter {
@@ -9,6 +10,8 @@ export interface ErrorReporter {
   captureMessage(message: string, extra?: Readonly<Record<string, unknown>>): void;
   /** Reports no more, and lets what is under way go out. */
   close(timeoutMs: number): Promise<void>;
+  /** Takes part in traces, where reports can. */
+  readonly tracer?: Tracer | undefined;
 }
 
 /** What is said of a service in each report (openmodule spec §8.1). */
@@ -20,7 +23,14 @@ export type ReportFacts = {
 };
 
 /** Where reports go: true, as messages on the bus; with a DSN, to Sentry itself. Undefined: on the bus, unless debugging or testing. */
-export type SentryOption = boolean | { readonly dsn: string } | undefined;
+export type SentryOption = boolean | SentryDsn | undefined;
+
+/** Where Sentry itself is. */
+export type SentryDsn = {
+  readonly dsn: string;
+  /** Which share of the traces that begin here is sent, 0 to 1. Default: none; those of others go on all the same. */
+  readonly tracesSampleRate?: number;
+};
 
 /** Whether and how reports are made. */
 export function reportingKind(

@@ -1,9 +1,10 @@
 import { EdgeloomError } from "@edgeloom/runtime";
 import { type Logger, redact } from "@edgeloom/runtime/base";
-import type { ErrorReporter, ReportFacts } from "./reporter.js";
+import { type SentryTracing, sentryTracer } from "../tracing/index.js";
+import type { ErrorReporter, ReportFacts, SentryDsn } from "./reporter.js";
 
 /** The part of `@sentry/node` that is used. */
-export type SentrySdk = {
+export type SentrySdk = Partial<SentryTracing> & {
   init(options: Readonly<Record<string, unknown>>): unknown;
   captureException(error: unknown, hint?: { readonly extra?: Readonly<Record<string, unknown>> }): unknown;
   captureMessage(message: string, hint?: { readonly extra?: Readonly<Record<string, unknown>> }): unknown;
@@ -11,8 +12,7 @@ export type SentrySdk = {
 };
 
 /** What the reporter is made of. */
-export type SdkReporterOptions = {
-  readonly dsn: string;
+export type SdkReporterOptions = SentryDsn & {
   readonly facts: ReportFacts;
   readonly log: Logger;
   /** Loads the SDK; by default the package `@sentry/node`, which a service that wants it installs. */
@@ -22,13 +22,15 @@ export type SdkReporterOptions = {
 /** Reports errors to Sentry by its own SDK, as the newest line does. Throws `CONFIG` when the SDK is not installed. */
 export async function sdkReporter({
   dsn,
+  tracesSampleRate,
   facts,
   log,
   load = loadSdk,
 }: SdkReporterOptions): Promise<ErrorReporter> {
   const sdk = await load();
   const { release, environment, serverName, extra: own } = facts;
-  sdk.init({ dsn, release, environment, serverName, initialScope: { extra: own } });
+  const tracing = tracesSampleRate === undefined ? {} : { tracesSampleRate };
+  sdk.init({ dsn, release, environment, serverName, initialScope: { extra: own }, ...tracing });
   const quietly = (report: () => unknown): void => {
     try {
       report();
@@ -43,6 +45,7 @@ export async function sdkReporter({
     captureException: (error, extra) => quietly(() => sdk.captureException(error, hint(extra))),
     captureMessage: (message, extra) => quietly(() => sdk.captureMessage(message, hint(extra))),
     close: async (timeoutMs) => void (await sdk.close(timeoutMs)),
+    tracer: sentryTracer(sdk),
   };
 }
 
