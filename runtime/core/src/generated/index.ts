@@ -6,6 +6,12 @@
  */
 export type { Message, Method, Service, Topic } from "../bus/descriptors.js";
 export { message, method, service, topic } from "../bus/descriptors.js";
+export type { CanonicalForm } from "../devices/canonical.js";
+export type { DeviceModule, DeviceType } from "../devices/device-module.js";
+export { deviceModule, deviceType, withRules } from "../devices/device-module.js";
+export type { Payload } from "../devices/payload.js";
+export { anyJsonPayload, bytesPayload, jsonPayload, textPayload } from "../devices/payload.js";
+export type { DeviceRules } from "../devices/rules.js";
 export type { Operation, SecurityScheme } from "../http/descriptors.js";
 export { content, header, json, operation, parameter, path, query } from "../http/descriptors.js";
 export {
