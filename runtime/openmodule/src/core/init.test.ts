@@ -1,10 +1,13 @@
 import { EventEmitter } from "node:events";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { AnonymizeMessage } from "@edgeloom/openmodule-sdk";
 import { FakeClock, type Logger, silentLogger } from "@edgeloom/runtime/base";
 import type { Json } from "@edgeloom/runtime/generated";
 import { integer, type Model, model, object, required } from "@edgeloom/runtime/schema";
 import { type MemoryBus, memoryBus } from "@edgeloom/runtime/transport/memory";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { createRpcServer } from "../rpc/index.js";
 import { overrideSettings } from "../settings/index.js";
 import { core } from "./core.js";
@@ -153,6 +156,15 @@ describe("initOpenmodule", () => {
 });
 
 describe("a core", () => {
+  it("tells of its health as its settings say which computer and parent it has", async () => {
+    const made = await start({}, { COMPUTE_ID: 3, PARENT: "hw_gate_1" });
+    made.health.metrics.add("n", { type: "count", name: "n", description: "", parent: true });
+    made.health.metrics.inc("n", { parent: true });
+    expect(made.health.metrics.report()).toMatchObject([
+      { package: "hw_gate_1", values: { '{"compute_id": 3}': 1 } },
+    ]);
+  });
+
   it("publishes with name and time, and with the defaults of a model", async () => {
     const made = await start({ clock: new FakeClock({ wallSeconds: 1_700_000_000 }) });
     const peer = bus.connect();
@@ -231,6 +243,31 @@ function withResolvers(): { promise: Promise<void>; resolve: () => void } {
   });
   return { promise, resolve };
 }
+
+describe("errors that are raised", () => {
+  it("end the process with 10, like those of background tasks, and are written down", async () => {
+    const clock = new FakeClock();
+    const exit = vi.fn<(code: number) => void>();
+    const folder = mkdtempSync(join(tmpdir(), "edgeloom-"));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const taskErrorFile = join(folder, "errors.log");
+    const made = await start({ clock, exit, taskErrorFile, raiseHandlerErrors: true });
+    made.messages.registerHandler("privacy", AnonymizeMessage, () => Promise.reject(new Error("broken")));
+    await made.bus.settled();
+    made.publish({ session_id: "s1" }, "privacy", AnonymizeMessage);
+    await vi.waitFor(() => expect(clock.timers).toBeGreaterThan(0));
+    clock.advance(1_000);
+    expect(exit.mock.calls).toEqual([[10]]);
+    expect(readFileSync(taskErrorFile, "utf8")).toMatch(/^dispatcher: Error: broken/);
+  });
+
+  it("need handlers that run one after the other", async () => {
+    await expect(start({ raiseHandlerErrors: true, dispatcherConcurrency: 2 })).rejects.toMatchObject({
+      code: "CONFIG",
+    });
+    expect(core()).toBeUndefined();
+  });
+});
 
 describe("shutdownOpenmodule", () => {
   it("needs a core", async () => {

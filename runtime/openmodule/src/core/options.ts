@@ -1,6 +1,7 @@
 import type { Clock, Logger, SignalSource } from "@edgeloom/runtime/base";
 import type { Transport } from "@edgeloom/runtime/transport";
 import type { HealthHandler, PongTopic } from "../health/index.js";
+import type { RaiseOptions } from "../messaging/index.js";
 import type { PrivacyCopyOptions } from "../privacy-copy/index.js";
 import type { SentryOption } from "../sentry/index.js";
 import type { Tracer } from "../tracing/index.js";
@@ -8,7 +9,7 @@ import type { Core, CoreDatabase } from "./core.js";
 import type { Exit } from "./run-task.js";
 
 /** How a core is made; everything has a default that fits a service in production. */
-export type InitOptions<Database extends CoreDatabase = CoreDatabase> = {
+export type InitOptions<Database extends CoreDatabase = CoreDatabase> = RaiseOptions & {
   /** The link to the bus; default: the ZeroMQ broker that `BROKER_PUB` and `BROKER_SUB` name. The core owns it. */
   readonly transport?: Transport;
   readonly clock?: Clock;
@@ -35,6 +36,8 @@ export type InitOptions<Database extends CoreDatabase = CoreDatabase> = {
   readonly handshakeTimeoutMs?: number;
   /** How long a shutdown may take; in production the process ends with code 99 when it takes longer. Default 10 s. */
   readonly shutdownTimeoutMs?: number;
+  /** File to which failures of background tasks are appended; default while testing `thread_wrapper_error.log`, else none. */
+  readonly taskErrorFile?: string | false;
   /** Ends the process; for tests. */
   readonly exit?: Exit;
   /** Where signals come from; for tests. */

@@ -1,4 +1,5 @@
 import type { Clock, Logger } from "@edgeloom/runtime/base";
+import { writeTaskError } from "./task-error-file.js";
 
 /** Ends the process with a code. */
 export type Exit = (code: number) => void;
@@ -10,6 +11,8 @@ export type TaskContext = {
   readonly exit: Exit;
   /** Aborts when the service shuts down. */
   readonly signal: AbortSignal;
+  /** File to which failures are appended, beside the log. */
+  readonly errorFile?: string | undefined;
 };
 
 /** Work in the background of a service; it is to end when the signal aborts. */
@@ -31,5 +34,16 @@ export async function runTask(name: string, task: Task, context: TaskContext): P
     if (signal.aborted) return log.debug({ task: name, error }, "a background task ended in the shutdown");
     log.error({ task: name, error }, "a background task failed; the process ends");
     clock.startTimer(exitDelayMs, () => exit(taskFailureCode), { keepsAlive: true });
+    writeDown(name, error, context);
+  }
+}
+
+/** The process ends in any case; what cannot be written must not change how. */
+function writeDown(name: string, error: unknown, { errorFile, log }: TaskContext): void {
+  if (errorFile === undefined) return;
+  try {
+    writeTaskError(errorFile, name, error);
+  } catch (cause) {
+    log.warn({ file: errorFile, error: cause }, "a failed background task could not be written down");
   }
 }

@@ -24,6 +24,7 @@ import { ServiceBus } from "../tracing/index.js";
 import type { Core, CoreDatabase } from "./core.js";
 import type { InitOptions } from "./options.js";
 import { type Exit, runTask, type Task } from "./run-task.js";
+import { taskErrorFile } from "./task-error-file.js";
 
 /** How long a shutdown may take where nothing is said (openmodule spec §4.3). */
 export const defaultShutdownMs = 10_000;
@@ -55,11 +56,13 @@ export class ServiceCore implements Core {
     this.exit = options.exit ?? ((code) => process.exit(code));
     this.log = this.#makeLog();
     this.bus = this.#makeBus();
-    this.messages = new MessageDispatcher({ bus: this.bus, exportsSchema: settings.TESTING });
+    this.messages = this.#makeDispatcher();
     this.rpcClient = new OpenmoduleRpcClient({ bus: this.bus });
     this.health = new Health({
       bus: this.bus,
       version: settings.VERSION,
+      computeId: settings.COMPUTE_ID ?? 1,
+      parent: settings.PARENT ?? "",
       ...(options.pongTopic === undefined ? {} : { pongTopic: options.pongTopic }),
     });
     this.alerts = new Alerts({ bus: this.bus });
@@ -77,7 +80,9 @@ export class ServiceCore implements Core {
 
   runTask(name: string, task: Task): Promise<void> {
     const { log, clock, exit } = this;
-    const running = runTask(name, task, { log, clock, exit, signal: this.#ending.signal });
+    const { taskErrorFile: given = this.settings.TESTING && taskErrorFile } = this.options;
+    const errorFile = given === false ? undefined : given;
+    const running = runTask(name, task, { log, clock, exit, signal: this.#ending.signal, errorFile });
     this.#tasks.add(running);
     return running.finally(() => this.#tasks.delete(running));
   }
@@ -143,6 +148,32 @@ export class ServiceCore implements Core {
     bus.on("disconnected", (reason) => log.warn({ reason }, "the link to the message broker is lost"));
     bus.on("reconnected", (outageMs) => log.info({ outageMs }, "the link to the message broker is back"));
     return bus;
+  }
+
+  /** An error that is raised ends the process like that of a background task, which a dispatcher is in the reference. */
+  #makeDispatcher(): MessageDispatcher {
+    const {
+      raiseHandlerErrors = false,
+      raiseValidationErrors = false,
+      dispatcherConcurrency = 1,
+    } = this.options;
+    if ((raiseHandlerErrors || raiseValidationErrors) && dispatcherConcurrency > 1) {
+      throw new EdgeloomError(
+        "CONFIG",
+        "errors can only be raised by handlers that run one after the other",
+        {
+          place: "initOpenmodule.dispatcherConcurrency",
+          fix: "leave dispatcherConcurrency out, or do not raise errors",
+        },
+      );
+    }
+    return new MessageDispatcher({
+      bus: this.bus,
+      exportsSchema: this.settings.TESTING,
+      raiseHandlerErrors,
+      raiseValidationErrors,
+      onRaised: (error) => void this.runTask("dispatcher", () => Promise.reject(error)),
+    });
   }
 
   #brokerTransport(): Transport {

@@ -45,6 +45,39 @@ describe("HealthChecks", () => {
     expect(checks.report()).toMatchObject([{ name: "New", state: "fail", message: "bad" }]);
   });
 
+  it("come from a template with their first outcome, one per package and source", () => {
+    const checks = new HealthChecks({ package: "om_a" });
+    checks.addTemplate("camera", { name: "Camera {source}", description: "{source} of {package}{}" });
+    expect(checks.report()).toEqual([]);
+    checks.fail("camera", "dark", { source: "left" });
+    checks.success("camera", { source: "$&", package: "om_b" });
+    checks.addTemplate("camera", { name: "New", description: "" });
+    checks.success("camera", { source: "left" });
+    expect(checks.report().map(({ name, description, state }) => [name, description, state])).toEqual([
+      ["Camera left", "left of om_a{}", "ok"],
+      ["Camera $&", "$& of om_b{}", "ok"],
+    ]);
+    checks.add("camera", { name: "Own", description: "", source: "left" });
+    expect(checks.report()[0]?.name).toBe("Own");
+    expect([checks.removeTemplate("camera"), checks.removeTemplate("camera")]).toEqual([true, false]);
+    expect(checks.report()).toEqual([]);
+    expect(() => checks.success("camera", { source: "left" })).toThrow("there is no health check camera");
+  });
+
+  it("may be about the parent of the service", () => {
+    const checks = new HealthChecks({ package: "om_a", parent: "hw_gate_1" });
+    checks.add("x", { ...words, parent: true });
+    checks.fail("x", "bad", { parent: true });
+    expect(checks.report()).toMatchObject([{ package: "hw_gate_1", state: "fail" }]);
+    checks.success("x", { package: "hw_gate_1" });
+    expect(checks.failure()).toBeUndefined();
+    expect(() => checks.fail("x", "bad", { parent: false })).toThrow("there is no health check");
+    expect(() => checks.remove("x", { parent: true, package: "om_a" })).toThrow("and `parent`, too");
+    expect(() =>
+      new HealthChecks({ package: "om_a", parent: "" }).add("x", { ...words, parent: true }),
+    ).toThrow("has no parent");
+  });
+
   it("must be added before they have an outcome", () => {
     const checks = new HealthChecks({ package: "om_a" });
     expect(() => checks.fail("x", "bad")).toThrow("there is no health check x");

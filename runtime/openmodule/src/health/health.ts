@@ -22,6 +22,8 @@ export type HealthOptions = {
   readonly handlerTimeoutMs?: number;
   /** Label of every series of a metric; default 1. */
   readonly computeId?: number;
+  /** Package that this service belongs to; what `parent: true` stands for. */
+  readonly parent?: string;
 };
 
 /** Answers every ping of the monitor (openmodule spec §6), whatever the handlers of messages are doing. */
@@ -40,8 +42,9 @@ export class Health {
     this.#options = options;
     this.#startup = options.startup ?? performance.timeOrigin / 1000;
     this.#handler = options.handler ?? healthOk;
-    this.checks = new HealthChecks({ package: bus.name });
-    this.metrics = new HealthMetrics({ package: bus.name, computeId: options.computeId ?? 1 });
+    const owner = { package: bus.name, parent: options.parent };
+    this.checks = new HealthChecks(owner);
+    this.metrics = new HealthMetrics({ ...owner, computeId: options.computeId ?? 1 });
     this.#registration = on(bus, HealthzTopic, "ping", () => this.#answer(), {
       group: bus.group({ name: "health" }),
     });

@@ -1,7 +1,7 @@
 import type { HealthMetric, HealthMetricType } from "@edgeloom/openmodule-sdk";
 import { EdgeloomError } from "@edgeloom/runtime";
-import { type HealthScope, keyOf } from "./checks.js";
 import { type Labels, labelText } from "./label-text.js";
+import { fullScope, type HealthOwner, type HealthScope, keyOf } from "./scope.js";
 
 /** What a metric is. */
 export type MetricFacts = HealthScope & {
@@ -19,25 +19,26 @@ export type SeriesOptions = HealthScope & { readonly labels?: Labels };
 export type StepOptions = SeriesOptions & { readonly by?: number };
 
 type Metric = {
-  readonly facts: MetricFacts & { readonly package: string };
+  readonly facts: Omit<MetricFacts, "parent"> & { readonly package: string };
   readonly values: Map<string, number | string>;
 };
 
 /** The metrics of a service, as the newer lines tell them: a count only grows, a gauge goes up and down, a str is only set (openmodule spec §6). */
 export class HealthMetrics {
-  readonly #package: string;
+  readonly #owner: HealthOwner;
   readonly #computeId: number;
   readonly #metrics = new Map<string, Metric & { readonly id: string }>();
 
-  /** `package` is that of metrics that name none; `computeId` is a label of every series. */
-  constructor(options: { readonly package: string; readonly computeId: number }) {
-    this.#package = options.package;
-    this.#computeId = options.computeId;
+  /** `package` is that of metrics that name none, `parent` that of metrics of the parent; `computeId` is a label of every series. */
+  constructor({ computeId, ...owner }: HealthOwner & { readonly computeId: number }) {
+    this.#owner = owner;
+    this.#computeId = computeId;
   }
 
   /** Adds a metric. A metric of the same name, package and source must not be there. */
   add(id: string, given: MetricFacts): void {
-    const facts = { package: this.#package, ...given };
+    const { type, name, description, labels = [], ...scope } = given;
+    const facts = { type, name, description, labels, ...fullScope(this.#owner, scope) };
     const key = keyOf(id, facts);
     if (this.#metrics.has(key)) throw wrong(id, "there is a metric of this name already", "add it once");
     this.#metrics.set(key, { id, facts, values: new Map() });
@@ -45,7 +46,7 @@ export class HealthMetrics {
 
   /** Takes a metric away; tells whether it was there. */
   remove(id: string, scope: HealthScope = {}): boolean {
-    return this.#metrics.delete(keyOf(id, { package: this.#package, ...scope }));
+    return this.#metrics.delete(keyOf(id, fullScope(this.#owner, scope)));
   }
 
   /** Adds to a count or gauge, 1 if nothing else is said. A series that is not there starts at 0. */
@@ -93,11 +94,8 @@ export class HealthMetrics {
     }));
   }
 
-  #metric(
-    id: string,
-    { package: owner = this.#package, source }: HealthScope,
-  ): Metric & { readonly id: string } {
-    const metric = this.#metrics.get(keyOf(id, { package: owner, source }));
+  #metric(id: string, scope: HealthScope): Metric & { readonly id: string } {
+    const metric = this.#metrics.get(keyOf(id, fullScope(this.#owner, scope)));
     if (metric === undefined) throw wrong(id, "there is no such metric", "add the metric first");
     return metric;
   }

@@ -81,3 +81,18 @@ it("can be ended", async () => {
   await expect(player.dispatchHour("x", { signal: stop.signal })).rejects.toThrow("enough");
   expect(seen).toEqual(["a at 1"]);
 });
+
+it("hands over what a handler raises when it is made to, and can go on", async () => {
+  await record("hour_x.log", line("a", 1) + line("b", 2));
+  const strict = new DeeplogDispatcher({ folder, name: "om_a", log: silentLogger, raiseHandlerErrors: true });
+  const seen: unknown[] = [];
+  const failing = strict.messages.registerHandler("privacy", AnonymizeMessage, () => {
+    throw new Error("broken");
+  });
+  strict.messages.registerHandler("privacy", AnonymizeMessage, ({ session_id }) => seen.push(session_id));
+  await expect(strict.dispatchHour("x")).rejects.toThrow("broken");
+  failing.unregister();
+  await strict.dispatchHour("x");
+  expect(seen).toEqual(["a", "b"]);
+  await strict.close();
+});

@@ -10,10 +10,11 @@ import { any, type Json, type Model, model } from "@edgeloom/runtime/schema";
 import { type MemoryTransport, memoryBus } from "@edgeloom/runtime/transport/memory";
 import { codecOf, parseJson } from "@edgeloom/runtime/wire";
 import { MessageDispatcher } from "./dispatcher.js";
+import type { RaiseOptions } from "./raising.js";
 import { openmoduleWire } from "./wire.js";
 
 /** What is replayed, and for whom. */
-export type DeeplogOptions = {
+export type DeeplogOptions = RaiseOptions & {
   /** Where the files `hour_<date>.log` or `hour_<date>.log.gz` are. */
   readonly folder: string;
   /** Name of the service that listens. */
@@ -38,15 +39,17 @@ export class DeeplogDispatcher {
   /** Where handlers are registered. */
   readonly messages: MessageDispatcher;
   #timestamp: number | undefined;
+  #raised: { readonly error: unknown } | undefined;
 
-  constructor({ folder, name, log = consoleLogger() }: DeeplogOptions) {
+  constructor({ folder, name, log = consoleLogger(), ...raise }: DeeplogOptions) {
     const wire = memoryBus({ log });
     this.#folder = folder;
     this.#log = log;
     this.#bus = createBus({ transport: wire.connect(), name, log });
     this.#sender = wire.connect();
     this.#group = this.#bus.group({ name: "deeplog" });
-    this.messages = new MessageDispatcher({ bus: this.#bus, group: this.#group });
+    const onRaised = (error: unknown): void => void (this.#raised ??= { error });
+    this.messages = new MessageDispatcher({ ...raise, bus: this.#bus, group: this.#group, onRaised });
     this.#opened = Promise.all([this.#bus.open(), this.#sender.open()]);
     // A failure shows where it is awaited.
     this.#opened.catch(() => {});
@@ -67,7 +70,7 @@ export class DeeplogDispatcher {
   /**
    * Plays the hour of a date, as it stands in the name of its file; the packed file goes before the other.
    *
-   * @throws EdgeloomError `CONFIG` when there is neither
+   * @throws EdgeloomError `CONFIG` when there is neither; and what handlers raise, when this dispatcher is made to raise
    */
   async dispatchHour(date: string, options: { readonly signal?: AbortSignal } = {}): Promise<void> {
     await this.#opened;
@@ -117,6 +120,9 @@ export class DeeplogDispatcher {
     );
     await this.#bus.settled();
     await this.#group.idle();
+    const raised = this.#raised;
+    this.#raised = undefined;
+    if (raised !== undefined) throw raised.error;
   }
 }
 

@@ -111,6 +111,61 @@ describe("MessageDispatcher", () => {
     ]);
   });
 
+  it("raises what it is made to raise; the message ends there, the next one does not", async () => {
+    const raised: unknown[] = [];
+    const seen: string[] = [];
+    const strict = new MessageDispatcher({
+      bus,
+      raiseValidationErrors: true,
+      raiseHandlerErrors: true,
+      onRaised: (error) => raised.push((error as Error).message),
+    });
+    const note = (by: string) => (message: Anonymize) => void seen.push(`${by} ${message.session_id}`);
+    strict.registerHandler("privacy", AnonymizeMessage, note("first"), { filter: { session_id: "b" } });
+    strict.registerHandler("privacy", AnonymizeMessage, ({ session_id }) =>
+      session_id === "a" ? Promise.reject(new Error("broken")) : undefined,
+    );
+    strict.registerHandler("privacy", AnonymizeMessage, note("last"));
+    await bus.settled();
+    peer.send("privacy", '{"type":"anonymize","session_id":[]}');
+    await receive("a", "b");
+    expect(seen).toEqual(["first b", "last b"]);
+    expect(raised).toEqual([expect.stringContaining("session_id"), "broken"]);
+    expect(log.error).not.toHaveBeenCalled();
+  });
+
+  it("raises only what it is made to raise", async () => {
+    const raised: unknown[] = [];
+    const onRaised = (error: unknown): void => void raised.push(error);
+    const broken = new Error("broken");
+    const failing = (): never => {
+      throw broken;
+    };
+    new MessageDispatcher({ bus, raiseHandlerErrors: true, onRaised }).registerHandler(
+      "privacy",
+      AnonymizeMessage,
+      failing,
+    );
+    new MessageDispatcher({ bus, raiseValidationErrors: true, onRaised }).registerHandler(
+      "privacy",
+      AnonymizeMessage,
+      failing,
+    );
+    await receive("a");
+    expect(raised).toEqual([broken]);
+    expect(vi.mocked(log.error).mock.calls.map(([, message]) => message)).toEqual([
+      "a message handler failed",
+    ]);
+    await bus.settled();
+  });
+
+  it("cannot raise errors of handlers that run side by side", () => {
+    const strict = new MessageDispatcher({ bus, raiseHandlerErrors: true });
+    const register = (): unknown =>
+      strict.registerHandler("privacy", AnonymizeMessage, () => {}, { concurrency: 2 });
+    expect(register).toThrow("one after the other");
+  });
+
   it.each([
     [true, true, 1],
     [true, false, 0],

@@ -7,4 +7,5 @@ export {
   type RegisterHandlerOptions,
 } from "./dispatcher.js";
 export { type PlainMessage, type Publish, publishOn } from "./publish.js";
+export type { RaiseOptions } from "./raising.js";
 export { openmoduleWire } from "./wire.js";

@@ -20,3 +20,8 @@ export function isBridgedSlave(
   if (more.length > 0) log.error({ count: bridges.length }, "there is more than one bridge");
   return only === undefined || more.length > 0 ? undefined : Boolean(only.env["MASTER"]);
 }
+
+/** Whether this is the first computer of its site, as the newest line tells master from slave: by the setting `COMPUTE_ID`. */
+export function isBridgedMaster(): boolean {
+  return settings.COMPUTE_ID === 1;
+}

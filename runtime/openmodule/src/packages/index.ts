@@ -1,4 +1,4 @@
-export { isBridgedSlave } from "./bridged-slave.js";
+export { isBridgedMaster, isBridgedSlave } from "./bridged-slave.js";
 export { type EnvFile, parseEnvFile } from "./env-file.js";
 export {
   PackageReader,

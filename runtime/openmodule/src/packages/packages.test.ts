@@ -1,5 +1,7 @@
 import { silentLogger } from "@edgeloom/runtime/base";
 import { describe, expect, it } from "vitest";
+import { overrideContext } from "../settings/index.js";
+import { isBridgedMaster } from "./bridged-slave.js";
 import { parseEnvFile } from "./env-file.js";
 import { PackageReader } from "./package-reader.js";
 
@@ -34,4 +36,12 @@ it("without its folder nothing is installed", () => {
   const reader = new PackageReader({ directory: "/nowhere/at/all", log: silentLogger });
   expect(reader.installedServices()).toEqual([]);
   expect(reader.loadSetting("om_x_1")).toBeUndefined();
+});
+
+it("the first computer of a site is its master", () => {
+  for (const [COMPUTE_ID, expected] of [
+    [1, true],
+    [2, false],
+  ] as const)
+    overrideContext({ COMPUTE_ID }, () => expect(isBridgedMaster()).toBe(expected));
 });

@@ -30,6 +30,15 @@ describe("the global settings", () => {
       BRIDGED_SLAVE: undefined,
       DEV_DEVICE: false,
     });
+    expect(on({})).toMatchObject({
+      PARENT: "",
+      CURRENCY: "EUR",
+      TIMEZONE: "Europe/Vienna",
+      COMPUTE_ID: 1,
+      LANGUAGE: "de",
+      DATABOX_UPLOAD_DIR: "/upload",
+    });
+    expect(on({ TESTING: "1" }).LANGUAGE).toBe("");
   });
 
   it("are those of development outside of one, unless a version is known", () => {

@@ -31,6 +31,18 @@ export type OpenmoduleSettings = {
   readonly REDIS_PORT: number;
   readonly REDIS_PASSWORD: string | undefined;
   readonly REDIS_DB: number;
+  /** Package that this service belongs to, such as the gate of a camera; empty when it stands alone. From here on: newest line. */
+  readonly PARENT: string;
+  /** ISO code of the currency of amounts. */
+  readonly CURRENCY: string;
+  /** IANA name of the zone of the site. */
+  readonly TIMEZONE: string;
+  /** Which computer of the site this is; 1 is the master. */
+  readonly COMPUTE_ID: number;
+  /** ISO code of the language of texts; empty while testing, when texts stay as they are written. */
+  readonly LANGUAGE: string;
+  /** Folder from which files go to the cloud. */
+  readonly DATABOX_UPLOAD_DIR: string;
 };
 
 /** The settings of this process, from its environment. */
@@ -55,6 +67,12 @@ export function globalSettings(surroundings: Surroundings = {}): OpenmoduleSetti
     REDIS_PORT: read.int("REDIS_PORT", 6379),
     REDIS_PASSWORD: read.has("REDIS_PASSWORD") ? read.string("REDIS_PASSWORD") : undefined,
     REDIS_DB: read.int("REDIS_DB", 0),
+    PARENT: read.string("PARENT"),
+    CURRENCY: read.string("CURRENCY", "EUR"),
+    TIMEZONE: read.string("TIMEZONE", "Europe/Vienna"),
+    COMPUTE_ID: read.int("COMPUTE_ID", 1),
+    LANGUAGE: read.string("LANGUAGE", situation.testing ? "" : "de"),
+    DATABOX_UPLOAD_DIR: read.string("DATABOX_UPLOAD_DIR", "/upload"),
   };
 }
 

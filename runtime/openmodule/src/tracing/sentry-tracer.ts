@@ -16,10 +16,10 @@ const needed = ["getActiveSpan", "getTraceData", "continueTrace", "startSpan"] a
 /** A tracer by a Sentry SDK; undefined when that is older than the functions it needs. */
 export function sentryTracer(sdk: Partial<SentryTracing>): Tracer | undefined {
   if (!needed.every((name) => typeof sdk[name] === "function")) return undefined;
-  const { getActiveSpan, getTraceData, continueTrace, startSpan } = sdk as SentryTracing;
+  const tracing = sdk as SentryTracing;
   return {
-    headers: () => (getActiveSpan() === undefined ? undefined : getTraceData()),
+    headers: () => (tracing.getActiveSpan() === undefined ? undefined : tracing.getTraceData()),
     continueTrace: ({ "sentry-trace": sentryTrace, baggage }, span, work) =>
-      continueTrace({ sentryTrace, baggage }, () => startSpan(span, work)),
+      tracing.continueTrace({ sentryTrace, baggage }, () => tracing.startSpan(span, work)),
   };
 }

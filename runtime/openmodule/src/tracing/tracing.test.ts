@@ -84,7 +84,7 @@ describe("on a bus", () => {
       matchType: false,
       wire: { input: "lenient", nulls: "drop", charset: "ascii" },
       handler: async () => {
-        await null;
+        await Promise.resolve();
         bus.publish("out", '{"n":1}');
       },
     });
@@ -102,7 +102,7 @@ describe("on a bus", () => {
   it("an RPC handler goes on with the trace of its caller, however the id is written", async () => {
     const server = new OpenmoduleRpcServer({ bus });
     server.registerHandler("math", "double", Sum, Sum, async ({ n }) => {
-      await null;
+      await Promise.resolve();
       bus.publish("out", `{"n":${n}}`);
       return { n: 2 * n };
     });
