@@ -3,4 +3,6 @@
  *
  * @packageDocumentation
  */
+
+export * from "./helpers/index.js";
 export * from "./ids/index.js";
