@@ -6,6 +6,7 @@ import type { TurnsOptions } from "../turns.js";
 import { makeBackup } from "./backup.js";
 import { type Applied, planMigrations } from "./pending.js";
 import { type Migration, readMigrations } from "./read-folder.js";
+import { isFromPython, takingOver } from "./take-over.js";
 
 /** What a migration works with. */
 export type MigrateOptions = {
@@ -25,7 +26,7 @@ const table = `CREATE TABLE IF NOT EXISTS edgeloom_migration (
 /**
  * Brings a database to the newest state: each migration in a transaction of its own, so that a failing one leaves the state
  * before it. Foreign keys are off meanwhile, as tables are made anew, and are checked before each commit. A database that
- * holds something is copied before.
+ * holds something is copied before. One that a Python service has made is taken over by the first migration.
  *
  * @throws EdgeloomError `CONFIG` when the folder is missing or does not continue what was done, `INTERNAL` when a migration fails
  */
@@ -41,13 +42,22 @@ export async function migrate(options: MigrateOptions): Promise<void> {
   const backup = isEmpty ? undefined : makeBackup(connection, clock.wallSeconds());
   const progress: Progress = { done: [], isChanged: false };
   try {
-    await withoutForeignKeys(connection, () => applyAll(pending, options, progress));
+    const steps = applied.length === 0 ? fromThere(pending, options) : pending;
+    await withoutForeignKeys(connection, () => applyAll(steps, options, progress));
   } catch (error) {
     // Otherwise a service that is started again and again would fill the disk with the same state.
     if (!progress.isChanged) backup?.discard();
     throw error;
   }
   log.info({ migrations: progress.done, backup: backup?.file }, "the database was migrated");
+}
+
+/** The migrations of a database that has seen none of them. */
+function fromThere(migrations: readonly Migration[], options: MigrateOptions): readonly Migration[] {
+  const [first, ...rest] = migrations;
+  return first === undefined || !isFromPython(options.connection)
+    ? migrations
+    : [takingOver(first, options), ...rest];
 }
 
 function entryCount(connection: Connection): number {
