@@ -9,8 +9,11 @@ export type SymbolPlan = {
   readonly id: SymbolId;
   /** The raw text the name is made from (a schema's name, a channel …). Untrusted. */
   readonly proposed: string;
-  /** How the identifier is cased and what is put around it: `Pascal`, `camel`; prefix and suffix are ours. */
-  readonly casing: "pascal" | "camel";
+  /**
+   * How the identifier is cased and what is put around it: `Pascal`, `camel`; prefix and suffix are ours. A `member` is what people
+   * write behind a dot: it may be a word of the language (`pets.delete`), but nothing that every object has.
+   */
+  readonly casing: "pascal" | "camel" | "member";
   readonly prefix?: string;
   readonly suffix?: string;
   /** Emitted file that declares it. */
@@ -20,9 +23,12 @@ export type SymbolPlan = {
   readonly exported: boolean;
   /** True: exported for sibling modules only, left out of index files. */
   readonly internal?: boolean;
+  /** True: its name is known in its file only, which an index offers as a namespace, and steps aside for the types of the output. */
+  readonly isNamespaced?: boolean;
   /**
    * The symbol whose final name this one is built from, with `prefix` and `suffix` around it: when `Gateway` becomes
-   * `Gateway_2`, its input type becomes `Gateway_2Input` and its check `isGateway_2`. `proposed` and `casing` are not looked at.
+   * `Gateway_2`, its input type becomes `Gateway_2Input` and its check `isGateway_2`. `proposed` is not looked at, and `casing`
+   * only where it asks for a capital at the start.
    */
   readonly derivedFrom?: SymbolId;
   /** Place for diagnostics about the name. */
@@ -47,6 +53,8 @@ export type FilePlan = {
   readonly declarations: readonly DeclarationPlan[];
   /** Source documents, for the header. */
   readonly sources: readonly string[];
+  /** The symbol under which index files offer everything in the file; without it they offer its symbols one by one. */
+  readonly namespace?: SymbolId | undefined;
 };
 
 /** What an emitter gives back. */
@@ -56,6 +64,8 @@ export type EmitResult = { readonly symbols: readonly SymbolPlan[]; readonly fil
 export type NamedSymbol = {
   readonly id: SymbolId;
   readonly name: string;
+  /** The name under which it is exported, where no variable can have it: `delete`. */
+  readonly exportedAs?: string | undefined;
   /** Emitted file that declares it, without extension. */
   readonly file: string;
   readonly space: "type" | "value" | "both";
@@ -71,6 +81,7 @@ export type NamedFile = {
   readonly about: readonly string[];
   /** By code unit, each once. */
   readonly sources: readonly string[];
+  readonly namespace?: SymbolId | undefined;
   /** In their final order. */
   readonly declarations: readonly DeclarationPlan[];
 };

@@ -94,6 +94,49 @@ describe("names", () => {
     });
   });
 
+  const member = (text: string, proposed: string, more: Partial<SymbolPlan> = {}) =>
+    plan(text, proposed, { casing: "member", space: "value", isNamespaced: true, file: "rest/a", ...more });
+
+  it("of a namespace need only be unique in their file, and among types", () => {
+    const args = (of: string) =>
+      plan(`args:${of}`, "", { derivedFrom: id(of), suffix: "Args", space: "type" });
+    const { names, codes } = assign(
+      result([
+        plan("model", "ListArgs"),
+        plan("check", "list", { casing: "camel", space: "value" }),
+        member("o1", "list"),
+        args("o1"),
+        member("o2", "list", { file: "rest/b" }),
+        member("o3", "get-one"),
+        args("o3"),
+      ]),
+    );
+    expect(names).toEqual({
+      model: "ListArgs",
+      check: "list",
+      o1: "list_2",
+      "args:o1": "List_2Args",
+      o2: "list",
+      o3: "getOne",
+      "args:o3": "GetOneArgs",
+    });
+    expect(codes).toEqual(["name-suffixed"]);
+  });
+
+  it("of members may be words of the language, but not what every object has", () => {
+    const { symbols } = assign(
+      result(["delete", "new", "x", "then", "constructor", "2fa"].map((name) => member(name, name))),
+    );
+    expect([...symbols.values()].map(({ name, exportedAs }) => [name, exportedAs])).toEqual([
+      ["_2fa", undefined],
+      ["constructor_", undefined],
+      ["delete_", "delete"],
+      ["new_", "new"],
+      ["then_", undefined],
+      ["x_", "x"],
+    ]);
+  });
+
   it("cost no more when all are the same", () => {
     const { names } = assign(
       result(Array.from({ length: 20_000 }, (_, at) => plan(`${at}`.padStart(5, "0"), "Same"))),

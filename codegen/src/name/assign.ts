@@ -1,12 +1,13 @@
 import type { EmitResult, NamedSymbol, NamePlan, SymbolId } from "../emit/plan.js";
+import { allocate } from "./allocate.js";
 import { checkFiles } from "./check-files.js";
-import { allocate } from "./families.js";
 import { mergeFiles, mergeSymbols } from "./merge.js";
 import type { AssignOptions } from "./options.js";
 
 /**
  * Gives every symbol its name and every file its contents, once all emitters have spoken. Names are unique in the whole output,
- * so that an index file can offer all of them and imports never need an alias. What cannot be named is reported and stays out of
+ * so that an index file can offer all of them and imports never need an alias; only those of a file that is offered as a namespace
+ * are its own. What cannot be named is reported and stays out of
  * the plan: print nothing when something was reported as an error.
  */
 export function assignNames(results: readonly EmitResult[], options: AssignOptions): NamePlan {
@@ -14,10 +15,10 @@ export function assignNames(results: readonly EmitResult[], options: AssignOptio
   const names = allocate(plans, options);
   const symbols = new Map<SymbolId, NamedSymbol>();
   for (const plan of plans) {
-    const name = names.get(plan.id);
-    if (name === undefined) continue;
-    const { id, file, space, exported } = plan;
-    symbols.set(id, { id, name, file, space, exported, internal: plan.internal ?? false });
+    const given = names.get(plan.id);
+    if (given === undefined) continue;
+    const { id, file, space, exported, internal = false } = plan;
+    symbols.set(id, { id, ...given, file, space, exported, internal });
   }
   const files = mergeFiles(results, names);
   checkFiles(files, plans, options);

@@ -1,6 +1,7 @@
 import type { DeclarationPlan, EmitResult, FilePlan, NamedFile, SymbolId, SymbolPlan } from "../emit/plan.js";
 import { byCodeUnit, sortedBy } from "../ir/order.js";
 import { ownFields } from "../own-fields.js";
+import type { Allocated } from "./allocate.js";
 
 /** One plan per symbol, by code unit of `id`. Emitters may share a symbol: the type from one, the value from another. */
 export function mergeSymbols(results: readonly EmitResult[]): readonly SymbolPlan[] {
@@ -13,7 +14,15 @@ export function mergeSymbols(results: readonly EmitResult[]): readonly SymbolPla
 }
 
 function mergeTwo(one: SymbolPlan, other: SymbolPlan): SymbolPlan {
-  for (const field of ["proposed", "casing", "prefix", "suffix", "file", "derivedFrom"] as const) {
+  for (const field of [
+    "proposed",
+    "casing",
+    "prefix",
+    "suffix",
+    "file",
+    "derivedFrom",
+    "isNamespaced",
+  ] as const) {
     if (one[field] !== other[field])
       throw new Error(`two emitters plan the symbol ${JSON.stringify(one.id)} with another ${field}`);
   }
@@ -25,7 +34,7 @@ function mergeTwo(one: SymbolPlan, other: SymbolPlan): SymbolPlan {
 /** One file per path, by code unit of it, with the declarations of all emitters in their final order. */
 export function mergeFiles(
   results: readonly EmitResult[],
-  names: ReadonlyMap<SymbolId, string>,
+  names: ReadonlyMap<SymbolId, Allocated>,
 ): readonly NamedFile[] {
   const merged = new Map<string, FilePlan[]>();
   for (const plan of results.flatMap((result) => result.files)) {
@@ -39,7 +48,7 @@ export function mergeFiles(
 function mergeFile(
   path: string,
   plans: readonly FilePlan[],
-  names: ReadonlyMap<SymbolId, string>,
+  names: ReadonlyMap<SymbolId, Allocated>,
 ): NamedFile {
   const template = plans[0]?.template ?? "module";
   if (plans.some((plan) => plan.template !== template))
@@ -49,18 +58,18 @@ function mergeFile(
     .sort((left, right) => declarationOrder(left, right, names));
   const about = [...new Set(plans.map((plan) => plan.about))];
   const sources = [...new Set(plans.flatMap((plan) => plan.sources))].sort(byCodeUnit);
-  return { path, template, about, sources, declarations };
+  return { path, template, about, sources, declarations, namespace: plans[0]?.namespace };
 }
 
 /** By rank, then by name, then by id; what is left equal stays in the order of its emitter. */
 function declarationOrder(
   left: DeclarationPlan,
   right: DeclarationPlan,
-  names: ReadonlyMap<SymbolId, string>,
+  names: ReadonlyMap<SymbolId, Allocated>,
 ): number {
   if (left.rank !== right.rank) return left.rank - right.rank;
   return (
-    byCodeUnit(names.get(left.symbol) ?? "", names.get(right.symbol) ?? "") ||
+    byCodeUnit(names.get(left.symbol)?.name ?? "", names.get(right.symbol)?.name ?? "") ||
     byCodeUnit(left.symbol, right.symbol)
   );
 }

@@ -8,6 +8,7 @@ export type Part =
   | { readonly kind: "symbol"; readonly id: SymbolId; readonly use: "type" | "value" }
   | { readonly kind: "runtime"; readonly name: string; readonly use: "type" | "value" }
   | { readonly kind: "doc"; readonly lines: readonly DocLine[] }
+  | { readonly kind: "export"; readonly id: SymbolId }
   | { readonly kind: "indent"; readonly body: Fragment };
 
 /**

@@ -1,5 +1,5 @@
 import { runtimeModules } from "../doors.js";
-import type { NamedSymbol, NamePlan, SymbolId } from "../emit/plan.js";
+import type { NamedFile, NamedSymbol, NamePlan, SymbolId } from "../emit/plan.js";
 import { byCodeUnit } from "../ir/order.js";
 import { Fragment } from "./fragment.js";
 import { indent, join } from "./kit.js";
@@ -32,13 +32,29 @@ export function importLines(
 /** The re-exports of an index file: every public symbol of the modules in its folder and below. */
 export function exportLines(path: string, plan: NamePlan): readonly Fragment[] {
   const folder = path.slice(0, path.lastIndexOf("/") + 1);
+  const namespaces = new Map(plan.files.map((file) => [file.path, file.namespace]));
   const shown = [...plan.symbols.values()]
     .filter(
       (symbol) =>
         symbol.exported && !symbol.internal && symbol.file !== path && symbol.file.startsWith(folder),
     )
     .map((symbol) => ({ symbol, use: symbol.space === "type" ? ("type" as const) : ("value" as const) }));
-  return bySpecifier(path, shown).map(([specifier, items]) => namedLine("export", specifier, items));
+  return bySpecifier(path, shown).map(([specifier, items]) => {
+    const namespace = namespaces.get(items[0]?.symbol.file ?? "");
+    const name = namespace === undefined ? undefined : plan.symbols.get(namespace)?.name;
+    return name === undefined
+      ? namedLine("export", specifier, items)
+      : new Fragment([`export * as ${name} from ${stringLiteral(specifier)};`]);
+  });
+}
+
+/** Exports under names that no variable can have: `export { delete_ as delete };`. */
+export function renamingLines(file: NamedFile, { symbols }: NamePlan): readonly Fragment[] {
+  const renamed = file.declarations.flatMap(({ symbol: id }) => {
+    const symbol = symbols.get(id);
+    return symbol?.exportedAs === undefined ? [] : [new Fragment([`${symbol.name} as ${symbol.exportedAs}`])];
+  });
+  return renamed.length === 0 ? [] : [new Fragment(["export { ", join(renamed, ", "), " };"])];
 }
 
 type Item = { readonly symbol: NamedSymbol; readonly use: "type" | "value" };

@@ -3,18 +3,22 @@ export { type DocExtra, type DocLink, type DocText, doc, docs } from "./doc.js";
 export type { Fragment } from "./fragment.js";
 export {
   code,
+  exporting,
+  fields,
   type Interpolated,
   ident,
   indent,
   join,
   key,
   lines,
+  list,
   lit,
   memberName,
   prefixed,
   regex,
   runtime,
   type Separator,
+  statusKey,
   sym,
   typeSym,
 } from "./kit.js";

@@ -108,14 +108,34 @@ function bracketed(open: "[" | "{", items: readonly Fragment[], close: "]" | "}"
   return new Fragment([open, pad, join(items, ", "), pad, close]);
 }
 
-/** Length of a literal on one line; infinite when it already takes several. */
+/** `[a, b]`, on one line if it is short, else one item per line. */
+export function list(items: readonly Fragment[]): Fragment {
+  return bracketed("[", items, "]");
+}
+
+/** `{ a: 1, b: 2 }`, on one line if it is short, else one entry per line. */
+export function fields(entries: readonly Fragment[]): Fragment {
+  return bracketed("{", entries, "}");
+}
+
+/** What a name is taken for as long as nobody has decided it. */
+const usualNameLength = 16;
+
+/** Length on one line, about; infinite when it already takes several. */
 function flatLength(fragment: Fragment): number {
   let length = 0;
   for (const part of Fragment.partsOf(fragment)) {
-    if (typeof part === "string") length += part.length;
-    else length += Fragment.isFragment(part) ? flatLength(part) : Number.POSITIVE_INFINITY;
+    if (typeof part === "string") length += part.includes("\n") ? Number.POSITIVE_INFINITY : part.length;
+    else if (Fragment.isFragment(part)) length += flatLength(part);
+    else if (part.kind === "symbol") length += usualNameLength;
+    else length += part.kind === "runtime" ? part.name.length + 2 : Number.POSITIVE_INFINITY;
   }
   return length;
+}
+
+/** The key of a reply by its status, in an object literal or type: `200`, `default`, `"4XX"`. */
+export function statusKey(status: string): Fragment {
+  return /^[1-5]\d\d$/.test(status) ? new Fragment([status]) : memberName(status);
 }
 
 /** A property key in an object literal. `__proto__` is computed: any other spelling would set the prototype instead. */
@@ -189,6 +209,11 @@ export function sym(id: SymbolId): Fragment {
 /** The type that a symbol names. */
 export function typeSym(id: SymbolId): Fragment {
   return new Fragment([{ kind: "symbol", id, use: "type" }]);
+}
+
+/** `export ` before the declaration of a symbol; nothing where it is exported by another name, at the end of its file. */
+export function exporting(id: SymbolId): Fragment {
+  return new Fragment([{ kind: "export", id }]);
 }
 
 /** `e.<name>`: something of the runtime that emitted code may use. */

@@ -2,7 +2,7 @@ import type { NamedFile, NamedSymbol, NamePlan, SymbolId } from "../emit/plan.js
 import { ownFields } from "../own-fields.js";
 import { doc } from "./doc.js";
 import { Fragment } from "./fragment.js";
-import { exportLines, importLines } from "./imports.js";
+import { exportLines, importLines, renamingLines } from "./imports.js";
 import { type NameOf, render } from "./render.js";
 import { builtInTemplates, type CompiledTemplate, type TemplateName } from "./templates.js";
 import { collectUses } from "./uses.js";
@@ -41,11 +41,12 @@ function printFile(file: NamedFile, { plan, options, nameOf, template }: Printin
   const bodies = file.declarations.map((declaration) => declaration.body);
   const imports = importLines(file.path, collectUses(bodies), (id) => symbolOf(plan, id));
   const exports = file.template === "index" ? exportLines(file.path, plan) : [];
-  const print = (fragment: Fragment) => render(fragment, nameOf);
+  const isRenamed = (id: SymbolId) => plan.symbols.get(id)?.exportedAs !== undefined;
+  const print = (fragment: Fragment) => render(fragment, nameOf, isRenamed);
   return template({
     header: print(header(file, options)),
     imports: imports.map(print),
-    declarations: bodies.map(print),
+    declarations: [...bodies, ...renamingLines(file, plan)].map(print),
     exports: exports.map(print),
   });
 }

@@ -6,11 +6,19 @@ import { Rendered } from "./rendered.js";
 /** Gives the name of a symbol in the file that is being printed. */
 export type NameOf = (id: SymbolId) => string;
 
+/** How symbols are shown. */
+export type Naming = {
+  readonly nameOf: NameOf;
+  /** Whether it is exported under another name than its own. */
+  readonly isRenamed: (id: SymbolId) => boolean;
+};
+
 const indentUnit = "  ";
 const maxColumns = 100;
 
 /** The text of a fragment: two spaces of indentation per level, no spaces at the end of a line, the same on every run. */
-export function render(fragment: Fragment, nameOf: NameOf): Rendered {
+export function render(fragment: Fragment, nameOf: NameOf, isRenamed: Naming["isRenamed"] = never): Rendered {
+  const naming = { nameOf, isRenamed };
   const lines = new LineWriter();
   // An explicit stack: a list that an emitter folded from the left is as deep as it is long, and must not exhaust the engine's.
   const stack: Step[] = [...Fragment.partsOf(fragment)].reverse();
@@ -19,7 +27,7 @@ export function render(fragment: Fragment, nameOf: NameOf): Rendered {
     if (typeof part === "string") lines.write(part);
     else if (Fragment.isFragment(part)) pushAll(stack, Fragment.partsOf(part));
     else if (part.kind === "outdent") lines.close();
-    else writeSpecial(part, stack, lines, nameOf);
+    else writeSpecial(part, stack, lines, naming);
   }
   return new Rendered(lines.finish());
 }
@@ -31,10 +39,14 @@ const outdent = { kind: "outdent" } as const;
 
 type Special = Exclude<Part, string | Fragment>;
 
-function writeSpecial(part: Special, stack: Step[], lines: LineWriter, nameOf: NameOf): void {
+const never = (): boolean => false;
+
+function writeSpecial(part: Special, stack: Step[], lines: LineWriter, { nameOf, isRenamed }: Naming): void {
   switch (part.kind) {
     case "symbol":
       return lines.write(nameOf(part.id));
+    case "export":
+      return isRenamed(part.id) ? undefined : lines.write("export ");
     case "runtime":
       return lines.write(part.name.startsWith("patterns.") ? part.name : `e.${part.name}`);
     case "doc":

@@ -112,6 +112,11 @@ function isText(node: Node): boolean {
   return node.type === "Literal" && typeof node["value"] === "string";
 }
 
+/** An HTTP status. */
+export function isStatus({ type, raw }: Node): boolean {
+  return type === "Literal" && typeof raw === "string" && /^[1-5]\d\d$/.test(raw);
+}
+
 /** `__proto__` sets the prototype unless it is computed, and nothing else is computed but text. */
 function propertyKey(node: Node, walk: Walk): void {
   const key = node["key"] as Node;
@@ -120,7 +125,7 @@ function propertyKey(node: Node, walk: Walk): void {
     return;
   }
   const name = key.type === "Identifier" ? key["name"] : key["value"];
-  if (key.type !== "Identifier" && !isText(key)) walk.refuse(key, "is no key");
+  if (key.type !== "Identifier" && !isText(key) && !isStatus(key)) walk.refuse(key, "is no key");
   if (name === "__proto__") walk.refuse(key, "sets a prototype");
 }
 

@@ -88,6 +88,12 @@ describe("what emitters make", () => {
       gate('import type * as e from "@edgeloom/runtime/generated";\nexport type A = e.Json;\n', "a.ts"),
     ).not.toThrow();
     expect(() => gate("", "empty.ts")).not.toThrow();
+    const operations = `${head}const delete_: e.Operation<{ readonly id: string }, undefined, { 204: undefined; "4XX": string }> =
+  /*@__PURE__*/ e.operation("DELETE", "/pets/{id}", { parameters: [e.path("id")], replies: { 204: [], "4XX": [e.content("text", "text/plain")] } });
+export { delete_ as delete };
+`;
+    expect(() => gate(operations, "rest/pets.ts")).not.toThrow();
+    expect(() => gate('export * as pets from "./rest/pets.js";\n', "index.ts")).not.toThrow();
   });
 });
 
@@ -113,6 +119,15 @@ describe("at the top of a file", () => {
     ["'use strict';", "ExpressionStatement"],
     ["export default 1;", "ExportDefaultDeclaration"],
     ["export * from './a.js';", "ExportAllDeclaration"],
+    ["export * as a from 'axios';", "ExportAllDeclaration"],
+    ["export * as 'a b' from './a.js';", "ExportAllDeclaration"],
+    ["export type * as a from './a.js';", "ExportAllDeclaration"],
+    ["const a_ = 1; export { a_ as b };", "ExportSpecifier"],
+    ["export { eval_ as eval };", "ExportSpecifier"],
+    ["const a_ = 1; export { a_ as default, a_ };", "ExportSpecifier"],
+    ["export {};", "ExportNamedDeclaration"],
+    ["const a = { 1e3: 1 };", "Literal"],
+    ["const a = { 0x1: 1 };", "Literal"],
     ["export function f() {}", "FunctionDeclaration"],
     ["function f() {}", "FunctionDeclaration"],
     ["export class A {}", "ClassDeclaration"],
@@ -157,7 +172,7 @@ describe("at the top of a file", () => {
     ["const patterns = 1;", "Identifier"],
     ["import * as f from '@edgeloom/runtime/generated';", "ImportDeclaration"],
     ["import defer * as e from '@edgeloom/runtime/generated';", "ImportDeclaration"],
-    ["const a = 1; export { a };", "ExportNamedDeclaration"],
+    ["const a = 1; export { a };", "ExportSpecifier"],
     ["export { a as b } from './a.js';", "ExportSpecifier"],
     ["export { a } from 'x';", "ExportNamedDeclaration"],
     ["const a = ;", "Syntax"],

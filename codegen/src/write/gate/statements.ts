@@ -3,6 +3,7 @@ import type { Node, Rule, Walk } from "./walk.js";
 
 const topLevel: ReadonlySet<string> = new Set([
   "ImportDeclaration",
+  "ExportAllDeclaration",
   "ExportNamedDeclaration",
   "VariableDeclaration",
   "TSInterfaceDeclaration",
@@ -33,6 +34,12 @@ export const statementRules: Readonly<Record<string, Rule>> = {
   BlockStatement: { also: block, covers: ["body"] },
   BreakStatement: { none: ["label"] },
   ContinueStatement: { none: ["label"] },
+  ExportAllDeclaration: {
+    none: ["attributes"],
+    is: { exportKind: ["value"] },
+    also: exportedNamespace,
+    covers: ["exported", "source"],
+  },
   ExportNamedDeclaration: {
     none: ["attributes"],
     is: { exportKind: ["value", "type"] },
@@ -107,9 +114,25 @@ function exported(node: Node, walk: Walk): void {
       walk.refuse(declaration, "is never exported");
     return;
   }
-  if (source === null || !sibling.test(String(source["value"])) || specifiers.length === 0)
+  if (specifiers.length === 0 || (source !== null && !sibling.test(String(source["value"]))))
     walk.refuse(node, "exports in another form");
-  for (const specifier of specifiers) walk.visit(specifier);
+  if (source === null) for (const specifier of specifiers) exportedMember(specifier, walk);
+  else for (const specifier of specifiers) walk.visit(specifier);
+}
+
+/** `export { delete_ as delete };`: a constant of the file, under the word of the language that it could not have. */
+function exportedMember(specifier: Node, walk: Walk): void {
+  const name = nameOf(specifier["local"]) ?? "";
+  if (specifier["exportKind"] !== "value" || !walk.names.values.has(name))
+    walk.refuse(specifier, "exports what the file does not declare");
+  if (name !== `${nameOf(specifier["exported"])}_`) walk.refuse(specifier, "renames");
+}
+
+/** `export * as pets from "./rest/pets.js";` */
+function exportedNamespace(node: Node, walk: Walk): void {
+  const name = nameOf(node["exported"]);
+  if (name === undefined || !sibling.test(String((node["source"] as Node)["value"])))
+    walk.refuse(node, "exports in another form");
 }
 
 function sameName(one: string, other: string) {

@@ -1,16 +1,20 @@
 import { doorUse } from "../../doors.js";
+import { isStatus } from "./expressions.js";
 import type { Node, Rule, Walk } from "./walk.js";
 
 /** Types of the language that emitted code may name. */
 const libraryTypes: ReadonlySet<string> = new Set([
+  "AsyncIterable",
   "Exclude",
   "Extract",
+  "Iterable",
   "NonNullable",
   "Omit",
   "Pick",
   "Readonly",
   "ReadonlyArray",
   "Record",
+  "Uint8Array",
   "const",
 ]);
 
@@ -72,7 +76,7 @@ function plainName(field: string) {
 function propertyName(node: Node, walk: Walk): void {
   const name = node["key"] as Node;
   const isText = name.type === "Literal" && typeof name["value"] === "string";
-  if (name.type !== "Identifier" && !isText) walk.refuse(name, "is no name of a property");
+  if (name.type !== "Identifier" && !isText && !isStatus(name)) walk.refuse(name, "is no name of a property");
 }
 
 function indexParameters(node: Node, walk: Walk): void {
