@@ -122,6 +122,15 @@ function jsonSchemaKind(data: JsonRecord): DocumentKind | undefined {
   return speaks || holdsOnlyKeywords(data) ? { kind: "jsonschema", version: undefined } : undefined;
 }
 
+/** The address of the dialect that the schemas of an OpenAPI document are written in; undefined for any other document. */
+export function openApiDialect(data: Json | undefined): string | undefined {
+  const found = documentKind(data);
+  if (found?.kind !== "openapi" || !isRecord(data)) return undefined;
+  if (/^(?:3$|3\.0|2)/.test(found.version)) return "https://spec.openapis.org/oas/3.0/dialect";
+  const own = ownValue(data, "jsonSchemaDialect");
+  return typeof own === "string" ? own : "https://spec.openapis.org/oas/3.1/dialect/base";
+}
+
 /** The address of a draft's meta-schema: the way back from {@link metaSchemaVersion}. */
 export function metaSchemaUri(version: string): string {
   return version.startsWith("draft-")

@@ -1,7 +1,13 @@
 export { childrenOf, visitNodes } from "./children.js";
 export { conjoin, conjoinOrKeep } from "./conjoin.js";
 export { uniteDependents } from "./conjoin-object.js";
-export { type DocumentKind, documentKind, metaSchemaUri, metaSchemaVersion } from "./document-kind.js";
+export {
+  type DocumentKind,
+  documentKind,
+  metaSchemaUri,
+  metaSchemaVersion,
+  openApiDialect,
+} from "./document-kind.js";
 export { canonicalJson, isList, isRecord, type JsonRecord, ownValue, sameJson } from "./json.js";
 export { isAnyNode, isNullable, isObjectNode, restrictsOnlyBy, withoutNull } from "./kinds.js";
 export { mapChildren } from "./map.js";

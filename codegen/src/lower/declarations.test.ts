@@ -92,12 +92,6 @@ describe("documents that are not schemas", () => {
       ),
     ).toEqual(["input-unknown a.json#", "input-unknown b.json#", "input-unknown c.json#"]);
   });
-
-  test.each(["openapi", "swagger"])("%s is refused clearly", (key) => {
-    const lowered = lowerFiles({ "a.json": { [key]: "3.1.0", components: { schemas: { A: {} } } } });
-    expect(places(lowered)).toEqual(["openapi-unsupported a.json#"]);
-    expect(lowered.model.types).toEqual([]);
-  });
 });
 
 test("the model does not depend on the order of keys or of inputs", () => {

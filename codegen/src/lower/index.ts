@@ -16,6 +16,7 @@ import type { ResolvedSet } from "../resolve/resolved.js";
 import type { SchemaOptions } from "../schema-options.js";
 import { assembleApi, collectApi, collectWire, prepareApi } from "./asyncapi/index.js";
 import { Declarations } from "./declarations.js";
+import { assembleRest, collectRest } from "./openapi/index.js";
 import { reportDynamicRings } from "./rings.js";
 import { declareSchemaDocument } from "./schema-documents.js";
 import type { Scope } from "./scope.js";
@@ -36,20 +37,24 @@ export function lowerDocuments({ set, limits, reporter, options = {} }: LowerInp
     set: noting(set, referred),
     limits,
     reporter,
+    structureCode: "asyncapi-structure",
     defaults: options.defaults ?? "apply",
     assertsFormats: formatAssertion(set, options.formats),
     fallbackDialect: "mixed",
   });
   const asyncApi = entries.filter((document) => documentKind(document.data)?.kind === "asyncapi");
+  const openApi = entries.filter((document) => documentKind(document.data)?.kind === "openapi");
   declareSchemas(entries, declarations.context);
   const prepared = prepareApi(collectApi(asyncApi, declarations), declarations);
+  const collectedRest = collectRest(openApi, declarations);
   declarations.drain();
   reportUnusable(entries, referred, reporter);
   const declared = declarations.list();
   if (set.dynamics) reportDynamicRings(declared, reporter);
   const merge = createMerger(declared);
   const types = declared.map((decl): TypeDecl => ({ ...decl, node: merge(decl.node) }));
-  const api = assembleApi(prepared, { lookup: typeLookup(types), merge, reporter });
+  const merged = { lookup: typeLookup(types), merge, reporter };
+  const api = assembleApi(prepared, merged);
   return {
     types: sortedBy(
       [...types, ...api.types],
@@ -58,11 +63,12 @@ export function lowerDocuments({ set, limits, reporter, options = {} }: LowerInp
     ),
     topics: api.topics,
     services: api.services,
+    ...(collectedRest && { rest: assembleRest(collectedRest, merged) }),
     wire: collectWire(
       sortedBy(set.documents, (document) => document.file),
       declarations.context,
     ),
-    title: commonTitle(asyncApi),
+    title: commonTitle([...asyncApi, ...openApi]),
     sources: sortedBy(set.documents, (document) => document.file).map((document) => document.file),
   };
 }
@@ -81,8 +87,6 @@ function reportUnusable(
 ): void {
   for (const { file, data } of entries) {
     const kind = documentKind(data)?.kind;
-    if (kind === "openapi")
-      reporter.report("openapi-unsupported", "This is an OpenAPI document.", { file, pointer: "" });
     if (kind !== undefined || referred.has(file)) continue;
     reporter.report(
       "input-unknown",
@@ -118,7 +122,7 @@ function noting(set: ResolvedSet, referred: Set<string>): ResolvedSet {
   };
 }
 
-/** The title that all AsyncAPI documents share: parts may add to that of the whole, as in `shop` and `shop: orders`. */
+/** The title that all API documents share: parts may add to that of the whole, as in `shop` and `shop: orders`. */
 function commonTitle(documents: readonly SourceDocument[]): string | undefined {
   const titles = documents
     .map((document) => titleOf(document.data) ?? "")

@@ -59,7 +59,8 @@ function plain(key: string): string {
   return key.replace(/[^\w.]+/g, "-").replace(/^[.-]+|[.-]+$/g, "");
 }
 
-function joined(name: string): string {
+/** What joins words in names of other languages joins words here, too; whether the rest can be a name is not decided here. */
+export function joined(name: string): string {
   if (name === "") return "unnamed";
   // A way up is never a name, not even the harmless rest of one.
   if (/^[\w.-]+$/.test(name) || /(?:^|\/)\.{1,2}(?:\/|$)/.test(name)) return name;

@@ -13,6 +13,8 @@ export type Scope = {
   readonly set: ResolvedSet;
   readonly limits: Limits;
   readonly reporter: Reporter;
+  /** What is reported where a document is not built as its specification asks. */
+  readonly structureCode: "asyncapi-structure" | "openapi-structure";
   /** Dialect of documents that name none. */
   readonly fallbackDialect: Dialect;
   /** `ignore`: a default is a note. */

@@ -1,9 +1,9 @@
 import { quote } from "../../diagnostics/index.js";
 import { childOrigin, type Docs, type Origin, ownValue, type TypeId, typeId } from "../../ir/index.js";
+import { checkFields, follow, type Located, type Member, membersOf, misbuilt, textOf } from "../located.js";
 import { documentName } from "../names.js";
 import type { Scope } from "../scope.js";
 import { docsOf } from "./docs.js";
-import { checkFields, follow, type Located, type Member, membersOf, misbuilt, textOf } from "./located.js";
 import type { MessageReader, MessageSource } from "./messages.js";
 
 /** A channel of a document. */

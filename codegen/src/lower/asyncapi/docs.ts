@@ -1,6 +1,6 @@
 import { childOrigin, type Docs, isRecord, type Json, ownValue } from "../../ir/index.js";
+import { flagOf, itemsOf, type Located, textOf } from "../located.js";
 import type { Scope } from "../scope.js";
-import { flagOf, itemsOf, type Located, textOf } from "./located.js";
 
 /** What a channel, message or operation says to people: the summary opens the description. */
 export function docsOf(at: Located, scope: Scope): Docs {

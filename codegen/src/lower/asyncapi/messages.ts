@@ -9,8 +9,8 @@ import {
 } from "../../ir/index.js";
 import type { Declarations } from "../declarations.js";
 import { describeValue } from "../jsonschema/read.js";
+import { checkFields, follow, type Located, type Member, misbuilt, textOf } from "../located.js";
 import { docsOf } from "./docs.js";
-import { checkFields, follow, type Located, type Member, misbuilt, textOf } from "./located.js";
 import { findSchema, type PayloadSchema } from "./payload.js";
 import { withTraits } from "./traits.js";
 

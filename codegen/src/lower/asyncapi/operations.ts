@@ -9,9 +9,6 @@ import {
   typeId,
 } from "../../ir/index.js";
 import { describeValue } from "../jsonschema/read.js";
-import type { Scope } from "../scope.js";
-import type { ChannelReader, ChannelSource } from "./channels.js";
-import { docsOf } from "./docs.js";
 import {
   checkFields,
   flagOf,
@@ -21,7 +18,10 @@ import {
   type Member,
   misbuilt,
   textOf,
-} from "./located.js";
+} from "../located.js";
+import type { Scope } from "../scope.js";
+import type { ChannelReader, ChannelSource } from "./channels.js";
+import { docsOf } from "./docs.js";
 import type { MessageReader, MessageSource } from "./messages.js";
 import { withTraits } from "./traits.js";
 

@@ -1,6 +1,6 @@
 import { childOrigin, isRecord, type Json, type JsonRecord, ownValue } from "../../ir/index.js";
+import { follow, itemsOf, type Located, misbuilt } from "../located.js";
 import type { Scope } from "../scope.js";
-import { follow, itemsOf, type Located, misbuilt } from "./located.js";
 
 /**
  * A message or operation with its traits: merged in the order of the list, later ones over earlier ones, and what the

@@ -1,4 +1,12 @@
-import { childOf, isRecord, type Json, type Origin, ownValue, pointerTokens } from "../../ir/index.js";
+import {
+  childOf,
+  isRecord,
+  type Json,
+  type Origin,
+  openApiDialect,
+  ownValue,
+  pointerTokens,
+} from "../../ir/index.js";
 import type { ResolvedSet } from "../../resolve/resolved.js";
 import { readVocabularies, type VocabularyUse } from "./vocabulary.js";
 
@@ -24,11 +32,13 @@ const dialectsByUri = new Map<string, Dialect>([
   ["http://json-schema.org/draft-07/schema", "draft-07"],
   ["https://json-schema.org/draft/2019-09/schema", "2019-09"],
   ["https://json-schema.org/draft/2020-12/schema", "2020-12"],
+  ["https://spec.openapis.org/oas/3.0/dialect", "openapi-3.0"],
 ]);
 
 /** The dialect that a `$schema` names; undefined when it is none of ours. An empty fragment at the end says nothing. */
 export function dialectOfUri(uri: string): Dialect | undefined {
   const plain = uri.replace(/#$/, "");
+  if (/^https:\/\/spec\.openapis\.org\/oas\/3\.[12]\/dialect\/[0-9a-z-]+$/.test(plain)) return "2020-12";
   return (
     dialectsByUri.get(plain) ??
     dialectsByUri.get(plain.replace(/^https:\/\/json-schema\.org\/draft-/, "http://json-schema.org/draft-"))
@@ -49,7 +59,7 @@ export function hasExclusiveFlags(dialect: Dialect): boolean {
 export function languageAt(set: ResolvedSet, origin: Origin, fallback: Dialect): Language {
   const root = { file: origin.file, pointer: "" };
   let value: Json | undefined = set.valueAt(root);
-  const inherited = set.schemaUriOf?.(origin.file);
+  const inherited = set.schemaUriOf?.(origin.file) ?? openApiDialect(value);
   let language: Language = (inherited && languageNamed(inherited, root, set)) || { dialect: fallback };
   for (const token of pointerTokens(origin.pointer)) {
     language = ownLanguage(value, root, set) ?? language;

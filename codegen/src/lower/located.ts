@@ -1,4 +1,4 @@
-import { didYouMean, quote } from "../../diagnostics/index.js";
+import { didYouMean, quote } from "../diagnostics/index.js";
 import {
   byCodeUnit,
   childOrigin,
@@ -9,9 +9,9 @@ import {
   type Origin,
   ownValue,
   typeId,
-} from "../../ir/index.js";
-import { describeValue } from "../jsonschema/read.js";
-import type { Scope } from "../scope.js";
+} from "../ir/index.js";
+import { describeValue } from "./jsonschema/read.js";
+import type { Scope } from "./scope.js";
 
 /** An object of a document and where it stands. */
 export type Located = { readonly record: JsonRecord; readonly origin: Origin };
@@ -19,9 +19,9 @@ export type Located = { readonly record: JsonRecord; readonly origin: Origin };
 /** A value of a document under its key. */
 export type Member = { readonly key: string; readonly value: Json; readonly origin: Origin };
 
-/** Reports that a document is not built as AsyncAPI asks. */
+/** Reports that a document is not built as its specification asks. */
 export function misbuilt(scope: Scope, message: string, origin: Origin): undefined {
-  scope.reporter.report("asyncapi-structure", message, origin);
+  scope.reporter.report(scope.structureCode, message, origin);
 }
 
 /**

@@ -1,0 +1,171 @@
+import { quote } from "../../diagnostics/index.js";
+import {
+  type BodyDecl,
+  childOrigin,
+  type Docs,
+  type HeaderDecl,
+  type Origin,
+  ownValue,
+  sortedBy,
+  type TypeId,
+  typeId,
+} from "../../ir/index.js";
+import type { Declarations } from "../declarations.js";
+import { checkFields, flagOf, type Located, type Member, membersOf, misbuilt } from "../located.js";
+import { type ContentSource, containerName, readContents } from "./content.js";
+import { docsOf } from "./docs.js";
+import { isToken } from "./parameters.js";
+import { locate } from "./reference.js";
+import type { RestScope } from "./rest-scope.js";
+
+/** What is sent, before the parts of its bodies are known. */
+export type BodySource = Omit<BodyDecl, "contents"> & { readonly contents: readonly ContentSource[] };
+
+/** What comes back with a status, before the parts of its bodies are known. */
+export type ReplySource = {
+  readonly status: string;
+  readonly contents: readonly ContentSource[];
+  readonly headers: readonly HeaderDecl[];
+  readonly docs: Docs;
+  readonly origin: Origin;
+};
+
+/** Where an operation stands, and what types are called after. */
+export type NamedPlace = { readonly origin: Origin; readonly name: string };
+
+const bodyFields: readonly string[] = ["description", "summary", "content", "required"];
+const replyFields: readonly string[] = ["description", "summary", "headers", "content", "links"];
+const headerFields: readonly string[] = [
+  "description",
+  "summary",
+  "required",
+  "deprecated",
+  "allowEmptyValue",
+  "style",
+  "explode",
+  "allowReserved",
+  "schema",
+  "content",
+  "example",
+  "examples",
+];
+
+/** Reads bodies and replies. Components that many operations share are read once. */
+export class BodyReader {
+  private readonly declarations: Declarations;
+  private readonly scope: RestScope;
+  private readonly headers = new Map<TypeId, HeaderDecl | undefined>();
+  private readonly replies = new Map<TypeId, Omit<ReplySource, "status">>();
+
+  constructor(declarations: Declarations, scope: RestScope) {
+    this.declarations = declarations;
+    this.scope = scope;
+  }
+
+  /** The body of an operation; undefined when it has none. */
+  readBody(operation: Located, named: NamedPlace): BodySource | undefined {
+    const value = ownValue(operation.record, "requestBody");
+    if (value === undefined) return undefined;
+    const at = locate(value, childOrigin(operation.origin, "requestBody"), "A request body", this.scope);
+    if (at === undefined) return undefined;
+    checkFields(at, "a request body", bodyFields, this.scope);
+    const contents = readContents(at, withSuffix(containerName(at, named), "Body"), this.scope);
+    if (contents.length === 0) return misbuilt(this.scope, "A request body must have `content`.", at.origin);
+    return {
+      required: flagOf(at, "required", this.scope),
+      contents: contents.map(sendable),
+      docs: docsOf(at, this.scope),
+    };
+  }
+
+  /** The replies of an operation: by number, then by range, then `default`. */
+  readReplies(operation: Located, named: NamedPlace): readonly ReplySource[] {
+    const members = membersOf(operation, "responses", this.scope).filter(({ key }) => !key.startsWith("x-"));
+    const statuses = sortedBy(
+      members.flatMap((member) => {
+        const status = statusOf(member, this.scope);
+        return status === undefined ? [] : [{ member, status }];
+      }),
+      ({ status }) => (status === "default" ? "3" : status.endsWith("XX") ? "2" : "1"),
+      ({ status }) => status,
+    );
+    const best = statuses.find(({ status }) => status.startsWith("2"))?.status;
+    return statuses.flatMap(({ member, status }) => {
+      const at = locate(member.value, member.origin, "A response", this.scope);
+      if (at === undefined) return [];
+      const isOwn = containerName(at, named) === named.name;
+      const suffix = isOwn && status !== best ? `Reply-${status}` : "Reply";
+      return [{ ...this.readReply(at, withSuffix(containerName(at, named), suffix)), status }];
+    });
+  }
+
+  private readReply(at: Located, name: string): Omit<ReplySource, "status"> {
+    const id = typeId(at.origin);
+    const known = this.replies.get(id);
+    if (known) return { ...known, docs: docsOf(at, this.scope) };
+    checkFields(at, "a response", replyFields, this.scope);
+    if (Object.hasOwn(at.record, "links"))
+      this.scope.remark("Nothing is made of `links`.", childOrigin(at.origin, "links"));
+    const reply = {
+      contents: Object.hasOwn(at.record, "content") ? readContents(at, name, this.scope) : [],
+      headers: this.readHeaders(at),
+      docs: docsOf(at, this.scope),
+      origin: at.origin,
+    };
+    this.replies.set(id, reply);
+    return reply;
+  }
+
+  private readHeaders(reply: Located): readonly HeaderDecl[] {
+    return membersOf(reply, "headers", this.scope).flatMap((member) => {
+      // What a body is made of says its media type.
+      if (member.key.toLowerCase() === "content-type") return [];
+      const at = locate(member.value, member.origin, "A header", this.scope);
+      if (at === undefined) return [];
+      if (!isToken(member.key)) {
+        const message = `${quote(member.key)} cannot be the name of a header.`;
+        this.scope.reporter.report("openapi-parameter", message, member.origin);
+        return [];
+      }
+      const id = typeId(at.origin);
+      const header = this.headers.get(id) ?? this.readHeader(at);
+      this.headers.set(id, header);
+      return [{ ...header, name: member.key }];
+    });
+  }
+
+  private readHeader(at: Located): HeaderDecl {
+    checkFields(at, "a header", headerFields, this.scope);
+    const schema = childOrigin(at.origin, "schema");
+    const node = Object.hasOwn(at.record, "schema")
+      ? this.declarations.lower(schema).node
+      : { origin: schema, docs: {} };
+    return { name: "", required: flagOf(at, "required", this.scope), node, docs: docsOf(at, this.scope) };
+  }
+}
+
+/** A range cannot be sent: what is meant is the plainest type of its kind. */
+function sendable(content: ContentSource): ContentSource {
+  if (!content.mediaType.includes("*")) return content;
+  const plain = { json: "application/json", text: "text/plain", binary: "application/octet-stream" };
+  const found = Object.entries(plain).find(([kind]) => kind === content.kind)?.[1];
+  return { ...content, mediaType: found ?? content.mediaType };
+}
+
+/** `200`, `2XX` or `default`; many write the range in small letters. */
+function statusOf({ key, origin }: Member, scope: RestScope): string | undefined {
+  if (key === "default" || /^[1-5]\d\d$/.test(key)) return key;
+  if (/^[1-5]XX$/i.test(key)) return key.toUpperCase();
+  return misbuilt(
+    scope,
+    `${quote(key)} is no status: write three digits, a range such as \`4XX\`, or \`default\`.`,
+    origin,
+  );
+}
+
+/** `NotFoundReply` needs no further `Reply`. */
+function withSuffix(name: string, suffix: string): string {
+  const endings: RegExp =
+    suffix === "Body" ? /(?:body|request|payload|input)$/i : /(?:reply|response|result|error)$/i;
+  return suffix.includes("-") || !endings.test(name) ? `${name}-${suffix}` : name;
+}

@@ -1,0 +1,2 @@
+export { assembleRest } from "./assemble.js";
+export { type CollectedRest, collectRest } from "./collect.js";

@@ -1,0 +1,144 @@
+import { quote } from "../../diagnostics/index.js";
+import {
+  isRecord,
+  type Json,
+  type Origin,
+  ownValue,
+  type SecurityDecl,
+  type SecuritySchemeDecl,
+  sortedBy,
+  typeId,
+} from "../../ir/index.js";
+import { checkFields, itemsOf, type Located, type Member, membersOf, misbuilt, textOf } from "../located.js";
+import { docsOf } from "./docs.js";
+import { isToken } from "./parameters.js";
+import { locate } from "./reference.js";
+import type { RestScope } from "./rest-scope.js";
+
+const fields: readonly string[] = [
+  "type",
+  "description",
+  "summary",
+  "name",
+  "in",
+  "scheme",
+  "bearerFormat",
+  "flows",
+  "openIdConnectUrl",
+  "oauth2MetadataUrl",
+  "deprecated",
+];
+
+/** The security schemes of a run, and what operations ask for. */
+export class SecurityReader {
+  private readonly scope: RestScope;
+  private readonly schemes = new Map<string, SecuritySchemeDecl>();
+  private readonly reported = new Set<string>();
+
+  constructor(scope: RestScope) {
+    this.scope = scope;
+  }
+
+  /** All schemes that were read, by name. */
+  get all(): readonly SecuritySchemeDecl[] {
+    return sortedBy(this.schemes.values(), (scheme) => scheme.name);
+  }
+
+  /** Reads the schemes of a document. */
+  readSchemes(root: Located): void {
+    const components = ownValue(root.record, "components");
+    if (!isRecord(components)) return;
+    const at = { record: components, origin: { ...root.origin, pointer: "/components" } };
+    for (const member of membersOf(at, "securitySchemes", this.scope)) this.readScheme(member);
+  }
+
+  /** The alternatives of an operation: its own, or else those of the document. */
+  requirementsOf(operation: Located, root: Located): readonly SecurityDecl[] {
+    const from = Object.hasOwn(operation.record, "security") ? operation : root;
+    return (itemsOf(from, "security", this.scope) ?? []).flatMap((item) => {
+      const alternative = this.readAlternative(item, root);
+      return alternative === undefined ? [] : [alternative];
+    });
+  }
+
+  private readAlternative({ value, origin }: Member, root: Located): SecurityDecl | undefined {
+    if (!isRecord(value)) return misbuilt(this.scope, "A security requirement must be an object.", origin);
+    const asked = Object.keys(value).map((name) => ({
+      name: this.schemeNamed(name, root),
+      scopes: scopesOf(value[name]),
+    }));
+    const known = asked.flatMap(({ name, scopes }) => (name === undefined ? [] : [{ scheme: name, scopes }]));
+    if (known.length === asked.length) return known;
+    this.reportOnce(`A scheme of ${quote(Object.keys(value).join(", "))} is not described.`, origin);
+    return undefined;
+  }
+
+  /** 3.2 may also name a scheme by its address. */
+  private schemeNamed(name: string, root: Located): string | undefined {
+    const id = schemeId(root.origin.file, name);
+    if (this.schemes.has(id)) return this.schemes.get(id)?.name;
+    const target = /[#/]/.test(name) ? this.scope.set.find?.(name, root.origin) : undefined;
+    const found =
+      target && [...this.schemes.values()].find(({ origin }) => typeId(origin) === typeId(target));
+    return found?.name;
+  }
+
+  private reportOnce(message: string, origin: Origin): void {
+    const key = `${origin.file} ${message}`;
+    if (this.reported.has(key)) return;
+    this.reported.add(key);
+    this.scope.reporter.report("openapi-security", message, origin);
+  }
+
+  private readScheme(member: Member): void {
+    const at = locate(member.value, member.origin, "A security scheme", this.scope);
+    if (at === undefined) return;
+    checkFields(at, "a security scheme", fields, this.scope);
+    const kind = this.kindOf(at);
+    if (kind === undefined) return;
+    const scheme = { name: member.key, origin: at.origin, docs: docsOf(at, this.scope), ...kind };
+    this.schemes.set(schemeId(member.origin.file, member.key), scheme);
+  }
+
+  private kindOf(at: Located): SchemeKind | undefined {
+    const type = ownValue(at.record, "type");
+    if (type === "oauth2" || type === "openIdConnect" || type === "mutualTLS") return { kind: type };
+    if (type === "apiKey") return this.apiKey(at);
+    if (type !== "http")
+      return misbuilt(
+        this.scope,
+        "`type` of a security scheme must be apiKey, http, mutualTLS, oauth2 or openIdConnect.",
+        at.origin,
+      );
+    const scheme = textOf(at, "scheme", this.scope) ?? "";
+    if (isToken(scheme)) return { kind: "http", scheme: scheme.toLowerCase() };
+    return misbuilt(this.scope, "An `http` scheme must name its `scheme`, such as `bearer`.", at.origin);
+  }
+
+  private apiKey(at: Located): SchemeKind | undefined {
+    const place = ownValue(at.record, "in");
+    const parameter = textOf(at, "name", this.scope) ?? "";
+    const isPlace = place === "query" || place === "header" || place === "cookie";
+    if (!isPlace || parameter === "" || (place !== "query" && !isToken(parameter)))
+      return misbuilt(
+        this.scope,
+        "An `apiKey` needs the `name` of a query parameter, header or cookie, and `in`.",
+        at.origin,
+      );
+    return { kind: "apiKey", in: place, parameter };
+  }
+}
+
+type SchemeKind = SecuritySchemeDecl extends infer S
+  ? S extends unknown
+    ? Omit<S, "name" | "origin" | "docs">
+    : never
+  : never;
+
+function schemeId(file: string, name: string): string {
+  return `${file}\n${name}`;
+}
+
+function scopesOf(value: Json | undefined): readonly string[] {
+  return Array.isArray(value) ? value.filter((scope) => typeof scope === "string") : [];
+}
