@@ -1,6 +1,7 @@
 import type { Clock, Logger, Disposer as ShutdownStep } from "@edgeloom/runtime/base";
 import type { Bus } from "@edgeloom/runtime/bus";
 import type { Alerts } from "../alert/index.js";
+import type { ConnectionStateListener } from "../connection/index.js";
 import type { Health } from "../health/index.js";
 import type { MessageDispatcher, Publish } from "../messaging/index.js";
 import type { OpenmoduleRpcClient } from "../rpc/index.js";
@@ -22,6 +23,8 @@ export type Core<Database extends CoreDatabase = CoreDatabase> = {
   readonly rpcClient: OpenmoduleRpcClient;
   readonly health: Health;
   readonly alerts: Alerts;
+  /** How this device is connected to the cloud, as the newest line says it; listens from its first use on. */
+  readonly connection: ConnectionStateListener;
   /** Where errors are reported to; undefined when reporting is off. */
   readonly sentry: ErrorReporter | undefined;
   readonly database: Database | undefined;

@@ -1,30 +1,16 @@
-import { EventEmitter } from "node:events";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { AnonymizeMessage } from "@edgeloom/openmodule-sdk";
 import { FakeClock, type Logger, silentLogger } from "@edgeloom/runtime/base";
 import type { Json } from "@edgeloom/runtime/generated";
 import { integer, type Model, model, object, required } from "@edgeloom/runtime/schema";
-import { type MemoryBus, memoryBus } from "@edgeloom/runtime/transport/memory";
-import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
+import { memoryBus } from "@edgeloom/runtime/transport/memory";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { createRpcServer } from "../rpc/index.js";
 import { overrideSettings } from "../settings/index.js";
 import { core } from "./core.js";
-import { type InitOptions, initOpenmodule, shutdownOpenmodule } from "./index.js";
+import { initOpenmodule, shutdownOpenmodule } from "./index.js";
+import { config, currentBus, start } from "./init.test.support.js";
 
-const config = { NAME: "om_test_1", VERSION: "1.2.3", RESOURCE: "res1", TESTING: true, DEBUG: false };
 const Sum: Model<{ readonly n: number }> = model("Sum", undefined, () => object({ n: required(integer()) }));
-
-let bus: MemoryBus = memoryBus({ log: silentLogger });
-
-function start(options: InitOptions = {}, values: object = {}) {
-  bus = memoryBus({ log: silentLogger });
-  return initOpenmodule(
-    { ...config, ...values },
-    { transport: bus.connect(), log: silentLogger, catchSigterm: false, dsgvo: false, ...options },
-  );
-}
 
 afterEach(async () => {
   if (core() !== undefined) await shutdownOpenmodule();
@@ -48,7 +34,7 @@ describe("initOpenmodule", () => {
       expect(made.database).toBeUndefined();
       await shutdownOpenmodule();
       expect(core()).toBeUndefined();
-      expect(bus.links).toBe(0);
+      expect(currentBus().links).toBe(0);
       expect(made.bus.stats()).toMatchObject({ registrations: 0, pending: 0, timers: 0 });
     }
   });
@@ -67,9 +53,8 @@ describe("initOpenmodule", () => {
 
   it("takes the settings of the process where none are given", async () => {
     using _ = overrideSettings({ NAME: "om_from_settings", TESTING: true });
-    bus = memoryBus({ log: silentLogger });
     const made = await initOpenmodule(undefined, {
-      transport: bus.connect(),
+      transport: memoryBus({ log: silentLogger }).connect(),
       log: silentLogger,
       dsgvo: false,
     });
@@ -151,7 +136,7 @@ describe("initOpenmodule", () => {
     const failing = start({ database: () => Promise.reject(new Error("no disk")) });
     await expect(failing).rejects.toThrow("no disk");
     expect(core()).toBeUndefined();
-    expect(bus.links).toBe(0);
+    expect(currentBus().links).toBe(0);
   });
 });
 
@@ -167,7 +152,7 @@ describe("a core", () => {
 
   it("publishes with name and time, and with the defaults of a model", async () => {
     const made = await start({ clock: new FakeClock({ wallSeconds: 1_700_000_000 }) });
-    const peer = bus.connect();
+    const peer = currentBus().connect();
     const seen: Json[] = [];
     peer.onFrames(([, body]) => void seen.push(JSON.parse(Buffer.from(body ?? []).toString()) as Json));
     await peer.open();
@@ -184,6 +169,19 @@ describe("a core", () => {
     expect(() => made.publish({ n: "1" } as never, "t")).toThrow();
   });
 
+  it("knows how the device is connected once somebody has asked, and forgets to listen at its end", async () => {
+    const made = await start();
+    const before = made.bus.stats().registrations;
+    const change = made.connection.nextChange();
+    expect(made.bus.stats().registrations).toBe(before + 1);
+    await made.bus.settled();
+    made.publish({ type: "connection_internal", connected: "online" }, "connection_internal");
+    expect(await change).toEqual({ connected: "online", bridgeStatus: undefined });
+    expect(made.connection).toBe(made.connection);
+    await shutdownOpenmodule();
+    expect(made.bus.stats()).toMatchObject({ registrations: 0, timers: 0 });
+  });
+
   it("makes calls from within a handler, and answers pings meanwhile", async () => {
     const made = await start();
     const server = createRpcServer();
@@ -197,7 +195,7 @@ describe("a core", () => {
       asked.resolve();
       await pong.promise;
     });
-    const peer = bus.connect();
+    const peer = currentBus().connect();
     peer.onFrames(() => pong.resolve());
     await peer.open();
     peer.subscribe("healthz");
@@ -218,7 +216,7 @@ describe("a core", () => {
 
   it("reports errors on the bus when asked to, also those that handlers throw", async () => {
     const made = await start({ sentry: true }, { DEVICE_HOST: "my.test.host", GATE: "g1" });
-    const peer = bus.connect();
+    const peer = currentBus().connect();
     const event = new Promise<{ readonly [key: string]: unknown }>((resolve) =>
       peer.onFrames(([, body]) => resolve(JSON.parse(Buffer.from(body ?? []).toString()).event)),
     );
@@ -244,31 +242,6 @@ function withResolvers(): { promise: Promise<void>; resolve: () => void } {
   return { promise, resolve };
 }
 
-describe("errors that are raised", () => {
-  it("end the process with 10, like those of background tasks, and are written down", async () => {
-    const clock = new FakeClock();
-    const exit = vi.fn<(code: number) => void>();
-    const folder = mkdtempSync(join(tmpdir(), "edgeloom-"));
-    onTestFinished(() => rmSync(folder, { recursive: true }));
-    const taskErrorFile = join(folder, "errors.log");
-    const made = await start({ clock, exit, taskErrorFile, raiseHandlerErrors: true });
-    made.messages.registerHandler("privacy", AnonymizeMessage, () => Promise.reject(new Error("broken")));
-    await made.bus.settled();
-    made.publish({ session_id: "s1" }, "privacy", AnonymizeMessage);
-    await vi.waitFor(() => expect(clock.timers).toBeGreaterThan(0));
-    clock.advance(1_000);
-    expect(exit.mock.calls).toEqual([[10]]);
-    expect(readFileSync(taskErrorFile, "utf8")).toMatch(/^dispatcher: Error: broken/);
-  });
-
-  it("need handlers that run one after the other", async () => {
-    await expect(start({ raiseHandlerErrors: true, dispatcherConcurrency: 2 })).rejects.toMatchObject({
-      code: "CONFIG",
-    });
-    expect(core()).toBeUndefined();
-  });
-});
-
 describe("shutdownOpenmodule", () => {
   it("needs a core", async () => {
     await expect(shutdownOpenmodule()).rejects.toThrow("no core runs");
@@ -277,7 +250,7 @@ describe("shutdownOpenmodule", () => {
   it("ends what services added, then tasks, then handlers, then the database; messages go out until then", async () => {
     const order: string[] = [];
     const made = await start({ database: () => ({ close: () => void order.push("database") }) });
-    const peer = bus.connect();
+    const peer = currentBus().connect();
     peer.onFrames(() => order.push("farewell"));
     await peer.open();
     peer.subscribe("t");
@@ -365,34 +338,5 @@ describe("shutdownOpenmodule", () => {
     clock.advance(2_001);
     await failed;
     expect(clock.timers).toBe(0);
-  });
-});
-
-describe("signals", () => {
-  it.each(["SIGTERM", "SIGINT"])("%s shuts down in order and ends the process with 0", async (signal) => {
-    const source = new EventEmitter();
-    const closed = vi.fn<() => void>();
-    const exited = new Promise<number>((resolve) => {
-      void start({
-        catchSigterm: true,
-        signalSource: source,
-        exit: resolve,
-        database: () => ({ close: closed }),
-      }).then(() => source.emit(signal));
-    });
-    expect(await exited).toBe(0);
-    expect(closed).toHaveBeenCalledTimes(1);
-    expect(core()).toBeUndefined();
-    expect(source.eventNames()).toEqual([]);
-  });
-
-  it("are left alone afterwards, and when nobody wants them", async () => {
-    const before = process.listenerCount("SIGTERM");
-    await start({ catchSigterm: true });
-    expect(process.listenerCount("SIGTERM")).toBe(before + 1);
-    await shutdownOpenmodule();
-    expect(process.listenerCount("SIGTERM")).toBe(before);
-    await start({ catchSigterm: false });
-    expect(process.listenerCount("SIGTERM")).toBe(before);
   });
 });

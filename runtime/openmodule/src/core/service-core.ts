@@ -14,6 +14,7 @@ import {
 import type { Transport } from "@edgeloom/runtime/transport";
 import { zeromqTransport } from "@edgeloom/runtime/transport/zeromq";
 import { Alerts } from "../alert/index.js";
+import { ConnectionStateListener } from "../connection/index.js";
 import { Health } from "../health/index.js";
 import { openmoduleLogger } from "../logging/index.js";
 import { MessageDispatcher, type Publish, publishOn } from "../messaging/index.js";
@@ -47,6 +48,7 @@ export class ServiceCore implements Core {
   readonly #steps: Shutdown;
   readonly #ending = new AbortController();
   readonly #tasks = new Set<Promise<void>>();
+  #connection: ConnectionStateListener | undefined;
 
   constructor(
     readonly settings: OpenmoduleSettings,
@@ -76,6 +78,14 @@ export class ServiceCore implements Core {
     this.#steps.add("database", () => this.database?.close());
     this.#steps.add("messages", (budgetMs) => this.bus.close({ drainMs: budgetMs }));
     this.#steps.add("background tasks", (budgetMs) => this.#endTasks(Math.max(1, budgetMs / 2)));
+  }
+
+  get connection(): ConnectionStateListener {
+    if (this.#connection !== undefined) return this.#connection;
+    const listener = new ConnectionStateListener({ bus: this.bus });
+    this.#steps.add("connection listener", () => listener.dispose());
+    this.#connection = listener;
+    return listener;
   }
 
   runTask(name: string, task: Task): Promise<void> {

@@ -9,6 +9,7 @@ export { assertRpcFailure, assertRpcSuccess } from "./assert-rpc.js";
 export { testTimeouts, type WaitLimit } from "./defaults.js";
 export { type FakeHardwarePackage, type FakePackage, FakePackageCreator } from "./fake-packages.js";
 export { type AlertFields, AlertWatch, getHealth, type HealthAnswer } from "./fixtures.js";
+export { type InterruptOptions, interruptMain, type MethodName } from "./interrupt-main.js";
 export { examplePins, type GatePins, IoSimulator, type SimulatedPin } from "./io-simulator.js";
 export {
   type CallLimit,
@@ -38,5 +39,6 @@ export {
 export { openTestBus, type TestBus, type TestBusOptions } from "./test-bus.js";
 export { type ReceivedFilter, type ReceivedMessage, TestClient, type TestRpcOptions } from "./test-client.js";
 export { startTestCore, type TestCore, type TestCoreOptions } from "./test-core.js";
+export { openTestDatabase, type TestDatabase, type TestDatabaseOptions } from "./test-database.js";
 export { TestGate } from "./test-gate.js";
 export { nextVehicleId, type SimulatedVehicle, VehicleBuilder } from "./vehicle.js";

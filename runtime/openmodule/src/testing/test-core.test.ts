@@ -1,10 +1,13 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { AnonymizeMessage } from "@edgeloom/openmodule-sdk";
-import { FakeClock } from "@edgeloom/runtime/base";
+import { FakeClock, silentLogger } from "@edgeloom/runtime/base";
 import { integer, type Model, model, object, required } from "@edgeloom/runtime/schema";
 import { afterEach, describe, expect, it } from "vitest";
 import { core } from "../core/index.js";
 import { healthError } from "../health/index.js";
 import { createRpcServer } from "../rpc/index.js";
+import { Schema } from "../schema-registry/index.js";
 import {
   AlertWatch,
   assertRpcFailure,
@@ -12,9 +15,11 @@ import {
   getHealth,
   mockEvent,
   openTestBus,
+  openTestDatabase,
   startTestCore,
   type TestCore,
   type TestCoreOptions,
+  tempFolder,
 } from "./index.js";
 
 const Sum: Model<{ readonly n: number }> = model("Sum", undefined, () => object({ n: required(integer()) }));
@@ -137,4 +142,34 @@ describe("a core on a test bus", () => {
     await bus.close();
     expect(link.connected).toBe(false);
   });
+});
+
+it("writes down at its end what its handlers are for, and of no later ones", async () => {
+  using folder = tempFolder();
+  const schemaFile = join(folder.path, "schemas.json");
+  const schema = new Schema({ testing: true });
+  const register = (): void => {
+    createRpcServer().registerHandler("math", "double", Sum, Sum, (sum) => sum, { description: "Doubles." });
+  };
+  await start({ schema, schemaFile });
+  register();
+  await made?.close();
+  expect(Object.keys((JSON.parse(readFileSync(schemaFile, "utf8")) as { paths: object }).paths)).toEqual([
+    "/math/double",
+  ]);
+  schema.clear();
+  await start({});
+  register();
+  expect(schema.document()).not.toHaveProperty("paths");
+});
+
+it("gives a database that goes away with its file", async () => {
+  const opened = await openTestDatabase({ migrations: false, log: silentLogger });
+  const { file } = opened.database;
+  await opened.database.session((session) => session.exec("CREATE TABLE a (id)"));
+  expect(existsSync(file)).toBe(true);
+  await opened.close();
+  await opened.close();
+  expect(existsSync(dirname(file))).toBe(false);
+  await expect(openTestDatabase({ migrations: "/nowhere/at/all" })).rejects.toMatchObject({ code: "CONFIG" });
 });

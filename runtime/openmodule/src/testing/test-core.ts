@@ -6,6 +6,7 @@ import {
   initOpenmodule,
   core as runningCore,
 } from "../core/index.js";
+import type { Schema } from "../schema-registry/index.js";
 import type { Values } from "../settings/index.js";
 import { openTestBus, type TestBus } from "./test-bus.js";
 import { TestClient } from "./test-client.js";
@@ -31,24 +32,31 @@ export type TestCoreOptions<Database extends CoreDatabase = CoreDatabase> = Omit
   readonly bus?: TestBus;
   /** Kind of its own bus. Default: `memory`. */
   readonly kind?: TestBus["kind"];
+  /** Collects what handlers are registered for, and is written down at the end (openmodule spec §12). Default: nothing is. */
+  readonly schema?: Schema;
+  /** Where the schema goes; default as `Schema.toFile` says. */
+  readonly schemaFile?: string;
 };
 
 /** Starts the core of the process on a test bus: without error reporting, privacy copies and signals, and silent. */
 export async function startTestCore<Database extends CoreDatabase = CoreDatabase>(
   options: TestCoreOptions<Database> = {},
 ): Promise<TestCore<Database>> {
-  const { settings, bus: given, kind = "memory", ...rest } = options;
+  const { settings, bus: given, kind = "memory", schema, schemaFile, ...rest } = options;
   const log: Logger = options.log ?? silentLogger;
   const clock = options.clock === undefined ? {} : { clock: options.clock };
   const bus = given ?? (await openTestBus({ kind, log, ...clock }));
   const config = { NAME: "om_test_1", RESOURCE: "", VERSION: "0.0.0", TESTING: true, DEBUG: false };
   // The client keeps real time: what it waits for in vain has to end, also while the clock of the core stands still.
   const client = await TestClient.open(bus, { log });
+  const uninstallSchema = schema?.install();
   const end = async (core?: Core<Database>): Promise<void> => {
+    uninstallSchema?.();
     // A test may have shut the core down itself.
     if (core !== undefined && runningCore() === (core as unknown as Core)) await core.shutdown();
     await client.close();
     if (given === undefined) await bus.close();
+    if (core !== undefined) schema?.toFile(schemaFile);
   };
   try {
     const core = await initOpenmodule<Database>(
