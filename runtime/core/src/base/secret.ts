@@ -1,4 +1,5 @@
-import { inspect } from "node:util";
+/** `util.inspect.custom`, by the name under which every runtime knows it. */
+const inspected: unique symbol = Symbol.for("nodejs.util.inspect.custom");
 
 /** What is shown in place of something secret. */
 export const redacted = "[redacted]";
@@ -27,7 +28,7 @@ export class Secret {
     return redacted;
   }
 
-  [inspect.custom](): string {
+  [inspected](): string {
     return redacted;
   }
 

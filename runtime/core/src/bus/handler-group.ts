@@ -37,7 +37,7 @@ const maxBurst = 64;
 const blockedMs = 1_000;
 
 /** Runs something after the present work, at a third of the cost of `queueMicrotask`. */
-const soon = Promise.resolve();
+const soon = /*@__PURE__*/ Promise.resolve();
 
 /**
  * A queue between the receive path and handlers. Handlers of one group never overtake each other: a message is handled

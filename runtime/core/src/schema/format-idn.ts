@@ -63,25 +63,22 @@ function isULabel(label: string, points: readonly number[]): boolean {
   if (label.startsWith("-") || label.endsWith("-") || label.slice(2, 4) === "--") return false;
   if (label.normalize("NFC") !== label || /^\p{M}/u.test(label)) return false;
   return points.every((point, at) => {
-    const rule = contextRules.get(point);
+    const rule = contextRule(point);
     return rule === undefined ? isAllowed(point) : rule(points, at);
   });
 }
 
-const exceptions: ReadonlyMap<number, boolean> = new Map([
-  ...[0xdf, 0x3c2, 0x6fd, 0x6fe, 0xf0b, 0x3007].map((point) => [point, true] as const),
-  ...[0x640, 0x7fa, 0x302e, 0x302f, 0x3031, 0x3032, 0x3033, 0x3034, 0x3035, 0x303b].map(
-    (point) => [point, false] as const,
-  ),
+const allowed: ReadonlySet<number> = new Set([0xdf, 0x3c2, 0x6fd, 0x6fe, 0xf0b, 0x3007]);
+const disallowed: ReadonlySet<number> = new Set([
+  0x640, 0x7fa, 0x302e, 0x302f, 0x3031, 0x3032, 0x3033, 0x3034, 0x3035, 0x303b,
 ]);
 
 /** The derived property PVALID (RFC 5892 §3). */
 function isAllowed(point: number): boolean {
   if ((point >= 0x61 && point <= 0x7a) || (point >= 0x30 && point <= 0x39) || point === 0x2d) return true;
   if (point < 0x80) return false;
-  const exception = exceptions.get(point);
-  if (exception !== undefined) return exception;
-  if (isOldJamo(point) || isIgnorable(point)) return false;
+  if (allowed.has(point)) return true;
+  if (disallowed.has(point) || isOldJamo(point) || isIgnorable(point)) return false;
   const letter = String.fromCodePoint(point);
   if (!/^[\p{Ll}\p{Lu}\p{Lo}\p{Nd}\p{Lm}\p{Mn}\p{Mc}]$/u.test(letter)) return false;
   return letter.normalize("NFKC").toLowerCase().normalize("NFKC") === letter;
@@ -111,17 +108,23 @@ const isOf =
   (script: RegExp) =>
   (point: number | undefined): boolean =>
     point !== undefined && script.test(String.fromCodePoint(point));
-const isGreek = isOf(/^\p{Script=Greek}$/u);
-const isHebrew = isOf(/^\p{Script=Hebrew}$/u);
-const isJapanese = isOf(/^[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]$/u);
-const isDualJoining = isOf(/^[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Nko}\p{Script=Mongolian}]$/u);
-const isMark = isOf(/^\p{Mn}$/u);
+const isGreek = /*@__PURE__*/ isOf(/^\p{Script=Greek}$/u);
+const isHebrew = /*@__PURE__*/ isOf(/^\p{Script=Hebrew}$/u);
+const isJapanese = /*@__PURE__*/ isOf(/^[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]$/u);
+const isDualJoining = /*@__PURE__*/ isOf(
+  /^[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Nko}\p{Script=Mongolian}]$/u,
+);
+const isMark = /*@__PURE__*/ isOf(/^\p{Mn}$/u);
 
 const afterHebrew: Rule = (points, at) => isHebrew(points[at - 1]);
+
+/** Arabic digits of one row do not stand beside those of the other. */
 const withoutDigits =
   (first: number): Rule =>
   (points) =>
     !points.some((point) => point >= first && point <= first + 9);
+const besideArabicDigit: Rule = /*@__PURE__*/ withoutDigits(0x6f0);
+const besidePersianDigit: Rule = /*@__PURE__*/ withoutDigits(0x660);
 
 /** Signs that are allowed only beside certain others (RFC 5892 appendix A). */
 const contextRules: ReadonlyMap<number, Rule> = new Map([
@@ -132,13 +135,12 @@ const contextRules: ReadonlyMap<number, Rule> = new Map([
   [0x30fb, (points) => points.some((point) => point !== 0x30fb && isJapanese(point))],
   [0x200d, (points, at) => isVirama(points[at - 1])],
   [0x200c, (points, at) => isVirama(points[at - 1]) || joins(points, at)],
-  ...digits(0x660, 0x6f0),
-  ...digits(0x6f0, 0x660),
 ]);
 
-/** Arabic digits of one row, which do not stand beside those of the other. */
-function digits(row: number, other: number): readonly (readonly [number, Rule])[] {
-  return Array.from({ length: 10 }, (_, digit) => [row + digit, withoutDigits(other)] as const);
+function contextRule(point: number): Rule | undefined {
+  if (point >= 0x660 && point <= 0x669) return besideArabicDigit;
+  if (point >= 0x6f0 && point <= 0x6f9) return besidePersianDigit;
+  return contextRules.get(point);
 }
 
 /** Signs that suppress the vowel of a letter, of the scripts of India and around (canonical combining class 9). */

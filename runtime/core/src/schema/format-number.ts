@@ -29,16 +29,20 @@ export function isUnixTime(value: number | bigint): boolean {
 }
 
 /** How numbers in a format look: those of the OpenAPI registry, and seconds since 1970. */
-export const numberFormats: ReadonlyMap<string, NumberTest> = new Map([
-  ["int8", integerOf(8, true)],
-  ["int16", integerOf(16, true)],
-  ["int32", isInt32],
-  ["int64", exact(integerOf(64, true))],
-  ["uint8", integerOf(8, false)],
-  ["uint16", integerOf(16, false)],
-  ["uint32", integerOf(32, false)],
-  ["uint64", exact(integerOf(64, false))],
-  ["float", (value: number | bigint) => value >= -maxFloat && value <= maxFloat],
-  ["double", (value: number | bigint) => value >= -Number.MAX_VALUE && value <= Number.MAX_VALUE],
-  ["unixtime", isUnixTime],
-]);
+export const numberFormats = /*@__PURE__*/ knownFormats();
+
+function knownFormats(): ReadonlyMap<string, NumberTest> {
+  return new Map([
+    ["int8", integerOf(8, true)],
+    ["int16", integerOf(16, true)],
+    ["int32", isInt32],
+    ["int64", exact(integerOf(64, true))],
+    ["uint8", integerOf(8, false)],
+    ["uint16", integerOf(16, false)],
+    ["uint32", integerOf(32, false)],
+    ["uint64", exact(integerOf(64, false))],
+    ["float", (value: number | bigint) => value >= -maxFloat && value <= maxFloat],
+    ["double", (value: number | bigint) => value >= -Number.MAX_VALUE && value <= Number.MAX_VALUE],
+    ["unixtime", isUnixTime],
+  ]);
+}

@@ -1,10 +1,15 @@
 /** What stands at each place of a UUID: 1 for a digit, 2 for a dash; and which of them a character is. */
-const uuidPlaces = Uint8Array.from("xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx", (place) =>
+const uuidPlaces = /*@__PURE__*/ Uint8Array.from("xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx", (place) =>
   place === "-" ? 2 : 1,
 );
-const uuidUnits = new Uint8Array(128);
-for (const digit of "0123456789abcdefABCDEF") uuidUnits[digit.charCodeAt(0)] = 1;
-uuidUnits["-".charCodeAt(0)] = 2;
+const uuidUnits = /*@__PURE__*/ kindsOfUnits();
+
+function kindsOfUnits(): Uint8Array {
+  const kinds = new Uint8Array(128);
+  for (const digit of "0123456789abcdefABCDEF") kinds[digit.charCodeAt(0)] = 1;
+  kinds["-".charCodeAt(0)] = 2;
+  return kinds;
+}
 
 /** Dashed hexadecimal digits, in either case. By two tables, the fastest way: it stands on the way of every RPC message. */
 export function isUuid(text: string): boolean {

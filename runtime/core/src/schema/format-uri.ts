@@ -11,21 +11,25 @@ const pathBit = 32;
 const tailBit = 64;
 const schemeBit = 128;
 
-const table = new Uint8Array(128);
-mark("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", letterBit | nameBit | schemeBit);
-mark("0123456789", digitBit | hexBit | nameBit | schemeBit);
-mark("abcdefABCDEF", hexBit);
-mark("-._~!$&'()*+,;=", nameBit);
-mark("+-.", schemeBit);
-mark(":", colonBit);
-mark(":@/", pathBit);
-mark("?", tailBit);
+const table = /*@__PURE__*/ bitsOfCharacters();
 
-function mark(characters: string, bits: number): void {
-  for (const character of characters) {
-    const unit = character.charCodeAt(0);
-    table[unit] = (table[unit] ?? 0) | bits;
-  }
+function bitsOfCharacters(): Uint8Array {
+  const bitsOf = new Uint8Array(128);
+  const mark = (characters: string, bits: number): void => {
+    for (let index = 0; index < characters.length; index++) {
+      const unit = characters.charCodeAt(index);
+      bitsOf[unit] = (bitsOf[unit] ?? 0) | bits;
+    }
+  };
+  mark("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", letterBit | nameBit | schemeBit);
+  mark("0123456789", digitBit | hexBit | nameBit | schemeBit);
+  mark("abcdefABCDEF", hexBit);
+  mark("-._~!$&'()*+,;=", nameBit);
+  mark("+-.", schemeBit);
+  mark(":", colonBit);
+  mark(":@/", pathBit);
+  mark("?", tailBit);
+  return bitsOf;
 }
 
 const userInfo = nameBit | colonBit;

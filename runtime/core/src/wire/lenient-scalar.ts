@@ -129,7 +129,7 @@ const textFormats: ReadonlyMap<string, Converter> = new Map<string, Converter>([
 ]);
 
 /** Formats whose converter gives nothing but their canonical form. */
-export const convertedTexts: ReadonlySet<string> = new Set(textFormats.keys());
+export const convertedTexts: ReadonlySet<string> = /*@__PURE__*/ new Set(/*@__PURE__*/ textFormats.keys());
 
 /** Text in a format, in its canonical form. */
 export function toFormattedText(value: unknown, conversion: Conversion, format: string | undefined): Result {

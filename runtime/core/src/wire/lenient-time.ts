@@ -27,10 +27,9 @@ function firstStep(value: number | bigint): number {
   return Number(`${digits.slice(0, -3)}.${digits.slice(-3)}`);
 }
 
-const datePattern = String.raw`(\d{4})-(\d{1,2})-(\d{1,2})`;
-const timePattern = String.raw`(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.(\d{1,6})\d{0,6})?)?(Z|[+-]\d{2}(?::?\d{2})?)?`;
-const dateTimePattern = new RegExp(String.raw`^${datePattern}[T ]${timePattern}\n?$`);
-const onlyDate = new RegExp(String.raw`^${datePattern}\n?$`);
+const onlyDate = /^(\d{4})-(\d{1,2})-(\d{1,2})\n?$/;
+const dateTimePattern =
+  /^(\d{4})-(\d{1,2})-(\d{1,2})[T ](\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.(\d{1,6})\d{0,6})?)?(Z|[+-]\d{2}(?::?\d{2})?)?\n?$/;
 
 /** The moment that a text names: a number, or an ISO date and time whose zone may be missing, which means UTC. */
 export function momentOfText(text: string): Moment | undefined {

@@ -30,44 +30,48 @@ const size = (words: string, noun: string, type: string): Wording =>
     "limit_value",
   );
 
-const wordings: ReadonlyMap<string, Wording> = new Map([
-  ["required", wording("field required", "value_error.missing")],
-  ["additionalProperties", wording("extra fields not permitted", "value_error.extra")],
-  ["minimum", bound("greater than or equal to", "not_ge")],
-  ["maximum", bound("less than or equal to", "not_le")],
-  ["exclusiveMinimum", bound("greater than", "not_gt")],
-  ["exclusiveMaximum", bound("less than", "not_lt")],
-  [
-    "multipleOf",
-    limited(
-      (limit) => `ensure this value is a multiple of ${factText(limit)}`,
-      "value_error.number.not_multiple",
-      "multiple_of",
-    ),
-  ],
-  ["minLength", size("at least", "characters", "any_str.min_length")],
-  ["maxLength", size("at most", "characters", "any_str.max_length")],
-  ["minItems", size("at least", "items", "list.min_items")],
-  ["maxItems", size("at most", "items", "list.max_items")],
-  ["uniqueItems", wording("the list has duplicated items", "value_error.list.unique_items")],
-  [
-    "pattern",
-    limited(
-      (limit) => `string does not match regex "${factText(limit)}"`,
-      "value_error.str.regex",
+const wordings = /*@__PURE__*/ knownWordings();
+
+function knownWordings(): ReadonlyMap<string, Wording> {
+  return new Map([
+    ["required", wording("field required", "value_error.missing")],
+    ["additionalProperties", wording("extra fields not permitted", "value_error.extra")],
+    ["minimum", bound("greater than or equal to", "not_ge")],
+    ["maximum", bound("less than or equal to", "not_le")],
+    ["exclusiveMinimum", bound("greater than", "not_gt")],
+    ["exclusiveMaximum", bound("less than", "not_lt")],
+    [
+      "multipleOf",
+      limited(
+        (limit) => `ensure this value is a multiple of ${factText(limit)}`,
+        "value_error.number.not_multiple",
+        "multiple_of",
+      ),
+    ],
+    ["minLength", size("at least", "characters", "any_str.min_length")],
+    ["maxLength", size("at most", "characters", "any_str.max_length")],
+    ["minItems", size("at least", "items", "list.min_items")],
+    ["maxItems", size("at most", "items", "list.max_items")],
+    ["uniqueItems", wording("the list has duplicated items", "value_error.list.unique_items")],
+    [
       "pattern",
-    ),
-  ],
-  ["enum", enumWording],
-  [
-    "const",
-    (limit) => ({
-      wireMessage: `unexpected value; permitted: ${permitted(limit)}`,
-      wireType: "value_error.const",
-      wireContext: { permitted: limit },
-    }),
-  ],
-]);
+      limited(
+        (limit) => `string does not match regex "${factText(limit)}"`,
+        "value_error.str.regex",
+        "pattern",
+      ),
+    ],
+    ["enum", enumWording],
+    [
+      "const",
+      (limit) => ({
+        wireMessage: `unexpected value; permitted: ${permitted(limit)}`,
+        wireType: "value_error.const",
+        wireContext: { permitted: limit },
+      }),
+    ],
+  ]);
+}
 
 function enumWording(limit: unknown): WireText {
   return {
