@@ -6,13 +6,13 @@ export type SchemaOptions = {
    */
   readonly formats?: "assert" | "annotate" | undefined;
   /**
-   * Whether `default` fills in what is missing (`apply`, the default), or is a note: then a property with a default is an
-   * ordinary optional one, and a required one must be there.
+   * Whether `default` fills in what is missing (`apply`, the default but for OpenAPI), or is a note: then a property with a default
+   * is an ordinary optional one, and a required one must be there.
    */
   readonly defaults?: "apply" | "ignore" | undefined;
   /**
-   * What becomes of a pattern that can take exponential time: `refuse`, the default, reports it as an error; `linear` runs it
-   * with an engine that cannot backtrack.
+   * What becomes of a pattern that can take exponential time: `refuse` reports it as an error; `linear`, the default where an
+   * OpenAPI document is among the inputs, runs it with an engine that cannot backtrack.
    */
   readonly patterns?: "refuse" | "linear" | undefined;
   /**

@@ -11,7 +11,7 @@ import { checkRecursion } from "./recursion.js";
 export type CheckOptions = {
   readonly limits: Limits;
   readonly reporter: Reporter;
-  /** What becomes of patterns of exponential time; `refuse` when left out. */
+  /** What becomes of patterns of exponential time; when left out `refuse`, with a REST service in the model `linear`. */
   readonly patterns?: "refuse" | "linear" | undefined;
 };
 
@@ -24,7 +24,9 @@ export type CheckedModel = {
 /** Checks what only the whole model shows: patterns, defaults, endless types, topics and RPCs that cannot be told apart. */
 export function checkModel(model: ApiModel, options: CheckOptions): CheckedModel {
   const { limits, reporter } = options;
-  const patterns = new PatternCheck({ limits, reporter, exponential: options.patterns ?? "refuse" });
+  // An OpenAPI document is seldom one's own to correct.
+  const exponential = options.patterns ?? (model.rest ? "linear" : "refuse");
+  const patterns = new PatternCheck({ limits, reporter, exponential });
   const nodes = nodesOf(model);
   for (const node of nodes) patterns.check(node);
   const matches = (pattern: string, text: string): boolean | undefined => patterns.matches(pattern, text);
@@ -42,6 +44,11 @@ export function checkModel(model: ApiModel, options: CheckOptions): CheckedModel
 /** Every schema of the model once; merging shares schemas between declarations. */
 function nodesOf(model: ApiModel): ReadonlySet<SchemaNode> {
   const nodes = new Set<SchemaNode>();
-  for (const { node } of model.types) visitNodes(node, (inner) => nodes.add(inner));
+  const add = (inner: SchemaNode): void => void nodes.add(inner);
+  for (const { node } of model.types) visitNodes(node, add);
+  for (const { parameters, replies } of model.rest?.operations ?? []) {
+    for (const { node } of parameters) visitNodes(node, add);
+    for (const { node } of replies.flatMap(({ headers }) => headers)) visitNodes(node, add);
+  }
   return nodes;
 }

@@ -122,13 +122,21 @@ function jsonSchemaKind(data: JsonRecord): DocumentKind | undefined {
   return speaks || holdsOnlyKeywords(data) ? { kind: "jsonschema", version: undefined } : undefined;
 }
 
+/** Our name for the dialect of OpenAPI 3.0, which has none of its own. */
+export const openApi30Dialect = "https://spec.openapis.org/oas/3.0/dialect";
+
 /** The address of the dialect that the schemas of an OpenAPI document are written in; undefined for any other document. */
 export function openApiDialect(data: Json | undefined): string | undefined {
   const found = documentKind(data);
   if (found?.kind !== "openapi" || !isRecord(data)) return undefined;
-  if (/^(?:3$|3\.0|2)/.test(found.version)) return "https://spec.openapis.org/oas/3.0/dialect";
+  if (/^(?:3$|3\.0|2)/.test(found.version)) return openApi30Dialect;
   const own = ownValue(data, "jsonSchemaDialect");
   return typeof own === "string" ? own : "https://spec.openapis.org/oas/3.1/dialect/base";
+}
+
+/** Whether an address is that of a dialect which OpenAPI has for its schemas. */
+export function isOpenApiDialect(uri: string | undefined): boolean {
+  return uri?.startsWith("https://spec.openapis.org/oas/") ?? false;
 }
 
 /** The address of a draft's meta-schema: the way back from {@link metaSchemaVersion}. */

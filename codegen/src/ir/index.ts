@@ -4,8 +4,10 @@ export { uniteDependents } from "./conjoin-object.js";
 export {
   type DocumentKind,
   documentKind,
+  isOpenApiDialect,
   metaSchemaUri,
   metaSchemaVersion,
+  openApi30Dialect,
   openApiDialect,
 } from "./document-kind.js";
 export { canonicalJson, isList, isRecord, type JsonRecord, ownValue, sameJson } from "./json.js";

@@ -3,6 +3,7 @@ import {
   type ApiModel,
   createMerger,
   documentKind,
+  isOpenApiDialect,
   isRecord,
   type Json,
   ownValue,
@@ -38,8 +39,7 @@ export function lowerDocuments({ set, limits, reporter, options = {} }: LowerInp
     limits,
     reporter,
     structureCode: "asyncapi-structure",
-    defaults: options.defaults ?? "apply",
-    assertsFormats: formatAssertion(set, options.formats),
+    ...fileRules(set, options),
     fallbackDialect: "mixed",
   });
   const asyncApi = entries.filter((document) => documentKind(document.data)?.kind === "asyncapi");
@@ -96,17 +96,35 @@ function reportUnusable(
   }
 }
 
-/** Whether formats of a file are assertions: as the options say, or else as the language of the file has it. */
-function formatAssertion(set: ResolvedSet, formats: SchemaOptions["formats"]): (file: string) => boolean {
-  if (formats !== undefined) return () => formats === "assert";
+/** What holds in a file: as the options say, or else as the language of the file has it. */
+function fileRules(
+  set: ResolvedSet,
+  { formats, defaults }: SchemaOptions,
+): Pick<Scope, "assertsFormats" | "appliesDefaults" | "isOpenApi"> {
+  const isOpenApi = remembered((file) => {
+    const kind = documentKind(set.valueAt({ file, pointer: "" }))?.kind;
+    return kind === "openapi" || isOpenApiDialect(set.schemaUriOf?.(file));
+  });
+  // A fragment is of the language of the documents that use it, and only API documents are split into fragments.
+  const isApi = remembered(
+    (file) => isOpenApi(file) || documentKind(set.valueAt({ file, pointer: "" }))?.kind !== "jsonschema",
+  );
+  return {
+    isOpenApi,
+    assertsFormats: formats === undefined ? isApi : () => formats === "assert",
+    // What a server assumes about an absent value is its business; nobody wants it sent.
+    appliesDefaults: defaults === undefined ? (file) => !isOpenApi(file) : () => defaults === "apply",
+  };
+}
+
+function remembered(answer: (file: string) => boolean): (file: string) => boolean {
   const known = new Map<string, boolean>();
   return (file) => {
     const before = known.get(file);
     if (before !== undefined) return before;
-    // A fragment is of the language of the documents that use it, and only API documents are split into fragments.
-    const asserts = documentKind(set.valueAt({ file, pointer: "" }))?.kind !== "jsonschema";
-    known.set(file, asserts);
-    return asserts;
+    const found = answer(file);
+    known.set(file, found);
+    return found;
   };
 }
 

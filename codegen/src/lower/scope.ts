@@ -17,8 +17,13 @@ export type Scope = {
   readonly structureCode: "asyncapi-structure" | "openapi-structure";
   /** Dialect of documents that name none. */
   readonly fallbackDialect: Dialect;
-  /** `ignore`: a default is a note. */
-  readonly defaults: "apply" | "ignore";
+  /** Whether the defaults of a file fill in what is missing; else they are notes. */
+  appliesDefaults(file: string): boolean;
+  /**
+   * Whether a file is of an OpenAPI document. Such documents come from other people's tools: a fault that has one sound reading is
+   * a warning there.
+   */
+  isOpenApi(file: string): boolean;
   /** Whether the formats of a file are assertions; else they are notes, unless they decide a type. */
   assertsFormats(file: string): boolean;
   /** Whether any document has this keyword, or at least something of its name. */

@@ -6,6 +6,8 @@ import {
   type Json,
   type JsonRecord,
   metaSchemaVersion,
+  openApi30Dialect,
+  openApiDialect,
   ownValue,
   pointerJoin,
 } from "../ir/index.js";
@@ -56,7 +58,7 @@ export class Collector {
    */
   add(document: SourceDocument, address: string, inherited?: string): Resource {
     const kind = documentKind(document.data);
-    const schemaUri = ownSchemaUri(document.data) ?? inherited;
+    const schemaUri = ownSchemaUri(document.data) ?? openApiDialect(document.data) ?? inherited;
     const draft = draftOf(document.data, schemaUri);
     this.drafts.set(document.file, draft);
     const root = { ...emptyResource(), document, pointer: "", value: document.data, uri: address, schemaUri };
@@ -211,13 +213,12 @@ function ownSchemaUri(data: Json): string | undefined {
 /** Drafts up to 07, AsyncAPI (whose schemas are draft-07) and OpenAPI 3.0 are legacy. */
 function draftOf(data: Json, schemaUri: string | undefined): Draft {
   if (schemaUri !== undefined) {
+    if (schemaUri === openApi30Dialect) return "legacy";
     const version = metaSchemaVersion(schemaUri);
     if (version === "draft-03" || version === "draft-04") return "old";
     return version?.startsWith("draft-") ? "legacy" : "modern";
   }
-  const kind = documentKind(data);
-  const isLegacy = kind?.kind === "asyncapi" || (kind?.kind === "openapi" && kind.version.startsWith("3.0"));
-  return isLegacy ? "legacy" : "modern";
+  return documentKind(data)?.kind === "asyncapi" ? "legacy" : "modern";
 }
 
 /** A URI reference made absolute, without fragment; undefined when it cannot be. */

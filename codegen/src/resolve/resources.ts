@@ -12,8 +12,8 @@ export type Resource = {
   readonly anchors: Map<string, Anchor>;
   /** Where the schemas with a `$dynamicAnchor` stand, by its name; the empty name is that of a `$recursiveAnchor`. */
   readonly dynamicAnchors: Map<string, string>;
-  /** The `$schema` that holds here. */
-  readonly schemaUri: string | undefined;
+  /** The `$schema` that holds here. A file that names none has that of the OpenAPI document which led to it first. */
+  schemaUri: string | undefined;
 };
 
 /** A plain name for a schema of a resource. */

@@ -1,5 +1,13 @@
 import { nearestWord, quote, type Reporter } from "../diagnostics/index.js";
-import { childOf, isList, isRecord, type Json, parsePointer, pointerJoin } from "../ir/index.js";
+import {
+  childOf,
+  isList,
+  isOpenApiDialect,
+  isRecord,
+  type Json,
+  parsePointer,
+  pointerJoin,
+} from "../ir/index.js";
 import { absoluteUri, type Collector } from "./collector.js";
 import type { Files } from "./files.js";
 import { readMetaSchema } from "./meta-schemas.js";
@@ -94,7 +102,7 @@ export class Targets {
         `${quote(text)} is no URI reference, or nothing that it could be relative to.`,
       );
     const named = this.resources.find(uri);
-    if (named !== undefined) return { value: named };
+    if (named !== undefined) return { value: inheriting(named, from.schemaUri) };
     if (uri.startsWith("file:")) return this.fileAt(uri, text, from.schemaUri);
     const fileUri = this.files.fileUriOf(uri);
     if (fileUri !== undefined) return this.fileAt(fileUri, text, from.schemaUri, uri);
@@ -120,7 +128,7 @@ export class Targets {
       this.resources.find(fileUri) ?? this.collector.add(document, address ?? fileUri, schemaUri);
     this.resources.alias(fileUri, resource);
     if (address !== undefined) this.resources.alias(address, resource);
-    return { value: resource };
+    return { value: inheriting(resource, schemaUri) };
   }
 
   /** The meta-schemas of the standard are known to everybody, and read only when somebody asks for them. */
@@ -202,6 +210,12 @@ export class Targets {
     const near = nearestWord(wanted, names());
     return near === undefined ? undefined : `Did you mean ${quote(near)}?`;
   }
+}
+
+/** Parts of an OpenAPI document are in its dialect, also where they are inputs themselves. */
+function inheriting(resource: Resource, schemaUri: string | undefined): Resource {
+  if (isOpenApiDialect(schemaUri)) resource.schemaUri ??= schemaUri;
+  return resource;
 }
 
 /** Where a pointer can go on to a schema: `$ref` is as near to `$def` as `$defs`, but a text leads nowhere. */

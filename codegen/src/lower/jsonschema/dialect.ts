@@ -3,6 +3,7 @@ import {
   isRecord,
   type Json,
   type Origin,
+  openApi30Dialect,
   openApiDialect,
   ownValue,
   pointerTokens,
@@ -32,7 +33,7 @@ const dialectsByUri = new Map<string, Dialect>([
   ["http://json-schema.org/draft-07/schema", "draft-07"],
   ["https://json-schema.org/draft/2019-09/schema", "2019-09"],
   ["https://json-schema.org/draft/2020-12/schema", "2020-12"],
-  ["https://spec.openapis.org/oas/3.0/dialect", "openapi-3.0"],
+  [openApi30Dialect, "openapi-3.0"],
 ]);
 
 /** The dialect that a `$schema` names; undefined when it is none of ours. An empty fragment at the end says nothing. */

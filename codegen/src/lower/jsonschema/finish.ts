@@ -27,7 +27,8 @@ const numberFormats: ReadonlySet<string> = new Set([
 
 /** Puts together what the keywords of one schema said. */
 export function finishDraft(draft: Draft): Lowered {
-  const types = typesOf(draft);
+  const isUnion = draft.nullable === true && combines(draft);
+  const types = isUnion ? draft.types : typesOf(draft);
   placeFormat(draft, types);
   if (draft.countsSilently) countSilently(draft);
   const object = objectOf(draft);
@@ -45,7 +46,24 @@ export function finishDraft(draft: Draft): Lowered {
     ...reportOf(draft),
   };
   const notes: PropertyNotes = Object.assign({}, ...draft.memberNotes, draft.notes);
-  return { node, notes };
+  return { node: isUnion ? orNull(node) : node, notes };
+}
+
+/** Whether a schema says what it is by other schemas: then these would have to allow null, too, which nobody means by `nullable`. */
+function combines({ node }: Draft): boolean {
+  return (node.ref ?? node.allOf ?? node.anyOf ?? node.oneOf) !== undefined;
+}
+
+function orNull({ docs, ...node }: SchemaNode): SchemaNode {
+  const { origin } = node;
+  return {
+    origin,
+    docs,
+    anyOf: [
+      { ...node, docs: {} },
+      { origin, docs: {}, types: ["null"] },
+    ],
+  };
 }
 
 /** What stands inside a `not` is never heard of outside it, so twice `not` says the same and tells nothing. */
@@ -77,13 +95,14 @@ function placeFormat(draft: Draft, types: readonly JsonType[] | undefined): void
 /** `enum` and `const` as one list; an enum that repeats a value keeps the first. */
 function valuesOf(draft: Draft): Pick<SchemaNode, "values" | "valueNames"> {
   if (draft.enumeration === undefined) return draft.constant ? { values: [draft.constant.value] } : {};
+  const listed = draft.nullable ? [...draft.enumeration, null] : draft.enumeration;
   const seen = new Set<string>();
   const allowed = draft.constant && canonicalJson(draft.constant.value);
-  const kept = draft.enumeration.flatMap((value, index) => {
+  const kept = listed.flatMap((value, index) => {
     const text = canonicalJson(value);
     if (seen.has(text) || (allowed !== undefined && allowed !== text)) return [];
     seen.add(text);
-    return [{ value, name: draft.valueNames?.[index] ?? "" }];
+    return [{ value, name: draft.valueNames?.[index] ?? (draft.valueNames && value === null ? "null" : "") }];
   });
   if (kept.length === 0) draft.node.never = true;
   return {

@@ -16,6 +16,17 @@ export function readPattern(text: string, origin: Origin, { scope }: WordPlace):
   return plain;
 }
 
+/**
+ * As {@link readPattern}, for a pattern that can be left out: one of another kind of regular expression is, in OpenAPI documents.
+ */
+export function readOptionalPattern(text: string, place: WordPlace): string | undefined {
+  const pattern = readPattern(text, place.origin, place);
+  if (compiles(pattern) || !place.scope.isOpenApi(place.origin.file)) return pattern;
+  const message = `The pattern ${quote(text, 60)} does not compile, so nothing is checked by it.`;
+  place.scope.reporter.report("pattern-invalid", message, place.origin, { severity: "warning" });
+  return undefined;
+}
+
 function compiles(pattern: string): boolean {
   try {
     return new RegExp(pattern, "u").unicode;

@@ -7,11 +7,13 @@ import type { WordPlace } from "./word.js";
 
 /** Refuses the value of a keyword. */
 export function refuse(place: WordPlace, expected: string, value: Json): undefined {
-  place.scope.reporter.report(
-    "keyword-value",
-    `\`${place.word}\` must be ${expected}, but is ${describeValue(value)}.`,
-    place.origin,
-  );
+  const message = `\`${place.word}\` must be ${expected}, but is ${describeValue(value)}.`;
+  place.scope.reporter.report("keyword-value", message, place.origin, place.isNote ? leniency(place) : {});
+}
+
+/** How a fault is reported that can be passed over: a warning in OpenAPI documents. */
+export function leniency({ scope, origin }: WordPlace): { readonly severity?: "warning" } {
+  return scope.isOpenApi(origin.file) ? { severity: "warning" } : {};
 }
 
 /** Names a foreign value without printing all of it. */

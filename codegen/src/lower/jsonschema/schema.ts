@@ -44,23 +44,30 @@ function opensResource(schema: JsonRecord): boolean {
 function lowerWords(schema: JsonRecord, place: SchemaPlace, draft: Draft): void {
   const onlyNotes = Object.hasOwn(schema, "$ref") && !obeysRefSiblings(place.language.dialect);
   for (const key of Object.keys(schema).sort(byCodeUnit)) {
-    const word = wordIn(key, place.language);
-    const at = wordPlace(key, schema, place, draft);
+    const word = wordIn(key, place);
+    const at = wordPlace(key, schema, place, { draft, isNote: word?.note === true });
     if (word === undefined) reportUnknown(at);
-    else if (onlyNotes && key !== "$ref" && !word.note) reportIgnored(at);
+    else if (onlyNotes && key !== "$ref" && !word.note && !word.inOpenApi) reportIgnored(at);
     else word.lower(schema[key] as Json, at);
   }
 }
 
-function wordIn(key: string, { dialect, vocabularies }: Language): Word | undefined {
+function wordIn(key: string, { language, origin, scope }: SchemaPlace): Word | undefined {
+  const { dialect, vocabularies } = language;
   const word = keywordTable.get(key);
-  if (word?.only !== undefined && !word.only.includes(dialect)) return undefined;
+  const isKnown = word?.only?.includes(dialect) ?? true;
+  if (!isKnown && !(word?.inOpenApi && scope.isOpenApi(origin.file))) return undefined;
   const vocabulary = vocabularies && vocabularyOf(key);
   return vocabulary !== undefined && vocabularies?.without.has(vocabulary) ? undefined : word;
 }
 
 /** Made for every word of every schema, so it is spelled out: spreading objects costs a quarter of all lowering. */
-function wordPlace(key: string, schema: JsonRecord, place: SchemaPlace, draft: Draft): WordPlace {
+function wordPlace(
+  key: string,
+  schema: JsonRecord,
+  place: SchemaPlace,
+  { draft, isNote }: { readonly draft: Draft; readonly isNote: boolean },
+): WordPlace {
   const { language, environment, depth, scope } = place;
   const origin = childOrigin(place.origin, key);
   return {
@@ -70,6 +77,7 @@ function wordPlace(key: string, schema: JsonRecord, place: SchemaPlace, draft: D
     depth,
     scope,
     word: key,
+    isNote,
     schema,
     schemaOrigin: place.origin,
     draft,

@@ -17,6 +17,8 @@ export type SchemaPlace = {
 export type WordPlace = SchemaPlace & {
   /** The keyword itself; `origin` is that of its value. */
   readonly word: string;
+  /** True for a keyword that restricts no value. */
+  readonly isNote: boolean;
   readonly schema: JsonRecord;
   readonly schemaOrigin: Origin;
   readonly draft: Draft;
@@ -28,6 +30,8 @@ export type WordPlace = SchemaPlace & {
 export type Word = {
   /** Dialects that know the keyword; all when absent. */
   readonly only?: readonly Dialect[];
+  /** True for words that are read in all OpenAPI documents, whatever the dialect. */
+  readonly inOpenApi?: true;
   /** True for words that restrict no value: they are read even beside a `$ref` whose dialect ignores its siblings. */
   readonly note?: true;
   readonly lower: (value: Json, place: WordPlace) => void;

@@ -59,7 +59,7 @@ const aliases: Word = {
 const defaultValue: Word = {
   note: true,
   lower(value, place) {
-    if (place.scope.defaults === "apply") place.draft.notes.default = value;
+    if (place.scope.appliesDefaults(place.origin.file)) place.draft.notes.default = value;
     else place.draft.docs.default = value;
   },
 };
@@ -68,7 +68,7 @@ const dynamicDefault: Word = {
   note: true,
   lower(value, place) {
     if (value === "now" || value === "service-name") {
-      if (place.scope.defaults === "apply") place.draft.notes.dynamicDefault = value;
+      if (place.scope.appliesDefaults(place.origin.file)) place.draft.notes.dynamicDefault = value;
     } else refuse(place, "`now` or `service-name`", value);
   },
 };

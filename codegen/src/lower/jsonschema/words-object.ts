@@ -31,6 +31,13 @@ const properties: Word = {
 
 const required: Word = {
   lower(value, place) {
+    // As drafts before 04 had it, and many still write: beside the property itself, where it says nothing to anybody.
+    if (typeof value === "boolean" && place.scope.isOpenApi(place.origin.file)) {
+      const message =
+        "`required` is a list of names in the object that has the property; here it says nothing.";
+      place.scope.reporter.report("keyword-ignored", message, place.origin);
+      return;
+    }
     const names = readNames(value, place) ?? [];
     if (!within(names.length, "maxFieldsPerObject", "names", place)) return;
     for (const name of names) place.draft.required.add(name);

@@ -11,7 +11,7 @@ import {
   refuse,
   within,
 } from "./read.js";
-import { readPattern } from "./read-pattern.js";
+import { readOptionalPattern } from "./read-pattern.js";
 import type { Word, WordPlace } from "./word.js";
 
 const jsonTypes: ReadonlySet<string> = new Set<JsonType>([
@@ -70,7 +70,7 @@ function bound(key: "minimum" | "maximum"): Word {
     lower(value, place) {
       const limit = readNumber(value, place);
       if (limit === undefined) return;
-      const flag = hasExclusiveFlags(place.language.dialect) && place.schema[exclusiveOf[key]] === true;
+      const flag = takesFlags(place) && place.schema[exclusiveOf[key]] === true;
       place.draft.number[flag ? exclusiveOf[key] : key] = limit;
     },
   };
@@ -81,14 +81,25 @@ const exclusiveOf = { minimum: "exclusiveMinimum", maximum: "exclusiveMaximum" }
 function exclusiveBound(key: "exclusiveMinimum" | "exclusiveMaximum"): Word {
   return {
     lower(value, place) {
-      if (hasExclusiveFlags(place.language.dialect)) {
-        readBoolean(value, place);
+      const isFlag = typeof value === "boolean";
+      if (hasExclusiveFlags(place.language.dialect) || (isFlag && takesFlags(place))) {
+        if (readBoolean(value, place) !== undefined && !hasExclusiveFlags(place.language.dialect))
+          outdated(place, "as a flag is of OpenAPI 3.0; it is read as that has it");
         return;
       }
       const limit = readNumber(value, place);
       if (limit !== undefined) place.draft.number[key] = limit;
     },
   };
+}
+
+/** Many documents say that they are of a later version than their schemas are. */
+function takesFlags({ language, scope, origin }: WordPlace): boolean {
+  return hasExclusiveFlags(language.dialect) || scope.isOpenApi(origin.file);
+}
+
+function outdated(place: WordPlace, what: string): void {
+  place.scope.reporter.report("keyword-unknown", `\`${place.word}\` ${what}.`, place.origin);
 }
 
 const multipleOf: Word = {
@@ -111,7 +122,8 @@ function length(key: "minLength" | "maxLength"): Word {
 const pattern: Word = {
   lower(value, place) {
     const text = readString(value, place);
-    if (text !== undefined) place.draft.string.pattern = readPattern(text, place.origin, place);
+    const read = text === undefined ? undefined : readOptionalPattern(text, place);
+    if (read !== undefined) place.draft.string.pattern = read;
   },
 };
 
@@ -166,6 +178,10 @@ function ignored(place: WordPlace, sentence: string): void {
 
 const nullable: Word = {
   lower(value, place) {
+    const isOld = place.language.dialect === "openapi-3.0";
+    if (!isOld) outdated(place, "is of OpenAPI 3.0; it is read as that has it");
+    else if (Object.hasOwn(place.schema, "$ref"))
+      outdated(place, "beside `$ref` is read as if both were in an `allOf`");
     place.draft.nullable = readBoolean(value, place) ?? false;
   },
 };
@@ -176,7 +192,7 @@ export const valueWords: readonly (readonly [string, Word])[] = [
   ["enum", enumeration],
   ["x-enum-varnames", enumNames],
   ["const", { only: since["draft-06"], lower: (value, place) => void (place.draft.constant = { value }) }],
-  ["nullable", { ...nullable, only: ["openapi-3.0"] }],
+  ["nullable", { ...nullable, only: ["openapi-3.0"], inOpenApi: true }],
   ["minimum", bound("minimum")],
   ["maximum", bound("maximum")],
   ["exclusiveMinimum", exclusiveBound("exclusiveMinimum")],

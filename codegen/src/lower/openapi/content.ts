@@ -1,5 +1,12 @@
 import { quote } from "../../diagnostics/index.js";
-import { type ContentDecl, childOrigin, isRecord, ownValue, pointerTokens } from "../../ir/index.js";
+import {
+  type ContentDecl,
+  childOrigin,
+  isRecord,
+  type Origin,
+  ownValue,
+  pointerTokens,
+} from "../../ir/index.js";
 import { checkFields, type Located, membersOf } from "../located.js";
 import { bodyType, kindBySchema } from "./body-type.js";
 import { kindOf, type MediaType, parseMediaType } from "./media-type.js";
