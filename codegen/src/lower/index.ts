@@ -17,7 +17,8 @@ import type { ResolvedSet } from "../resolve/resolved.js";
 import type { SchemaOptions } from "../schema-options.js";
 import { assembleApi, collectApi, collectWire, prepareApi } from "./asyncapi/index.js";
 import { Declarations } from "./declarations.js";
-import { assembleRest, collectRest } from "./openapi/index.js";
+import { assembleRest, collectRest, restScope } from "./openapi/index.js";
+import { createRemarks } from "./remarks.js";
 import { reportDynamicRings } from "./rings.js";
 import { declareSchemaDocument } from "./schema-documents.js";
 import type { Scope } from "./scope.js";
@@ -39,6 +40,7 @@ export function lowerDocuments({ set, limits, reporter, options = {} }: LowerInp
     limits,
     reporter,
     structureCode: "asyncapi-structure",
+    remark: createRemarks(reporter),
     ...fileRules(set, options),
     fallbackDialect: "mixed",
   });
@@ -63,7 +65,9 @@ export function lowerDocuments({ set, limits, reporter, options = {} }: LowerInp
     ),
     topics: api.topics,
     services: api.services,
-    ...(collectedRest && { rest: assembleRest(collectedRest, merged) }),
+    ...(collectedRest && {
+      rest: assembleRest(collectedRest, { ...merged, scope: restScope(declarations) }),
+    }),
     wire: collectWire(
       sortedBy(set.documents, (document) => document.file),
       declarations.context,

@@ -1,4 +1,4 @@
-import type { Reporter } from "../diagnostics/index.js";
+import type { DiagnosticCode, Reporter } from "../diagnostics/index.js";
 import type { Origin, TypeId } from "../ir/index.js";
 import type { Limits } from "../limits.js";
 import type { ResolvedSet } from "../resolve/resolved.js";
@@ -26,6 +26,8 @@ export type Scope = {
   isOpenApi(file: string): boolean;
   /** Whether the formats of a file are assertions; else they are notes, unless they decide a type. */
   assertsFormats(file: string): boolean;
+  /** Reports what need not be said more than once in a file: only the first of equal messages. */
+  remark(code: DiagnosticCode, message: string, origin: Origin): void;
   /** Whether any document has this keyword, or at least something of its name. */
   mentions(keyword: string): boolean;
   /** Declares what a reference leads to: once for each environment that matters to it, which nearly always is none. */

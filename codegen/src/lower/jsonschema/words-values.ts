@@ -99,7 +99,7 @@ function takesFlags({ language, scope, origin }: WordPlace): boolean {
 }
 
 function outdated(place: WordPlace, what: string): void {
-  place.scope.reporter.report("keyword-unknown", `\`${place.word}\` ${what}.`, place.origin);
+  place.scope.remark("keyword-unknown", `\`${place.word}\` ${what}.`, place.origin);
 }
 
 const multipleOf: Word = {

@@ -12,11 +12,11 @@ import {
 } from "../../ir/index.js";
 import type { Declarations } from "../declarations.js";
 import { checkFields, flagOf, type Located, type Member, membersOf, misbuilt } from "../located.js";
+import type { Scope } from "../scope.js";
 import { type ContentSource, containerName, readContents } from "./content.js";
 import { docsOf } from "./docs.js";
 import { isToken } from "./parameters.js";
 import { locate } from "./reference.js";
-import type { RestScope } from "./rest-scope.js";
 
 /** What is sent, before the parts of its bodies are known. */
 export type BodySource = Omit<BodyDecl, "contents"> & { readonly contents: readonly ContentSource[] };
@@ -53,11 +53,11 @@ const headerFields: readonly string[] = [
 /** Reads bodies and replies. Components that many operations share are read once. */
 export class BodyReader {
   private readonly declarations: Declarations;
-  private readonly scope: RestScope;
+  private readonly scope: Scope;
   private readonly headers = new Map<TypeId, HeaderDecl | undefined>();
   private readonly replies = new Map<TypeId, Omit<ReplySource, "status">>();
 
-  constructor(declarations: Declarations, scope: RestScope) {
+  constructor(declarations: Declarations, scope: Scope) {
     this.declarations = declarations;
     this.scope = scope;
   }
@@ -105,7 +105,7 @@ export class BodyReader {
     if (known) return { ...known, docs: docsOf(at, this.scope) };
     checkFields(at, "a response", replyFields, this.scope);
     if (Object.hasOwn(at.record, "links"))
-      this.scope.remark("Nothing is made of `links`.", childOrigin(at.origin, "links"));
+      this.scope.remark("openapi-ignored", "Nothing is made of `links`.", childOrigin(at.origin, "links"));
     const reply = {
       contents: Object.hasOwn(at.record, "content") ? readContents(at, name, this.scope) : [],
       headers: this.readHeaders(at),
@@ -153,7 +153,7 @@ function sendable(content: ContentSource): ContentSource {
 }
 
 /** `200`, `2XX` or `default`; many write the range in small letters. */
-function statusOf({ key, origin }: Member, scope: RestScope): string | undefined {
+function statusOf({ key, origin }: Member, scope: Scope): string | undefined {
   if (key === "default" || /^[1-5]\d\d$/.test(key)) return key;
   if (/^[1-5]XX$/i.test(key)) return key.toUpperCase();
   return misbuilt(

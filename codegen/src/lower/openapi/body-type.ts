@@ -10,7 +10,7 @@ import {
   type TypeId,
 } from "../../ir/index.js";
 import type { Located } from "../located.js";
-import type { RestScope } from "./rest-scope.js";
+import type { Scope } from "../scope.js";
 
 /** A body whose model is looked for. */
 export type MediaPlace = {
@@ -24,7 +24,7 @@ export type MediaPlace = {
 type Schema = { readonly value: Json; readonly origin: Origin };
 
 /** What has no schema, or one of a text, is bytes or a text; any other schema describes JSON, whatever the media type is called. */
-export function kindBySchema(media: Located, scope: RestScope): ContentKind {
+export function kindBySchema(media: Located, scope: Scope): ContentKind {
   const schema = schemaOf(media, "schema", scope);
   if (schema === undefined || isFile(schema.record)) return "binary";
   return ownValue(schema.record, "type") === "string" ? "text" : "json";
@@ -39,18 +39,22 @@ export function isFile(schema: JsonRecord): boolean {
 }
 
 /** The model of a body, or of one item of a stream; undefined for bytes and for texts that nothing restricts. */
-export function bodyType(place: MediaPlace, scope: RestScope): TypeId | undefined {
+export function bodyType(place: MediaPlace, scope: Scope): TypeId | undefined {
   const { media, kind, name } = place;
   if (kind === "binary") return undefined;
   if (kind === "lines" || kind === "events") return itemType(place, scope);
   if (Object.hasOwn(media.record, "itemSchema"))
-    scope.remark("`itemSchema` speaks about streams only.", childOrigin(media.origin, "itemSchema"));
+    scope.remark(
+      "openapi-ignored",
+      "`itemSchema` speaks about streams only.",
+      childOrigin(media.origin, "itemSchema"),
+    );
   const value = ownValue(media.record, "schema");
   if (value === undefined || (kind === "text" && !isRestrictedText(place, scope))) return undefined;
   return declareBody({ value, origin: childOrigin(media.origin, "schema") }, name, scope);
 }
 
-function itemType(place: MediaPlace, scope: RestScope): TypeId | undefined {
+function itemType(place: MediaPlace, scope: Scope): TypeId | undefined {
   const { media, kind, name } = place;
   const field = Object.hasOwn(media.record, "itemSchema") ? "itemSchema" : "schema";
   const value = ownValue(media.record, field);
@@ -73,7 +77,7 @@ function listItems({ record, origin }: Located): Schema | undefined {
 }
 
 /** In 3.2 the schema of an event has its fields, of which `data` is a text that may hold something of its own. */
-function eventData({ record, origin }: Located, scope: RestScope): Schema | "text" | undefined {
+function eventData({ record, origin }: Located, scope: Scope): Schema | "text" | undefined {
   const properties = ownValue(record, "properties");
   const data = isRecord(properties) ? ownValue(properties, "data") : undefined;
   if (data === undefined) return undefined;
@@ -83,7 +87,7 @@ function eventData({ record, origin }: Located, scope: RestScope): Schema | "tex
 }
 
 /** The schema of a field, with references that are nothing else followed. */
-export function schemaOf(holder: Located, field: string, scope: RestScope): Located | undefined {
+export function schemaOf(holder: Located, field: string, scope: Scope): Located | undefined {
   return throughReferences(ownValue(holder.record, field), childOrigin(holder.origin, field), scope);
 }
 
@@ -91,11 +95,7 @@ export function schemaOf(holder: Located, field: string, scope: RestScope): Loca
 const maxSteps = 16;
 
 /** The schema that a value is or refers to; undefined for what is no object. */
-export function throughReferences(
-  value: Json | undefined,
-  at: Origin,
-  scope: RestScope,
-): Located | undefined {
+export function throughReferences(value: Json | undefined, at: Origin, scope: Scope): Located | undefined {
   if (!isRecord(value)) return undefined;
   let [record, origin] = [value, at];
   for (let steps = 0; steps < maxSteps; steps++) {
@@ -118,7 +118,7 @@ const saidOnly: ReadonlySet<string> = new Set([
 ]);
 
 /** A reference alone is the type that it leads to, whatever is said beside it; everything else becomes a type of its own. */
-function declareBody({ value, origin }: Schema, name: string, scope: RestScope): TypeId | undefined {
+function declareBody({ value, origin }: Schema, name: string, scope: Scope): TypeId | undefined {
   const ref = isRecord(value) ? ownValue(value, "$ref") : undefined;
   if (typeof ref !== "string" || !isRecord(value)) return scope.declare(origin, { name });
   if (!Object.keys(value).every((key) => key === "$ref" || saidOnly.has(key)))
@@ -128,13 +128,14 @@ function declareBody({ value, origin }: Schema, name: string, scope: RestScope):
 }
 
 /** A text has a model only where its schema restricts texts; one that describes XML or YAML says nothing about it. */
-function isRestrictedText({ media, mediaType }: MediaPlace, scope: RestScope): boolean {
+function isRestrictedText({ media, mediaType }: MediaPlace, scope: Scope): boolean {
   const schema = schemaOf(media, "schema", scope);
   if (schema === undefined) return false;
   const words = Object.keys(schema.record).filter((key) => !saidOnly.has(key) && !key.startsWith("x-"));
   if (ownValue(schema.record, "type") === "string") return words.length > 1 && !isFile(schema.record);
   if (words.length > 0)
     scope.remark(
+      "openapi-ignored",
       `Bodies of ${quote(mediaType)} are texts: what the schema says is not looked at.`,
       media.origin,
     );

@@ -9,21 +9,23 @@ import {
 import type { SourceDocument } from "../../load/source.js";
 import type { Declarations } from "../declarations.js";
 import { checkFields, flagOf, itemsOf, type Located, membersOf } from "../located.js";
+import type { Scope } from "../scope.js";
 import { BodyReader, type BodySource, type ReplySource } from "./bodies.js";
 import { docsOf } from "./docs.js";
 import { readRoot } from "./document.js";
 import { nameOperations, type OperationNames } from "./names.js";
 import { operationFields } from "./operation-fields.js";
 import { ParameterReader } from "./parameters.js";
-import { type RestScope, restScope } from "./rest-scope.js";
+import { type SaidPagination, saidBy } from "./said-pagination.js";
 import { SecurityReader } from "./security.js";
 import { type OperationSource, operationsOf } from "./sources.js";
 import { WebhookReader, type WebhookSource } from "./webhooks.js";
 
 /** An operation whose schemas are declared but not lowered yet. */
-export type CollectedOperation = Omit<OperationDecl, "body" | "replies" | "callbacks"> & {
+export type CollectedOperation = Omit<OperationDecl, "body" | "replies" | "callbacks" | "pagination"> & {
   readonly body: BodySource | undefined;
   readonly replies: readonly ReplySource[];
+  readonly said: SaidPagination | undefined;
   readonly callbacks: readonly WebhookSource[];
 };
 
@@ -34,25 +36,30 @@ export type CollectedRest = {
   readonly securitySchemes: readonly SecuritySchemeDecl[];
 };
 
+/** The scope of OpenAPI documents. */
+export function restScope({ context }: Declarations): Scope {
+  return { ...context, structureCode: "openapi-structure" };
+}
+
 /** Reads all OpenAPI documents of a run, and declares the schemas that they name or use; undefined when there are none. */
 export function collectRest(
   documents: readonly SourceDocument[],
   declarations: Declarations,
 ): CollectedRest | undefined {
-  const scope = restScope(declarations.context);
+  const scope = restScope(declarations);
   const roots = documents.flatMap((document) => readRoot(document, scope) ?? []);
   if (roots.length === 0) return undefined;
   return new Collector(declarations, scope).collect(roots);
 }
 
 class Collector {
-  private readonly scope: RestScope;
+  private readonly scope: Scope;
   private readonly parameters: ParameterReader;
   private readonly bodies: BodyReader;
   private readonly security: SecurityReader;
   private readonly webhooks: WebhookReader;
 
-  constructor(declarations: Declarations, scope: RestScope) {
+  constructor(declarations: Declarations, scope: Scope) {
     this.scope = scope;
     this.parameters = new ParameterReader(declarations, scope);
     this.bodies = new BodyReader(declarations, scope);
@@ -101,6 +108,7 @@ class Collector {
       idempotent: Object.hasOwn(at.record, "x-edgeloom-idempotent")
         ? flagOf(at, "x-edgeloom-idempotent", this.scope)
         : idempotentMethods.has(method),
+      said: saidBy(at.record, at.origin),
       callbacks: this.webhooks.callbacksOf(at, names.name),
       docs: docsOf(at, this.scope),
       origin: at.origin,
@@ -119,7 +127,7 @@ const idempotentMethods: ReadonlySet<string> = new Set([
 ]);
 
 /** Everything that a document gives a name becomes a type, used or not. */
-function declareComponents(root: Located, scope: RestScope): void {
+function declareComponents(root: Located, scope: Scope): void {
   const components = ownValue(root.record, "components");
   if (!isRecord(components)) return;
   const at = { record: components, origin: childOrigin(root.origin, "components") };

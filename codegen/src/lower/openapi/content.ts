@@ -8,10 +8,10 @@ import {
   pointerTokens,
 } from "../../ir/index.js";
 import { checkFields, type Located, membersOf } from "../located.js";
+import type { Scope } from "../scope.js";
 import { bodyType, kindBySchema } from "./body-type.js";
 import { kindOf, type MediaType, parseMediaType } from "./media-type.js";
 import { locate } from "./reference.js";
-import type { RestScope } from "./rest-scope.js";
 
 /** A body in one media type, with the place of its encodings: how its parts are written shows only when its type is known. */
 export type ContentSource = Omit<ContentDecl, "parts"> & { readonly media: Located };
@@ -27,7 +27,7 @@ const fields: readonly string[] = [
 ];
 
 /** The bodies under `content`, in the order of the document. `name` is what schemas without a name of their own are named after. */
-export function readContents(at: Located, name: string, scope: RestScope): readonly ContentSource[] {
+export function readContents(at: Located, name: string, scope: Scope): readonly ContentSource[] {
   const contents = ownValue(at.record, "content");
   if (!isRecord(contents)) {
     membersOf(at, "content", scope);
@@ -57,7 +57,7 @@ export function readContents(at: Located, name: string, scope: RestScope): reado
   return found;
 }
 
-function readMedia(media: Located, mediaType: MediaType, name: string, scope: RestScope): ContentSource {
+function readMedia(media: Located, mediaType: MediaType, name: string, scope: Scope): ContentSource {
   checkFields(media, "a media type", fields, scope);
   const kind = kindOf(mediaType) ?? kindBySchema(media, scope);
   const type = bodyType({ media, mediaType: mediaType.text, kind, name }, scope);

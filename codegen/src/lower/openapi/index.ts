@@ -1,2 +1,2 @@
 export { assembleRest } from "./assemble.js";
-export { type CollectedRest, collectRest } from "./collect.js";
+export { type CollectedRest, collectRest, restScope } from "./collect.js";

@@ -2,7 +2,7 @@ import { quote } from "../../diagnostics/index.js";
 import { byCodeUnit } from "../../ir/index.js";
 import { type Located, textOf } from "../located.js";
 import { joined } from "../names.js";
-import type { RestScope } from "./rest-scope.js";
+import type { Scope } from "../scope.js";
 import { bySource, type OperationSource, tagsOf } from "./sources.js";
 import { segmentsOf } from "./template.js";
 
@@ -18,7 +18,7 @@ const maxMadeName = 80;
  */
 export function nameOperations(
   sources: readonly OperationSource[],
-  scope: RestScope,
+  scope: Scope,
 ): ReadonlyMap<OperationSource, OperationNames> {
   const sorted = [...sources].sort(bySource);
   const names = exportedNames(sorted, scope);
@@ -43,7 +43,7 @@ export function nameKey(name: string): string {
 /** Among operations of one name only that which alone was given it keeps it. */
 function exportedNames(
   sources: readonly OperationSource[],
-  scope: RestScope,
+  scope: Scope,
 ): ReadonlyMap<OperationSource, string> {
   const given = new Map(sources.map((source) => [source, givenName(source.at, scope)]));
   const names = new Map<OperationSource, string>();
@@ -127,7 +127,7 @@ function startsWord(name: string, at: number): boolean {
 }
 
 /** What a document calls an operation. */
-export function givenName(at: Located, scope: RestScope): string | undefined {
+export function givenName(at: Located, scope: Scope): string | undefined {
   const name = textOf(at, "x-edgeloom-name", scope) ?? textOf(at, "operationId", scope);
   return name === undefined || name.trim() === "" ? undefined : joined(name.trim());
 }

@@ -12,10 +12,10 @@ import {
 } from "../../ir/index.js";
 import type { Declarations } from "../declarations.js";
 import { checkFields, flagOf, type Located, type Member, misbuilt, textOf } from "../located.js";
+import type { Scope } from "../scope.js";
 import { docsOf } from "./docs.js";
 import { parseMediaType } from "./media-type.js";
 import { locate } from "./reference.js";
-import type { RestScope } from "./rest-scope.js";
 import { type OperationSource } from "./sources.js";
 
 /** A parameter without the name that it has among the arguments of an operation. */
@@ -58,10 +58,10 @@ const spokenFor: ReadonlySet<string> = new Set(["accept", "content-type", "autho
 /** Reads parameters, each definition once however many operations refer to it. */
 export class ParameterReader {
   private readonly declarations: Declarations;
-  private readonly scope: RestScope;
+  private readonly scope: Scope;
   private readonly known = new Map<TypeId, ParameterSource | undefined>();
 
-  constructor(declarations: Declarations, scope: RestScope) {
+  constructor(declarations: Declarations, scope: Scope) {
     this.declarations = declarations;
     this.scope = scope;
   }

@@ -10,10 +10,10 @@ import {
   typeId,
 } from "../../ir/index.js";
 import { checkFields, itemsOf, type Located, type Member, membersOf, misbuilt, textOf } from "../located.js";
+import type { Scope } from "../scope.js";
 import { docsOf } from "./docs.js";
 import { isToken } from "./parameters.js";
 import { locate } from "./reference.js";
-import type { RestScope } from "./rest-scope.js";
 
 const fields: readonly string[] = [
   "type",
@@ -31,11 +31,11 @@ const fields: readonly string[] = [
 
 /** The security schemes of a run, and what operations ask for. */
 export class SecurityReader {
-  private readonly scope: RestScope;
+  private readonly scope: Scope;
   private readonly schemes = new Map<string, SecuritySchemeDecl>();
   private readonly reported = new Set<string>();
 
-  constructor(scope: RestScope) {
+  constructor(scope: Scope) {
     this.scope = scope;
   }
 

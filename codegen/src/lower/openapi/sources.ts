@@ -1,8 +1,8 @@
 import { quote } from "../../diagnostics/index.js";
 import { byCodeUnit, childOrigin, isList, isRecord, ownValue, typeId } from "../../ir/index.js";
 import { checkFields, itemsOf, type Located, type Member, membersOf } from "../located.js";
+import type { Scope } from "../scope.js";
 import { locate } from "./reference.js";
-import type { RestScope } from "./rest-scope.js";
 import { parseTemplate } from "./template.js";
 
 /** An operation before anything in it is read: naming needs all of them. */
@@ -44,7 +44,7 @@ const pathItemFields: readonly string[] = [
 ];
 
 /** The operations under `paths` of a document. */
-export function operationsOf(root: Located, scope: RestScope): readonly OperationSource[] {
+export function operationsOf(root: Located, scope: Scope): readonly OperationSource[] {
   return membersOf(root, "paths", scope).flatMap((member) => {
     if (member.key.startsWith("x-")) return [];
     const template = parseTemplate(member.key);
@@ -63,7 +63,7 @@ export function operationsOf(root: Located, scope: RestScope): readonly Operatio
 }
 
 /** The operations of a path item; of one that refers to another, those of both, its own first. */
-export function pathItemOf(member: Member, scope: RestScope): readonly PathItemSource[] {
+export function pathItemOf(member: Member, scope: Scope): readonly PathItemSource[] {
   const found = new Map<string, PathItemSource>();
   const visited = new Set<string>();
   let [value, origin] = [member.value, member.origin];
@@ -81,7 +81,7 @@ export function pathItemOf(member: Member, scope: RestScope): readonly PathItemS
   return [...found.values()];
 }
 
-function ownOperations(at: Located, scope: RestScope): readonly PathItemSource[] {
+function ownOperations(at: Located, scope: Scope): readonly PathItemSource[] {
   checkFields(at, "a path item", pathItemFields, scope);
   const shared = itemsOf(at, "parameters", scope) ?? [];
   const fixed = methods.flatMap((method): readonly (readonly [string, Member])[] => {
@@ -101,7 +101,7 @@ function ownOperations(at: Located, scope: RestScope): readonly PathItemSource[]
 }
 
 /** Methods are tokens (RFC 9110), and those that have a field of their own are written there. */
-function isMethod({ key, origin }: Member, scope: RestScope): boolean {
+function isMethod({ key, origin }: Member, scope: Scope): boolean {
   const isToken = /^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,40}$/.test(key);
   if (isToken && !methods.includes(key.toLowerCase())) return true;
   const message = isToken

@@ -1,12 +1,12 @@
 import { childOrigin, ownValue, type WebhookDecl } from "../../ir/index.js";
 import { checkFields, type Located, type Member, membersOf } from "../located.js";
 import { joined } from "../names.js";
+import type { Scope } from "../scope.js";
 import type { BodyReader, BodySource } from "./bodies.js";
 import { docsOf } from "./docs.js";
 import { freeName, givenName } from "./names.js";
 import { operationFields } from "./operation-fields.js";
 import { locate } from "./reference.js";
-import type { RestScope } from "./rest-scope.js";
 import { pathItemOf } from "./sources.js";
 
 /** A webhook or callback, before the parts of its bodies are known. */
@@ -14,11 +14,11 @@ export type WebhookSource = Omit<WebhookDecl, "body"> & { readonly body: BodySou
 
 /** Reads the requests that a described service makes. */
 export class WebhookReader {
-  private readonly scope: RestScope;
+  private readonly scope: Scope;
   private readonly bodies: BodyReader;
   private readonly taken = new Set<string>();
 
-  constructor(scope: RestScope, bodies: BodyReader) {
+  constructor(scope: Scope, bodies: BodyReader) {
     this.scope = scope;
     this.bodies = bodies;
   }
