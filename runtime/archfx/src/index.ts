@@ -6,3 +6,4 @@
 
 export * from "./helpers/index.js";
 export * from "./ids/index.js";
+export * from "./reports/index.js";

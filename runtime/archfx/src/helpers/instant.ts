@@ -28,6 +28,11 @@ export function instantParts(value: unknown): InstantParts | undefined {
   return parts;
 }
 
+/** Like {@link instantParts}, but a text without an offset is one of UTC. For what somebody else wrote. */
+export function instantPartsOrUtc(value: unknown): InstantParts | undefined {
+  return instantParts(value) ?? (typeof value === "string" ? instantParts(`${value}Z`) : undefined);
+}
+
 function partsOf(value: unknown): InstantParts | undefined {
   if (typeof value === "string") return partsOfText(value);
   if (typeof value === "bigint") return partsOfMicros(value);
@@ -101,14 +106,10 @@ function checkedParts(instant: InstantLike): InstantParts {
 }
 
 /**
- * An instant in whole seconds with `Z`, for addresses and file names (archfx spec §2.8); the fraction is cut. Here, and
- * only here, a text without an offset is taken as UTC. Throws an `EdgeloomError` for what is no instant.
+ * An instant in whole seconds with `Z`, for addresses and file names (archfx spec §2.8); the fraction is cut. A text
+ * without an offset is taken as UTC, as the reference does. Throws an `EdgeloomError` for what is no instant.
  */
 export function datetimeToStr(instant: InstantLike): string {
-  const parts =
-    typeof instant === "string"
-      ? (instantParts(instant) ?? instantParts(`${instant}Z`))
-      : instantParts(instant);
-  const { seconds } = parts ?? checkedParts(instant);
+  const { seconds } = instantPartsOrUtc(instant) ?? checkedParts(instant);
   return textOfParts({ seconds, micros: 0 }, "Z");
 }

@@ -16,7 +16,7 @@ const what = "variable";
 export class ArchFxVariableID extends ArchFxCloudSlug<VariableIdText> {
   /** Throws a {@link SlugError}. */
   constructor(id: VariableIdInput) {
-    super(int32gid(numberOf(id)));
+    super(int32gid(variableNumber(id)));
   }
 
   /** The variable of a scope. Throws a {@link SlugError}. */
@@ -67,7 +67,8 @@ export class ArchFxVariableID extends ArchFxCloudSlug<VariableIdText> {
   }
 }
 
-function numberOf(id: unknown): bigint {
+/** The number that {@link ArchFxVariableID} would have, without making its text. Throws a {@link SlugError}. */
+export function variableNumber(id: unknown): bigint {
   if (id instanceof ArchFxVariableID) return BigInt(id.getId());
   if (isNumeric(id)) return checkedNumber(id, 32, what);
   if (Array.isArray(id)) return numberOfPair(id);

@@ -1,0 +1,61 @@
+import { instantFix, instantPartsOrUtc, textOfParts } from "../helpers/instant.js";
+import { DataError } from "./data-error.js";
+import { ArchFXDataPoint, atPlace, type DataPointInit } from "./data-point.js";
+import { fieldOf } from "./field.js";
+import type { ByteWriter } from "./msgpack/byte-writer.js";
+import { writeBigInt, writeFloat, writeInteger, writeMapHeader, writeText } from "./msgpack/write-scalar.js";
+import { writeValue } from "./msgpack/write-value.js";
+import { isReportMap, type ReportMap, type ReportValue } from "./report-value.js";
+
+/** The report, its list of events and the event itself are around what an event holds. */
+const depthInside = 3;
+const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+
+/** An event of a report (archfx spec §3.3). Throws a {@link DataError} that names the part. */
+export function writeEvent(to: ByteWriter, point: ArchFXDataPoint): void {
+  writeMapHeader(to, 6);
+  writeText(to, "stream");
+  writeInteger(to, point.stream);
+  writeText(to, "dev_seqid");
+  writeBigInt(to, point.readingId);
+  writeText(to, "timestamp");
+  writeText(to, point.timestamp);
+  writeText(to, "value");
+  writeFloat(to, point.value);
+  writeText(to, "extra_data");
+  atPlace("extra_data", () => writeValue(to, point.summaryData, depthInside));
+  writeText(to, "data");
+  atPlace("data", () => writeValue(to, point.rawData, depthInside));
+}
+
+/** The reading of an event; other keys are ignored. Throws a {@link DataError} that names `place` (archfx spec §3.4). */
+export function readEvent(event: ReportValue, place: string): ArchFXDataPoint {
+  return atPlace(place, () => {
+    if (!isReportMap(event)) throw new DataError("INVALID", "An event is a map.");
+    return new ArchFXDataPoint({
+      timestamp: timestampField(event),
+      stream: fieldOf(event, "stream") as DataPointInit["stream"],
+      value: valueField(event),
+      summaryData: (fieldOf(event, "extra_data") ?? null) as ReportMap | null,
+      rawData: fieldOf(event, "data") ?? null,
+      readingId: (fieldOf(event, "dev_seqid") ?? null) as bigint | null,
+    });
+  });
+}
+
+/** A time without an offset is one of UTC here, as the reference would label it; whoever wrote it cannot be asked. */
+function timestampField(event: ReportMap): string {
+  const value = fieldOf(event, "timestamp");
+  const parts = typeof value === "string" ? instantPartsOrUtc(value) : undefined;
+  if (parts !== undefined) return textOfParts(parts, "+00:00");
+  throw new DataError("INVALID", "An event needs the text of an instant.", {
+    place: "timestamp",
+    fix: instantFix,
+  });
+}
+
+/** A value may be numeric text: the reference writes none, but reads it. */
+function valueField(event: ReportMap): DataPointInit["value"] {
+  const value = fieldOf(event, "value");
+  return typeof value === "string" && decimal.test(value) ? Number(value) : (value as DataPointInit["value"]);
+}

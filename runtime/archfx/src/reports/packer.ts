@@ -1,0 +1,114 @@
+import { DataError } from "./data-error.js";
+import type { ArchFXDataPoint } from "./data-point.js";
+import { atPlace } from "./data-point.js";
+import { writeEvent } from "./event.js";
+import { type IdRange, type ReportHeader, writeHeader } from "./header.js";
+import { ByteWriter } from "./msgpack/byte-writer.js";
+
+/** A finished report: its bytes, and what they were made of. */
+export type PackedReport = IdRange & {
+  readonly header: ReportHeader;
+  readonly points: readonly ArchFXDataPoint[];
+  readonly bytes: Uint8Array;
+};
+
+const noIds: IdRange = { lowestId: 0n, highestId: 0n };
+
+/**
+ * Puts readings into reports in the order in which they come, each of them as full as `maxBytes` allows. Each reading is
+ * encoded once.
+ */
+export class ReportPacker {
+  readonly #header: ReportHeader;
+  readonly #maxBytes: number;
+  readonly #events = new ByteWriter();
+  readonly #head = new ByteWriter();
+  #points: ArchFXDataPoint[] = [];
+  #ids = noIds;
+  #seen = 0;
+
+  constructor(header: ReportHeader, maxBytes: number = Infinity) {
+    this.#header = header;
+    this.#maxBytes = maxBytes;
+  }
+
+  /** Adds a reading, and gives the report before it when that one is full. Throws a {@link DataError} for what fits nowhere. */
+  add(point: ArchFXDataPoint): PackedReport | undefined {
+    const start = this.#events.length;
+    atPlace(`events[${this.#seen}]`, () => writeEvent(this.#events, point));
+    const ids = widened(this.#ids, point.readingId);
+    const full = this.#points.length > 0 && this.#size(ids, this.#points.length + 1) > this.#maxBytes;
+    const finished = full ? this.#restartAt(start) : undefined;
+    this.#ids = full ? widened(noIds, point.readingId) : ids;
+    this.#points.push(point);
+    if (this.#size(this.#ids, this.#points.length) > this.#maxBytes && this.#points.length === 1)
+      throw this.#tooLarge();
+    this.#seen++;
+    return finished;
+  }
+
+  /** The report of what was added since the last one; without any reading it is an empty report. */
+  finish(): PackedReport {
+    const finished = this.#finished(this.#events.length);
+    this.#restart();
+    return finished;
+  }
+
+  /** Whether there are readings that no report was given for. */
+  get hasReadings(): boolean {
+    return this.#points.length > 0;
+  }
+
+  #restartAt(start: number): PackedReport {
+    const last = this.#events.slice(start);
+    const finished = this.#finished(start);
+    this.#restart();
+    this.#events.raw(last);
+    return finished;
+  }
+
+  #restart(): void {
+    this.#points = [];
+    this.#ids = noIds;
+    this.#events.clear();
+  }
+
+  #finished(end: number): PackedReport {
+    this.#writeHead(this.#ids, this.#points.length);
+    const bytes = new Uint8Array(this.#head.length + end);
+    this.#head.copyTo(bytes, 0);
+    this.#events.copyTo(bytes, this.#head.length, end);
+    return { header: this.#header, points: this.#points, bytes, ...this.#ids };
+  }
+
+  #size(ids: IdRange, count: number): number {
+    if (this.#maxBytes === Infinity) return 0;
+    this.#writeHead(ids, count);
+    return this.#head.length + this.#events.length;
+  }
+
+  #writeHead(ids: IdRange, count: number): void {
+    this.#head.clear();
+    writeHeader(this.#head, this.#header, ids, count);
+  }
+
+  #tooLarge(): DataError {
+    const size = this.#size(this.#ids, 1);
+    return new DataError(
+      "INVALID",
+      `One reading makes a report of ${size} bytes, more than ${this.#maxBytes}.`,
+      {
+        place: `events[${this.#seen}]`,
+        fix: "Allow larger reports, or put less into rawData.",
+      },
+    );
+  }
+}
+
+function widened({ lowestId, highestId }: IdRange, id: bigint): IdRange {
+  if (id === 0n) return { lowestId, highestId };
+  return {
+    lowestId: lowestId === 0n || id < lowestId ? id : lowestId,
+    highestId: id > highestId ? id : highestId,
+  };
+}

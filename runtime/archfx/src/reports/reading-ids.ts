@@ -1,0 +1,64 @@
+import { DataError } from "./data-error.js";
+import { type ArchFXDataPoint, pointOf } from "./data-point.js";
+import type { Reading } from "./report.js";
+import { unsigned } from "./unsigned.js";
+
+/** Where the numbering of readings goes on. */
+export type AssignOptions = {
+  /** The id before the first one: the largest that was ever used, such as the `last_id` of the streamer. Default 0. */
+  readonly after?: number | bigint;
+};
+
+/**
+ * Gives each reading without an id the next one. An id that is there stays, and must be above all before it: the server
+ * keeps only what is. Throws a {@link DataError} for one that is not, and past 2^64 − 1.
+ */
+export function* assignReadingIds(
+  readings: Iterable<Reading>,
+  { after = 0 }: AssignOptions = {},
+): Generator<ArchFXDataPoint, void, void> {
+  let last = unsigned(after, 64, "after");
+  let at = 0;
+  for (const reading of readings) {
+    const place = `events[${at++}]`;
+    const point = pointOf(reading, place);
+    if (point.readingId === 0n) {
+      last = unsigned(last + 1n, 64, place);
+      yield point.withReadingId(last);
+      continue;
+    }
+    if (point.readingId <= last)
+      throw new DataError(
+        "INVALID",
+        `The reading id ${point.readingId} is not above ${last}, which came before.`,
+        {
+          place,
+          fix: "Sort the readings by id, or leave the id out.",
+        },
+      );
+    last = point.readingId;
+    yield point;
+  }
+}
+
+/**
+ * The readings that a server has not taken yet: those above the `last_id` of the streamer (`GET streamer/<slug>/`).
+ * Throws a {@link DataError} for a reading without an id, of which nobody can tell.
+ */
+export function* readingsAfter(
+  readings: Iterable<Reading>,
+  lastId: number | bigint,
+): Generator<ArchFXDataPoint, void, void> {
+  const last = unsigned(lastId, 64, "lastId");
+  let at = 0;
+  for (const reading of readings) {
+    const place = `events[${at++}]`;
+    const point = pointOf(reading, place);
+    if (point.readingId === 0n)
+      throw new DataError("INVALID", "A reading without an id cannot be told from one that was uploaded.", {
+        place,
+        fix: "Number the readings with assignReadingIds when they are taken, and keep the numbers.",
+      });
+    if (point.readingId > last) yield point;
+  }
+}
