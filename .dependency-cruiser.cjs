@@ -59,9 +59,15 @@ module.exports = {
       to: { path: "node_modules/better-sqlite3/" },
     },
     {
+      name: "protobuf-in-one-room",
+      severity: "error",
+      from: { pathNot: "^(runtime/fleet/src/(proto|wire)/|test/)" },
+      to: { path: "node_modules/@bufbuild/" },
+    },
+    {
       name: "framework-knows-no-generator",
       severity: "error",
-      from: { path: "^runtime/(openmodule|archfx)/src/" },
+      from: { path: "^runtime/(openmodule|archfx|fleet)/src/" },
       to: { path: "^codegen/" },
     },
     {

@@ -10,6 +10,7 @@ const rooms = [
   "generated/openmodule/src",
   "runtime/openmodule/src",
   "runtime/archfx/src",
+  "runtime/fleet/src",
 ];
 
 const { stdout, stderr } = spawnSync(

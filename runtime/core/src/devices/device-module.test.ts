@@ -1,11 +1,11 @@
 import { expect, expectTypeOf, test } from "vitest";
-import { model, object, string } from "../schema/index.js";
+import { model, object, required, string } from "../schema/index.js";
 import { deviceModule, deviceType, withRules } from "./device-module.js";
 import { bytesPayload, jsonPayload, type Payload, textPayload } from "./payload.js";
 import type { DeviceRules } from "./rules.js";
 
 type Lamp = { readonly color: string };
-const Lamp = model<Lamp>("Lamp", undefined, () => object({ color: string() }));
+const Lamp = model<Lamp>("Lamp", undefined, () => object({ color: required(string()) }));
 
 const rules: DeviceRules = {
   sendable: [{ kind: "bytes-differ" }],

@@ -10,6 +10,7 @@ export { fill } from "./fill.js";
 export type { Finding } from "./finding.js";
 export { fitsFormat } from "./formats.js";
 export { findIssues, fits } from "./interpret.js";
+export { equal as equalJson } from "./json-value.js";
 export { model } from "./model.js";
 export type { Parsed } from "./parse.js";
 export { parseStrictly } from "./parse.js";

@@ -1,0 +1,6 @@
+/**
+ * The Fleet Protocol: devices, the gateway's internal server and its module handler.
+ *
+ * @packageDocumentation
+ */
+export * from "./module/index.js";
