@@ -1,26 +1,35 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
 const python = "/usr/bin/python3";
-const script = fileURLToPath(new URL("peer_service.py", import.meta.url));
+
+/** The programs that can be peers, beside this file. */
+export type PeerProgram = "peer_service.py" | "framework_peer.py";
 
 /** What the Python peer tells, one object per line. */
 export type PeerEvent = { readonly event: string; readonly [key: string]: unknown };
 
-/** Tells whether Debian's python3 with pyzmq is here. */
-export function havePython(): boolean {
-  return spawnSync(python, ["-c", "import zmq"], { stdio: "ignore" }).status === 0;
+/** Runs a piece of Python to its end and gives what it prints. */
+export function runPython(text: string, ...args: readonly string[]): string {
+  return execFileSync(python, ["-c", text, ...args], { encoding: "utf8" });
 }
 
-/** The independent peer as a child process; see `peer_service.py`. */
+/** Tells whether Debian's python3 is here, with pyzmq and these modules. */
+export function havePython(...modules: readonly string[]): boolean {
+  const wanted = ["zmq", ...modules].join(", ");
+  return spawnSync(python, ["-c", `import ${wanted}`], { stdio: "ignore" }).status === 0;
+}
+
+/** An independent peer as a child process; see its program. */
 export class PythonPeer {
   readonly #child: ChildProcess;
   readonly #events: PeerEvent[] = [];
   #wake: () => void = () => {};
 
-  private constructor(publishTo: string, subscribeTo: string) {
+  private constructor(program: PeerProgram, publishTo: string, subscribeTo: string) {
+    const script = fileURLToPath(new URL(program, import.meta.url));
     this.#child = spawn(python, [script, publishTo, subscribeTo], { stdio: ["pipe", "pipe", "inherit"] });
     const { stdout } = this.#child;
     if (stdout === null) throw new Error("the peer has no output");
@@ -31,11 +40,11 @@ export class PythonPeer {
   }
 
   /** Starts the peer and waits until its handshake is through. */
-  static async start(broker: {
-    readonly publishTo: string;
-    readonly subscribeTo: string;
-  }): Promise<PythonPeer> {
-    const peer = new PythonPeer(broker.publishTo, broker.subscribeTo);
+  static async start(
+    broker: { readonly publishTo: string; readonly subscribeTo: string },
+    program: PeerProgram = "peer_service.py",
+  ): Promise<PythonPeer> {
+    const peer = new PythonPeer(program, broker.publishTo, broker.subscribeTo);
     await peer.next("ready");
     return peer;
   }
@@ -54,8 +63,18 @@ export class PythonPeer {
 
   /** Lets the peer call an RPC and gives its answer. */
   async call(channel: string, type: string, request: unknown): Promise<PeerEvent> {
-    this.#order({ command: "call", call: 1, channel, type, request });
+    this.send(channel, type, request);
     return this.next("answer");
+  }
+
+  /** Lets the peer send a request; the answer is the event `answer`. */
+  send(channel: string, type: string, request: unknown): void {
+    this.#order({ command: "call", call: 1, channel, type, request });
+  }
+
+  /** What the peer has told and nobody has taken. */
+  get events(): readonly PeerEvent[] {
+    return this.#events;
   }
 
   /** Lets the peer publish a message. */
