@@ -53,6 +53,12 @@ module.exports = {
       to: { path: "node_modules/zeromq/" },
     },
     {
+      name: "axios-in-one-room",
+      severity: "error",
+      from: { pathNot: "^(runtime/core/src/http/axios/|test/)" },
+      to: { path: "node_modules/axios/" },
+    },
+    {
       name: "sqlite-in-one-room",
       severity: "error",
       from: { pathNot: "^(runtime/openmodule/src/database/|test/)" },

@@ -1,5 +1,3 @@
-import { performance } from "node:perf_hooks";
-
 /** A started timer. */
 export type Timer = {
   /** Stops it; harmless when it has already run. */
@@ -45,11 +43,11 @@ export class SystemClock implements Clock {
 
   startTimer(delayMs: number, run: () => void, options: { readonly keepsAlive?: boolean } = {}): Timer {
     const timeout = setTimeout(run, delayMs);
+    const cancel = (): void => clearTimeout(timeout);
+    // A browser's timer is a number, and holds nothing.
+    if (typeof timeout === "number") return { cancel };
     if (options.keepsAlive !== true) timeout.unref();
-    return {
-      cancel: () => clearTimeout(timeout),
-      keepAlive: (keepsAlive) => void (keepsAlive ? timeout.ref() : timeout.unref()),
-    };
+    return { cancel, keepAlive: (keepsAlive) => void (keepsAlive ? timeout.ref() : timeout.unref()) };
   }
 }
 

@@ -33,6 +33,12 @@ export function redactingLogger(inner: Logger): Logger {
   return loggerOf((level, facts, message) => inner[level](redact(facts) as LogFacts, redactText(message)));
 }
 
+function writeToStandardError(line: string): void {
+  // A browser has a console in its place.
+  if (typeof process === "undefined") console.error(line);
+  else process.stderr.write(line);
+}
+
 /**
  * Writes one line of JSON per event to standard error, without secrets. Quiet by default: only warnings and errors.
  */
@@ -40,7 +46,7 @@ export function consoleLogger(
   options: { readonly level?: LogLevel; readonly write?: (line: string) => void } = {},
 ): Logger {
   const least = ranks[options.level ?? "warn"];
-  const write = options.write ?? ((line) => process.stderr.write(line));
+  const write = options.write ?? writeToStandardError;
   return loggerOf((level, facts, message) => {
     if (ranks[level] < least) return;
     const shown = redact(facts) as Record<string, unknown>;

@@ -1,7 +1,8 @@
 import { EdgeloomError, isEdgeloomError } from "../base/errors.js";
 import type { AnyModel, Json } from "../schema/shape.js";
 import type { Codec, WireContext } from "../wire/index.js";
-import { decodeText, parseText } from "../wire/lossless.js";
+import { parseText } from "../wire/json-text.js";
+import { decodeText } from "../wire/lossless.js";
 
 /** A JSON object as it was received, before any model is applied. */
 export type JsonObject = { readonly [key: string]: Json };

@@ -2,7 +2,7 @@ import { type EdgeloomError, type Issue, isEdgeloomError } from "../base/errors.
 import type { AnyMethod } from "../bus/descriptors.js";
 import type { Json, Shape } from "../schema/index.js";
 import { type Codec, validationErrorJson, validationErrorText, type WireContext } from "../wire/index.js";
-import { parseText } from "../wire/lossless.js";
+import { parseText } from "../wire/json-text.js";
 import { jsonText } from "./envelope.js";
 import type { FailureStatus } from "./status.js";
 

@@ -2,7 +2,8 @@ import { isUtf8 } from "node:buffer";
 import { EdgeloomError } from "../base/errors.js";
 import { isObject } from "../schema/json-value.js";
 import type { Json } from "../schema/shape.js";
-import { decodeText, type JsonLimits, parseText } from "./lossless.js";
+import { parseText } from "./json-text.js";
+import { decodeText, type JsonLimits } from "./lossless.js";
 
 /** A message as it came from the bus. */
 export type ReceivedMessage = {

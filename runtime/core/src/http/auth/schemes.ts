@@ -1,0 +1,11 @@
+import type { Secret } from "../../base/secret.js";
+import type { AuthProvider } from "./provider.js";
+
+/** A value that may be asked for anew at each call. */
+export type SecretSource = string | Secret | (() => string | Secret | Promise<string | Secret>);
+
+/** The credential for one security scheme: the key or token, name and password, or a provider that does it all. */
+export type Credential =
+  | SecretSource
+  | { readonly username: string; readonly password: string | Secret }
+  | AuthProvider;

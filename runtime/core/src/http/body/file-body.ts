@@ -1,0 +1,92 @@
+import { kindOf } from "../../schema/json-value.js";
+import type { RequestBody } from "../call/job.js";
+import type { WireBody } from "../engine.js";
+import { Unwritable } from "../serialize/encode.js";
+import type { FileContent, FileInput } from "../types.js";
+
+/** A body that is a text. */
+export function textBody(text: string, contentType: string | undefined): RequestBody {
+  return { contentType, bytes: undefined, isRepeatable: true, isStream: false, open: () => text };
+}
+
+/** A body of bytes: of a typed array, a blob, a stream, or a file with its type. */
+export function binaryBody(value: unknown, contentType: string | undefined): RequestBody {
+  if (isFileInput(value)) return contentBody(value.content, value.type ?? contentType);
+  return contentBody(value, contentType);
+}
+
+function contentBody(content: unknown, given: string | undefined): RequestBody {
+  // The wildcard of a description is no type to send.
+  const contentType = given === undefined || given.includes("*") ? blobType(content) : given;
+  const { bytes, isRepeatable, isStream, open } = sourceOf(content);
+  return { contentType, bytes, isRepeatable, isStream, open };
+}
+
+function blobType(content: unknown): string {
+  return content instanceof Blob && content.type !== "" ? content.type : "application/octet-stream";
+}
+
+/** Bytes from wherever they come. */
+export type Source = Pick<RequestBody, "bytes" | "isRepeatable" | "isStream"> & { open(): WireBody };
+
+/** Sorts what can be sent as bytes. Throws {@link Unwritable} for everything else. */
+export function sourceOf(content: unknown): Source {
+  if (typeof content === "string") {
+    const bytes = new TextEncoder().encode(content);
+    return { bytes: bytes.length, isRepeatable: true, isStream: false, open: () => bytes };
+  }
+  if (content instanceof ArrayBuffer) return sourceOf(new Uint8Array(content));
+  if (ArrayBuffer.isView(content)) {
+    const bytes =
+      content instanceof Uint8Array
+        ? content
+        : new Uint8Array(content.buffer, content.byteOffset, content.byteLength);
+    return { bytes: bytes.length, isRepeatable: true, isStream: false, open: () => bytes };
+  }
+  if (content instanceof Blob)
+    return { bytes: content.size, isRepeatable: true, isStream: true, open: () => content };
+  const chunks = chunksOf(content);
+  if (chunks !== undefined)
+    return { bytes: undefined, isRepeatable: false, isStream: true, open: () => chunks };
+  throw new Unwritable(
+    `bytes (a Blob, Uint8Array, stream or { content, name, type }), received ${kindOf(content)}`,
+  );
+}
+
+function chunksOf(content: unknown): AsyncIterable<Uint8Array> | undefined {
+  if (typeof content !== "object" || content === null) return undefined;
+  if (Symbol.asyncIterator in content) return checkedChunks(content as AsyncIterable<unknown>);
+  if (typeof ReadableStream !== "undefined" && content instanceof ReadableStream)
+    return checkedChunks(streamChunks(content));
+  return undefined;
+}
+
+/** Not every browser can iterate a stream. */
+async function* streamChunks(stream: ReadableStream<unknown>): AsyncGenerator<unknown> {
+  const reader = stream.getReader();
+  try {
+    for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
+  } finally {
+    await reader.cancel().catch(() => undefined);
+  }
+}
+
+async function* checkedChunks(chunks: AsyncIterable<unknown>): AsyncGenerator<Uint8Array> {
+  const encoder = new TextEncoder();
+  for await (const chunk of chunks) {
+    if (chunk instanceof Uint8Array) yield chunk;
+    else if (typeof chunk === "string") yield encoder.encode(chunk);
+    else throw new Unwritable("a stream of bytes");
+  }
+}
+
+/** Tells a file with its name and type from bare bytes. */
+export function isFileInput(value: unknown): value is FileInput & { readonly content: FileContent } {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    !(value instanceof Blob) &&
+    !ArrayBuffer.isView(value) &&
+    "content" in value
+  );
+}

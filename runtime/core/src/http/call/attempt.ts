@@ -1,0 +1,77 @@
+import type { AuthTarget } from "../auth/provider.js";
+import type { WireReply, WireRequest } from "../engine.js";
+import type { HttpRequest } from "../interceptors.js";
+import { encodeAll } from "../serialize/encode.js";
+import { checkHeader } from "../serialize/parameters.js";
+import type { Settings } from "../settings.js";
+import type { Job } from "./job.js";
+
+/** What an attempt has of its own. */
+export type AttemptFacts = { readonly attempt: number; readonly signal: AbortSignal };
+
+/** Sends a job once, through the interceptors. Credentials are added behind the last of them. */
+export async function sendOnce(settings: Settings, job: Job, facts: AttemptFacts): Promise<WireReply> {
+  const { interceptors } = settings;
+  const request: HttpRequest = {
+    method: job.method,
+    route: job.route,
+    url: job.url,
+    headers: job.headers,
+    body: job.body?.open(),
+    attempt: facts.attempt,
+    operation: job.operation,
+    signal: facts.signal,
+  };
+  const from = (index: number, current: HttpRequest): Promise<WireReply> => {
+    const interceptor = interceptors[index];
+    return interceptor === undefined
+      ? transmit(settings, job, current)
+      : interceptor(current, (next) => from(index + 1, next));
+  };
+  return interceptors.length === 0 ? await transmit(settings, job, request) : await from(0, request);
+}
+
+async function transmit(settings: Settings, job: Job, request: HttpRequest): Promise<WireReply> {
+  const { limits, engine } = settings;
+  const credentials = new Credentials(request.url, request.headers);
+  const pending = job.auth?.authenticate(credentials, { signal: request.signal });
+  if (pending !== undefined) await pending;
+  const wire: WireRequest = {
+    method: request.method,
+    url: credentials.url,
+    headers: credentials.headers,
+    body: request.body,
+    bodyBytes: job.body?.bytes,
+    signal: request.signal,
+    streams: job.streams,
+    maxResponseBytes: job.options.maxResponseBytes ?? limits.maxResponseBytes,
+    maxRequestBytes: job.body?.isStream === true ? limits.maxStreamBytes : limits.maxRequestBytes,
+    onProgress: job.options.onProgress,
+  };
+  return await engine.send(wire);
+}
+
+/** The request as providers of credentials see it: they can add, and read nothing. */
+class Credentials implements AuthTarget {
+  url: string;
+  headers: Readonly<Record<string, string>>;
+
+  constructor(url: string, headers: Readonly<Record<string, string>>) {
+    this.url = url;
+    this.headers = headers;
+  }
+
+  setHeader(name: string, value: string): void {
+    this.headers = { ...this.headers, [name.toLowerCase()]: checkHeader(value) };
+  }
+
+  setQuery(name: string, value: string): void {
+    this.url += `${this.url.includes("?") ? "&" : "?"}${encodeAll(name)}=${encodeAll(value)}`;
+  }
+
+  setCookie(name: string, value: string): void {
+    const { cookie } = this.headers;
+    const pair = `${name}=${encodeAll(value)}`;
+    this.setHeader("cookie", cookie === undefined ? pair : `${cookie}; ${pair}`);
+  }
+}

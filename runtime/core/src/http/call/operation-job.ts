@@ -1,0 +1,140 @@
+import { encodeBody } from "../body/encode-body.js";
+import type { Parameter } from "../descriptors.js";
+import { Unwritable } from "../serialize/encode.js";
+import { headerRecord } from "../serialize/headers.js";
+import { cookieTexts, headerText, querystringText, queryTexts } from "../serialize/parameters.js";
+import { hasDotStep, pathText } from "../serialize/path.js";
+import type { Settings } from "../settings.js";
+import type { CallOptions, ValidateMode } from "../types.js";
+import type { Job, RequestBody } from "./job.js";
+import type { Plan } from "./plan.js";
+import { problem } from "./problem.js";
+
+type Args = Readonly<Record<string, unknown>>;
+
+/** How a call is made. */
+export type CallFacts = {
+  readonly options: CallOptions;
+  readonly streams: boolean;
+  readonly validate: ValidateMode;
+  /** In place of the address that the arguments give: the link to a next page. */
+  readonly url?: string | undefined;
+};
+
+/** Turns an operation and its arguments into a job. Throws an `HttpError` of kind `request` when that cannot be done. */
+export function operationJob(settings: Settings, plan: Plan, given: unknown, facts: CallFacts): Job {
+  const args = (given ?? {}) as Args;
+  const { options } = facts;
+  const body = requestBody(settings, plan, args, facts);
+  return {
+    method: plan.method,
+    route: plan.route,
+    url: facts.url ?? addressOf(settings, plan, args),
+    headers: headersOf(settings, plan, args, { options, contentType: body?.contentType }),
+    body,
+    operation: plan.operation,
+    auth: options.auth === false ? undefined : settings.credentials.for(plan.operation.security),
+    idempotent: plan.idempotent || options.idempotencyKey !== undefined,
+    streams: facts.streams,
+    redirects: settings.redirects,
+    options,
+  };
+}
+
+function addressOf(settings: Settings, plan: Plan, args: Args): string {
+  let path = "";
+  for (const step of plan.path) {
+    path += typeof step === "string" ? step : inPlace(plan, step, () => pathText(step, argument(args, step)));
+  }
+  // Two parameters side by side can make a step that neither is.
+  if (hasDotStep(path))
+    throw problem(plan, "the path must not hold the steps `.` and `..`", { kind: "request" });
+  let query = "";
+  for (const parameter of plan.query) {
+    const value = argument(args, parameter);
+    if (value === undefined) requireOptional(plan, parameter);
+    else
+      for (const pair of inPlace(plan, parameter, () => queryTexts(parameter, value)))
+        query += `${query === "" ? "?" : "&"}${pair}`;
+  }
+  const { querystring } = plan;
+  if (querystring !== undefined) {
+    const text = inPlace(plan, querystring, () => querystringText(querystring, argument(args, querystring)));
+    if (text !== "") query = `?${text}`;
+  }
+  return `${settings.baseUrl}${path.startsWith("/") ? "" : "/"}${path}${query}`;
+}
+
+function headersOf(
+  settings: Settings,
+  plan: Plan,
+  args: Args,
+  { options, contentType }: { readonly options: CallOptions; readonly contentType: string | undefined },
+): Record<string, string> {
+  const headers: Record<string, string> = { accept: plan.accept, ...settings.headers };
+  for (const parameter of plan.headers) {
+    const text = inPlace(plan, parameter, () => headerText(parameter, argument(args, parameter)));
+    if (text === undefined) requireOptional(plan, parameter);
+    else headers[parameter.name.toLowerCase()] = text;
+  }
+  const cookies = plan.cookies.flatMap((parameter) =>
+    inPlace(plan, parameter, () => cookieTexts(parameter, argument(args, parameter))),
+  );
+  if (cookies.length > 0) headers["cookie"] = cookies.join("; ");
+  if (contentType !== undefined) headers["content-type"] = contentType;
+  return addOptions(headers, options);
+}
+
+/** Adds what a call asks for: headers, which win, and the key that makes it repeatable. */
+export function addOptions(
+  headers: Record<string, string>,
+  { headers: more, idempotencyKey }: CallOptions,
+): Record<string, string> {
+  if (idempotencyKey !== undefined) {
+    const key = idempotencyKey === true ? globalThis.crypto.randomUUID() : idempotencyKey;
+    Object.assign(headers, headerRecord({ "idempotency-key": key }));
+  }
+  return more === undefined ? headers : Object.assign(headers, headerRecord(more));
+}
+
+function requestBody(
+  settings: Settings,
+  plan: Plan,
+  args: Args,
+  { validate }: CallFacts,
+): RequestBody | undefined {
+  const { body } = plan.operation;
+  if (body === undefined) return undefined;
+  const { body: value, contentType } = args;
+  if (value === undefined) {
+    if (body.required === true) throw problem(plan, "the argument `body` is required", { kind: "request" });
+    return undefined;
+  }
+  return encodeBody({
+    subject: plan,
+    contents: body.contents,
+    value,
+    contentType,
+    validate,
+    log: settings.log,
+  });
+}
+
+function argument(args: Args, { key, name }: Parameter): unknown {
+  const property = key ?? name;
+  return Object.hasOwn(args, property) ? args[property] : undefined;
+}
+
+function requireOptional(plan: Plan, { required, key, name }: Parameter): void {
+  if (required === true)
+    throw problem(plan, `the argument \`${key ?? name}\` is required`, { kind: "request" });
+}
+
+function inPlace<Text>(plan: Plan, { key, name }: Parameter, write: () => Text): Text {
+  try {
+    return write();
+  } catch (error) {
+    if (!(error instanceof Unwritable)) throw error;
+    throw problem(plan, `the argument \`${key ?? name}\` needs ${error.message}`, { kind: "request" });
+  }
+}

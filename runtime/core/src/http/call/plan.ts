@@ -1,0 +1,92 @@
+import { EdgeloomError } from "../../base/errors.js";
+import type { AnyOperation, Content, Parameter } from "../descriptors.js";
+import { parseTemplate } from "../serialize/path.js";
+
+/** One step of a path: text, or a parameter. */
+export type PathStep = string | Parameter;
+
+/** What is worked out once for an operation. */
+export type Plan = {
+  readonly operation: AnyOperation;
+  readonly method: string;
+  readonly route: string;
+  readonly path: readonly PathStep[];
+  readonly query: readonly Parameter[];
+  readonly querystring: Parameter | undefined;
+  readonly headers: readonly Parameter[];
+  readonly cookies: readonly Parameter[];
+  readonly accept: string;
+  readonly idempotent: boolean;
+  /** By `200`, `4XX` or `default`. */
+  readonly replies: ReadonlyMap<string, readonly Content[]>;
+  readonly describesSuccess: boolean;
+};
+
+const plans = new WeakMap<AnyOperation, Plan>();
+
+/** The plan of an operation, made when it is called first. */
+export function planOf(operation: AnyOperation): Plan {
+  let plan = plans.get(operation);
+  if (plan === undefined) {
+    plan = makePlan(operation);
+    plans.set(operation, plan);
+  }
+  return plan;
+}
+
+const idempotentMethods = /^(GET|HEAD|OPTIONS|TRACE|PUT|DELETE|QUERY)$/;
+
+/** Whether a method may be repeated (RFC 9110, 9.2.2). */
+export function isIdempotent(method: string): boolean {
+  return idempotentMethods.test(method);
+}
+
+function makePlan(operation: AnyOperation): Plan {
+  const { path: route, parameters = [] } = operation;
+  const method = operation.method.toUpperCase();
+  const at = (place: Parameter["in"]): readonly Parameter[] => parameters.filter((one) => one.in === place);
+  const replies = new Map(
+    Object.entries(operation.replies ?? {}).map(([key, contents]) => [key.toUpperCase(), contents]),
+  );
+  return {
+    operation,
+    method,
+    route,
+    path: pathSteps(route, at("path")),
+    query: at("query"),
+    querystring: at("querystring")[0],
+    headers: at("header"),
+    cookies: at("cookie"),
+    accept: acceptOf([...replies.values()].flat()),
+    idempotent: operation.idempotent ?? isIdempotent(method),
+    replies,
+    describesSuccess: [...replies.keys()].some((key) => key.startsWith("2")),
+  };
+}
+
+function pathSteps(route: string, parameters: readonly Parameter[]): readonly PathStep[] {
+  const { texts, names } = parseTemplate(route);
+  return texts.flatMap((text, index): PathStep[] => {
+    const name = names[index];
+    return name === undefined ? [text] : [text, pathParameter(route, parameters, name)];
+  });
+}
+
+function pathParameter(route: string, parameters: readonly Parameter[], name: string): Parameter {
+  const found = parameters.find((parameter) => parameter.name === name);
+  if (found !== undefined) return found;
+  throw new EdgeloomError(
+    "CONFIG",
+    `the path names a parameter ${JSON.stringify(name)} that is not declared`,
+    {
+      place: route,
+      fix: "declare it with `path(name)`",
+    },
+  );
+}
+
+/** All media types that are described. One that is not may still come; then the reply says what it is. */
+function acceptOf(contents: readonly Content[]): string {
+  const types = new Set(contents.map(({ mediaType }) => mediaType));
+  return types.size === 0 ? "*/*" : [...types].join(", ");
+}

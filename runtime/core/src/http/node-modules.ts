@@ -1,0 +1,31 @@
+import type * as Http from "node:http";
+import type * as Https from "node:https";
+import type * as Stream from "node:stream";
+import type * as Tls from "node:tls";
+
+/** The modules of Node that the client uses there. */
+export type NodeModules = {
+  readonly http: typeof Http;
+  readonly https: typeof Https;
+  readonly stream: Pick<typeof Stream, "Readable">;
+  readonly tls: typeof Tls;
+};
+
+let known: NodeModules | undefined;
+
+/**
+ * Modules of Node; undefined elsewhere. Asked for at run time, since an import would end up in the bundles of browsers.
+ */
+export function nodeModules(): NodeModules | undefined {
+  if (known !== undefined) return known;
+  const { process } = globalThis as { process?: NodeJS.Process };
+  if (process?.versions?.node === undefined || typeof process.getBuiltinModule !== "function")
+    return undefined;
+  known = {
+    http: process.getBuiltinModule("node:http"),
+    https: process.getBuiltinModule("node:https"),
+    stream: process.getBuiltinModule("node:stream"),
+    tls: process.getBuiltinModule("node:tls"),
+  };
+  return known;
+}

@@ -1,0 +1,69 @@
+import type { Job } from "../call/job.js";
+import { problem } from "../call/problem.js";
+import type { GenericRequest, ReplyForm } from "../generic.js";
+import type { HttpError } from "../http-error.js";
+import type { Settings } from "../settings.js";
+import type { HttpHeaders } from "../types.js";
+import { csvRows } from "./csv.js";
+import { failureError, requestIdOf } from "./failure-error.js";
+import { guessedBody, leniently } from "./interpret-reply.js";
+import { decodeText, Misread, parseJsonText } from "./read-body.js";
+
+/** A whole reply to a generic request. */
+export type GenericFacts = {
+  readonly status: number;
+  readonly headers: HttpHeaders;
+  readonly bytes: Uint8Array;
+  readonly attempt: number;
+  readonly settings: Settings;
+};
+
+/** The body in the form that was asked for. Throws an `HttpError` of kind `parse`. */
+export function genericBody(job: Job, request: GenericRequest<ReplyForm>, facts: GenericFacts): unknown {
+  try {
+    const body = read(request.as ?? "auto", facts);
+    return request.integers === "number" ? withNumbers(body) : body;
+  } catch (error) {
+    if (!(error instanceof Misread)) throw error;
+    const { status, headers, attempt } = facts;
+    throw problem(job, `status ${status}: ${error.message}`, {
+      kind: "parse",
+      statusCode: status,
+      attempt,
+      headers,
+      requestId: requestIdOf(headers),
+      body: leniently(facts),
+    });
+  }
+}
+
+function read(form: ReplyForm, facts: GenericFacts): unknown {
+  const { bytes, headers, settings } = facts;
+  const contentType = headers["content-type"];
+  switch (form) {
+    case "json":
+      return parseJsonText(decodeText(bytes, contentType), settings.limits);
+    case "text":
+      return decodeText(bytes, contentType);
+    case "csv":
+      return csvRows(decodeText(bytes, contentType));
+    case "bytes":
+      return bytes;
+    case "auto":
+    case "stream":
+      return guessedBody(facts);
+  }
+}
+
+/** The error of a reply that is no success. */
+export function genericFailure(job: Job, facts: GenericFacts): HttpError {
+  return failureError(job, { ...facts, body: leniently(facts), isDescribed: false, issues: [] });
+}
+
+/** A copy with the nearest numbers in the place of long integers. */
+function withNumbers(value: unknown): unknown {
+  if (typeof value === "bigint") return Number(value);
+  if (Array.isArray(value)) return value.map(withNumbers);
+  if (typeof value !== "object" || value === null || value instanceof Uint8Array) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, held]) => [name, withNumbers(held)]));
+}

@@ -1,0 +1,39 @@
+import { EdgeloomError } from "../../base/errors.js";
+import type { HeaderInput } from "../types.js";
+import { Unwritable } from "./encode.js";
+import { checkHeader } from "./parameters.js";
+
+const token = /^[\w!#$%&'*+.^`|~-]+$/;
+// They belong to the connection, not to the application.
+const forbidden =
+  /^(host|connection|content-length|transfer-encoding|upgrade|te|trailer|proxy-authorization)$/;
+
+/** Headers of the application by lower-case names, checked. Throws `CONFIG`. */
+export function headerRecord(input: HeaderInput, userAgent?: string): Record<string, string> {
+  const record: Record<string, string> = Object.create(null) as Record<string, string>;
+  if (userAgent !== undefined) record["user-agent"] = headerValue("user-agent", userAgent);
+  for (const [name, value] of Object.entries(input)) {
+    if (value !== undefined) record[headerName(name)] = headerValue(name, value);
+  }
+  return record;
+}
+
+function headerName(name: string): string {
+  const lower = name.toLowerCase();
+  if (token.test(name) && !forbidden.test(lower)) return lower;
+  throw new EdgeloomError("CONFIG", `the header ${JSON.stringify(name)} cannot be set`, {
+    place: "headers",
+    fix: "header names are letters, digits and dashes; those of the connection are set by the client",
+  });
+}
+
+function headerValue(name: string, value: string): string {
+  try {
+    return checkHeader(value);
+  } catch (error) {
+    if (!(error instanceof Unwritable)) throw error;
+    throw new EdgeloomError("CONFIG", `the header ${JSON.stringify(name)} needs ${error.message}`, {
+      place: "headers",
+    });
+  }
+}

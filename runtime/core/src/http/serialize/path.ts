@@ -1,0 +1,59 @@
+import type { Parameter } from "../descriptors.js";
+import { encodeAll, encodeReservedPath, Unwritable } from "./encode.js";
+import { labelText, matrixText, simpleText } from "./style.js";
+import { styledValue } from "./value.js";
+
+/** A route template, taken apart once. */
+export type PathTemplate = {
+  /** Text before, between and after the parameters; one more than there are names. */
+  readonly texts: readonly string[];
+  readonly names: readonly string[];
+};
+
+/** Takes a route template apart: `/pets/{petId}`. */
+export function parseTemplate(template: string): PathTemplate {
+  const parts = template.split(/\{([^{}]*)\}/);
+  return {
+    texts: parts.filter((_, index) => index % 2 === 0),
+    names: parts.filter((_, index) => index % 2 === 1),
+  };
+}
+
+/** The text of a parameter in the path. It has to be there and must not be empty: without it another resource is meant. */
+export function pathText(parameter: Parameter, given: unknown): string {
+  const value = styledValue(given);
+  if (value === undefined) throw new Unwritable("a value; without one another resource is meant");
+  const { style = "simple", explode = false, allowReserved = false, name } = parameter;
+  const encode = allowReserved ? encodeReservedPath : encodeAll;
+  const text =
+    style === "matrix"
+      ? matrixText(name, { value, explode, encode })
+      : style === "label"
+        ? labelText({ value, explode, encode })
+        : simpleText({ value, explode, encode });
+  if (text === "") throw new Unwritable("a text that is not empty; without it another resource is meant");
+  refuseDots(text);
+  return text;
+}
+
+const maxDecodings = 4;
+
+/** A value that is, or in any decoding holds, a step `.` or `..` would lead to another resource. */
+export function refuseDots(text: string): void {
+  let decoded = text;
+  for (let times = 0; times < maxDecodings; times++) {
+    if (hasDotStep(decoded)) throw new Unwritable("a text without the steps `.` and `..`");
+    if (!decoded.includes("%")) return;
+    decoded = decodeOnce(decoded);
+  }
+}
+
+/** Tells whether a path has a step that leads elsewhere. */
+export function hasDotStep(path: string): boolean {
+  return path.includes(".") && path.split(/[/\\]/).some((step) => step === "." || step === "..");
+}
+
+// Byte by byte, since what is not UTF-8 is decoded by some servers, too.
+function decodeOnce(text: string): string {
+  return text.replace(/%([\dA-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+}

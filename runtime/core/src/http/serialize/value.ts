@@ -1,0 +1,50 @@
+import { isObject, kindOf } from "../../schema/json-value.js";
+import { Unwritable } from "./encode.js";
+
+/** A value as the styles of OpenAPI tell values apart; what holds nothing is left out of lists and objects. */
+export type StyledValue =
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "list"; readonly items: readonly string[] }
+  | { readonly kind: "object"; readonly entries: readonly (readonly [name: string, value: unknown])[] };
+
+/** Sorts a value; undefined for `null`, `undefined`, and lists and objects without anything in them (RFC 6570, 3.2.1). */
+export function styledValue(given: unknown): StyledValue | undefined {
+  const value = plainValue(given);
+  if (value === undefined || value === null) return undefined;
+  if (Array.isArray(value)) {
+    const items = value.map(plainValue).filter(isPresent).map(textOf);
+    return items.length === 0 ? undefined : { kind: "list", items };
+  }
+  if (!isObject(value)) return { kind: "text", text: textOf(value) };
+  const entries = Object.entries(value)
+    .map(([name, held]) => [name, plainValue(held)] as const)
+    .filter(([, held]) => isPresent(held));
+  return entries.length === 0 ? undefined : { kind: "object", entries };
+}
+
+function isPresent(value: unknown): boolean {
+  return value !== undefined && value !== null;
+}
+
+/** Dates, ids and the like say themselves how they travel. */
+export function plainValue(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  const { toJSON } = value as { toJSON?: unknown };
+  return typeof toJSON === "function" ? (toJSON.call(value) as unknown) : value;
+}
+
+/** The text of a value that is not composed. */
+export function textOf(value: unknown): string {
+  switch (typeof value) {
+    case "string":
+      return value;
+    case "bigint":
+    case "boolean":
+      return String(value);
+    case "number":
+      if (Number.isFinite(value)) return String(value);
+      throw new Unwritable("a finite number");
+    default:
+      throw new Unwritable(`a text, number or boolean in this place, received ${kindOf(value)}`);
+  }
+}
