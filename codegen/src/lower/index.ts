@@ -17,7 +17,7 @@ import type { ResolvedSet } from "../resolve/resolved.js";
 import type { SchemaOptions } from "../schema-options.js";
 import { assembleApi, collectApi, collectWire, prepareApi } from "./asyncapi/index.js";
 import { Declarations } from "./declarations.js";
-import { assembleRest, collectRest, restScope } from "./openapi/index.js";
+import { assembleRest, collectRest, restScope, tellApart } from "./openapi/index.js";
 import { createRemarks } from "./remarks.js";
 import { reportDynamicRings } from "./rings.js";
 import { declareSchemaDocument } from "./schema-documents.js";
@@ -41,6 +41,7 @@ export function lowerDocuments({ set, limits, reporter, options = {} }: LowerInp
     reporter,
     structureCode: "asyncapi-structure",
     remark: createRemarks(reporter),
+    hierarchies: new Map(),
     ...fileRules(set, options),
     fallbackDialect: "mixed",
   });
@@ -54,7 +55,8 @@ export function lowerDocuments({ set, limits, reporter, options = {} }: LowerInp
   const declared = declarations.list();
   if (set.dynamics) reportDynamicRings(declared, reporter);
   const merge = createMerger(declared);
-  const types = declared.map((decl): TypeDecl => ({ ...decl, node: merge(decl.node) }));
+  const united = declared.map((decl): TypeDecl => ({ ...decl, node: merge(decl.node) }));
+  const types = tellApart(united, { declared, ...declarations.context });
   const merged = { lookup: typeLookup(types), merge, reporter };
   const api = assembleApi(prepared, merged);
   return {

@@ -1,5 +1,5 @@
 import type { DiagnosticCode, Reporter } from "../diagnostics/index.js";
-import type { Origin, TypeId } from "../ir/index.js";
+import type { Origin, SchemaNode, TypeId } from "../ir/index.js";
 import type { Limits } from "../limits.js";
 import type { ResolvedSet } from "../resolve/resolved.js";
 import type { Dialect } from "./jsonschema/dialect.js";
@@ -28,6 +28,8 @@ export type Scope = {
   assertsFormats(file: string): boolean;
   /** Reports what need not be said more than once in a file: only the first of equal messages. */
   remark(code: DiagnosticCode, message: string, origin: Origin): void;
+  /** Discriminators of schemas that others extend, by the declaration: what tells those apart. */
+  readonly hierarchies: Map<TypeId, NonNullable<SchemaNode["discriminator"]>>;
   /** Whether any document has this keyword, or at least something of its name. */
   mentions(keyword: string): boolean;
   /** Declares what a reference leads to: once for each environment that matters to it, which nearly always is none. */

@@ -6,6 +6,7 @@ import {
   ownValue,
   pointerTokens,
   type TypeId,
+  typeId,
 } from "../../ir/index.js";
 import { since } from "./dialect.js";
 import { inside, readList, readString, refuse, within } from "./read.js";
@@ -52,13 +53,14 @@ const discriminator: Word = {
     // AsyncAPI writes the bare name of the property.
     const property = isRecord(value) ? readPropertyName(value, place) : readString(value, place);
     const members = place.schema["oneOf"] ?? place.schema["anyOf"];
-    if (property === undefined || !isList(members)) return;
-    const mapping = [...implicitMapping(members, place), ...explicitMapping(value, place)];
-    const byValue = new Map(mapping);
-    place.draft.node.discriminator = {
-      property,
-      mapping: [...byValue].map(([key, target]) => ({ value: key, target })),
-    };
+    if (property === undefined) return;
+    const explicit = explicitMapping(value, place);
+    const mapped = new Set(explicit.map(([, target]) => target));
+    const implicit = isList(members) ? implicitMapping(members, place) : [];
+    const byValue = new Map([...implicit.filter(([, target]) => !mapped.has(target)), ...explicit]);
+    const mapping = [...byValue].map(([key, target]) => ({ value: key, target }));
+    if (isList(members)) place.draft.node.discriminator = { property, mapping };
+    else place.scope.hierarchies.set(typeId(place.schemaOrigin), { property, mapping });
   },
 };
 

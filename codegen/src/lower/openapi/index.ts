@@ -1,2 +1,3 @@
 export { assembleRest } from "./assemble.js";
 export { type CollectedRest, collectRest, restScope } from "./collect.js";
+export { tellApart } from "./tags.js";
