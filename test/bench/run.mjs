@@ -5,6 +5,8 @@ const benches = {
   rpc: () => import("./rpc.mjs"),
   publish: () => import("./publish.mjs"),
   dispatch: () => import("./dispatch.mjs"),
+  framework: () => import("./framework.mjs"),
+  matching: () => import("./matching.mjs"),
   generator: () => import("./generator.mjs"),
 };
 

@@ -1,13 +1,14 @@
 import { onCommand, reply } from "./commands.mjs";
 
 /**
- * Counts the messages of a round for the benchmark: `{count}` arms it, `{wait: true}` is answered with the rate when all have
- * come. Two commands, since messages and commands come by different ways.
+ * Counts the messages of a round for the benchmark: `{count}` arms it, `{wait: true}` is answered with the rate and the processor
+ * time per message when all have come. Two commands, since messages and commands come by different ways.
  */
 export class Counter {
   #wanted = 0;
   #seen = 0;
   #startMs = 0;
+  #startCpu = process.cpuUsage();
   #result = undefined;
   #isAsked = false;
 
@@ -17,7 +18,7 @@ export class Counter {
 
   /** Takes one message; true when it is time to acknowledge. */
   take() {
-    if (this.#seen === 0) this.#startMs = performance.now();
+    if (this.#seen === 0) this.#start();
     this.#seen++;
     if (this.#seen === this.#wanted) this.#finish();
     return this.#seen % 100 === 0;
@@ -33,8 +34,15 @@ export class Counter {
     if (this.#result !== undefined) reply(this.#result);
   }
 
+  #start() {
+    this.#startMs = performance.now();
+    this.#startCpu = process.cpuUsage();
+  }
+
   #finish() {
-    this.#result = { perSecond: this.#seen / ((performance.now() - this.#startMs) / 1_000) };
+    const { user, system } = process.cpuUsage(this.#startCpu);
+    const seconds = (performance.now() - this.#startMs) / 1_000;
+    this.#result = { perSecond: this.#seen / seconds, cpuUs: (user + system) / this.#seen };
     if (this.#isAsked) reply(this.#result);
   }
 }
