@@ -12,13 +12,12 @@ export const doors = {
   ],
   /** Functions of straight-line checks. */
   check: [
-    "check.among", "check.array", "check.equal", "check.finite", "check.format", "check.has", "check.int64", "check.integer",
-    "check.length", "check.matches", "check.multipleOf", "check.object", "check.once", "check.short", "check.shown", "check.unique",
+    "allDistinct", "among", "codePoints", "equal", "fitsFormat", "has", "isArray", "isFinite", "isInt64", "isInteger", "isMultiple", "isObject",
+    "matches", "once", "short", "shown",
     // Formats.
-    "check.base64", "check.base64url", "check.date", "check.dateTime", "check.dateTimeLocal", "check.decimal", "check.duration",
-    "check.email", "check.hostname", "check.idnEmail", "check.idnHostname", "check.int32", "check.ipv4", "check.ipv6", "check.iri",
-    "check.iriReference", "check.jsonPointer", "check.recurrence", "check.regex", "check.relativeJsonPointer", "check.time",
-    "check.unixtime", "check.uri", "check.uriReference", "check.uriTemplate", "check.uuid",
+    "isBase64", "isBase64Url", "isDate", "isDateTime", "isDecimal", "isDuration", "isEmail", "isHostname", "isIdnEmail", "isIdnHostname",
+    "isInt32", "isIpv4", "isIpv6", "isIri", "isIriReference", "isJsonPointer", "isLocalDateTime", "isRecurrence", "isRegex",
+    "isRelativeJsonPointer", "isTime", "isUnixTime", "isUri", "isUriReference", "isUriTemplate", "isUuid",
   ],
   /** Functions of a module of its own, which only the files import that need it. */
   patterns: ["patterns.linear"],

@@ -12,7 +12,10 @@ import { testOf } from "./check/test-of.js";
 import { createLocals, type Locals } from "./locals.js";
 import { shapeOf } from "./shape/shape-of.js";
 
-/** Emits a straight-line check and a zod schema per declaration. Needs the types beside them. */
+/**
+ * Emits a straight-line check and a zod schema per declaration. Needs the types beside them. What stands at the top of a module is
+ * a `function`, never an arrow: engines skip the body of the first until it is called, and parse that of the second at once.
+ */
 export function emitValidators(model: ApiModel, options: EmitOptions = {}): EmitResult {
   const analysis = analyse(model);
   // Which declarations need a second check, is known when all checks that could ask for one are made.
@@ -69,14 +72,14 @@ function checkText(decl: TypeDecl, context: CheckContext): Fragment {
   const about = doc(["Whether a value is a complete ", { link: model }, ", with all defaults filled in."]);
   const name = sym(symbolOf.check(decl.id));
   const body = bodyOf(checkOf(decl, outermost(context, "complete")));
-  return code`${about}export const ${name} = (${parameter}: unknown): ${parameter} is ${typeSym(model)} =>${body}`;
+  return code`${about}export function ${name}(${parameter}: unknown): ${parameter} is ${typeSym(model)}${body}`;
 }
 
 function fitsText(decl: TypeDecl, context: CheckContext): Fragment {
   const about = doc(["Whether a value fits ", { link: symbolOf.model(decl.id) }, ", complete or not."]);
   const name = sym(symbolOf.fits(decl.id));
   const body = bodyOf(checkOf(decl, outermost(context, "fits")));
-  return code`${about}export const ${name} = (${parameter}: unknown): boolean =>${body}`;
+  return code`${about}export function ${name}(${parameter}: unknown): boolean${body}`;
 }
 
 function checkOf(decl: TypeDecl, scope: CheckScope): Test {
@@ -86,12 +89,13 @@ function checkOf(decl: TypeDecl, scope: CheckScope): Test {
 
 function bodyOf(test: Test): Fragment {
   if (isOpen(test)) return functionBody(test);
-  return code` {${indent(code`return ${lit(test.form === pass.form)};`)}};`;
+  return code` {${indent(code`return ${lit(test.form === pass.form)};`)}}`;
 }
 
 function modelText(decl: TypeDecl, { analysis, shapeOf: print }: CheckContext): Fragment {
   const name = sym(symbolOf.model(decl.id));
   const type = code`${runtime("Model")}<${modelType(decl.id, analysis)}>`;
-  const made = code`${runtime("model")}(${lit(decl.name)}, ${sym(symbolOf.check(decl.id))}, () => {${indent(code`return ${print(decl.node)};`)}})`;
+  const shape = code`function () {${indent(code`return ${print(decl.node)};`)}}`;
+  const made = code`${runtime("model")}(${lit(decl.name)}, ${sym(symbolOf.check(decl.id))}, ${shape})`;
   return code`export const ${name}: ${type} = /*@__PURE__*/ ${made};`;
 }

@@ -11,6 +11,8 @@ type LocalKind = "List" | "Part" | "Pattern" | "Shape" | "Value" | "Values";
 export type Locals = {
   /** A declaration with the given right-hand side and the semicolon behind it; gives its name. */
   readonly hoist: (kind: LocalKind, value: Fragment) => Fragment;
+  /** A function with the given parameters, result type and body; gives its name. */
+  readonly hoistFunction: (kind: LocalKind, rest: Fragment) => Fragment;
   /** The one constant for a regular expression. */
   readonly pattern: (source: string) => Fragment;
   /** A number that no other local name with this letter has. */
@@ -35,7 +37,7 @@ export function createLocals(
   const patterns = new Map<string, Fragment>();
   const counts = new Map<LocalKind, number>();
   const names = new Map<string, number>();
-  const hoist = (kind: LocalKind, value: Fragment): Fragment => {
+  const nameFor = (kind: LocalKind): Fragment => {
     const count = (counts.get(kind) ?? 0) + 1;
     counts.set(kind, count);
     const id = symbolOf.local(decl.id, kind, count);
@@ -43,9 +45,17 @@ export function createLocals(
     symbols.push(
       derivedSymbol(decl, id, { ...prefix, suffix: `${kind}${count}`, space: "value", exported: false }),
     );
-    const type = localTypes[kind] ?? code``;
-    declarations.push(code`const ${sym(id)}${type} = ${value}`);
     return sym(id);
+  };
+  const hoist = (kind: LocalKind, value: Fragment): Fragment => {
+    const name = nameFor(kind);
+    declarations.push(code`const ${name}${localTypes[kind] ?? code``} = ${value}`);
+    return name;
+  };
+  const hoistFunction = (kind: LocalKind, rest: Fragment): Fragment => {
+    const name = nameFor(kind);
+    declarations.push(code`function ${name}${rest}`);
+    return name;
   };
   const pattern = (source: string): Fragment => {
     const known = patterns.get(source);
@@ -59,7 +69,7 @@ export function createLocals(
     names.set(letter, count);
     return count;
   };
-  return { hoist, pattern, next, symbols, declarations };
+  return { hoist, hoistFunction, pattern, next, symbols, declarations };
 }
 
 /** What tells whether a text matches: a regular expression, or what stands around it where it could be slow. */
@@ -69,10 +79,10 @@ function matcher(pattern: string, run: PatternRun): Fragment {
   const shown = run.source === pattern ? code`` : code`, ${lit(pattern)}`;
   switch (run.kind) {
     case "native":
-      return run.source === pattern ? native : code`${runtime("check.shown")}(${native}${shown})`;
+      return run.source === pattern ? native : code`${runtime("shown")}(${native}${shown})`;
     case "linear":
       return code`${runtime("patterns.linear")}(${native}, ${lit(run.re2)}, ${lit(run.nativeLength)}${shown})`;
     case "bounded":
-      return code`${runtime("check.short")}(${native}, ${lit(run.maxLength)}${shown})`;
+      return code`${runtime("short")}(${native}, ${lit(run.maxLength)}${shown})`;
   }
 }

@@ -13,11 +13,6 @@ const binaryOperators = ["===", "!==", "<", "<=", ">", ">=", "+", "-", "*", "/",
 /** Expressions of descriptors and of straight-line checks. */
 export const expressionRules: Readonly<Record<string, Rule>> = {
   ArrayExpression: { visit: ["elements"] },
-  ArrowFunctionExpression: {
-    none: ["async", "generator", "typeParameters", "id"],
-    also: arrowFunction,
-    covers: ["params", "returnType", "body"],
-  },
   AssignmentExpression: {
     is: { operator: ["=", "+=", "-="] },
     also: changesLocal("left"),
@@ -56,15 +51,13 @@ function reference(node: Node, walk: Walk): void {
   walk.refuse(node, `names \`${name}\`, which the file does not know`);
 }
 
-/** `object`, `check.object` or `patterns.linear` for `e.object`, `e.check.object` and itself; undefined for a member of anything else. */
+/** `object` or `patterns.linear` for `e.object` and itself; undefined for a member of anything else. */
 function doorName(node: Node): string | undefined {
-  const object = node["object"] as Node;
+  const { type, name } = node["object"] as Node;
+  if (type !== "Identifier") return undefined;
   const property = node["computed"] === true ? "" : String((node["property"] as Node)["name"]);
-  if (object.type === "Identifier" && object["name"] === "patterns") return `patterns.${property}`;
-  if (object.type === "Identifier") return object["name"] === "e" ? property : undefined;
-  if (object.type !== "MemberExpression") return undefined;
-  const outer = doorName(object);
-  return outer === undefined ? undefined : `${outer}.${property}`;
+  if (name === "patterns") return `patterns.${property}`;
+  return name === "e" ? property : undefined;
 }
 
 function member(node: Node, walk: Walk): void {
@@ -127,19 +120,6 @@ function propertyKey(node: Node, walk: Walk): void {
   const name = key.type === "Identifier" ? key["name"] : key["value"];
   if (key.type !== "Identifier" && !isText(key) && !isStatus(key)) walk.refuse(key, "is no key");
   if (name === "__proto__") walk.refuse(key, "sets a prototype");
-}
-
-function arrowFunction(node: Node, walk: Walk): void {
-  walk.scoped(() => {
-    for (const parameter of node["params"] as readonly Node[]) {
-      if (parameter.type !== "Identifier" || (parameter["decorators"] as readonly Node[]).length > 0)
-        walk.refuse(parameter, "is no plain parameter");
-      walk.visitField(parameter["typeAnnotation"]);
-      walk.declare(parameter, false);
-    }
-    walk.visitField(node["returnType"]);
-    walk.visit(node["body"] as Node);
-  });
 }
 
 function changesLocal(field: string) {

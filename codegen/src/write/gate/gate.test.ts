@@ -29,7 +29,7 @@ export interface Plain { a: string; b?: Plain[]; [key: string]: unknown }
 export type GatewayInput = { readonly direction?: DirectionInput | undefined };
 const GatewayPattern1 = /*@__PURE__*/ new RegExp("^a/b$", "u");
 const GatewayValues1 = /*@__PURE__*/ new Set<unknown>(["a", 1, -2n, null, true]);
-const GatewayPart1 = (v: { readonly [key: string]: unknown }): boolean => {
+function GatewayPart1(v: { readonly [key: string]: unknown }): boolean {
   let count = 0;
   for (const key in v) {
     if (v[key] !== undefined) count++;
@@ -37,7 +37,7 @@ const GatewayPart1 = (v: { readonly [key: string]: unknown }): boolean => {
   }
   for (let i = 0; i < 3; i++) {
     const item = v["list"];
-    if (!(e.check.array(item) && item.length >= 2 && item[i] === "x")) return false;
+    if (!(e.isArray(item) && item.length >= 2 && item[i] === "x")) return false;
   }
   for (const part of ["a"]) if (part === "b") return false;
   switch (v["kind"]) {
@@ -49,12 +49,14 @@ const GatewayPart1 = (v: { readonly [key: string]: unknown }): boolean => {
       return false;
   }
   return count >= 1;
-};
-export const isGateway = (v: unknown): boolean =>
-  e.check.object(v) && isDirection(v["direction"]) && typeof v["gate"] === "string" && GatewayPattern1.test(v["gate"]) &&
+}
+export function isGateway(v: unknown): v is Gateway {
+  return e.isObject(v) && isDirection(v["direction"]) && typeof v["gate"] === "string" && GatewayPattern1.test(v["gate"]) &&
   GatewayValues1.has(v["x"]) && GatewayPart1(v) && (v["constructor"] === undefined ? true : "a" in v);
-export const Gateway: e.Model<Gateway, GatewayInput> = /*@__PURE__*/ e.model("Gateway", isGateway, () =>
-  e.object({ gate: e.optional(e.string(), { default: "" }), ["__proto__"]: e.ref(() => Direction), "a-b": e.constant(-1.5) }));
+}
+export const Gateway: e.Model<Gateway, GatewayInput> = /*@__PURE__*/ e.model("Gateway", isGateway, function () {
+  return e.object({ gate: e.optional(e.string(), { default: "" }), ["__proto__"]: e.ref(() => Direction), "a-b": e.constant(-1.5) });
+});
 export const Service: e.Service<{ readonly auth: e.Method<Gateway, GatewayInput> }> =
   /*@__PURE__*/ e.service("backend", e.wire({ input: "strict" } as const), { auth: e.method("auth", Gateway, Gateway, { idempotent: true }) });
 `;
@@ -128,8 +130,13 @@ describe("at the top of a file", () => {
     ["export {};", "ExportNamedDeclaration"],
     ["const a = { 1e3: 1 };", "Literal"],
     ["const a = { 0x1: 1 };", "Literal"],
-    ["export function f() {}", "FunctionDeclaration"],
-    ["function f() {}", "FunctionDeclaration"],
+    ["export async function f() {}", "FunctionDeclaration"],
+    ["function* f() {}", "FunctionDeclaration"],
+    ["function f<T>() {}", "FunctionDeclaration"],
+    ["function f() {} function f() {}", "Identifier"],
+    ["function e() {}", "Identifier"],
+    ["function f(): void;", "TSDeclareFunction"],
+    ["export default function () {}", "ExportDefaultDeclaration"],
     ["export class A {}", "ClassDeclaration"],
     ["export enum A { B }", "TSEnumDeclaration"],
     ["namespace A { K() }", "TSModuleDeclaration"],
@@ -217,7 +224,13 @@ describe("in an expression", () => {
     ["(() => 1)()", "ArrowFunctionExpression"],
     ["((a) => a)", "ok"],
     ["async () => 1", "ArrowFunctionExpression"],
-    ["function () {}", "FunctionExpression"],
+    ["function () {}", "ok"],
+    ["function f() {}", "FunctionExpression"],
+    ["function* () {}", "FunctionExpression"],
+    ["async function () {}", "FunctionExpression"],
+    ["function <T>(a: T) {}", "FunctionExpression"],
+    ["function () { return this; }", "ThisExpression"],
+    ["function () { return arguments; }", "Identifier"],
     ["<T,>(a: T) => a", "ArrowFunctionExpression"],
     ["({ a }: unknown) => 1", "ObjectPattern"],
     ["(a = 1) => a", "AssignmentPattern"],

@@ -1,6 +1,7 @@
 import { parseSync } from "oxc-parser";
 import { commentProblem, unreadableAt } from "./comments.js";
 import { expressionRules } from "./expressions.js";
+import { functionRules } from "./functions.js";
 import { moduleNames } from "./module-names.js";
 import { statementRules } from "./statements.js";
 import { typeRules } from "./types.js";
@@ -25,7 +26,7 @@ export class GateRefused extends Error {
 
 /** All rules, by type of node. */
 export const rules: ReadonlyMap<string, Rule> = new Map(
-  Object.entries({ ...statementRules, ...expressionRules, ...typeRules }),
+  Object.entries({ ...statementRules, ...functionRules, ...expressionRules, ...typeRules }),
 );
 
 /**

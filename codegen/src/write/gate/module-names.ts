@@ -34,6 +34,7 @@ function addImports(statement: Node, callable: Set<string>, add: Add): void {
 function addDeclaration(declaration: Node, callable: Set<string>, add: Add): void {
   if (declaration.type === "TSTypeAliasDeclaration" || declaration.type === "TSInterfaceDeclaration")
     add("types", declaration["id"]);
+  if (declaration.type === "FunctionDeclaration") callable.add(add("values", declaration["id"]));
   if (declaration.type !== "VariableDeclaration") return;
   for (const declarator of declaration["declarations"] as readonly Node[]) {
     const name = add("values", declarator["id"]);

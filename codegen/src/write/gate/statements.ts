@@ -5,12 +5,14 @@ const topLevel: ReadonlySet<string> = new Set([
   "ImportDeclaration",
   "ExportAllDeclaration",
   "ExportNamedDeclaration",
+  "FunctionDeclaration",
   "VariableDeclaration",
   "TSInterfaceDeclaration",
   "TSTypeAliasDeclaration",
 ]);
 
 const exportable: ReadonlySet<string> = new Set([
+  "FunctionDeclaration",
   "VariableDeclaration",
   "TSInterfaceDeclaration",
   "TSTypeAliasDeclaration",

@@ -122,33 +122,33 @@ export type AccessInput = {
   readonly user: string;
 };
 
-const isAccessPart1 = (v: { readonly [key: string]: unknown }): boolean => {
+function isAccessPart1(v: { readonly [key: string]: unknown }): boolean {
   const v2: unknown = v["duration"];
   if (!(v2 !== undefined && v2 !== 0 && v2 !== 0n && v2 !== null)) return false;
   return true;
-};
+}
 /** Whether a value is a complete {@link Access}, with all defaults filled in. */
-export const isAccess = (v: unknown): v is Access => {
-  if (!e.check.object(v)) return false;
-  if (!(e.check.finite(v["start"]) && e.check.unixtime(v["start"]))) return false;
-  if (v["end"] !== undefined && !(e.check.finite(v["end"]) && e.check.unixtime(v["end"]))) return false;
-  if (v["duration"] !== undefined && !e.check.integer(v["duration"])) return false;
+export function isAccess(v: unknown): v is Access {
+  if (!e.isObject(v)) return false;
+  if (!(e.isFinite(v["start"]) && e.isUnixTime(v["start"]))) return false;
+  if (v["end"] !== undefined && !(e.isFinite(v["end"]) && e.isUnixTime(v["end"]))) return false;
+  if (v["duration"] !== undefined && !e.isInteger(v["duration"])) return false;
   if (v["zone"] !== undefined && typeof v["zone"] !== "string") return false;
   if (typeof v["occupant_check"] !== "boolean") return false;
-  if (v["infos"] !== null && !e.check.object(v["infos"])) return false;
+  if (v["infos"] !== null && !e.isObject(v["infos"])) return false;
   if (v["clearing"] !== undefined && typeof v["clearing"] !== "string") return false;
   if (typeof v["user"] !== "string") return false;
-  if (v["recurrence"] !== undefined && !(typeof v["recurrence"] === "string" && e.check.recurrence(v["recurrence"]))) return false;
+  if (v["recurrence"] !== undefined && !(typeof v["recurrence"] === "string" && e.isRecurrence(v["recurrence"]))) return false;
   if (!isAccessCategory(v["category"] as unknown)) return false;
   const v1: unknown = v["cost_entries"];
-  if (!e.check.array(v1)) return false;
+  if (!e.isArray(v1)) return false;
   for (let i1 = 0; i1 < v1.length; i1++) {
-    if (!e.check.object(v1[i1])) return false;
+    if (!e.isObject(v1[i1])) return false;
   }
   if (typeof v["recurrence"] === "string" && v["recurrence"].length >= 1 && !isAccessPart1(v)) return false;
   return true;
-};
-export const Access: e.Model<Access, AccessInput> = /*@__PURE__*/ e.model("Access", isAccess, () => {
+}
+export const Access: e.Model<Access, AccessInput> = /*@__PURE__*/ e.model("Access", isAccess, function () {
   return e.allOf([
     e.object({
       category: e.required(e.ref(() => AccessCategory)),
@@ -192,10 +192,10 @@ export type AccessCategory =
 
 const AccessCategoryValues1 = /*@__PURE__*/ new Set<unknown>(["booked-digimon", "booked-employee", "booked-visitor", "permanent-digimon", "permanent-employee", "filler-employee", "filler-digimon", "filler-visitor-button", "filler-visitor-unexpected", "unknown-category"]);
 /** Whether a value is a complete {@link AccessCategory}, with all defaults filled in. */
-export const isAccessCategory = (v: unknown): v is AccessCategory => {
+export function isAccessCategory(v: unknown): v is AccessCategory {
   return AccessCategoryValues1.has(v);
-};
-export const AccessCategory: e.Model<AccessCategory> = /*@__PURE__*/ e.model("AccessCategory", isAccessCategory, () => {
+}
+export const AccessCategory: e.Model<AccessCategory> = /*@__PURE__*/ e.model("AccessCategory", isAccessCategory, function () {
   return e.enumeration([
     "booked-digimon",
     "booked-employee",
@@ -248,17 +248,17 @@ export type AccessRequestInput = {
 };
 
 /** Whether a value is a complete {@link AccessRequest}, with all defaults filled in. */
-export const isAccessRequest = (v: unknown): v is AccessRequest => {
+export function isAccessRequest(v: unknown): v is AccessRequest {
   return (
-    e.check.object(v) &&
+    e.isObject(v) &&
     typeof v["name"] === "string" &&
     typeof v["id"] === "string" &&
-    (v["timestamp"] === undefined || (typeof v["timestamp"] === "string" && e.check.dateTimeLocal(v["timestamp"]))) &&
+    (v["timestamp"] === undefined || (typeof v["timestamp"] === "string" && e.isLocalDateTime(v["timestamp"]))) &&
     (v["gateway"] === undefined || isGateway(v["gateway"])) &&
     isMediumType(v["medium_type"])
   );
-};
-export const AccessRequest: e.Model<AccessRequest, AccessRequestInput> = /*@__PURE__*/ e.model("AccessRequest", isAccessRequest, () => {
+}
+export const AccessRequest: e.Model<AccessRequest, AccessRequestInput> = /*@__PURE__*/ e.model("AccessRequest", isAccessRequest, function () {
   return e.object({
     name: e.required(e.string()),
     gateway: e.optional(e.ref(() => Gateway)),
@@ -292,10 +292,10 @@ export type AccessResponseInput = {
 };
 
 /** Whether a value is a complete {@link AccessResponse}, with all defaults filled in. */
-export const isAccessResponse = (v: unknown): v is AccessResponse => {
-  return e.check.object(v) && typeof v["success"] === "boolean" && isMediumAccesses(v["medium"]);
-};
-export const AccessResponse: e.Model<AccessResponse, AccessResponseInput> = /*@__PURE__*/ e.model("AccessResponse", isAccessResponse, () => {
+export function isAccessResponse(v: unknown): v is AccessResponse {
+  return e.isObject(v) && typeof v["success"] === "boolean" && isMediumAccesses(v["medium"]);
+}
+export const AccessResponse: e.Model<AccessResponse, AccessResponseInput> = /*@__PURE__*/ e.model("AccessResponse", isAccessResponse, function () {
   return e.object({
     success: e.optional(e.boolean(), { default: false }),
     medium: e.required(e.ref(() => MediumAccesses)),
@@ -376,18 +376,18 @@ export type BackendRegisterMessageInput = {
 };
 
 /** Whether a value is a complete {@link BackendRegisterMessage}, with all defaults filled in. */
-export const isBackendRegisterMessage = (v: unknown): v is BackendRegisterMessage => {
+export function isBackendRegisterMessage(v: unknown): v is BackendRegisterMessage {
   return (
-    e.check.object(v) &&
-    e.check.finite(v["timestamp"]) &&
-    e.check.unixtime(v["timestamp"]) &&
+    e.isObject(v) &&
+    e.isFinite(v["timestamp"]) &&
+    e.isUnixTime(v["timestamp"]) &&
     typeof v["name"] === "string" &&
     v["type"] === "register" &&
     (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
     (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string")
   );
-};
-export const BackendRegisterMessage: e.Model<BackendRegisterMessage, BackendRegisterMessageInput> = /*@__PURE__*/ e.model("BackendRegisterMessage", isBackendRegisterMessage, () => {
+}
+export const BackendRegisterMessage: e.Model<BackendRegisterMessage, BackendRegisterMessageInput> = /*@__PURE__*/ e.model("BackendRegisterMessage", isBackendRegisterMessage, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
     name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
@@ -471,18 +471,18 @@ export type BackendRegisterRequestMessageInput = {
 };
 
 /** Whether a value is a complete {@link BackendRegisterRequestMessage}, with all defaults filled in. */
-export const isBackendRegisterRequestMessage = (v: unknown): v is BackendRegisterRequestMessage => {
+export function isBackendRegisterRequestMessage(v: unknown): v is BackendRegisterRequestMessage {
   return (
-    e.check.object(v) &&
-    e.check.finite(v["timestamp"]) &&
-    e.check.unixtime(v["timestamp"]) &&
+    e.isObject(v) &&
+    e.isFinite(v["timestamp"]) &&
+    e.isUnixTime(v["timestamp"]) &&
     typeof v["name"] === "string" &&
     v["type"] === "register_request" &&
     (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
     (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string")
   );
-};
-export const BackendRegisterRequestMessage: e.Model<BackendRegisterRequestMessage, BackendRegisterRequestMessageInput> = /*@__PURE__*/ e.model("BackendRegisterRequestMessage", isBackendRegisterRequestMessage, () => {
+}
+export const BackendRegisterRequestMessage: e.Model<BackendRegisterRequestMessage, BackendRegisterRequestMessageInput> = /*@__PURE__*/ e.model("BackendRegisterRequestMessage", isBackendRegisterRequestMessage, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
     name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
@@ -566,18 +566,18 @@ export type BackendUnregisterMessageInput = {
 };
 
 /** Whether a value is a complete {@link BackendUnregisterMessage}, with all defaults filled in. */
-export const isBackendUnregisterMessage = (v: unknown): v is BackendUnregisterMessage => {
+export function isBackendUnregisterMessage(v: unknown): v is BackendUnregisterMessage {
   return (
-    e.check.object(v) &&
-    e.check.finite(v["timestamp"]) &&
-    e.check.unixtime(v["timestamp"]) &&
+    e.isObject(v) &&
+    e.isFinite(v["timestamp"]) &&
+    e.isUnixTime(v["timestamp"]) &&
     typeof v["name"] === "string" &&
     v["type"] === "unregister" &&
     (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
     (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string")
   );
-};
-export const BackendUnregisterMessage: e.Model<BackendUnregisterMessage, BackendUnregisterMessageInput> = /*@__PURE__*/ e.model("BackendUnregisterMessage", isBackendUnregisterMessage, () => {
+}
+export const BackendUnregisterMessage: e.Model<BackendUnregisterMessage, BackendUnregisterMessageInput> = /*@__PURE__*/ e.model("BackendUnregisterMessage", isBackendUnregisterMessage, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
     name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
@@ -750,40 +750,40 @@ export type CountMessageInput = {
 };
 
 /** Whether a value is a complete {@link CountMessage}, with all defaults filled in. */
-export const isCountMessage = (v: unknown): v is CountMessage => {
-  if (!e.check.object(v)) return false;
-  if (!(e.check.finite(v["timestamp"]) && e.check.unixtime(v["timestamp"]))) return false;
+export function isCountMessage(v: unknown): v is CountMessage {
+  if (!e.isObject(v)) return false;
+  if (!(e.isFinite(v["timestamp"]) && e.isUnixTime(v["timestamp"]))) return false;
   if (typeof v["name"] !== "string") return false;
   if (v["type"] !== "count") return false;
   if (v["baggage"] !== undefined && typeof v["baggage"] !== "string") return false;
   if (v["sentry-trace"] !== undefined && typeof v["sentry-trace"] !== "string") return false;
   if (typeof v["user"] !== "string") return false;
   if (typeof v["id"] !== "string") return false;
-  if (!e.check.integer(v["count"])) return false;
+  if (!e.isInteger(v["count"])) return false;
   if (typeof v["transaction_id"] !== "string") return false;
   if (typeof v["zone"] !== "string") return false;
   if (typeof v["real"] !== "boolean") return false;
   if (v["vehicle_id"] !== undefined && typeof v["vehicle_id"] !== "string") return false;
-  if (v["infos"] !== undefined && !e.check.object(v["infos"])) return false;
-  if (v["access_data"] !== undefined && !e.check.object(v["access_data"])) return false;
+  if (v["infos"] !== undefined && !e.isObject(v["infos"])) return false;
+  if (v["access_data"] !== undefined && !e.isObject(v["access_data"])) return false;
   if (v["error"] !== undefined && typeof v["error"] !== "string") return false;
   if (v["previous_user"] !== undefined && typeof v["previous_user"] !== "string") return false;
   if (v["previous_medium_type"] !== undefined && typeof v["previous_medium_type"] !== "string") return false;
   if (v["previous_medium_id"] !== undefined && typeof v["previous_medium_id"] !== "string") return false;
-  if (v["chosen"] !== undefined && !e.check.object(v["chosen"])) return false;
+  if (v["chosen"] !== undefined && !e.isObject(v["chosen"])) return false;
   if (!isGateway(v["gateway"])) return false;
   if (!isMediumType(v["medium_type"])) return false;
   if (!isAccessCategory(v["category"])) return false;
   const v1 = v["previous_transaction_id"];
   if (v1 !== undefined) {
-    if (!e.check.array(v1)) return false;
+    if (!e.isArray(v1)) return false;
     for (let i1 = 0; i1 < v1.length; i1++) {
       if (typeof v1[i1] !== "string") return false;
     }
   }
   return true;
-};
-export const CountMessage: e.Model<CountMessage, CountMessageInput> = /*@__PURE__*/ e.model("CountMessage", isCountMessage, () => {
+}
+export const CountMessage: e.Model<CountMessage, CountMessageInput> = /*@__PURE__*/ e.model("CountMessage", isCountMessage, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
     name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
@@ -831,18 +831,18 @@ export type MediumAccessesInput = {
 };
 
 /** Whether a value is a complete {@link MediumAccesses}, with all defaults filled in. */
-export const isMediumAccesses = (v: unknown): v is MediumAccesses => {
-  if (!e.check.object(v)) return false;
+export function isMediumAccesses(v: unknown): v is MediumAccesses {
+  if (!e.isObject(v)) return false;
   if (typeof v["id"] !== "string") return false;
   if (typeof v["type"] !== "string") return false;
   const v1 = v["accesses"];
-  if (!e.check.array(v1)) return false;
+  if (!e.isArray(v1)) return false;
   for (let i1 = 0; i1 < v1.length; i1++) {
     if (!isAccess(v1[i1])) return false;
   }
   return true;
-};
-export const MediumAccesses: e.Model<MediumAccesses, MediumAccessesInput> = /*@__PURE__*/ e.model("MediumAccesses", isMediumAccesses, () => {
+}
+export const MediumAccesses: e.Model<MediumAccesses, MediumAccessesInput> = /*@__PURE__*/ e.model("MediumAccesses", isMediumAccesses, function () {
   return e.object({
     accesses: e.required(e.array(e.ref(() => Access))),
     id: e.required(e.string(), { aliases: ["medium_id"] }),

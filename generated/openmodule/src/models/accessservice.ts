@@ -146,30 +146,30 @@ export type AccessCheckAccessInput = {
 };
 
 const AccessCheckAccessValues1 = /*@__PURE__*/ new Set<unknown>(["external"]);
-const isAccessCheckAccessPart1 = (v: { readonly [key: string]: unknown }): boolean => {
+function isAccessCheckAccessPart1(v: { readonly [key: string]: unknown }): boolean {
   const v3: unknown = v["category"];
   if (v3 !== "shortterm" && v3 !== "unknown") return false;
   return true;
-};
+}
 /** Whether a value is a complete {@link AccessCheckAccess}, with all defaults filled in. */
-export const isAccessCheckAccess = (v: unknown): v is AccessCheckAccess => {
-  if (!e.check.object(v)) return false;
+export function isAccessCheckAccess(v: unknown): v is AccessCheckAccess {
+  if (!e.isObject(v)) return false;
   if (typeof v["id"] !== "string") return false;
   if (v["group_id"] !== undefined && typeof v["group_id"] !== "string") return false;
-  if (v["group_limit"] !== undefined && !(e.check.integer(v["group_limit"]) && v["group_limit"] >= 1)) return false;
+  if (v["group_limit"] !== undefined && !(e.isInteger(v["group_limit"]) && v["group_limit"] >= 1)) return false;
   if (v["customer_id"] !== undefined && typeof v["customer_id"] !== "string") return false;
   if (v["car_id"] !== undefined && typeof v["car_id"] !== "string") return false;
   if (typeof v["source"] !== "string") return false;
-  if (!e.check.object(v["access_infos"])) return false;
+  if (!e.isObject(v["access_infos"])) return false;
   if (v["parksettings_id"] !== undefined && typeof v["parksettings_id"] !== "string") return false;
   if (v["clearing"] !== undefined && typeof v["clearing"] !== "string") return false;
-  if (v["clearing_infos"] !== undefined && !e.check.object(v["clearing_infos"])) return false;
-  if (!e.check.object(v["used_medium"])) return false;
-  if (!e.check.object(v["access_data"])) return false;
+  if (v["clearing_infos"] !== undefined && !e.isObject(v["clearing_infos"])) return false;
+  if (!e.isObject(v["used_medium"])) return false;
+  if (!e.isObject(v["access_data"])) return false;
   if (typeof v["accepted"] !== "boolean") return false;
   if (v["supplementary_infos"] !== undefined && typeof v["supplementary_infos"] !== "string") return false;
-  if (v["valid_from"] !== undefined && !(typeof v["valid_from"] === "string" && e.check.dateTimeLocal(v["valid_from"]))) return false;
-  if (v["valid_to"] !== undefined && !(typeof v["valid_to"] === "string" && e.check.dateTimeLocal(v["valid_to"]))) return false;
+  if (v["valid_from"] !== undefined && !(typeof v["valid_from"] === "string" && e.isLocalDateTime(v["valid_from"]))) return false;
+  if (v["valid_to"] !== undefined && !(typeof v["valid_to"] === "string" && e.isLocalDateTime(v["valid_to"]))) return false;
   const v1: unknown = v["category"];
   if (!(isAccessCheckCategory(v1 as unknown) && !AccessCheckAccessValues1.has(v1))) return false;
   const v2: unknown = v["reject_reason"];
@@ -178,8 +178,8 @@ export const isAccessCheckAccess = (v: unknown): v is AccessCheckAccess => {
   if (isAccessCheckAccessPart1(v) && v["group_limit"] !== undefined && v["group_limit"] !== null) return false;
   if ((v["reject_reason"] as unknown) === "custom" && !(v["supplementary_infos"] !== undefined && v["supplementary_infos"] !== null)) return false;
   return true;
-};
-export const AccessCheckAccess: e.Model<AccessCheckAccess, AccessCheckAccessInput> = /*@__PURE__*/ e.model("AccessCheckAccess", isAccessCheckAccess, () => {
+}
+export const AccessCheckAccess: e.Model<AccessCheckAccess, AccessCheckAccessInput> = /*@__PURE__*/ e.model("AccessCheckAccess", isAccessCheckAccess, function () {
   return e.allOf([
     e.object({
       id: e.required(e.string()),
@@ -237,7 +237,7 @@ export type AccessCheckCategory =
   | "external";
 
 /** Whether a value is a complete {@link AccessCheckCategory}, with all defaults filled in. */
-export const isAccessCheckCategory = (v: unknown): v is AccessCheckCategory => {
+export function isAccessCheckCategory(v: unknown): v is AccessCheckCategory {
   return (
     v === "handauf" ||
     v === "whitelist" ||
@@ -247,8 +247,8 @@ export const isAccessCheckCategory = (v: unknown): v is AccessCheckCategory => {
     v === "unknown" ||
     v === "external"
   );
-};
-export const AccessCheckCategory: e.Model<AccessCheckCategory> = /*@__PURE__*/ e.model("AccessCheckCategory", isAccessCheckCategory, () => {
+}
+export const AccessCheckCategory: e.Model<AccessCheckCategory> = /*@__PURE__*/ e.model("AccessCheckCategory", isAccessCheckCategory, function () {
   return e.enumeration(["handauf", "whitelist", "booked", "permanent", "shortterm", "unknown", "external"]);
 });
 
@@ -300,18 +300,18 @@ export type AccessCheckRequestInput = {
 };
 
 /** Whether a value is a complete {@link AccessCheckRequest}, with all defaults filled in. */
-export const isAccessCheckRequest = (v: unknown): v is AccessCheckRequest => {
+export function isAccessCheckRequest(v: unknown): v is AccessCheckRequest {
   return (
-    e.check.object(v) &&
+    e.isObject(v) &&
     typeof v["name"] === "string" &&
     (v["gate"] === undefined || typeof v["gate"] === "string") &&
-    (v["vehicle_id"] === undefined || e.check.int64(v["vehicle_id"])) &&
+    (v["vehicle_id"] === undefined || e.isInt64(v["vehicle_id"])) &&
     typeof v["timestamp"] === "string" &&
-    e.check.dateTimeLocal(v["timestamp"]) &&
+    e.isLocalDateTime(v["timestamp"]) &&
     isAccessRequestVehicle(v["vehicle"])
   );
-};
-export const AccessCheckRequest: e.Model<AccessCheckRequest, AccessCheckRequestInput> = /*@__PURE__*/ e.model("AccessCheckRequest", isAccessCheckRequest, () => {
+}
+export const AccessCheckRequest: e.Model<AccessCheckRequest, AccessCheckRequestInput> = /*@__PURE__*/ e.model("AccessCheckRequest", isAccessCheckRequest, function () {
   return e.object({
     name: e.required(e.string()),
     gate: e.optional(e.string()),
@@ -341,17 +341,17 @@ export type AccessCheckResponseInput = {
 };
 
 /** Whether a value is a complete {@link AccessCheckResponse}, with all defaults filled in. */
-export const isAccessCheckResponse = (v: unknown): v is AccessCheckResponse => {
-  if (!e.check.object(v)) return false;
+export function isAccessCheckResponse(v: unknown): v is AccessCheckResponse {
+  if (!e.isObject(v)) return false;
   if (typeof v["success"] !== "boolean") return false;
   const v1 = v["accesses"];
-  if (!e.check.array(v1)) return false;
+  if (!e.isArray(v1)) return false;
   for (let i1 = 0; i1 < v1.length; i1++) {
     if (!isAccessCheckAccess(v1[i1])) return false;
   }
   return true;
-};
-export const AccessCheckResponse: e.Model<AccessCheckResponse, AccessCheckResponseInput> = /*@__PURE__*/ e.model("AccessCheckResponse", isAccessCheckResponse, () => {
+}
+export const AccessCheckResponse: e.Model<AccessCheckResponse, AccessCheckResponseInput> = /*@__PURE__*/ e.model("AccessCheckResponse", isAccessCheckResponse, function () {
   return e.object({
     success: e.required(e.boolean()),
     accesses: e.required(e.array(e.ref(() => AccessCheckAccess))),
@@ -367,7 +367,7 @@ export const AccessCheckResponse: e.Model<AccessCheckResponse, AccessCheckRespon
 export type AccessRejectReason = "wrong_gate" | "wrong_time" | "custom" | "anti_passback" | "group_full" | "limit_reached";
 
 /** Whether a value is a complete {@link AccessRejectReason}, with all defaults filled in. */
-export const isAccessRejectReason = (v: unknown): v is AccessRejectReason => {
+export function isAccessRejectReason(v: unknown): v is AccessRejectReason {
   return (
     v === "wrong_gate" ||
     v === "wrong_time" ||
@@ -376,8 +376,8 @@ export const isAccessRejectReason = (v: unknown): v is AccessRejectReason => {
     v === "group_full" ||
     v === "limit_reached"
   );
-};
-export const AccessRejectReason: e.Model<AccessRejectReason> = /*@__PURE__*/ e.model("AccessRejectReason", isAccessRejectReason, () => {
+}
+export const AccessRejectReason: e.Model<AccessRejectReason> = /*@__PURE__*/ e.model("AccessRejectReason", isAccessRejectReason, function () {
   return e.enumeration(["wrong_gate", "wrong_time", "custom", "anti_passback", "group_full", "limit_reached"]);
 });
 
@@ -413,17 +413,17 @@ export type AccessRequestVehicleInput = {
 };
 
 /** Whether a value is a complete {@link AccessRequestVehicle}, with all defaults filled in. */
-export const isAccessRequestVehicle = (v: unknown): v is AccessRequestVehicle => {
+export function isAccessRequestVehicle(v: unknown): v is AccessRequestVehicle {
   return (
-    e.check.object(v) &&
+    e.isObject(v) &&
     (v["lpr"] === undefined || isLPRMedium(v["lpr"])) &&
     (v["qr"] === undefined || isPresenceQRMedium(v["qr"])) &&
     (v["pin"] === undefined || isMedium(v["pin"])) &&
     (v["nfc"] === undefined || isMedium(v["nfc"])) &&
     (v["make_model"] === undefined || isMakeModel(v["make_model"]))
   );
-};
-export const AccessRequestVehicle: e.Model<AccessRequestVehicle, AccessRequestVehicleInput> = /*@__PURE__*/ e.model("AccessRequestVehicle", isAccessRequestVehicle, () => {
+}
+export const AccessRequestVehicle: e.Model<AccessRequestVehicle, AccessRequestVehicleInput> = /*@__PURE__*/ e.model("AccessRequestVehicle", isAccessRequestVehicle, function () {
   return e.object({
     lpr: e.optional(e.ref(() => LPRMedium)),
     qr: e.optional(e.ref(() => PresenceQRMedium)),
@@ -462,16 +462,16 @@ export type AccessTime = {
 };
 
 /** Whether a value is a complete {@link AccessTime}, with all defaults filled in. */
-export const isAccessTime = (v: unknown): v is AccessTime => {
+export function isAccessTime(v: unknown): v is AccessTime {
   return (
-    e.check.object(v) &&
-    (v["duration"] === undefined || e.check.integer(v["duration"])) &&
+    e.isObject(v) &&
+    (v["duration"] === undefined || e.isInteger(v["duration"])) &&
     (v["recurrence"] === undefined || typeof v["recurrence"] === "string") &&
-    (v["start"] === undefined || (typeof v["start"] === "string" && e.check.dateTimeLocal(v["start"]))) &&
-    (v["end"] === undefined || (typeof v["end"] === "string" && e.check.dateTimeLocal(v["end"])))
+    (v["start"] === undefined || (typeof v["start"] === "string" && e.isLocalDateTime(v["start"]))) &&
+    (v["end"] === undefined || (typeof v["end"] === "string" && e.isLocalDateTime(v["end"])))
   );
-};
-export const AccessTime: e.Model<AccessTime> = /*@__PURE__*/ e.model("AccessTime", isAccessTime, () => {
+}
+export const AccessTime: e.Model<AccessTime> = /*@__PURE__*/ e.model("AccessTime", isAccessTime, function () {
   return e.object({
     start: e.optional(e.string({ format: "date-time-local" })),
     end: e.optional(e.string({ format: "date-time-local" })),
@@ -503,19 +503,19 @@ export type BaseSessionMessage = {
 };
 
 /** Whether a value is a complete {@link BaseSessionMessage}, with all defaults filled in. */
-export const isBaseSessionMessage = (v: unknown): v is BaseSessionMessage => {
+export function isBaseSessionMessage(v: unknown): v is BaseSessionMessage {
   return (
-    e.check.object(v) &&
+    e.isObject(v) &&
     typeof v["id"] === "string" &&
     typeof v["user_id"] === "string" &&
-    (v["access_infos"] === undefined || e.check.object(v["access_infos"])) &&
+    (v["access_infos"] === undefined || e.isObject(v["access_infos"])) &&
     (v["group_id"] === undefined || typeof v["group_id"] === "string") &&
     (v["customer_id"] === undefined || typeof v["customer_id"] === "string") &&
     (v["car_id"] === undefined || typeof v["car_id"] === "string") &&
     (v["parking_area_id"] === undefined || typeof v["parking_area_id"] === "string")
   );
-};
-export const BaseSessionMessage: e.Model<BaseSessionMessage> = /*@__PURE__*/ e.model("BaseSessionMessage", isBaseSessionMessage, () => {
+}
+export const BaseSessionMessage: e.Model<BaseSessionMessage> = /*@__PURE__*/ e.model("BaseSessionMessage", isBaseSessionMessage, function () {
   return e.object({
     id: e.required(e.string()),
     user_id: e.required(e.string(), { aliases: ["access_id"] }),

@@ -13,10 +13,10 @@ import * as e from "@edgeloom/runtime/generated";
 export type AlertHandleType = "state" | "state_change" | "count";
 
 /** Whether a value is a complete {@link AlertHandleType}, with all defaults filled in. */
-export const isAlertHandleType = (v: unknown): v is AlertHandleType => {
+export function isAlertHandleType(v: unknown): v is AlertHandleType {
   return v === "state" || v === "state_change" || v === "count";
-};
-export const AlertHandleType: e.Model<AlertHandleType> = /*@__PURE__*/ e.model("AlertHandleType", isAlertHandleType, () => {
+}
+export const AlertHandleType: e.Model<AlertHandleType> = /*@__PURE__*/ e.model("AlertHandleType", isAlertHandleType, function () {
   return e.enumeration(["state", "state_change", "count"]);
 });
 
@@ -125,26 +125,26 @@ export type AlertMessageInput = {
 };
 
 /** Whether a value is a complete {@link AlertMessage}, with all defaults filled in. */
-export const isAlertMessage = (v: unknown): v is AlertMessage => {
+export function isAlertMessage(v: unknown): v is AlertMessage {
   return (
-    e.check.object(v) &&
-    e.check.finite(v["timestamp"]) &&
-    e.check.unixtime(v["timestamp"]) &&
+    e.isObject(v) &&
+    e.isFinite(v["timestamp"]) &&
+    e.isUnixTime(v["timestamp"]) &&
     typeof v["name"] === "string" &&
     (v["type"] as unknown) === "alert" &&
     (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
     (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
-    e.check.object(v["alert_meta"]) &&
+    e.isObject(v["alert_meta"]) &&
     typeof v["package"] === "string" &&
     typeof v["alert_type"] === "string" &&
     (v["source"] === undefined || typeof v["source"] === "string") &&
-    (v["value"] === undefined || e.check.finite(v["value"])) &&
+    (v["value"] === undefined || e.isFinite(v["value"])) &&
     isAlertStatus(v["status"] as unknown) &&
     isAlertHandleType(v["handle_type"] as unknown) &&
     ((v["handle_type"] as unknown) !== "state" || v["value"] === undefined || v["value"] !== null)
   );
-};
-export const AlertMessage: e.Model<AlertMessage, AlertMessageInput> = /*@__PURE__*/ e.model("AlertMessage", isAlertMessage, () => {
+}
+export const AlertMessage: e.Model<AlertMessage, AlertMessageInput> = /*@__PURE__*/ e.model("AlertMessage", isAlertMessage, function () {
   return e.allOf([
     e.object({
       timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
@@ -175,9 +175,9 @@ export const AlertMessage: e.Model<AlertMessage, AlertMessageInput> = /*@__PURE_
 export type AlertStatus = "ok" | "error" | "offline";
 
 /** Whether a value is a complete {@link AlertStatus}, with all defaults filled in. */
-export const isAlertStatus = (v: unknown): v is AlertStatus => {
+export function isAlertStatus(v: unknown): v is AlertStatus {
   return v === "ok" || v === "error" || v === "offline";
-};
-export const AlertStatus: e.Model<AlertStatus> = /*@__PURE__*/ e.model("AlertStatus", isAlertStatus, () => {
+}
+export const AlertStatus: e.Model<AlertStatus> = /*@__PURE__*/ e.model("AlertStatus", isAlertStatus, function () {
   return e.enumeration(["ok", "error", "offline"]);
 });

@@ -13,10 +13,10 @@ import * as e from "@edgeloom/runtime/generated";
 export type Direction = "" | "in" | "out";
 
 /** Whether a value is a complete {@link Direction}, with all defaults filled in. */
-export const isDirection = (v: unknown): v is Direction => {
+export function isDirection(v: unknown): v is Direction {
   return v === "" || v === "in" || v === "out";
-};
-export const Direction: e.Model<Direction> = /*@__PURE__*/ e.model("Direction", isDirection, () => {
+}
+export const Direction: e.Model<Direction> = /*@__PURE__*/ e.model("Direction", isDirection, function () {
   return e.enumeration(["", "in", "out"]);
 });
 
@@ -27,10 +27,10 @@ export const Direction: e.Model<Direction> = /*@__PURE__*/ e.model("Direction", 
 export type EmptyModel = { readonly [key: string]: e.Json };
 
 /** Whether a value is a complete {@link EmptyModel}, with all defaults filled in. */
-export const isEmptyModel = (v: unknown): v is EmptyModel => {
-  return e.check.object(v);
-};
-export const EmptyModel: e.Model<EmptyModel> = /*@__PURE__*/ e.model("EmptyModel", isEmptyModel, () => {
+export function isEmptyModel(v: unknown): v is EmptyModel {
+  return e.isObject(v);
+}
+export const EmptyModel: e.Model<EmptyModel> = /*@__PURE__*/ e.model("EmptyModel", isEmptyModel, function () {
   return e.object({});
 });
 
@@ -66,10 +66,10 @@ export type GatewayInput = {
 };
 
 /** Whether a value is a complete {@link Gateway}, with all defaults filled in. */
-export const isGateway = (v: unknown): v is Gateway => {
-  return e.check.object(v) && typeof v["gate"] === "string" && isDirection(v["direction"]);
-};
-export const Gateway: e.Model<Gateway, GatewayInput> = /*@__PURE__*/ e.model("Gateway", isGateway, () => {
+export function isGateway(v: unknown): v is Gateway {
+  return e.isObject(v) && typeof v["gate"] === "string" && isDirection(v["direction"]);
+}
+export const Gateway: e.Model<Gateway, GatewayInput> = /*@__PURE__*/ e.model("Gateway", isGateway, function () {
   return e.object({
     gate: e.optional(e.string(), { default: "" }),
     direction: e.optional(e.ref(() => Direction), { default: "" }),
@@ -145,18 +145,18 @@ export type ZMQMessageInput = {
 };
 
 /** Whether a value is a complete {@link ZMQMessage}, with all defaults filled in. */
-export const isZMQMessage = (v: unknown): v is ZMQMessage => {
+export function isZMQMessage(v: unknown): v is ZMQMessage {
   return (
-    e.check.object(v) &&
-    e.check.finite(v["timestamp"]) &&
-    e.check.unixtime(v["timestamp"]) &&
+    e.isObject(v) &&
+    e.isFinite(v["timestamp"]) &&
+    e.isUnixTime(v["timestamp"]) &&
     typeof v["name"] === "string" &&
     typeof v["type"] === "string" &&
     (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
     (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string")
   );
-};
-export const ZMQMessage: e.Model<ZMQMessage, ZMQMessageInput> = /*@__PURE__*/ e.model("ZMQMessage", isZMQMessage, () => {
+}
+export const ZMQMessage: e.Model<ZMQMessage, ZMQMessageInput> = /*@__PURE__*/ e.model("ZMQMessage", isZMQMessage, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
     name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),

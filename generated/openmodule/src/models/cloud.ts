@@ -19,10 +19,10 @@ export type ServerRPCRequest = {
 };
 
 /** Whether a value is a complete {@link ServerRPCRequest}, with all defaults filled in. */
-export const isServerRPCRequest = (v: unknown): v is ServerRPCRequest => {
-  return e.check.object(v) && typeof v["rpc"] === "string" && e.check.object(v["data"]);
-};
-export const ServerRPCRequest: e.Model<ServerRPCRequest> = /*@__PURE__*/ e.model("ServerRPCRequest", isServerRPCRequest, () => {
+export function isServerRPCRequest(v: unknown): v is ServerRPCRequest {
+  return e.isObject(v) && typeof v["rpc"] === "string" && e.isObject(v["data"]);
+}
+export const ServerRPCRequest: e.Model<ServerRPCRequest> = /*@__PURE__*/ e.model("ServerRPCRequest", isServerRPCRequest, function () {
   return e.object({
     rpc: e.required(e.string()),
     data: e.required(e.object({}, { additionalProperties: e.any() })),
@@ -37,9 +37,9 @@ export const ServerRPCRequest: e.Model<ServerRPCRequest> = /*@__PURE__*/ e.model
 export type ServerRPCResponse = { readonly [key: string]: e.Json };
 
 /** Whether a value is a complete {@link ServerRPCResponse}, with all defaults filled in. */
-export const isServerRPCResponse = (v: unknown): v is ServerRPCResponse => {
-  return e.check.object(v);
-};
-export const ServerRPCResponse: e.Model<ServerRPCResponse> = /*@__PURE__*/ e.model("ServerRPCResponse", isServerRPCResponse, () => {
+export function isServerRPCResponse(v: unknown): v is ServerRPCResponse {
+  return e.isObject(v);
+}
+export const ServerRPCResponse: e.Model<ServerRPCResponse> = /*@__PURE__*/ e.model("ServerRPCResponse", isServerRPCResponse, function () {
   return e.object({}, { additionalProperties: e.any() });
 });

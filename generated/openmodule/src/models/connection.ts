@@ -14,10 +14,10 @@ import * as e from "@edgeloom/runtime/generated";
 export type BridgeStatus = "online" | "offline";
 
 /** Whether a value is a complete {@link BridgeStatus}, with all defaults filled in. */
-export const isBridgeStatus = (v: unknown): v is BridgeStatus => {
+export function isBridgeStatus(v: unknown): v is BridgeStatus {
   return v === "online" || v === "offline";
-};
-export const BridgeStatus: e.Model<BridgeStatus> = /*@__PURE__*/ e.model("BridgeStatus", isBridgeStatus, () => {
+}
+export const BridgeStatus: e.Model<BridgeStatus> = /*@__PURE__*/ e.model("BridgeStatus", isBridgeStatus, function () {
   return e.enumeration(["online", "offline"]);
 });
 
@@ -107,11 +107,11 @@ export type ConnectionInternalMessageInput = {
 };
 
 /** Whether a value is a complete {@link ConnectionInternalMessage}, with all defaults filled in. */
-export const isConnectionInternalMessage = (v: unknown): v is ConnectionInternalMessage => {
+export function isConnectionInternalMessage(v: unknown): v is ConnectionInternalMessage {
   return (
-    e.check.object(v) &&
-    e.check.finite(v["timestamp"]) &&
-    e.check.unixtime(v["timestamp"]) &&
+    e.isObject(v) &&
+    e.isFinite(v["timestamp"]) &&
+    e.isUnixTime(v["timestamp"]) &&
     typeof v["name"] === "string" &&
     v["type"] === "connection_internal" &&
     (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
@@ -119,8 +119,8 @@ export const isConnectionInternalMessage = (v: unknown): v is ConnectionInternal
     isConnectionState(v["connected"]) &&
     (v["bridge_status"] === undefined || isBridgeStatus(v["bridge_status"]))
   );
-};
-export const ConnectionInternalMessage: e.Model<ConnectionInternalMessage, ConnectionInternalMessageInput> = /*@__PURE__*/ e.model("ConnectionInternalMessage", isConnectionInternalMessage, () => {
+}
+export const ConnectionInternalMessage: e.Model<ConnectionInternalMessage, ConnectionInternalMessageInput> = /*@__PURE__*/ e.model("ConnectionInternalMessage", isConnectionInternalMessage, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
     name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
@@ -141,15 +141,15 @@ export const ConnectionInternalMessage: e.Model<ConnectionInternalMessage, Conne
 export type ConnectionState = "startup" | "online" | "shutdown" | "offline";
 
 /** Whether a value is a complete {@link ConnectionState}, with all defaults filled in. */
-export const isConnectionState = (v: unknown): v is ConnectionState => {
+export function isConnectionState(v: unknown): v is ConnectionState {
   return (
     v === "startup" ||
     v === "online" ||
     v === "shutdown" ||
     v === "offline"
   );
-};
-export const ConnectionState: e.Model<ConnectionState> = /*@__PURE__*/ e.model("ConnectionState", isConnectionState, () => {
+}
+export const ConnectionState: e.Model<ConnectionState> = /*@__PURE__*/ e.model("ConnectionState", isConnectionState, function () {
   return e.enumeration(["startup", "online", "shutdown", "offline"]);
 });
 
@@ -234,19 +234,19 @@ export type ConnectionStatusMessageInput = {
 };
 
 /** Whether a value is a complete {@link ConnectionStatusMessage}, with all defaults filled in. */
-export const isConnectionStatusMessage = (v: unknown): v is ConnectionStatusMessage => {
+export function isConnectionStatusMessage(v: unknown): v is ConnectionStatusMessage {
   return (
-    e.check.object(v) &&
-    e.check.finite(v["timestamp"]) &&
-    e.check.unixtime(v["timestamp"]) &&
+    e.isObject(v) &&
+    e.isFinite(v["timestamp"]) &&
+    e.isUnixTime(v["timestamp"]) &&
     typeof v["name"] === "string" &&
     v["type"] === "connection_status" &&
     (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
     (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
     typeof v["connected"] === "boolean"
   );
-};
-export const ConnectionStatusMessage: e.Model<ConnectionStatusMessage, ConnectionStatusMessageInput> = /*@__PURE__*/ e.model("ConnectionStatusMessage", isConnectionStatusMessage, () => {
+}
+export const ConnectionStatusMessage: e.Model<ConnectionStatusMessage, ConnectionStatusMessageInput> = /*@__PURE__*/ e.model("ConnectionStatusMessage", isConnectionStatusMessage, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
     name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
@@ -270,14 +270,14 @@ export type ConnectionStatusResponse = {
 };
 
 /** Whether a value is a complete {@link ConnectionStatusResponse}, with all defaults filled in. */
-export const isConnectionStatusResponse = (v: unknown): v is ConnectionStatusResponse => {
+export function isConnectionStatusResponse(v: unknown): v is ConnectionStatusResponse {
   return (
-    e.check.object(v) &&
+    e.isObject(v) &&
     isConnectionState(v["connected"]) &&
     (v["bridge_status"] === undefined || isBridgeStatus(v["bridge_status"]))
   );
-};
-export const ConnectionStatusResponse: e.Model<ConnectionStatusResponse> = /*@__PURE__*/ e.model("ConnectionStatusResponse", isConnectionStatusResponse, () => {
+}
+export const ConnectionStatusResponse: e.Model<ConnectionStatusResponse> = /*@__PURE__*/ e.model("ConnectionStatusResponse", isConnectionStatusResponse, function () {
   return e.object({
     connected: e.required(e.ref(() => ConnectionState)),
     bridge_status: e.optional(e.ref(() => BridgeStatus)),

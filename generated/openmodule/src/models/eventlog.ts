@@ -37,19 +37,19 @@ export type EventInfo = {
 };
 
 /** Whether a value is a complete {@link EventInfo}, with all defaults filled in. */
-export const isEventInfo = (v: unknown): v is EventInfo => {
+export function isEventInfo(v: unknown): v is EventInfo {
   return (
-    e.check.object(v) &&
+    e.isObject(v) &&
     typeof v["type"] === "string" &&
     (v["gate"] === undefined || typeof v["gate"] === "string") &&
     (v["license_plate"] === undefined || typeof v["license_plate"] === "string") &&
     (v["license_plate_country"] === undefined || typeof v["license_plate_country"] === "string") &&
     (v["session_id"] === undefined || typeof v["session_id"] === "string") &&
     (v["related_session_id"] === undefined || typeof v["related_session_id"] === "string") &&
-    (v["timestamp"] === undefined || (typeof v["timestamp"] === "string" && e.check.dateTimeLocal(v["timestamp"])))
+    (v["timestamp"] === undefined || (typeof v["timestamp"] === "string" && e.isLocalDateTime(v["timestamp"])))
   );
-};
-export const EventInfo: e.Model<EventInfo> = /*@__PURE__*/ e.model("EventInfo", isEventInfo, () => {
+}
+export const EventInfo: e.Model<EventInfo> = /*@__PURE__*/ e.model("EventInfo", isEventInfo, function () {
   return e.object({
     type: e.required(e.string()),
     timestamp: e.optional(e.string({ format: "date-time-local" })),
@@ -139,19 +139,19 @@ export type EventlogMessageInput = {
 };
 
 /** Whether a value is a complete {@link EventlogMessage}, with all defaults filled in. */
-export const isEventlogMessage = (v: unknown): v is EventlogMessage => {
+export function isEventlogMessage(v: unknown): v is EventlogMessage {
   return (
-    e.check.object(v) &&
-    e.check.finite(v["timestamp"]) &&
-    e.check.unixtime(v["timestamp"]) &&
+    e.isObject(v) &&
+    e.isFinite(v["timestamp"]) &&
+    e.isUnixTime(v["timestamp"]) &&
     typeof v["name"] === "string" &&
     typeof v["type"] === "string" &&
     (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
     (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
     (v["infos"] === undefined || isEventInfo(v["infos"]))
   );
-};
-export const EventlogMessage: e.Model<EventlogMessage, EventlogMessageInput> = /*@__PURE__*/ e.model("EventlogMessage", isEventlogMessage, () => {
+}
+export const EventlogMessage: e.Model<EventlogMessage, EventlogMessageInput> = /*@__PURE__*/ e.model("EventlogMessage", isEventlogMessage, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
     name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),

@@ -77,19 +77,19 @@ export type AccessAcceptMessageInput = {
 };
 
 /** Whether a value is a complete {@link AccessAcceptMessage}, with all defaults filled in. */
-export const isAccessAcceptMessage = (v: unknown): v is AccessAcceptMessage => {
+export function isAccessAcceptMessage(v: unknown): v is AccessAcceptMessage {
   return (
-    e.check.object(v) &&
-    e.check.finite(v["timestamp"]) &&
-    e.check.unixtime(v["timestamp"]) &&
+    e.isObject(v) &&
+    e.isFinite(v["timestamp"]) &&
+    e.isUnixTime(v["timestamp"]) &&
     typeof v["name"] === "string" &&
     typeof v["type"] === "string" &&
     (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
     (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
     (v["gateway"] === undefined || isGateway(v["gateway"]))
   );
-};
-export const AccessAcceptMessage: e.Model<AccessAcceptMessage, AccessAcceptMessageInput> = /*@__PURE__*/ e.model("AccessAcceptMessage", isAccessAcceptMessage, () => {
+}
+export const AccessAcceptMessage: e.Model<AccessAcceptMessage, AccessAcceptMessageInput> = /*@__PURE__*/ e.model("AccessAcceptMessage", isAccessAcceptMessage, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
     name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
@@ -170,19 +170,19 @@ export type AccessRejectMessageInput = {
 };
 
 /** Whether a value is a complete {@link AccessRejectMessage}, with all defaults filled in. */
-export const isAccessRejectMessage = (v: unknown): v is AccessRejectMessage => {
+export function isAccessRejectMessage(v: unknown): v is AccessRejectMessage {
   return (
-    e.check.object(v) &&
-    e.check.finite(v["timestamp"]) &&
-    e.check.unixtime(v["timestamp"]) &&
+    e.isObject(v) &&
+    e.isFinite(v["timestamp"]) &&
+    e.isUnixTime(v["timestamp"]) &&
     typeof v["name"] === "string" &&
     typeof v["type"] === "string" &&
     (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
     (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
     (v["gateway"] === undefined || isGateway(v["gateway"]))
   );
-};
-export const AccessRejectMessage: e.Model<AccessRejectMessage, AccessRejectMessageInput> = /*@__PURE__*/ e.model("AccessRejectMessage", isAccessRejectMessage, () => {
+}
+export const AccessRejectMessage: e.Model<AccessRejectMessage, AccessRejectMessageInput> = /*@__PURE__*/ e.model("AccessRejectMessage", isAccessRejectMessage, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
     name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
@@ -205,13 +205,13 @@ export type GateDecisionInput = {
 };
 
 /** Whether a value is a complete {@link GateDecision}, with all defaults filled in. */
-export const isGateDecision = (v: unknown): v is GateDecision => {
+export function isGateDecision(v: unknown): v is GateDecision {
   return (
-    e.check.object(v) &&
+    e.isObject(v) &&
     (v["gateway"] === undefined || isGateway(v["gateway"]))
   );
-};
-export const GateDecision: e.Model<GateDecision, GateDecisionInput> = /*@__PURE__*/ e.model("GateDecision", isGateDecision, () => {
+}
+export const GateDecision: e.Model<GateDecision, GateDecisionInput> = /*@__PURE__*/ e.model("GateDecision", isGateDecision, function () {
   return e.object({
     gateway: e.optional(e.ref(() => Gateway)),
   }, { additionalProperties: e.any() });

@@ -29,9 +29,9 @@ export type HealthCheck = {
 };
 
 /** Whether a value is a complete {@link HealthCheck}, with all defaults filled in. */
-export const isHealthCheck = (v: unknown): v is HealthCheck => {
+export function isHealthCheck(v: unknown): v is HealthCheck {
   return (
-    e.check.object(v) &&
+    e.isObject(v) &&
     typeof v["id"] === "string" &&
     typeof v["package"] === "string" &&
     typeof v["name"] === "string" &&
@@ -40,8 +40,8 @@ export const isHealthCheck = (v: unknown): v is HealthCheck => {
     (v["source"] === undefined || typeof v["source"] === "string") &&
     isHealthCheckState(v["state"])
   );
-};
-export const HealthCheck: e.Model<HealthCheck> = /*@__PURE__*/ e.model("HealthCheck", isHealthCheck, () => {
+}
+export const HealthCheck: e.Model<HealthCheck> = /*@__PURE__*/ e.model("HealthCheck", isHealthCheck, function () {
   return e.object({
     id: e.required(e.string()),
     package: e.required(e.string()),
@@ -61,10 +61,10 @@ export const HealthCheck: e.Model<HealthCheck> = /*@__PURE__*/ e.model("HealthCh
 export type HealthCheckState = "ok" | "fail" | "no-data";
 
 /** Whether a value is a complete {@link HealthCheckState}, with all defaults filled in. */
-export const isHealthCheckState = (v: unknown): v is HealthCheckState => {
+export function isHealthCheckState(v: unknown): v is HealthCheckState {
   return v === "ok" || v === "fail" || v === "no-data";
-};
-export const HealthCheckState: e.Model<HealthCheckState> = /*@__PURE__*/ e.model("HealthCheckState", isHealthCheckState, () => {
+}
+export const HealthCheckState: e.Model<HealthCheckState> = /*@__PURE__*/ e.model("HealthCheckState", isHealthCheckState, function () {
   return e.enumeration(["ok", "fail", "no-data"]);
 });
 
@@ -98,25 +98,25 @@ export type HealthMetric = {
 };
 
 /** Whether a value is a complete {@link HealthMetric}, with all defaults filled in. */
-export const isHealthMetric = (v: unknown): v is HealthMetric => {
-  if (!e.check.object(v)) return false;
+export function isHealthMetric(v: unknown): v is HealthMetric {
+  if (!e.isObject(v)) return false;
   if (v["id"] !== undefined && typeof v["id"] !== "string") return false;
   if (v["name"] !== undefined && typeof v["name"] !== "string") return false;
   if (typeof v["description"] !== "string") return false;
-  if (v["values"] !== undefined && !e.check.object(v["values"])) return false;
+  if (v["values"] !== undefined && !e.isObject(v["values"])) return false;
   if (typeof v["package"] !== "string") return false;
   if (v["source"] !== undefined && typeof v["source"] !== "string") return false;
   if (!isHealthMetricType(v["type"])) return false;
   const v1 = v["labels"];
   if (v1 !== undefined) {
-    if (!e.check.array(v1)) return false;
+    if (!e.isArray(v1)) return false;
     for (let i1 = 0; i1 < v1.length; i1++) {
       if (typeof v1[i1] !== "string") return false;
     }
   }
   return true;
-};
-export const HealthMetric: e.Model<HealthMetric> = /*@__PURE__*/ e.model("HealthMetric", isHealthMetric, () => {
+}
+export const HealthMetric: e.Model<HealthMetric> = /*@__PURE__*/ e.model("HealthMetric", isHealthMetric, function () {
   return e.object({
     id: e.optional(e.string()),
     name: e.optional(e.string()),
@@ -139,10 +139,10 @@ export const HealthMetric: e.Model<HealthMetric> = /*@__PURE__*/ e.model("Health
 export type HealthMetricType = "count" | "gauge" | "str";
 
 /** Whether a value is a complete {@link HealthMetricType}, with all defaults filled in. */
-export const isHealthMetricType = (v: unknown): v is HealthMetricType => {
+export function isHealthMetricType(v: unknown): v is HealthMetricType {
   return v === "count" || v === "gauge" || v === "str";
-};
-export const HealthMetricType: e.Model<HealthMetricType> = /*@__PURE__*/ e.model("HealthMetricType", isHealthMetricType, () => {
+}
+export const HealthMetricType: e.Model<HealthMetricType> = /*@__PURE__*/ e.model("HealthMetricType", isHealthMetricType, function () {
   return e.enumeration(["count", "gauge", "str"]);
 });
 
@@ -220,18 +220,18 @@ export type HealthPingMessageInput = {
 };
 
 /** Whether a value is a complete {@link HealthPingMessage}, with all defaults filled in. */
-export const isHealthPingMessage = (v: unknown): v is HealthPingMessage => {
+export function isHealthPingMessage(v: unknown): v is HealthPingMessage {
   return (
-    e.check.object(v) &&
-    e.check.finite(v["timestamp"]) &&
-    e.check.unixtime(v["timestamp"]) &&
+    e.isObject(v) &&
+    e.isFinite(v["timestamp"]) &&
+    e.isUnixTime(v["timestamp"]) &&
     typeof v["name"] === "string" &&
     v["type"] === "ping" &&
     (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
     (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string")
   );
-};
-export const HealthPingMessage: e.Model<HealthPingMessage, HealthPingMessageInput> = /*@__PURE__*/ e.model("HealthPingMessage", isHealthPingMessage, () => {
+}
+export const HealthPingMessage: e.Model<HealthPingMessage, HealthPingMessageInput> = /*@__PURE__*/ e.model("HealthPingMessage", isHealthPingMessage, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
     name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
@@ -319,19 +319,19 @@ export type HealthPongMessageInput = {
 };
 
 /** Whether a value is a complete {@link HealthPongMessage}, with all defaults filled in. */
-export const isHealthPongMessage = (v: unknown): v is HealthPongMessage => {
+export function isHealthPongMessage(v: unknown): v is HealthPongMessage {
   return (
-    e.check.object(v) &&
-    e.check.finite(v["timestamp"]) &&
-    e.check.unixtime(v["timestamp"]) &&
+    e.isObject(v) &&
+    e.isFinite(v["timestamp"]) &&
+    e.isUnixTime(v["timestamp"]) &&
     typeof v["name"] === "string" &&
     v["type"] === "healthz" &&
     (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
     (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
     isHealthPongPayload(v["pong"])
   );
-};
-export const HealthPongMessage: e.Model<HealthPongMessage, HealthPongMessageInput> = /*@__PURE__*/ e.model("HealthPongMessage", isHealthPongMessage, () => {
+}
+export const HealthPongMessage: e.Model<HealthPongMessage, HealthPongMessageInput> = /*@__PURE__*/ e.model("HealthPongMessage", isHealthPongMessage, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
     name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
@@ -359,18 +359,18 @@ export type HealthPongPayload = {
 };
 
 /** Whether a value is a complete {@link HealthPongPayload}, with all defaults filled in. */
-export const isHealthPongPayload = (v: unknown): v is HealthPongPayload => {
+export function isHealthPongPayload(v: unknown): v is HealthPongPayload {
   return (
-    e.check.object(v) &&
-    e.check.object(v["meta"]) &&
+    e.isObject(v) &&
+    e.isObject(v["meta"]) &&
     typeof v["version"] === "string" &&
     typeof v["name"] === "string" &&
-    e.check.finite(v["startup"]) &&
+    e.isFinite(v["startup"]) &&
     (v["message"] === undefined || typeof v["message"] === "string") &&
     isHealthStatus(v["status"])
   );
-};
-export const HealthPongPayload: e.Model<HealthPongPayload> = /*@__PURE__*/ e.model("HealthPongPayload", isHealthPongPayload, () => {
+}
+export const HealthPongPayload: e.Model<HealthPongPayload> = /*@__PURE__*/ e.model("HealthPongPayload", isHealthPongPayload, function () {
   return e.object({
     status: e.required(e.ref(() => HealthStatus)),
     meta: e.required(e.object({}, { additionalProperties: e.any() })),
@@ -480,27 +480,27 @@ export type HealthReportMessageInput = {
 };
 
 /** Whether a value is a complete {@link HealthReportMessage}, with all defaults filled in. */
-export const isHealthReportMessage = (v: unknown): v is HealthReportMessage => {
-  if (!e.check.object(v)) return false;
-  if (!(e.check.finite(v["timestamp"]) && e.check.unixtime(v["timestamp"]))) return false;
+export function isHealthReportMessage(v: unknown): v is HealthReportMessage {
+  if (!e.isObject(v)) return false;
+  if (!(e.isFinite(v["timestamp"]) && e.isUnixTime(v["timestamp"]))) return false;
   if (typeof v["name"] !== "string") return false;
   if (typeof v["type"] !== "string") return false;
   if (v["baggage"] !== undefined && typeof v["baggage"] !== "string") return false;
   if (v["sentry-trace"] !== undefined && typeof v["sentry-trace"] !== "string") return false;
   if (!isHealthReportPayload(v["pong"])) return false;
   const v1 = v["checks"];
-  if (!e.check.array(v1)) return false;
+  if (!e.isArray(v1)) return false;
   for (let i1 = 0; i1 < v1.length; i1++) {
     if (!isHealthCheck(v1[i1])) return false;
   }
   const v2 = v["metrics"];
-  if (!e.check.array(v2)) return false;
+  if (!e.isArray(v2)) return false;
   for (let i2 = 0; i2 < v2.length; i2++) {
     if (!isHealthMetric(v2[i2])) return false;
   }
   return true;
-};
-export const HealthReportMessage: e.Model<HealthReportMessage, HealthReportMessageInput> = /*@__PURE__*/ e.model("HealthReportMessage", isHealthReportMessage, () => {
+}
+export const HealthReportMessage: e.Model<HealthReportMessage, HealthReportMessageInput> = /*@__PURE__*/ e.model("HealthReportMessage", isHealthReportMessage, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
     name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
@@ -533,17 +533,17 @@ export type HealthReportPayload = {
 };
 
 /** Whether a value is a complete {@link HealthReportPayload}, with all defaults filled in. */
-export const isHealthReportPayload = (v: unknown): v is HealthReportPayload => {
+export function isHealthReportPayload(v: unknown): v is HealthReportPayload {
   return (
-    e.check.object(v) &&
+    e.isObject(v) &&
     typeof v["version"] === "string" &&
     typeof v["name"] === "string" &&
-    e.check.finite(v["startup"]) &&
+    e.isFinite(v["startup"]) &&
     (v["message"] === undefined || typeof v["message"] === "string") &&
     isHealthStatus(v["status"])
   );
-};
-export const HealthReportPayload: e.Model<HealthReportPayload> = /*@__PURE__*/ e.model("HealthReportPayload", isHealthReportPayload, () => {
+}
+export const HealthReportPayload: e.Model<HealthReportPayload> = /*@__PURE__*/ e.model("HealthReportPayload", isHealthReportPayload, function () {
   return e.object({
     status: e.required(e.ref(() => HealthStatus)),
     version: e.required(e.string()),
@@ -557,9 +557,9 @@ export const HealthReportPayload: e.Model<HealthReportPayload> = /*@__PURE__*/ e
 export type HealthStatus = "ok" | "error";
 
 /** Whether a value is a complete {@link HealthStatus}, with all defaults filled in. */
-export const isHealthStatus = (v: unknown): v is HealthStatus => {
+export function isHealthStatus(v: unknown): v is HealthStatus {
   return v === "ok" || v === "error";
-};
-export const HealthStatus: e.Model<HealthStatus> = /*@__PURE__*/ e.model("HealthStatus", isHealthStatus, () => {
+}
+export const HealthStatus: e.Model<HealthStatus> = /*@__PURE__*/ e.model("HealthStatus", isHealthStatus, function () {
   return e.enumeration(["ok", "error"]);
 });

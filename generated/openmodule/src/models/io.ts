@@ -160,27 +160,27 @@ export type IoMessageInput = {
 };
 
 /** Whether a value is a complete {@link IoMessage}, with all defaults filled in. */
-export const isIoMessage = (v: unknown): v is IoMessage => {
+export function isIoMessage(v: unknown): v is IoMessage {
   return (
-    e.check.object(v) &&
-    e.check.finite(v["timestamp"]) &&
-    e.check.unixtime(v["timestamp"]) &&
+    e.isObject(v) &&
+    e.isFinite(v["timestamp"]) &&
+    e.isUnixTime(v["timestamp"]) &&
     typeof v["name"] === "string" &&
     typeof v["type"] === "string" &&
     (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
     (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
     typeof v["pin"] === "string" &&
-    e.check.integer(v["value"]) &&
+    e.isInteger(v["value"]) &&
     typeof v["inverted"] === "boolean" &&
-    (v["physical"] === undefined || e.check.integer(v["physical"])) &&
-    e.check.integer(v["edge"]) &&
-    (v["pin_number"] === undefined || e.check.integer(v["pin_number"])) &&
+    (v["physical"] === undefined || e.isInteger(v["physical"])) &&
+    e.isInteger(v["edge"]) &&
+    (v["pin_number"] === undefined || e.isInteger(v["pin_number"])) &&
     (v["pin_label"] === undefined || typeof v["pin_label"] === "string") &&
-    e.check.object(v["meta"]) &&
+    e.isObject(v["meta"]) &&
     isGateway(v["gateway"])
   );
-};
-export const IoMessage: e.Model<IoMessage, IoMessageInput> = /*@__PURE__*/ e.model("IoMessage", isIoMessage, () => {
+}
+export const IoMessage: e.Model<IoMessage, IoMessageInput> = /*@__PURE__*/ e.model("IoMessage", isIoMessage, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
     name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
@@ -259,20 +259,20 @@ export type IoStateInput = {
 };
 
 /** Whether a value is a complete {@link IoState}, with all defaults filled in. */
-export const isIoState = (v: unknown): v is IoState => {
+export function isIoState(v: unknown): v is IoState {
   return (
-    e.check.object(v) &&
+    e.isObject(v) &&
     typeof v["type"] === "string" &&
     typeof v["pin"] === "string" &&
-    e.check.integer(v["value"]) &&
+    e.isInteger(v["value"]) &&
     typeof v["inverted"] === "boolean" &&
-    e.check.integer(v["physical"]) &&
+    e.isInteger(v["physical"]) &&
     typeof v["last_timestamp"] === "string" &&
-    e.check.dateTimeLocal(v["last_timestamp"]) &&
+    e.isLocalDateTime(v["last_timestamp"]) &&
     isGateway(v["gateway"])
   );
-};
-export const IoState: e.Model<IoState, IoStateInput> = /*@__PURE__*/ e.model("IoState", isIoState, () => {
+}
+export const IoState: e.Model<IoState, IoStateInput> = /*@__PURE__*/ e.model("IoState", isIoState, function () {
   return e.object({
     gateway: e.required(e.ref(() => Gateway)),
     type: e.required(e.string()),
@@ -292,15 +292,15 @@ export const IoState: e.Model<IoState, IoStateInput> = /*@__PURE__*/ e.model("Io
 export type SignalChangeType = "rising_edge" | "falling_edge" | "data_change" | "none";
 
 /** Whether a value is a complete {@link SignalChangeType}, with all defaults filled in. */
-export const isSignalChangeType = (v: unknown): v is SignalChangeType => {
+export function isSignalChangeType(v: unknown): v is SignalChangeType {
   return (
     v === "rising_edge" ||
     v === "falling_edge" ||
     v === "data_change" ||
     v === "none"
   );
-};
-export const SignalChangeType: e.Model<SignalChangeType> = /*@__PURE__*/ e.model("SignalChangeType", isSignalChangeType, () => {
+}
+export const SignalChangeType: e.Model<SignalChangeType> = /*@__PURE__*/ e.model("SignalChangeType", isSignalChangeType, function () {
   return e.enumeration(["rising_edge", "falling_edge", "data_change", "none"]);
 });
 
@@ -395,11 +395,11 @@ export type SignalMessageInput = {
 };
 
 /** Whether a value is a complete {@link SignalMessage}, with all defaults filled in. */
-export const isSignalMessage = (v: unknown): v is SignalMessage => {
+export function isSignalMessage(v: unknown): v is SignalMessage {
   return (
-    e.check.object(v) &&
-    e.check.finite(v["timestamp"]) &&
-    e.check.unixtime(v["timestamp"]) &&
+    e.isObject(v) &&
+    e.isFinite(v["timestamp"]) &&
+    e.isUnixTime(v["timestamp"]) &&
     typeof v["name"] === "string" &&
     typeof v["type"] === "string" &&
     (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
@@ -407,10 +407,10 @@ export const isSignalMessage = (v: unknown): v is SignalMessage => {
     (v["gate"] === undefined || typeof v["gate"] === "string") &&
     (v["signal"] === undefined || typeof v["signal"] === "string") &&
     (v["parking_area_id"] === undefined || typeof v["parking_area_id"] === "string") &&
-    (v["additional_data"] === undefined || e.check.object(v["additional_data"]))
+    (v["additional_data"] === undefined || e.isObject(v["additional_data"]))
   );
-};
-export const SignalMessage: e.Model<SignalMessage, SignalMessageInput> = /*@__PURE__*/ e.model("SignalMessage", isSignalMessage, () => {
+}
+export const SignalMessage: e.Model<SignalMessage, SignalMessageInput> = /*@__PURE__*/ e.model("SignalMessage", isSignalMessage, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
     name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),

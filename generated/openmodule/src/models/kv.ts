@@ -42,16 +42,16 @@ export type KVEntryInput = {
 };
 
 /** Whether a value is a complete {@link KVEntry}, with all defaults filled in. */
-export const isKVEntry = (v: unknown): v is KVEntry => {
+export function isKVEntry(v: unknown): v is KVEntry {
   return (
-    e.check.object(v) &&
+    e.isObject(v) &&
     typeof v["key"] === "string" &&
     typeof v["value"] === "string" &&
     (v["e_tag"] === undefined || typeof v["e_tag"] === "string") &&
     (v["previous_e_tag"] === undefined || typeof v["previous_e_tag"] === "string")
   );
-};
-export const KVEntry: e.Model<KVEntry, KVEntryInput> = /*@__PURE__*/ e.model("KVEntry", isKVEntry, () => {
+}
+export const KVEntry: e.Model<KVEntry, KVEntryInput> = /*@__PURE__*/ e.model("KVEntry", isKVEntry, function () {
   return e.object({
     key: e.required(e.string()),
     value: e.optional(e.string(), { default: "null" }),
@@ -80,17 +80,17 @@ export type KVSetRequestInput = {
 };
 
 /** Whether a value is a complete {@link KVSetRequest}, with all defaults filled in. */
-export const isKVSetRequest = (v: unknown): v is KVSetRequest => {
-  if (!e.check.object(v)) return false;
+export function isKVSetRequest(v: unknown): v is KVSetRequest {
+  if (!e.isObject(v)) return false;
   if (typeof v["service"] !== "string") return false;
   const v1 = v["kvs"];
-  if (!e.check.array(v1)) return false;
+  if (!e.isArray(v1)) return false;
   for (let i1 = 0; i1 < v1.length; i1++) {
     if (!isKVEntry(v1[i1])) return false;
   }
   return true;
-};
-export const KVSetRequest: e.Model<KVSetRequest, KVSetRequestInput> = /*@__PURE__*/ e.model("KVSetRequest", isKVSetRequest, () => {
+}
+export const KVSetRequest: e.Model<KVSetRequest, KVSetRequestInput> = /*@__PURE__*/ e.model("KVSetRequest", isKVSetRequest, function () {
   return e.object({
     service: e.required(e.string()),
     kvs: e.required(e.array(e.ref(() => KVEntry))),
@@ -114,15 +114,15 @@ export type KVSyncCall = {
 };
 
 /** Whether a value is a complete {@link KVSyncCall}, with all defaults filled in. */
-export const isKVSyncCall = (v: unknown): v is KVSyncCall => {
+export function isKVSyncCall(v: unknown): v is KVSyncCall {
   return (
-    e.check.object(v) &&
+    e.isObject(v) &&
     typeof v["resource"] === "string" &&
     typeof v["service"] === "string" &&
-    e.check.finite(v["timeout"])
+    e.isFinite(v["timeout"])
   );
-};
-export const KVSyncCall: e.Model<KVSyncCall> = /*@__PURE__*/ e.model("KVSyncCall", isKVSyncCall, () => {
+}
+export const KVSyncCall: e.Model<KVSyncCall> = /*@__PURE__*/ e.model("KVSyncCall", isKVSyncCall, function () {
   return e.object({
     resource: e.required(e.string()),
     service: e.required(e.string()),
@@ -143,10 +143,10 @@ export type KVSyncRequest = {
 };
 
 /** Whether a value is a complete {@link KVSyncRequest}, with all defaults filled in. */
-export const isKVSyncRequest = (v: unknown): v is KVSyncRequest => {
-  return e.check.object(v) && typeof v["service"] === "string" && isKVTags(v["kvs"]);
-};
-export const KVSyncRequest: e.Model<KVSyncRequest> = /*@__PURE__*/ e.model("KVSyncRequest", isKVSyncRequest, () => {
+export function isKVSyncRequest(v: unknown): v is KVSyncRequest {
+  return e.isObject(v) && typeof v["service"] === "string" && isKVTags(v["kvs"]);
+}
+export const KVSyncRequest: e.Model<KVSyncRequest> = /*@__PURE__*/ e.model("KVSyncRequest", isKVSyncRequest, function () {
   return e.object({
     service: e.required(e.string()),
     kvs: e.required(e.ref(() => KVTags)),
@@ -168,15 +168,15 @@ export type KVSyncResponse = {
 };
 
 /** Whether a value is a complete {@link KVSyncResponse}, with all defaults filled in. */
-export const isKVSyncResponse = (v: unknown): v is KVSyncResponse => {
+export function isKVSyncResponse(v: unknown): v is KVSyncResponse {
   return (
-    e.check.object(v) &&
+    e.isObject(v) &&
     isKVTags(v["additions"]) &&
     isKVTags(v["changes"]) &&
     isKVTags(v["missing"])
   );
-};
-export const KVSyncResponse: e.Model<KVSyncResponse> = /*@__PURE__*/ e.model("KVSyncResponse", isKVSyncResponse, () => {
+}
+export const KVSyncResponse: e.Model<KVSyncResponse> = /*@__PURE__*/ e.model("KVSyncResponse", isKVSyncResponse, function () {
   return e.object({
     additions: e.required(e.ref(() => KVTags)),
     changes: e.required(e.ref(() => KVTags)),
@@ -192,13 +192,13 @@ export const KVSyncResponse: e.Model<KVSyncResponse> = /*@__PURE__*/ e.model("KV
 export type KVTags = { readonly [key: string]: string };
 
 /** Whether a value is a complete {@link KVTags}, with all defaults filled in. */
-export const isKVTags = (v: unknown): v is KVTags => {
-  if (!e.check.object(v)) return false;
+export function isKVTags(v: unknown): v is KVTags {
+  if (!e.isObject(v)) return false;
   for (const k1 in v) {
     if (typeof v[k1] !== "string" && v[k1] !== undefined) return false;
   }
   return true;
-};
-export const KVTags: e.Model<KVTags> = /*@__PURE__*/ e.model("KVTags", isKVTags, () => {
+}
+export const KVTags: e.Model<KVTags> = /*@__PURE__*/ e.model("KVTags", isKVTags, function () {
   return e.object({}, { additionalProperties: e.string() });
 });

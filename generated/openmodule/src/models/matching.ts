@@ -41,17 +41,17 @@ export type CharsetInput = {
 };
 
 /** Whether a value is a complete {@link Charset}, with all defaults filled in. */
-export const isCharset = (v: unknown): v is Charset => {
-  if (!e.check.object(v)) return false;
+export function isCharset(v: unknown): v is Charset {
+  if (!e.isObject(v)) return false;
   if (typeof v["allowed"] !== "string") return false;
   const v1 = v["replacements"];
-  if (!e.check.array(v1)) return false;
+  if (!e.isArray(v1)) return false;
   for (let i1 = 0; i1 < v1.length; i1++) {
     if (!isReplacement(v1[i1])) return false;
   }
   return true;
-};
-export const Charset: e.Model<Charset, CharsetInput> = /*@__PURE__*/ e.model("Charset", isCharset, () => {
+}
+export const Charset: e.Model<Charset, CharsetInput> = /*@__PURE__*/ e.model("Charset", isCharset, function () {
   return e.object({
     replacements: e.optional(e.array(e.ref(() => Replacement)), { default: [] }),
     allowed: e.optional(e.string(), { default: "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ\u00c4\u00dc\u00d6_" }),
@@ -178,24 +178,24 @@ export type MatchingConfigInput = {
 };
 
 /** Whether a value is a complete {@link MatchingConfig}, with all defaults filled in. */
-export const isMatchingConfig = (v: unknown): v is MatchingConfig => {
-  if (!e.check.object(v)) return false;
+export function isMatchingConfig(v: unknown): v is MatchingConfig {
+  if (!e.isObject(v)) return false;
   if (typeof v["directory"] !== "string") return false;
   if (typeof v["default_scheme"] !== "string") return false;
-  if (!e.check.integer(v["default_version"])) return false;
+  if (!e.isInteger(v["default_version"])) return false;
   if (typeof v["legacy_in_default_country_order"] !== "boolean") return false;
-  if (!e.check.integer(v["edit_distance"])) return false;
+  if (!e.isInteger(v["edit_distance"])) return false;
   if (typeof v["use_alternatives"] !== "boolean") return false;
   if (typeof v["only_best"] !== "boolean") return false;
   if (typeof v["add_other_country_always"] !== "boolean") return false;
   const v1 = v["default_country_order"];
-  if (!e.check.array(v1)) return false;
+  if (!e.isArray(v1)) return false;
   for (let i1 = 0; i1 < v1.length; i1++) {
     if (typeof v1[i1] !== "string") return false;
   }
   return true;
-};
-export const MatchingConfig: e.Model<MatchingConfig, MatchingConfigInput> = /*@__PURE__*/ e.model("MatchingConfig", isMatchingConfig, () => {
+}
+export const MatchingConfig: e.Model<MatchingConfig, MatchingConfigInput> = /*@__PURE__*/ e.model("MatchingConfig", isMatchingConfig, function () {
   return e.object({
     directory: e.optional(e.string(), { default: "/data/schemes/schemes" }),
     default_scheme: e.optional(e.string(), { default: "DEFAULT" }),
@@ -218,10 +218,10 @@ export type Replacement = {
 };
 
 /** Whether a value is a complete {@link Replacement}, with all defaults filled in. */
-export const isReplacement = (v: unknown): v is Replacement => {
-  return e.check.object(v) && typeof v["from"] === "string" && typeof v["to"] === "string";
-};
-export const Replacement: e.Model<Replacement> = /*@__PURE__*/ e.model("Replacement", isReplacement, () => {
+export function isReplacement(v: unknown): v is Replacement {
+  return e.isObject(v) && typeof v["from"] === "string" && typeof v["to"] === "string";
+}
+export const Replacement: e.Model<Replacement> = /*@__PURE__*/ e.model("Replacement", isReplacement, function () {
   return e.object({
     from: e.required(e.string()),
     to: e.required(e.string()),

@@ -15,10 +15,10 @@ export type BaseSetting = {
 };
 
 /** Whether a value is a complete {@link BaseSetting}, with all defaults filled in. */
-export const isBaseSetting = (v: unknown): v is BaseSetting => {
-  return e.check.object(v) && e.check.object(v["env"]) && e.check.object(v["yml"]);
-};
-export const BaseSetting: e.Model<BaseSetting> = /*@__PURE__*/ e.model("BaseSetting", isBaseSetting, () => {
+export function isBaseSetting(v: unknown): v is BaseSetting {
+  return e.isObject(v) && e.isObject(v["env"]) && e.isObject(v["yml"]);
+}
+export const BaseSetting: e.Model<BaseSetting> = /*@__PURE__*/ e.model("BaseSetting", isBaseSetting, function () {
   return e.object({
     env: e.required(e.object({}, { additionalProperties: e.any() })),
     yml: e.required(e.object({}, { additionalProperties: e.any() })),
@@ -36,15 +36,15 @@ export type ServiceSetting = {
 };
 
 /** Whether a value is a complete {@link ServiceSetting}, with all defaults filled in. */
-export const isServiceSetting = (v: unknown): v is ServiceSetting => {
+export function isServiceSetting(v: unknown): v is ServiceSetting {
   return (
-    e.check.object(v) &&
-    e.check.object(v["env"]) &&
-    e.check.object(v["yml"]) &&
+    e.isObject(v) &&
+    e.isObject(v["env"]) &&
+    e.isObject(v["yml"]) &&
     (v["parent"] === undefined || isBaseSetting(v["parent"]))
   );
-};
-export const ServiceSetting: e.Model<ServiceSetting> = /*@__PURE__*/ e.model("ServiceSetting", isServiceSetting, () => {
+}
+export const ServiceSetting: e.Model<ServiceSetting> = /*@__PURE__*/ e.model("ServiceSetting", isServiceSetting, function () {
   return e.object({
     env: e.required(e.object({}, { additionalProperties: e.any() })),
     yml: e.required(e.object({}, { additionalProperties: e.any() })),

@@ -210,33 +210,33 @@ export type PresenceBackwardMessageInput = {
 };
 
 /** Whether a value is a complete {@link PresenceBackwardMessage}, with all defaults filled in. */
-export const isPresenceBackwardMessage = (v: unknown): v is PresenceBackwardMessage => {
+export function isPresenceBackwardMessage(v: unknown): v is PresenceBackwardMessage {
   return (
-    e.check.object(v) &&
-    e.check.finite(v["timestamp"]) &&
-    e.check.unixtime(v["timestamp"]) &&
+    e.isObject(v) &&
+    e.isFinite(v["timestamp"]) &&
+    e.isUnixTime(v["timestamp"]) &&
     typeof v["name"] === "string" &&
     v["type"] === "backward" &&
     (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
     (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
-    e.check.int64(v["vehicle_id"]) &&
+    e.isInt64(v["vehicle_id"]) &&
     typeof v["source"] === "string" &&
     typeof v["present-area-name"] === "string" &&
     typeof v["unsure"] === "boolean" &&
     typeof v["bidirectional_inverse"] === "boolean" &&
     typeof v["last_update"] === "string" &&
-    e.check.dateTimeLocal(v["last_update"]) &&
-    (v["enter_time"] === undefined || (typeof v["enter_time"] === "string" && e.check.dateTimeLocal(v["enter_time"]))) &&
+    e.isLocalDateTime(v["last_update"]) &&
+    (v["enter_time"] === undefined || (typeof v["enter_time"] === "string" && e.isLocalDateTime(v["enter_time"]))) &&
     typeof v["leave-time"] === "string" &&
-    e.check.dateTimeLocal(v["leave-time"]) &&
+    e.isLocalDateTime(v["leave-time"]) &&
     isGateway(v["gateway"]) &&
     isPresenceMedia(v["medium"]) &&
     (v["make_model"] === undefined || isMakeModel(v["make_model"])) &&
     isPresenceAllIds(v["all_ids"]) &&
     isEnterDirection(v["enter_direction"])
   );
-};
-export const PresenceBackwardMessage: e.Model<PresenceBackwardMessage, PresenceBackwardMessageInput> = /*@__PURE__*/ e.model("PresenceBackwardMessage", isPresenceBackwardMessage, () => {
+}
+export const PresenceBackwardMessage: e.Model<PresenceBackwardMessage, PresenceBackwardMessageInput> = /*@__PURE__*/ e.model("PresenceBackwardMessage", isPresenceBackwardMessage, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
     name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
@@ -343,23 +343,23 @@ export type PresenceBaseDataInput = {
 };
 
 /** Whether a value is a complete {@link PresenceBaseData}, with all defaults filled in. */
-export const isPresenceBaseData = (v: unknown): v is PresenceBaseData => {
+export function isPresenceBaseData(v: unknown): v is PresenceBaseData {
   return (
-    e.check.object(v) &&
-    e.check.int64(v["vehicle_id"]) &&
+    e.isObject(v) &&
+    e.isInt64(v["vehicle_id"]) &&
     typeof v["source"] === "string" &&
     typeof v["present-area-name"] === "string" &&
     typeof v["last_update"] === "string" &&
-    e.check.dateTimeLocal(v["last_update"]) &&
-    (v["enter_time"] === undefined || (typeof v["enter_time"] === "string" && e.check.dateTimeLocal(v["enter_time"]))) &&
+    e.isLocalDateTime(v["last_update"]) &&
+    (v["enter_time"] === undefined || (typeof v["enter_time"] === "string" && e.isLocalDateTime(v["enter_time"]))) &&
     isGateway(v["gateway"]) &&
     isPresenceMedia(v["medium"]) &&
     (v["make_model"] === undefined || isMakeModel(v["make_model"])) &&
     isPresenceAllIds(v["all_ids"]) &&
     isEnterDirection(v["enter_direction"])
   );
-};
-export const PresenceBaseData: e.Model<PresenceBaseData, PresenceBaseDataInput> = /*@__PURE__*/ e.model("PresenceBaseData", isPresenceBaseData, () => {
+}
+export const PresenceBaseData: e.Model<PresenceBaseData, PresenceBaseDataInput> = /*@__PURE__*/ e.model("PresenceBaseData", isPresenceBaseData, function () {
   return e.object({
     vehicle_id: e.required(e.integer({ format: "int64" })),
     source: e.required(e.string()),
@@ -531,30 +531,30 @@ export type PresenceChangeMessageInput = {
 };
 
 /** Whether a value is a complete {@link PresenceChangeMessage}, with all defaults filled in. */
-export const isPresenceChangeMessage = (v: unknown): v is PresenceChangeMessage => {
+export function isPresenceChangeMessage(v: unknown): v is PresenceChangeMessage {
   return (
-    e.check.object(v) &&
-    e.check.finite(v["timestamp"]) &&
-    e.check.unixtime(v["timestamp"]) &&
+    e.isObject(v) &&
+    e.isFinite(v["timestamp"]) &&
+    e.isUnixTime(v["timestamp"]) &&
     typeof v["name"] === "string" &&
     v["type"] === "change" &&
     (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
     (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
-    e.check.int64(v["vehicle_id"]) &&
+    e.isInt64(v["vehicle_id"]) &&
     typeof v["source"] === "string" &&
     typeof v["present-area-name"] === "string" &&
     (v["change_vehicle_id"] === undefined || typeof v["change_vehicle_id"] === "boolean") &&
     typeof v["last_update"] === "string" &&
-    e.check.dateTimeLocal(v["last_update"]) &&
-    (v["enter_time"] === undefined || (typeof v["enter_time"] === "string" && e.check.dateTimeLocal(v["enter_time"]))) &&
+    e.isLocalDateTime(v["last_update"]) &&
+    (v["enter_time"] === undefined || (typeof v["enter_time"] === "string" && e.isLocalDateTime(v["enter_time"]))) &&
     isGateway(v["gateway"]) &&
     isPresenceMedia(v["medium"]) &&
     (v["make_model"] === undefined || isMakeModel(v["make_model"])) &&
     isPresenceAllIds(v["all_ids"]) &&
     isEnterDirection(v["enter_direction"])
   );
-};
-export const PresenceChangeMessage: e.Model<PresenceChangeMessage, PresenceChangeMessageInput> = /*@__PURE__*/ e.model("PresenceChangeMessage", isPresenceChangeMessage, () => {
+}
+export const PresenceChangeMessage: e.Model<PresenceChangeMessage, PresenceChangeMessageInput> = /*@__PURE__*/ e.model("PresenceChangeMessage", isPresenceChangeMessage, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
     name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
@@ -725,29 +725,29 @@ export type PresenceEnterMessageInput = {
 };
 
 /** Whether a value is a complete {@link PresenceEnterMessage}, with all defaults filled in. */
-export const isPresenceEnterMessage = (v: unknown): v is PresenceEnterMessage => {
+export function isPresenceEnterMessage(v: unknown): v is PresenceEnterMessage {
   return (
-    e.check.object(v) &&
-    e.check.finite(v["timestamp"]) &&
-    e.check.unixtime(v["timestamp"]) &&
+    e.isObject(v) &&
+    e.isFinite(v["timestamp"]) &&
+    e.isUnixTime(v["timestamp"]) &&
     typeof v["name"] === "string" &&
     v["type"] === "enter" &&
     (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
     (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
-    e.check.int64(v["vehicle_id"]) &&
+    e.isInt64(v["vehicle_id"]) &&
     typeof v["source"] === "string" &&
     typeof v["present-area-name"] === "string" &&
     typeof v["last_update"] === "string" &&
-    e.check.dateTimeLocal(v["last_update"]) &&
-    (v["enter_time"] === undefined || (typeof v["enter_time"] === "string" && e.check.dateTimeLocal(v["enter_time"]))) &&
+    e.isLocalDateTime(v["last_update"]) &&
+    (v["enter_time"] === undefined || (typeof v["enter_time"] === "string" && e.isLocalDateTime(v["enter_time"]))) &&
     isGateway(v["gateway"]) &&
     isPresenceMedia(v["medium"]) &&
     (v["make_model"] === undefined || isMakeModel(v["make_model"])) &&
     isPresenceAllIds(v["all_ids"]) &&
     isEnterDirection(v["enter_direction"])
   );
-};
-export const PresenceEnterMessage: e.Model<PresenceEnterMessage, PresenceEnterMessageInput> = /*@__PURE__*/ e.model("PresenceEnterMessage", isPresenceEnterMessage, () => {
+}
+export const PresenceEnterMessage: e.Model<PresenceEnterMessage, PresenceEnterMessageInput> = /*@__PURE__*/ e.model("PresenceEnterMessage", isPresenceEnterMessage, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
     name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
@@ -953,33 +953,33 @@ export type PresenceForwardMessageInput = {
 };
 
 /** Whether a value is a complete {@link PresenceForwardMessage}, with all defaults filled in. */
-export const isPresenceForwardMessage = (v: unknown): v is PresenceForwardMessage => {
+export function isPresenceForwardMessage(v: unknown): v is PresenceForwardMessage {
   return (
-    e.check.object(v) &&
-    e.check.finite(v["timestamp"]) &&
-    e.check.unixtime(v["timestamp"]) &&
+    e.isObject(v) &&
+    e.isFinite(v["timestamp"]) &&
+    e.isUnixTime(v["timestamp"]) &&
     typeof v["name"] === "string" &&
     v["type"] === "forward" &&
     (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
     (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
-    e.check.int64(v["vehicle_id"]) &&
+    e.isInt64(v["vehicle_id"]) &&
     typeof v["source"] === "string" &&
     typeof v["present-area-name"] === "string" &&
     typeof v["unsure"] === "boolean" &&
     typeof v["bidirectional_inverse"] === "boolean" &&
     typeof v["last_update"] === "string" &&
-    e.check.dateTimeLocal(v["last_update"]) &&
-    (v["enter_time"] === undefined || (typeof v["enter_time"] === "string" && e.check.dateTimeLocal(v["enter_time"]))) &&
+    e.isLocalDateTime(v["last_update"]) &&
+    (v["enter_time"] === undefined || (typeof v["enter_time"] === "string" && e.isLocalDateTime(v["enter_time"]))) &&
     typeof v["leave-time"] === "string" &&
-    e.check.dateTimeLocal(v["leave-time"]) &&
+    e.isLocalDateTime(v["leave-time"]) &&
     isGateway(v["gateway"]) &&
     isPresenceMedia(v["medium"]) &&
     (v["make_model"] === undefined || isMakeModel(v["make_model"])) &&
     isPresenceAllIds(v["all_ids"]) &&
     isEnterDirection(v["enter_direction"])
   );
-};
-export const PresenceForwardMessage: e.Model<PresenceForwardMessage, PresenceForwardMessageInput> = /*@__PURE__*/ e.model("PresenceForwardMessage", isPresenceForwardMessage, () => {
+}
+export const PresenceForwardMessage: e.Model<PresenceForwardMessage, PresenceForwardMessageInput> = /*@__PURE__*/ e.model("PresenceForwardMessage", isPresenceForwardMessage, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
     name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
@@ -1169,30 +1169,30 @@ export type PresenceLeaveMessageInput = {
 };
 
 /** Whether a value is a complete {@link PresenceLeaveMessage}, with all defaults filled in. */
-export const isPresenceLeaveMessage = (v: unknown): v is PresenceLeaveMessage => {
+export function isPresenceLeaveMessage(v: unknown): v is PresenceLeaveMessage {
   return (
-    e.check.object(v) &&
-    e.check.finite(v["timestamp"]) &&
-    e.check.unixtime(v["timestamp"]) &&
+    e.isObject(v) &&
+    e.isFinite(v["timestamp"]) &&
+    e.isUnixTime(v["timestamp"]) &&
     typeof v["name"] === "string" &&
     v["type"] === "leave" &&
     (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
     (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
-    e.check.int64(v["vehicle_id"]) &&
+    e.isInt64(v["vehicle_id"]) &&
     typeof v["source"] === "string" &&
     typeof v["present-area-name"] === "string" &&
-    e.check.integer(v["num-presents"]) &&
+    e.isInteger(v["num-presents"]) &&
     typeof v["last_update"] === "string" &&
-    e.check.dateTimeLocal(v["last_update"]) &&
-    (v["enter_time"] === undefined || (typeof v["enter_time"] === "string" && e.check.dateTimeLocal(v["enter_time"]))) &&
+    e.isLocalDateTime(v["last_update"]) &&
+    (v["enter_time"] === undefined || (typeof v["enter_time"] === "string" && e.isLocalDateTime(v["enter_time"]))) &&
     isGateway(v["gateway"]) &&
     isPresenceMedia(v["medium"]) &&
     (v["make_model"] === undefined || isMakeModel(v["make_model"])) &&
     isPresenceAllIds(v["all_ids"]) &&
     isEnterDirection(v["enter_direction"])
   );
-};
-export const PresenceLeaveMessage: e.Model<PresenceLeaveMessage, PresenceLeaveMessageInput> = /*@__PURE__*/ e.model("PresenceLeaveMessage", isPresenceLeaveMessage, () => {
+}
+export const PresenceLeaveMessage: e.Model<PresenceLeaveMessage, PresenceLeaveMessageInput> = /*@__PURE__*/ e.model("PresenceLeaveMessage", isPresenceLeaveMessage, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
     name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
@@ -1237,16 +1237,16 @@ export type PresenceMediaInput = {
 };
 
 /** Whether a value is a complete {@link PresenceMedia}, with all defaults filled in. */
-export const isPresenceMedia = (v: unknown): v is PresenceMedia => {
+export function isPresenceMedia(v: unknown): v is PresenceMedia {
   return (
-    e.check.object(v) &&
+    e.isObject(v) &&
     (v["lpr"] === undefined || isLPRMedium(v["lpr"])) &&
     (v["qr"] === undefined || isPresenceQRMedium(v["qr"])) &&
     (v["nfc"] === undefined || isMedium(v["nfc"])) &&
     (v["pin"] === undefined || isMedium(v["pin"]))
   );
-};
-export const PresenceMedia: e.Model<PresenceMedia, PresenceMediaInput> = /*@__PURE__*/ e.model("PresenceMedia", isPresenceMedia, () => {
+}
+export const PresenceMedia: e.Model<PresenceMedia, PresenceMediaInput> = /*@__PURE__*/ e.model("PresenceMedia", isPresenceMedia, function () {
   return e.object({
     lpr: e.optional(e.ref(() => LPRMedium)),
     qr: e.optional(e.ref(() => PresenceQRMedium)),
@@ -1302,16 +1302,16 @@ export type PresencePassageInput = {
 };
 
 /** Whether a value is a complete {@link PresencePassage}, with all defaults filled in. */
-export const isPresencePassage = (v: unknown): v is PresencePassage => {
+export function isPresencePassage(v: unknown): v is PresencePassage {
   return (
-    e.check.object(v) &&
+    e.isObject(v) &&
     typeof v["unsure"] === "boolean" &&
     typeof v["bidirectional_inverse"] === "boolean" &&
     typeof v["leave-time"] === "string" &&
-    e.check.dateTimeLocal(v["leave-time"])
+    e.isLocalDateTime(v["leave-time"])
   );
-};
-export const PresencePassage: e.Model<PresencePassage, PresencePassageInput> = /*@__PURE__*/ e.model("PresencePassage", isPresencePassage, () => {
+}
+export const PresencePassage: e.Model<PresencePassage, PresencePassageInput> = /*@__PURE__*/ e.model("PresencePassage", isPresencePassage, function () {
   return e.object({
     unsure: e.optional(e.boolean(), { default: false }),
     "leave-time": e.required(e.string({ format: "date-time-local" }), { aliases: ["leave_time"] }),
@@ -1326,10 +1326,10 @@ export type PresenceRPCRequest = {
 };
 
 /** Whether a value is a complete {@link PresenceRPCRequest}, with all defaults filled in. */
-export const isPresenceRPCRequest = (v: unknown): v is PresenceRPCRequest => {
-  return e.check.object(v) && typeof v["gate"] === "string";
-};
-export const PresenceRPCRequest: e.Model<PresenceRPCRequest> = /*@__PURE__*/ e.model("PresenceRPCRequest", isPresenceRPCRequest, () => {
+export function isPresenceRPCRequest(v: unknown): v is PresenceRPCRequest {
+  return e.isObject(v) && typeof v["gate"] === "string";
+}
+export const PresenceRPCRequest: e.Model<PresenceRPCRequest> = /*@__PURE__*/ e.model("PresenceRPCRequest", isPresenceRPCRequest, function () {
   return e.object({
     gate: e.required(e.string()),
   });
@@ -1347,16 +1347,16 @@ export type PresenceRPCResponseInput = {
 };
 
 /** Whether a value is a complete {@link PresenceRPCResponse}, with all defaults filled in. */
-export const isPresenceRPCResponse = (v: unknown): v is PresenceRPCResponse => {
-  if (!e.check.object(v)) return false;
+export function isPresenceRPCResponse(v: unknown): v is PresenceRPCResponse {
+  if (!e.isObject(v)) return false;
   const v1 = v["presents"];
-  if (!e.check.array(v1)) return false;
+  if (!e.isArray(v1)) return false;
   for (let i1 = 0; i1 < v1.length; i1++) {
     if (!isPresenceBaseData(v1[i1])) return false;
   }
   return true;
-};
-export const PresenceRPCResponse: e.Model<PresenceRPCResponse, PresenceRPCResponseInput> = /*@__PURE__*/ e.model("PresenceRPCResponse", isPresenceRPCResponse, () => {
+}
+export const PresenceRPCResponse: e.Model<PresenceRPCResponse, PresenceRPCResponseInput> = /*@__PURE__*/ e.model("PresenceRPCResponse", isPresenceRPCResponse, function () {
   return e.object({
     presents: e.required(e.array(e.ref(() => PresenceBaseData))),
   });

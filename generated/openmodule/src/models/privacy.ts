@@ -99,19 +99,19 @@ export type AnonymizeMessageInput = {
   readonly vehicle_ids?: readonly string[] | null | undefined;
 };
 
-const isAnonymizeMessagePart1 = (v: unknown): boolean => {
-  if (!e.check.array(v)) return false;
+function isAnonymizeMessagePart1(v: unknown): boolean {
+  if (!e.isArray(v)) return false;
   for (let i1 = 0; i1 < v.length; i1++) {
     if (typeof v[i1] !== "string") return false;
   }
   return true;
-};
+}
 /** Whether a value is a complete {@link AnonymizeMessage}, with all defaults filled in. */
-export const isAnonymizeMessage = (v: unknown): v is AnonymizeMessage => {
+export function isAnonymizeMessage(v: unknown): v is AnonymizeMessage {
   return (
-    e.check.object(v) &&
-    e.check.finite(v["timestamp"]) &&
-    e.check.unixtime(v["timestamp"]) &&
+    e.isObject(v) &&
+    e.isFinite(v["timestamp"]) &&
+    e.isUnixTime(v["timestamp"]) &&
     typeof v["name"] === "string" &&
     v["type"] === "anonymize" &&
     (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
@@ -119,8 +119,8 @@ export const isAnonymizeMessage = (v: unknown): v is AnonymizeMessage => {
     (v["session_id"] === undefined || typeof v["session_id"] === "string") &&
     (isAnonymizeMessagePart1(v["vehicle_ids"]) || v["vehicle_ids"] === null)
   );
-};
-export const AnonymizeMessage: e.Model<AnonymizeMessage, AnonymizeMessageInput> = /*@__PURE__*/ e.model("AnonymizeMessage", isAnonymizeMessage, () => {
+}
+export const AnonymizeMessage: e.Model<AnonymizeMessage, AnonymizeMessageInput> = /*@__PURE__*/ e.model("AnonymizeMessage", isAnonymizeMessage, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
     name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
@@ -142,16 +142,16 @@ export type AnonymizeRequest = {
 };
 
 /** Whether a value is a complete {@link AnonymizeRequest}, with all defaults filled in. */
-export const isAnonymizeRequest = (v: unknown): v is AnonymizeRequest => {
-  if (!e.check.object(v)) return false;
+export function isAnonymizeRequest(v: unknown): v is AnonymizeRequest {
+  if (!e.isObject(v)) return false;
   const v1 = v["session_ids"];
-  if (!e.check.array(v1)) return false;
+  if (!e.isArray(v1)) return false;
   for (let i1 = 0; i1 < v1.length; i1++) {
     if (typeof v1[i1] !== "string") return false;
   }
   return true;
-};
-export const AnonymizeRequest: e.Model<AnonymizeRequest> = /*@__PURE__*/ e.model("AnonymizeRequest", isAnonymizeRequest, () => {
+}
+export const AnonymizeRequest: e.Model<AnonymizeRequest> = /*@__PURE__*/ e.model("AnonymizeRequest", isAnonymizeRequest, function () {
   return e.object({
     session_ids: e.required(e.array(e.string())),
   });
@@ -230,17 +230,17 @@ export type PrivacyRetentionInput = {
 };
 
 /** Whether a value is a complete {@link PrivacyRetention}, with all defaults filled in. */
-export const isPrivacyRetention = (v: unknown): v is PrivacyRetention => {
+export function isPrivacyRetention(v: unknown): v is PrivacyRetention {
   return (
-    e.check.object(v) &&
+    e.isObject(v) &&
     isRetentionTime(v["paid"]) &&
     isRetentionTime(v["unpaid"]) &&
     isRetentionTime(v["registered_free"]) &&
     isRetentionTime(v["pay_via_invoice"]) &&
     isRetentionTime(v["open"])
   );
-};
-export const PrivacyRetention: e.Model<PrivacyRetention, PrivacyRetentionInput> = /*@__PURE__*/ e.model("PrivacyRetention", isPrivacyRetention, () => {
+}
+export const PrivacyRetention: e.Model<PrivacyRetention, PrivacyRetentionInput> = /*@__PURE__*/ e.model("PrivacyRetention", isPrivacyRetention, function () {
   return e.object({
     paid: e.optional(e.ref(() => RetentionTime), { default: { days: 1 } }),
     unpaid: e.optional(e.ref(() => RetentionTime), { default: { days: 90 } }),
@@ -277,15 +277,15 @@ export type RetentionTime = {
 };
 
 /** Whether a value is a complete {@link RetentionTime}, with all defaults filled in. */
-export const isRetentionTime = (v: unknown): v is RetentionTime => {
+export function isRetentionTime(v: unknown): v is RetentionTime {
   return (
-    e.check.object(v) &&
-    (v["minutes"] === undefined || e.check.integer(v["minutes"])) &&
-    (v["hours"] === undefined || e.check.integer(v["hours"])) &&
-    (v["days"] === undefined || e.check.integer(v["days"]))
+    e.isObject(v) &&
+    (v["minutes"] === undefined || e.isInteger(v["minutes"])) &&
+    (v["hours"] === undefined || e.isInteger(v["hours"])) &&
+    (v["days"] === undefined || e.isInteger(v["days"]))
   );
-};
-export const RetentionTime: e.Model<RetentionTime> = /*@__PURE__*/ e.model("RetentionTime", isRetentionTime, () => {
+}
+export const RetentionTime: e.Model<RetentionTime> = /*@__PURE__*/ e.model("RetentionTime", isRetentionTime, function () {
   return e.object({
     minutes: e.optional(e.integer()),
     hours: e.optional(e.integer()),

@@ -24,15 +24,15 @@ export type RPCErrorResult = {
 };
 
 /** Whether a value is a complete {@link RPCErrorResult}, with all defaults filled in. */
-export const isRPCErrorResult = (v: unknown): v is RPCErrorResult => {
+export function isRPCErrorResult(v: unknown): v is RPCErrorResult {
   return (
-    e.check.object(v) &&
+    e.isObject(v) &&
     (v["status"] === "handler_error" || v["status"] === "validation_error" || v["status"] === "filter_error" || v["status"] === "error") &&
     (v["error"] === undefined || typeof v["error"] === "string") &&
     (v["exception"] === undefined || typeof v["exception"] === "string")
   );
-};
-export const RPCErrorResult: e.Model<RPCErrorResult> = /*@__PURE__*/ e.model("RPCErrorResult", isRPCErrorResult, () => {
+}
+export const RPCErrorResult: e.Model<RPCErrorResult> = /*@__PURE__*/ e.model("RPCErrorResult", isRPCErrorResult, function () {
   return e.object({
     status: e.required(e.enumeration(["handler_error", "validation_error", "filter_error", "error"])),
     error: e.optional(e.string()),
@@ -141,22 +141,22 @@ export type RPCRequestInput = {
 };
 
 /** Whether a value is a complete {@link RPCRequest}, with all defaults filled in. */
-export const isRPCRequest = (v: unknown): v is RPCRequest => {
+export function isRPCRequest(v: unknown): v is RPCRequest {
   return (
-    e.check.object(v) &&
-    e.check.finite(v["timestamp"]) &&
-    e.check.unixtime(v["timestamp"]) &&
+    e.isObject(v) &&
+    e.isFinite(v["timestamp"]) &&
+    e.isUnixTime(v["timestamp"]) &&
     typeof v["name"] === "string" &&
     typeof v["type"] === "string" &&
     (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
     (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
     (v["resource"] === undefined || typeof v["resource"] === "string") &&
-    (v["request"] === undefined || e.check.object(v["request"])) &&
+    (v["request"] === undefined || e.isObject(v["request"])) &&
     typeof v["rpc_id"] === "string" &&
-    e.check.uuid(v["rpc_id"])
+    e.isUuid(v["rpc_id"])
   );
-};
-export const RPCRequest: e.Model<RPCRequest, RPCRequestInput> = /*@__PURE__*/ e.model("RPCRequest", isRPCRequest, () => {
+}
+export const RPCRequest: e.Model<RPCRequest, RPCRequestInput> = /*@__PURE__*/ e.model("RPCRequest", isRPCRequest, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
     name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
@@ -257,21 +257,21 @@ export type RPCRequestHeadInput = {
 };
 
 /** Whether a value is a complete {@link RPCRequestHead}, with all defaults filled in. */
-export const isRPCRequestHead = (v: unknown): v is RPCRequestHead => {
+export function isRPCRequestHead(v: unknown): v is RPCRequestHead {
   return (
-    e.check.object(v) &&
-    e.check.finite(v["timestamp"]) &&
-    e.check.unixtime(v["timestamp"]) &&
+    e.isObject(v) &&
+    e.isFinite(v["timestamp"]) &&
+    e.isUnixTime(v["timestamp"]) &&
     typeof v["name"] === "string" &&
     typeof v["type"] === "string" &&
     (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
     (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
     (v["resource"] === undefined || typeof v["resource"] === "string") &&
     typeof v["rpc_id"] === "string" &&
-    e.check.uuid(v["rpc_id"])
+    e.isUuid(v["rpc_id"])
   );
-};
-export const RPCRequestHead: e.Model<RPCRequestHead, RPCRequestHeadInput> = /*@__PURE__*/ e.model("RPCRequestHead", isRPCRequestHead, () => {
+}
+export const RPCRequestHead: e.Model<RPCRequestHead, RPCRequestHeadInput> = /*@__PURE__*/ e.model("RPCRequestHead", isRPCRequestHead, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
     name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
@@ -373,19 +373,19 @@ export type RPCResponseInput = {
 };
 
 /** Whether a value is a complete {@link RPCResponse}, with all defaults filled in. */
-export const isRPCResponse = (v: unknown): v is RPCResponse => {
+export function isRPCResponse(v: unknown): v is RPCResponse {
   return (
-    e.check.object(v) &&
-    e.check.finite(v["timestamp"]) &&
-    e.check.unixtime(v["timestamp"]) &&
+    e.isObject(v) &&
+    e.isFinite(v["timestamp"]) &&
+    e.isUnixTime(v["timestamp"]) &&
     typeof v["name"] === "string" &&
     typeof v["type"] === "string" &&
     (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
     (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
-    (v["rpc_id"] === undefined || (typeof v["rpc_id"] === "string" && e.check.uuid(v["rpc_id"])))
+    (v["rpc_id"] === undefined || (typeof v["rpc_id"] === "string" && e.isUuid(v["rpc_id"])))
   );
-};
-export const RPCResponse: e.Model<RPCResponse, RPCResponseInput> = /*@__PURE__*/ e.model("RPCResponse", isRPCResponse, () => {
+}
+export const RPCResponse: e.Model<RPCResponse, RPCResponseInput> = /*@__PURE__*/ e.model("RPCResponse", isRPCResponse, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
     name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
@@ -477,19 +477,19 @@ export type RPCResponseHeadInput = {
 };
 
 /** Whether a value is a complete {@link RPCResponseHead}, with all defaults filled in. */
-export const isRPCResponseHead = (v: unknown): v is RPCResponseHead => {
+export function isRPCResponseHead(v: unknown): v is RPCResponseHead {
   return (
-    e.check.object(v) &&
-    e.check.finite(v["timestamp"]) &&
-    e.check.unixtime(v["timestamp"]) &&
+    e.isObject(v) &&
+    e.isFinite(v["timestamp"]) &&
+    e.isUnixTime(v["timestamp"]) &&
     typeof v["name"] === "string" &&
     typeof v["type"] === "string" &&
     (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
     (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
-    (v["rpc_id"] === undefined || (typeof v["rpc_id"] === "string" && e.check.uuid(v["rpc_id"])))
+    (v["rpc_id"] === undefined || (typeof v["rpc_id"] === "string" && e.isUuid(v["rpc_id"])))
   );
-};
-export const RPCResponseHead: e.Model<RPCResponseHead, RPCResponseHeadInput> = /*@__PURE__*/ e.model("RPCResponseHead", isRPCResponseHead, () => {
+}
+export const RPCResponseHead: e.Model<RPCResponseHead, RPCResponseHeadInput> = /*@__PURE__*/ e.model("RPCResponseHead", isRPCResponseHead, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
     name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
@@ -540,16 +540,16 @@ export type RPCResultInput = {
 };
 
 /** Whether a value is a complete {@link RPCResult}, with all defaults filled in. */
-export const isRPCResult = (v: unknown): v is RPCResult => {
+export function isRPCResult(v: unknown): v is RPCResult {
   return (
-    e.check.object(v) &&
+    e.isObject(v) &&
     typeof v["status"] === "string" &&
     (v["error"] === undefined || typeof v["error"] === "string") &&
     typeof v["rpc_id"] === "string" &&
-    e.check.uuid(v["rpc_id"])
+    e.isUuid(v["rpc_id"])
   );
-};
-export const RPCResult: e.Model<RPCResult, RPCResultInput> = /*@__PURE__*/ e.model("RPCResult", isRPCResult, () => {
+}
+export const RPCResult: e.Model<RPCResult, RPCResultInput> = /*@__PURE__*/ e.model("RPCResult", isRPCResult, function () {
   return e.object({
     rpc_id: e.required(e.string({ format: "uuid" })),
     status: e.optional(e.string(), { default: "error" }),
@@ -574,20 +574,20 @@ export type RPCValidationIssue = {
 };
 
 /** Whether a value is a complete {@link RPCValidationIssue}, with all defaults filled in. */
-export const isRPCValidationIssue = (v: unknown): v is RPCValidationIssue => {
-  if (!e.check.object(v)) return false;
+export function isRPCValidationIssue(v: unknown): v is RPCValidationIssue {
+  if (!e.isObject(v)) return false;
   if (typeof v["msg"] !== "string") return false;
   if (typeof v["type"] !== "string") return false;
-  if (v["ctx"] !== undefined && !e.check.object(v["ctx"])) return false;
+  if (v["ctx"] !== undefined && !e.isObject(v["ctx"])) return false;
   const v1 = v["loc"];
-  if (!e.check.array(v1)) return false;
+  if (!e.isArray(v1)) return false;
   for (let i1 = 0; i1 < v1.length; i1++) {
     const v2 = v1[i1];
-    if (typeof v2 !== "string" && !e.check.integer(v2)) return false;
+    if (typeof v2 !== "string" && !e.isInteger(v2)) return false;
   }
   return true;
-};
-export const RPCValidationIssue: e.Model<RPCValidationIssue> = /*@__PURE__*/ e.model("RPCValidationIssue", isRPCValidationIssue, () => {
+}
+export const RPCValidationIssue: e.Model<RPCValidationIssue> = /*@__PURE__*/ e.model("RPCValidationIssue", isRPCValidationIssue, function () {
   return e.object({
     loc: e.required(e.array(e.anyOf([
       e.string(),

@@ -90,19 +90,19 @@ export type SentryEventInput = {
 };
 
 /** Whether a value is a complete {@link SentryEvent}, with all defaults filled in. */
-export const isSentryEvent = (v: unknown): v is SentryEvent => {
+export function isSentryEvent(v: unknown): v is SentryEvent {
   return (
-    e.check.object(v) &&
-    e.check.finite(v["timestamp"]) &&
-    e.check.unixtime(v["timestamp"]) &&
+    e.isObject(v) &&
+    e.isFinite(v["timestamp"]) &&
+    e.isUnixTime(v["timestamp"]) &&
     typeof v["name"] === "string" &&
     v["type"] === "sentry" &&
     (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
     (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
-    e.check.object(v["event"])
+    e.isObject(v["event"])
   );
-};
-export const SentryEvent: e.Model<SentryEvent, SentryEventInput> = /*@__PURE__*/ e.model("SentryEvent", isSentryEvent, () => {
+}
+export const SentryEvent: e.Model<SentryEvent, SentryEventInput> = /*@__PURE__*/ e.model("SentryEvent", isSentryEvent, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
     name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),

@@ -173,11 +173,11 @@ export type AnySessionFinishMessageInput = {
 };
 
 /** Whether a value is a complete {@link AnySessionFinishMessage}, with all defaults filled in. */
-export const isAnySessionFinishMessage = (v: unknown): v is AnySessionFinishMessage => {
+export function isAnySessionFinishMessage(v: unknown): v is AnySessionFinishMessage {
   return (
-    e.check.object(v) &&
-    e.check.finite(v["timestamp"]) &&
-    e.check.unixtime(v["timestamp"]) &&
+    e.isObject(v) &&
+    e.isFinite(v["timestamp"]) &&
+    e.isUnixTime(v["timestamp"]) &&
     typeof v["name"] === "string" &&
     v["type"] === "finish" &&
     (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
@@ -185,21 +185,21 @@ export const isAnySessionFinishMessage = (v: unknown): v is AnySessionFinishMess
     typeof v["id"] === "string" &&
     (v["user_id"] === undefined || typeof v["user_id"] === "string") &&
     typeof v["zone_id"] === "string" &&
-    (v["cost_table"] === undefined || e.check.object(v["cost_table"])) &&
+    (v["cost_table"] === undefined || e.isObject(v["cost_table"])) &&
     (v["clearing"] === undefined || typeof v["clearing"] === "string") &&
-    (v["access_infos"] === undefined || e.check.object(v["access_infos"])) &&
+    (v["access_infos"] === undefined || e.isObject(v["access_infos"])) &&
     (v["serviceable"] === undefined || typeof v["serviceable"] === "boolean") &&
-    e.check.object(v["entry_data"]) &&
-    e.check.object(v["exit_data"]) &&
+    e.isObject(v["entry_data"]) &&
+    e.isObject(v["exit_data"]) &&
     typeof v["entry_time"] === "string" &&
-    e.check.dateTimeLocal(v["entry_time"]) &&
+    e.isLocalDateTime(v["entry_time"]) &&
     typeof v["exit_time"] === "string" &&
-    e.check.dateTimeLocal(v["exit_time"]) &&
-    (v["payment_lock_at"] === undefined || (typeof v["payment_lock_at"] === "string" && e.check.dateTimeLocal(v["payment_lock_at"]))) &&
-    (v["payment_lock_until"] === undefined || (typeof v["payment_lock_until"] === "string" && e.check.dateTimeLocal(v["payment_lock_until"])))
+    e.isLocalDateTime(v["exit_time"]) &&
+    (v["payment_lock_at"] === undefined || (typeof v["payment_lock_at"] === "string" && e.isLocalDateTime(v["payment_lock_at"]))) &&
+    (v["payment_lock_until"] === undefined || (typeof v["payment_lock_until"] === "string" && e.isLocalDateTime(v["payment_lock_until"])))
   );
-};
-export const AnySessionFinishMessage: e.Model<AnySessionFinishMessage, AnySessionFinishMessageInput> = /*@__PURE__*/ e.model("AnySessionFinishMessage", isAnySessionFinishMessage, () => {
+}
+export const AnySessionFinishMessage: e.Model<AnySessionFinishMessage, AnySessionFinishMessageInput> = /*@__PURE__*/ e.model("AnySessionFinishMessage", isAnySessionFinishMessage, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
     name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
@@ -349,11 +349,11 @@ export type AnySessionStartMessageInput = {
 };
 
 /** Whether a value is a complete {@link AnySessionStartMessage}, with all defaults filled in. */
-export const isAnySessionStartMessage = (v: unknown): v is AnySessionStartMessage => {
+export function isAnySessionStartMessage(v: unknown): v is AnySessionStartMessage {
   return (
-    e.check.object(v) &&
-    e.check.finite(v["timestamp"]) &&
-    e.check.unixtime(v["timestamp"]) &&
+    e.isObject(v) &&
+    e.isFinite(v["timestamp"]) &&
+    e.isUnixTime(v["timestamp"]) &&
     typeof v["name"] === "string" &&
     v["type"] === "start" &&
     (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
@@ -361,16 +361,16 @@ export const isAnySessionStartMessage = (v: unknown): v is AnySessionStartMessag
     typeof v["id"] === "string" &&
     (v["user_id"] === undefined || typeof v["user_id"] === "string") &&
     typeof v["zone_id"] === "string" &&
-    (v["cost_table"] === undefined || e.check.object(v["cost_table"])) &&
+    (v["cost_table"] === undefined || e.isObject(v["cost_table"])) &&
     (v["clearing"] === undefined || typeof v["clearing"] === "string") &&
-    (v["access_infos"] === undefined || e.check.object(v["access_infos"])) &&
+    (v["access_infos"] === undefined || e.isObject(v["access_infos"])) &&
     (v["serviceable"] === undefined || typeof v["serviceable"] === "boolean") &&
-    e.check.object(v["entry_data"]) &&
+    e.isObject(v["entry_data"]) &&
     typeof v["entry_time"] === "string" &&
-    e.check.dateTimeLocal(v["entry_time"])
+    e.isLocalDateTime(v["entry_time"])
   );
-};
-export const AnySessionStartMessage: e.Model<AnySessionStartMessage, AnySessionStartMessageInput> = /*@__PURE__*/ e.model("AnySessionStartMessage", isAnySessionStartMessage, () => {
+}
+export const AnySessionStartMessage: e.Model<AnySessionStartMessage, AnySessionStartMessageInput> = /*@__PURE__*/ e.model("AnySessionStartMessage", isAnySessionStartMessage, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
     name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
@@ -407,17 +407,17 @@ export type AnySessionTerms = {
 };
 
 /** Whether a value is a complete {@link AnySessionTerms}, with all defaults filled in. */
-export const isAnySessionTerms = (v: unknown): v is AnySessionTerms => {
+export function isAnySessionTerms(v: unknown): v is AnySessionTerms {
   return (
-    e.check.object(v) &&
+    e.isObject(v) &&
     typeof v["zone_id"] === "string" &&
-    (v["cost_table"] === undefined || e.check.object(v["cost_table"])) &&
+    (v["cost_table"] === undefined || e.isObject(v["cost_table"])) &&
     (v["clearing"] === undefined || typeof v["clearing"] === "string") &&
-    (v["access_infos"] === undefined || e.check.object(v["access_infos"])) &&
+    (v["access_infos"] === undefined || e.isObject(v["access_infos"])) &&
     (v["serviceable"] === undefined || typeof v["serviceable"] === "boolean")
   );
-};
-export const AnySessionTerms: e.Model<AnySessionTerms> = /*@__PURE__*/ e.model("AnySessionTerms", isAnySessionTerms, () => {
+}
+export const AnySessionTerms: e.Model<AnySessionTerms> = /*@__PURE__*/ e.model("AnySessionTerms", isAnySessionTerms, function () {
   return e.object({
     zone_id: e.required(e.string()),
     cost_table: e.optional(e.object({}, { additionalProperties: e.any() })),
@@ -565,11 +565,11 @@ export type SessionDeleteMessageInput = {
 };
 
 /** Whether a value is a complete {@link SessionDeleteMessage}, with all defaults filled in. */
-export const isSessionDeleteMessage = (v: unknown): v is SessionDeleteMessage => {
+export function isSessionDeleteMessage(v: unknown): v is SessionDeleteMessage {
   return (
-    e.check.object(v) &&
-    e.check.finite(v["timestamp"]) &&
-    e.check.unixtime(v["timestamp"]) &&
+    e.isObject(v) &&
+    e.isFinite(v["timestamp"]) &&
+    e.isUnixTime(v["timestamp"]) &&
     typeof v["name"] === "string" &&
     v["type"] === "delete" &&
     (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
@@ -578,15 +578,15 @@ export const isSessionDeleteMessage = (v: unknown): v is SessionDeleteMessage =>
     (v["user_id"] === undefined || typeof v["user_id"] === "string") &&
     (v["zone_id"] === undefined || typeof v["zone_id"] === "string") &&
     typeof v["reason"] === "string" &&
-    (v["entry_data"] === undefined || e.check.object(v["entry_data"])) &&
-    (v["exit_data"] === undefined || e.check.object(v["exit_data"])) &&
+    (v["entry_data"] === undefined || e.isObject(v["entry_data"])) &&
+    (v["exit_data"] === undefined || e.isObject(v["exit_data"])) &&
     typeof v["delete_time"] === "string" &&
-    e.check.dateTimeLocal(v["delete_time"]) &&
-    (v["entry_time"] === undefined || (typeof v["entry_time"] === "string" && e.check.dateTimeLocal(v["entry_time"]))) &&
-    (v["exit_time"] === undefined || (typeof v["exit_time"] === "string" && e.check.dateTimeLocal(v["exit_time"])))
+    e.isLocalDateTime(v["delete_time"]) &&
+    (v["entry_time"] === undefined || (typeof v["entry_time"] === "string" && e.isLocalDateTime(v["entry_time"]))) &&
+    (v["exit_time"] === undefined || (typeof v["exit_time"] === "string" && e.isLocalDateTime(v["exit_time"])))
   );
-};
-export const SessionDeleteMessage: e.Model<SessionDeleteMessage, SessionDeleteMessageInput> = /*@__PURE__*/ e.model("SessionDeleteMessage", isSessionDeleteMessage, () => {
+}
+export const SessionDeleteMessage: e.Model<SessionDeleteMessage, SessionDeleteMessageInput> = /*@__PURE__*/ e.model("SessionDeleteMessage", isSessionDeleteMessage, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
     name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
@@ -618,15 +618,15 @@ export type SessionEntry = {
 };
 
 /** Whether a value is a complete {@link SessionEntry}, with all defaults filled in. */
-export const isSessionEntry = (v: unknown): v is SessionEntry => {
+export function isSessionEntry(v: unknown): v is SessionEntry {
   return (
-    e.check.object(v) &&
-    e.check.object(v["entry_data"]) &&
+    e.isObject(v) &&
+    e.isObject(v["entry_data"]) &&
     typeof v["entry_time"] === "string" &&
-    e.check.dateTimeLocal(v["entry_time"])
+    e.isLocalDateTime(v["entry_time"])
   );
-};
-export const SessionEntry: e.Model<SessionEntry> = /*@__PURE__*/ e.model("SessionEntry", isSessionEntry, () => {
+}
+export const SessionEntry: e.Model<SessionEntry> = /*@__PURE__*/ e.model("SessionEntry", isSessionEntry, function () {
   return e.object({
     entry_time: e.required(e.string({ format: "date-time-local" })),
     entry_data: e.required(e.object({}, { additionalProperties: e.any() })),
@@ -646,15 +646,15 @@ export type SessionExit = {
 };
 
 /** Whether a value is a complete {@link SessionExit}, with all defaults filled in. */
-export const isSessionExit = (v: unknown): v is SessionExit => {
+export function isSessionExit(v: unknown): v is SessionExit {
   return (
-    e.check.object(v) &&
-    e.check.object(v["exit_data"]) &&
+    e.isObject(v) &&
+    e.isObject(v["exit_data"]) &&
     typeof v["exit_time"] === "string" &&
-    e.check.dateTimeLocal(v["exit_time"])
+    e.isLocalDateTime(v["exit_time"])
   );
-};
-export const SessionExit: e.Model<SessionExit> = /*@__PURE__*/ e.model("SessionExit", isSessionExit, () => {
+}
+export const SessionExit: e.Model<SessionExit> = /*@__PURE__*/ e.model("SessionExit", isSessionExit, function () {
   return e.object({
     exit_time: e.required(e.string({ format: "date-time-local" })),
     exit_data: e.required(e.object({}, { additionalProperties: e.any() })),
@@ -766,23 +766,23 @@ export type SessionExitWithoutEntryMessageInput = {
  * Whether a value is a complete {@link SessionExitWithoutEntryMessage}, with all defaults filled
  * in.
  */
-export const isSessionExitWithoutEntryMessage = (v: unknown): v is SessionExitWithoutEntryMessage => {
+export function isSessionExitWithoutEntryMessage(v: unknown): v is SessionExitWithoutEntryMessage {
   return (
-    e.check.object(v) &&
-    e.check.finite(v["timestamp"]) &&
-    e.check.unixtime(v["timestamp"]) &&
+    e.isObject(v) &&
+    e.isFinite(v["timestamp"]) &&
+    e.isUnixTime(v["timestamp"]) &&
     typeof v["name"] === "string" &&
     v["type"] === "exit_without_entry" &&
     (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
     (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
     typeof v["id"] === "string" &&
     (v["user_id"] === undefined || typeof v["user_id"] === "string") &&
-    e.check.object(v["exit_data"]) &&
+    e.isObject(v["exit_data"]) &&
     typeof v["exit_time"] === "string" &&
-    e.check.dateTimeLocal(v["exit_time"])
+    e.isLocalDateTime(v["exit_time"])
   );
-};
-export const SessionExitWithoutEntryMessage: e.Model<SessionExitWithoutEntryMessage, SessionExitWithoutEntryMessageInput> = /*@__PURE__*/ e.model("SessionExitWithoutEntryMessage", isSessionExitWithoutEntryMessage, () => {
+}
+export const SessionExitWithoutEntryMessage: e.Model<SessionExitWithoutEntryMessage, SessionExitWithoutEntryMessageInput> = /*@__PURE__*/ e.model("SessionExitWithoutEntryMessage", isSessionExitWithoutEntryMessage, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
     name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
@@ -954,11 +954,11 @@ export type SessionFinishMessageInput = {
 };
 
 /** Whether a value is a complete {@link SessionFinishMessage}, with all defaults filled in. */
-export const isSessionFinishMessage = (v: unknown): v is SessionFinishMessage => {
+export function isSessionFinishMessage(v: unknown): v is SessionFinishMessage {
   return (
-    e.check.object(v) &&
-    e.check.finite(v["timestamp"]) &&
-    e.check.unixtime(v["timestamp"]) &&
+    e.isObject(v) &&
+    e.isFinite(v["timestamp"]) &&
+    e.isUnixTime(v["timestamp"]) &&
     typeof v["name"] === "string" &&
     v["type"] === "finish" &&
     (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
@@ -966,21 +966,21 @@ export const isSessionFinishMessage = (v: unknown): v is SessionFinishMessage =>
     typeof v["id"] === "string" &&
     (v["user_id"] === undefined || typeof v["user_id"] === "string") &&
     typeof v["zone_id"] === "string" &&
-    e.check.object(v["cost_table"]) &&
+    e.isObject(v["cost_table"]) &&
     (v["clearing"] === undefined || typeof v["clearing"] === "string") &&
-    (v["access_infos"] === undefined || e.check.object(v["access_infos"])) &&
+    (v["access_infos"] === undefined || e.isObject(v["access_infos"])) &&
     typeof v["serviceable"] === "boolean" &&
-    e.check.object(v["entry_data"]) &&
-    e.check.object(v["exit_data"]) &&
+    e.isObject(v["entry_data"]) &&
+    e.isObject(v["exit_data"]) &&
     typeof v["entry_time"] === "string" &&
-    e.check.dateTimeLocal(v["entry_time"]) &&
+    e.isLocalDateTime(v["entry_time"]) &&
     typeof v["exit_time"] === "string" &&
-    e.check.dateTimeLocal(v["exit_time"]) &&
-    (v["payment_lock_at"] === undefined || (typeof v["payment_lock_at"] === "string" && e.check.dateTimeLocal(v["payment_lock_at"]))) &&
-    (v["payment_lock_until"] === undefined || (typeof v["payment_lock_until"] === "string" && e.check.dateTimeLocal(v["payment_lock_until"])))
+    e.isLocalDateTime(v["exit_time"]) &&
+    (v["payment_lock_at"] === undefined || (typeof v["payment_lock_at"] === "string" && e.isLocalDateTime(v["payment_lock_at"]))) &&
+    (v["payment_lock_until"] === undefined || (typeof v["payment_lock_until"] === "string" && e.isLocalDateTime(v["payment_lock_until"])))
   );
-};
-export const SessionFinishMessage: e.Model<SessionFinishMessage, SessionFinishMessageInput> = /*@__PURE__*/ e.model("SessionFinishMessage", isSessionFinishMessage, () => {
+}
+export const SessionFinishMessage: e.Model<SessionFinishMessage, SessionFinishMessageInput> = /*@__PURE__*/ e.model("SessionFinishMessage", isSessionFinishMessage, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
     name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
@@ -1077,18 +1077,18 @@ export type SessionFinishTypeInput = {
 };
 
 /** Whether a value is a complete {@link SessionFinishType}, with all defaults filled in. */
-export const isSessionFinishType = (v: unknown): v is SessionFinishType => {
+export function isSessionFinishType(v: unknown): v is SessionFinishType {
   return (
-    e.check.object(v) &&
-    e.check.finite(v["timestamp"]) &&
-    e.check.unixtime(v["timestamp"]) &&
+    e.isObject(v) &&
+    e.isFinite(v["timestamp"]) &&
+    e.isUnixTime(v["timestamp"]) &&
     typeof v["name"] === "string" &&
     v["type"] === "finish" &&
     (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
     (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string")
   );
-};
-export const SessionFinishType: e.Model<SessionFinishType, SessionFinishTypeInput> = /*@__PURE__*/ e.model("SessionFinishType", isSessionFinishType, () => {
+}
+export const SessionFinishType: e.Model<SessionFinishType, SessionFinishTypeInput> = /*@__PURE__*/ e.model("SessionFinishType", isSessionFinishType, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
     name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
@@ -1107,14 +1107,14 @@ export type SessionId = {
 };
 
 /** Whether a value is a complete {@link SessionId}, with all defaults filled in. */
-export const isSessionId = (v: unknown): v is SessionId => {
+export function isSessionId(v: unknown): v is SessionId {
   return (
-    e.check.object(v) &&
+    e.isObject(v) &&
     typeof v["id"] === "string" &&
     (v["user_id"] === undefined || typeof v["user_id"] === "string")
   );
-};
-export const SessionId: e.Model<SessionId> = /*@__PURE__*/ e.model("SessionId", isSessionId, () => {
+}
+export const SessionId: e.Model<SessionId> = /*@__PURE__*/ e.model("SessionId", isSessionId, function () {
   return e.object({
     id: e.required(e.string()),
     user_id: e.optional(e.string()),
@@ -1231,11 +1231,11 @@ export type SessionIncompleteMessageInput = {
 };
 
 /** Whether a value is a complete {@link SessionIncompleteMessage}, with all defaults filled in. */
-export const isSessionIncompleteMessage = (v: unknown): v is SessionIncompleteMessage => {
+export function isSessionIncompleteMessage(v: unknown): v is SessionIncompleteMessage {
   return (
-    e.check.object(v) &&
-    e.check.finite(v["timestamp"]) &&
-    e.check.unixtime(v["timestamp"]) &&
+    e.isObject(v) &&
+    e.isFinite(v["timestamp"]) &&
+    e.isUnixTime(v["timestamp"]) &&
     typeof v["name"] === "string" &&
     v["type"] === "incomplete" &&
     (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
@@ -1244,12 +1244,12 @@ export const isSessionIncompleteMessage = (v: unknown): v is SessionIncompleteMe
     (v["user_id"] === undefined || typeof v["user_id"] === "string") &&
     typeof v["zone_id"] === "string" &&
     typeof v["related_session_id"] === "string" &&
-    e.check.object(v["entry_data"]) &&
+    e.isObject(v["entry_data"]) &&
     typeof v["entry_time"] === "string" &&
-    e.check.dateTimeLocal(v["entry_time"])
+    e.isLocalDateTime(v["entry_time"])
   );
-};
-export const SessionIncompleteMessage: e.Model<SessionIncompleteMessage, SessionIncompleteMessageInput> = /*@__PURE__*/ e.model("SessionIncompleteMessage", isSessionIncompleteMessage, () => {
+}
+export const SessionIncompleteMessage: e.Model<SessionIncompleteMessage, SessionIncompleteMessageInput> = /*@__PURE__*/ e.model("SessionIncompleteMessage", isSessionIncompleteMessage, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
     name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
@@ -1282,14 +1282,14 @@ export type SessionPaymentLock = {
 };
 
 /** Whether a value is a complete {@link SessionPaymentLock}, with all defaults filled in. */
-export const isSessionPaymentLock = (v: unknown): v is SessionPaymentLock => {
+export function isSessionPaymentLock(v: unknown): v is SessionPaymentLock {
   return (
-    e.check.object(v) &&
-    (v["payment_lock_at"] === undefined || (typeof v["payment_lock_at"] === "string" && e.check.dateTimeLocal(v["payment_lock_at"]))) &&
-    (v["payment_lock_until"] === undefined || (typeof v["payment_lock_until"] === "string" && e.check.dateTimeLocal(v["payment_lock_until"])))
+    e.isObject(v) &&
+    (v["payment_lock_at"] === undefined || (typeof v["payment_lock_at"] === "string" && e.isLocalDateTime(v["payment_lock_at"]))) &&
+    (v["payment_lock_until"] === undefined || (typeof v["payment_lock_until"] === "string" && e.isLocalDateTime(v["payment_lock_until"])))
   );
-};
-export const SessionPaymentLock: e.Model<SessionPaymentLock> = /*@__PURE__*/ e.model("SessionPaymentLock", isSessionPaymentLock, () => {
+}
+export const SessionPaymentLock: e.Model<SessionPaymentLock> = /*@__PURE__*/ e.model("SessionPaymentLock", isSessionPaymentLock, function () {
   return e.object({
     payment_lock_at: e.optional(e.string({ format: "date-time-local" })),
     payment_lock_until: e.optional(e.string({ format: "date-time-local" })),
@@ -1414,11 +1414,11 @@ export type SessionStartMessageInput = {
 };
 
 /** Whether a value is a complete {@link SessionStartMessage}, with all defaults filled in. */
-export const isSessionStartMessage = (v: unknown): v is SessionStartMessage => {
+export function isSessionStartMessage(v: unknown): v is SessionStartMessage {
   return (
-    e.check.object(v) &&
-    e.check.finite(v["timestamp"]) &&
-    e.check.unixtime(v["timestamp"]) &&
+    e.isObject(v) &&
+    e.isFinite(v["timestamp"]) &&
+    e.isUnixTime(v["timestamp"]) &&
     typeof v["name"] === "string" &&
     v["type"] === "start" &&
     (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
@@ -1426,16 +1426,16 @@ export const isSessionStartMessage = (v: unknown): v is SessionStartMessage => {
     typeof v["id"] === "string" &&
     (v["user_id"] === undefined || typeof v["user_id"] === "string") &&
     typeof v["zone_id"] === "string" &&
-    e.check.object(v["cost_table"]) &&
+    e.isObject(v["cost_table"]) &&
     (v["clearing"] === undefined || typeof v["clearing"] === "string") &&
-    (v["access_infos"] === undefined || e.check.object(v["access_infos"])) &&
+    (v["access_infos"] === undefined || e.isObject(v["access_infos"])) &&
     typeof v["serviceable"] === "boolean" &&
-    e.check.object(v["entry_data"]) &&
+    e.isObject(v["entry_data"]) &&
     typeof v["entry_time"] === "string" &&
-    e.check.dateTimeLocal(v["entry_time"])
+    e.isLocalDateTime(v["entry_time"])
   );
-};
-export const SessionStartMessage: e.Model<SessionStartMessage, SessionStartMessageInput> = /*@__PURE__*/ e.model("SessionStartMessage", isSessionStartMessage, () => {
+}
+export const SessionStartMessage: e.Model<SessionStartMessage, SessionStartMessageInput> = /*@__PURE__*/ e.model("SessionStartMessage", isSessionStartMessage, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
     name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
@@ -1528,18 +1528,18 @@ export type SessionStartTypeInput = {
 };
 
 /** Whether a value is a complete {@link SessionStartType}, with all defaults filled in. */
-export const isSessionStartType = (v: unknown): v is SessionStartType => {
+export function isSessionStartType(v: unknown): v is SessionStartType {
   return (
-    e.check.object(v) &&
-    e.check.finite(v["timestamp"]) &&
-    e.check.unixtime(v["timestamp"]) &&
+    e.isObject(v) &&
+    e.isFinite(v["timestamp"]) &&
+    e.isUnixTime(v["timestamp"]) &&
     typeof v["name"] === "string" &&
     v["type"] === "start" &&
     (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
     (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string")
   );
-};
-export const SessionStartType: e.Model<SessionStartType, SessionStartTypeInput> = /*@__PURE__*/ e.model("SessionStartType", isSessionStartType, () => {
+}
+export const SessionStartType: e.Model<SessionStartType, SessionStartTypeInput> = /*@__PURE__*/ e.model("SessionStartType", isSessionStartType, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
     name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
@@ -1564,17 +1564,17 @@ export type SessionTerms = {
 };
 
 /** Whether a value is a complete {@link SessionTerms}, with all defaults filled in. */
-export const isSessionTerms = (v: unknown): v is SessionTerms => {
+export function isSessionTerms(v: unknown): v is SessionTerms {
   return (
-    e.check.object(v) &&
+    e.isObject(v) &&
     typeof v["zone_id"] === "string" &&
-    e.check.object(v["cost_table"]) &&
+    e.isObject(v["cost_table"]) &&
     (v["clearing"] === undefined || typeof v["clearing"] === "string") &&
-    (v["access_infos"] === undefined || e.check.object(v["access_infos"])) &&
+    (v["access_infos"] === undefined || e.isObject(v["access_infos"])) &&
     typeof v["serviceable"] === "boolean"
   );
-};
-export const SessionTerms: e.Model<SessionTerms> = /*@__PURE__*/ e.model("SessionTerms", isSessionTerms, () => {
+}
+export const SessionTerms: e.Model<SessionTerms> = /*@__PURE__*/ e.model("SessionTerms", isSessionTerms, function () {
   return e.object({
     zone_id: e.required(e.string()),
     cost_table: e.required(e.object({}, { additionalProperties: e.any() })),

@@ -94,21 +94,21 @@ export type SettingsChangedMessageInput = {
 };
 
 /** Whether a value is a complete {@link SettingsChangedMessage}, with all defaults filled in. */
-export const isSettingsChangedMessage = (v: unknown): v is SettingsChangedMessage => {
-  if (!e.check.object(v)) return false;
-  if (!(e.check.finite(v["timestamp"]) && e.check.unixtime(v["timestamp"]))) return false;
+export function isSettingsChangedMessage(v: unknown): v is SettingsChangedMessage {
+  if (!e.isObject(v)) return false;
+  if (!(e.isFinite(v["timestamp"]) && e.isUnixTime(v["timestamp"]))) return false;
   if (typeof v["name"] !== "string") return false;
   if (v["type"] !== "changed") return false;
   if (v["baggage"] !== undefined && typeof v["baggage"] !== "string") return false;
   if (v["sentry-trace"] !== undefined && typeof v["sentry-trace"] !== "string") return false;
   const v1 = v["changed_keys"];
-  if (!e.check.array(v1)) return false;
+  if (!e.isArray(v1)) return false;
   for (let i1 = 0; i1 < v1.length; i1++) {
     if (typeof v1[i1] !== "string") return false;
   }
   return true;
-};
-export const SettingsChangedMessage: e.Model<SettingsChangedMessage, SettingsChangedMessageInput> = /*@__PURE__*/ e.model("SettingsChangedMessage", isSettingsChangedMessage, () => {
+}
+export const SettingsChangedMessage: e.Model<SettingsChangedMessage, SettingsChangedMessageInput> = /*@__PURE__*/ e.model("SettingsChangedMessage", isSettingsChangedMessage, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
     name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
@@ -147,17 +147,17 @@ export type SettingsGetManyRequestInput = {
 };
 
 /** Whether a value is a complete {@link SettingsGetManyRequest}, with all defaults filled in. */
-export const isSettingsGetManyRequest = (v: unknown): v is SettingsGetManyRequest => {
-  if (!e.check.object(v)) return false;
+export function isSettingsGetManyRequest(v: unknown): v is SettingsGetManyRequest {
+  if (!e.isObject(v)) return false;
   if (typeof v["scope"] !== "string") return false;
   const v1 = v["key"];
-  if (!e.check.array(v1)) return false;
+  if (!e.isArray(v1)) return false;
   for (let i1 = 0; i1 < v1.length; i1++) {
     if (typeof v1[i1] !== "string") return false;
   }
   return true;
-};
-export const SettingsGetManyRequest: e.Model<SettingsGetManyRequest, SettingsGetManyRequestInput> = /*@__PURE__*/ e.model("SettingsGetManyRequest", isSettingsGetManyRequest, () => {
+}
+export const SettingsGetManyRequest: e.Model<SettingsGetManyRequest, SettingsGetManyRequestInput> = /*@__PURE__*/ e.model("SettingsGetManyRequest", isSettingsGetManyRequest, function () {
   return e.object({
     key: e.required(e.array(e.string())),
     scope: e.optional(e.string(), { default: "" }),
@@ -175,16 +175,16 @@ export type SettingsGetManyResponse = {
 };
 
 /** Whether a value is a complete {@link SettingsGetManyResponse}, with all defaults filled in. */
-export const isSettingsGetManyResponse = (v: unknown): v is SettingsGetManyResponse => {
-  if (!e.check.object(v)) return false;
+export function isSettingsGetManyResponse(v: unknown): v is SettingsGetManyResponse {
+  if (!e.isObject(v)) return false;
   const v1 = v["settings"];
-  if (!e.check.object(v1)) return false;
+  if (!e.isObject(v1)) return false;
   for (const k1 in v1) {
     if (!isSettingsGetResponse(v1[k1]) && v1[k1] !== undefined) return false;
   }
   return true;
-};
-export const SettingsGetManyResponse: e.Model<SettingsGetManyResponse> = /*@__PURE__*/ e.model("SettingsGetManyResponse", isSettingsGetManyResponse, () => {
+}
+export const SettingsGetManyResponse: e.Model<SettingsGetManyResponse> = /*@__PURE__*/ e.model("SettingsGetManyResponse", isSettingsGetManyResponse, function () {
   return e.object({
     settings: e.required(e.object({}, { additionalProperties: e.ref(() => SettingsGetResponse) })),
   });
@@ -218,10 +218,10 @@ export type SettingsGetRequestInput = {
 };
 
 /** Whether a value is a complete {@link SettingsGetRequest}, with all defaults filled in. */
-export const isSettingsGetRequest = (v: unknown): v is SettingsGetRequest => {
-  return e.check.object(v) && typeof v["key"] === "string" && typeof v["scope"] === "string";
-};
-export const SettingsGetRequest: e.Model<SettingsGetRequest, SettingsGetRequestInput> = /*@__PURE__*/ e.model("SettingsGetRequest", isSettingsGetRequest, () => {
+export function isSettingsGetRequest(v: unknown): v is SettingsGetRequest {
+  return e.isObject(v) && typeof v["key"] === "string" && typeof v["scope"] === "string";
+}
+export const SettingsGetRequest: e.Model<SettingsGetRequest, SettingsGetRequestInput> = /*@__PURE__*/ e.model("SettingsGetRequest", isSettingsGetRequest, function () {
   return e.object({
     key: e.required(e.string()),
     scope: e.optional(e.string(), { default: "" }),
@@ -243,14 +243,14 @@ export type SettingsGetResponse = {
 };
 
 /** Whether a value is a complete {@link SettingsGetResponse}, with all defaults filled in. */
-export const isSettingsGetResponse = (v: unknown): v is SettingsGetResponse => {
+export function isSettingsGetResponse(v: unknown): v is SettingsGetResponse {
   return (
-    e.check.object(v) &&
+    e.isObject(v) &&
     typeof v["success"] === "boolean" &&
     (v["error"] === undefined || typeof v["error"] === "string")
   );
-};
-export const SettingsGetResponse: e.Model<SettingsGetResponse> = /*@__PURE__*/ e.model("SettingsGetResponse", isSettingsGetResponse, () => {
+}
+export const SettingsGetResponse: e.Model<SettingsGetResponse> = /*@__PURE__*/ e.model("SettingsGetResponse", isSettingsGetResponse, function () {
   return e.object({
     value: e.optional(e.any()),
     success: e.required(e.boolean()),

@@ -36,20 +36,20 @@ export type ValidateCostEntry = {
 };
 
 /** Whether a value is a complete {@link ValidateCostEntry}, with all defaults filled in. */
-export const isValidateCostEntry = (v: unknown): v is ValidateCostEntry => {
+export function isValidateCostEntry(v: unknown): v is ValidateCostEntry {
   return (
-    e.check.object(v) &&
+    e.isObject(v) &&
     (v["group"] === undefined || typeof v["group"] === "string") &&
     (v["source"] === undefined || typeof v["source"] === "string") &&
     (v["product_item_id"] === undefined || typeof v["product_item_id"] === "string") &&
     (v["active"] === undefined || typeof v["active"] === "boolean") &&
-    (v["delta_time_seconds"] === undefined || e.check.integer(v["delta_time_seconds"])) &&
-    (v["delta_amount"] === undefined || e.check.integer(v["delta_amount"])) &&
+    (v["delta_time_seconds"] === undefined || e.isInteger(v["delta_time_seconds"])) &&
+    (v["delta_amount"] === undefined || e.isInteger(v["delta_amount"])) &&
     (v["source_id"] === undefined || typeof v["source_id"] === "string") &&
     (v["idempotency_key"] === undefined || typeof v["idempotency_key"] === "string")
   );
-};
-export const ValidateCostEntry: e.Model<ValidateCostEntry> = /*@__PURE__*/ e.model("ValidateCostEntry", isValidateCostEntry, () => {
+}
+export const ValidateCostEntry: e.Model<ValidateCostEntry> = /*@__PURE__*/ e.model("ValidateCostEntry", isValidateCostEntry, function () {
   return e.object({
     group: e.optional(e.string()),
     source: e.optional(e.string()),
@@ -66,7 +66,7 @@ export const ValidateCostEntry: e.Model<ValidateCostEntry> = /*@__PURE__*/ e.mod
 export type ValidateError = "already_used" | "invalid" | "excluded" | "expired" | "unknown_error";
 
 /** Whether a value is a complete {@link ValidateError}, with all defaults filled in. */
-export const isValidateError = (v: unknown): v is ValidateError => {
+export function isValidateError(v: unknown): v is ValidateError {
   return (
     v === "already_used" ||
     v === "invalid" ||
@@ -74,8 +74,8 @@ export const isValidateError = (v: unknown): v is ValidateError => {
     v === "expired" ||
     v === "unknown_error"
   );
-};
-export const ValidateError: e.Model<ValidateError> = /*@__PURE__*/ e.model("ValidateError", isValidateError, () => {
+}
+export const ValidateError: e.Model<ValidateError> = /*@__PURE__*/ e.model("ValidateError", isValidateError, function () {
   return e.enumeration(["already_used", "invalid", "excluded", "expired", "unknown_error"]);
 });
 
@@ -83,10 +83,10 @@ export const ValidateError: e.Model<ValidateError> = /*@__PURE__*/ e.model("Vali
 export type ValidateMediumType = "qr" | "nfc";
 
 /** Whether a value is a complete {@link ValidateMediumType}, with all defaults filled in. */
-export const isValidateMediumType = (v: unknown): v is ValidateMediumType => {
+export function isValidateMediumType(v: unknown): v is ValidateMediumType {
   return v === "qr" || v === "nfc";
-};
-export const ValidateMediumType: e.Model<ValidateMediumType> = /*@__PURE__*/ e.model("ValidateMediumType", isValidateMediumType, () => {
+}
+export const ValidateMediumType: e.Model<ValidateMediumType> = /*@__PURE__*/ e.model("ValidateMediumType", isValidateMediumType, function () {
   return e.enumeration(["qr", "nfc"]);
 });
 
@@ -126,18 +126,18 @@ export type ValidateRequestInput = {
 };
 
 /** Whether a value is a complete {@link ValidateRequest}, with all defaults filled in. */
-export const isValidateRequest = (v: unknown): v is ValidateRequest => {
+export function isValidateRequest(v: unknown): v is ValidateRequest {
   return (
-    e.check.object(v) &&
+    e.isObject(v) &&
     typeof v["name"] === "string" &&
     typeof v["session_id"] === "string" &&
     typeof v["payload"] === "string" &&
-    e.check.base64(v["payload"]) &&
+    e.isBase64(v["payload"]) &&
     isValidateMediumType(v["type"]) &&
     (v["gateway"] === undefined || isGateway(v["gateway"]))
   );
-};
-export const ValidateRequest: e.Model<ValidateRequest, ValidateRequestInput> = /*@__PURE__*/ e.model("ValidateRequest", isValidateRequest, () => {
+}
+export const ValidateRequest: e.Model<ValidateRequest, ValidateRequestInput> = /*@__PURE__*/ e.model("ValidateRequest", isValidateRequest, function () {
   return e.object({
     name: e.required(e.string()),
     session_id: e.required(e.string()),
@@ -163,21 +163,21 @@ export type ValidateResponse = {
 };
 
 /** Whether a value is a complete {@link ValidateResponse}, with all defaults filled in. */
-export const isValidateResponse = (v: unknown): v is ValidateResponse => {
-  if (!e.check.object(v)) return false;
+export function isValidateResponse(v: unknown): v is ValidateResponse {
+  if (!e.isObject(v)) return false;
   if (v["message"] !== undefined && typeof v["message"] !== "string") return false;
   if (!isValidateState(v["state"])) return false;
   if (v["error"] !== undefined && !isValidateError(v["error"])) return false;
   const v1 = v["cost_entries"];
   if (v1 !== undefined) {
-    if (!e.check.array(v1)) return false;
+    if (!e.isArray(v1)) return false;
     for (let i1 = 0; i1 < v1.length; i1++) {
-      if (!e.check.object(v1[i1])) return false;
+      if (!e.isObject(v1[i1])) return false;
     }
   }
   return true;
-};
-export const ValidateResponse: e.Model<ValidateResponse> = /*@__PURE__*/ e.model("ValidateResponse", isValidateResponse, () => {
+}
+export const ValidateResponse: e.Model<ValidateResponse> = /*@__PURE__*/ e.model("ValidateResponse", isValidateResponse, function () {
   return e.object({
     state: e.required(e.ref(() => ValidateState)),
     error: e.optional(e.ref(() => ValidateError)),
@@ -190,10 +190,10 @@ export const ValidateResponse: e.Model<ValidateResponse> = /*@__PURE__*/ e.model
 export type ValidateState = "ok" | "not_applicable";
 
 /** Whether a value is a complete {@link ValidateState}, with all defaults filled in. */
-export const isValidateState = (v: unknown): v is ValidateState => {
+export function isValidateState(v: unknown): v is ValidateState {
   return v === "ok" || v === "not_applicable";
-};
-export const ValidateState: e.Model<ValidateState> = /*@__PURE__*/ e.model("ValidateState", isValidateState, () => {
+}
+export const ValidateState: e.Model<ValidateState> = /*@__PURE__*/ e.model("ValidateState", isValidateState, function () {
   return e.enumeration(["ok", "not_applicable"]);
 });
 
@@ -271,18 +271,18 @@ export type ValidationRegisterMessageInput = {
 };
 
 /** Whether a value is a complete {@link ValidationRegisterMessage}, with all defaults filled in. */
-export const isValidationRegisterMessage = (v: unknown): v is ValidationRegisterMessage => {
+export function isValidationRegisterMessage(v: unknown): v is ValidationRegisterMessage {
   return (
-    e.check.object(v) &&
-    e.check.finite(v["timestamp"]) &&
-    e.check.unixtime(v["timestamp"]) &&
+    e.isObject(v) &&
+    e.isFinite(v["timestamp"]) &&
+    e.isUnixTime(v["timestamp"]) &&
     typeof v["name"] === "string" &&
     v["type"] === "register" &&
     (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
     (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string")
   );
-};
-export const ValidationRegisterMessage: e.Model<ValidationRegisterMessage, ValidationRegisterMessageInput> = /*@__PURE__*/ e.model("ValidationRegisterMessage", isValidationRegisterMessage, () => {
+}
+export const ValidationRegisterMessage: e.Model<ValidationRegisterMessage, ValidationRegisterMessageInput> = /*@__PURE__*/ e.model("ValidationRegisterMessage", isValidationRegisterMessage, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
     name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
@@ -369,18 +369,18 @@ export type ValidationRegisterRequestMessageInput = {
  * Whether a value is a complete {@link ValidationRegisterRequestMessage}, with all defaults filled
  * in.
  */
-export const isValidationRegisterRequestMessage = (v: unknown): v is ValidationRegisterRequestMessage => {
+export function isValidationRegisterRequestMessage(v: unknown): v is ValidationRegisterRequestMessage {
   return (
-    e.check.object(v) &&
-    e.check.finite(v["timestamp"]) &&
-    e.check.unixtime(v["timestamp"]) &&
+    e.isObject(v) &&
+    e.isFinite(v["timestamp"]) &&
+    e.isUnixTime(v["timestamp"]) &&
     typeof v["name"] === "string" &&
     v["type"] === "register_request" &&
     (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
     (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string")
   );
-};
-export const ValidationRegisterRequestMessage: e.Model<ValidationRegisterRequestMessage, ValidationRegisterRequestMessageInput> = /*@__PURE__*/ e.model("ValidationRegisterRequestMessage", isValidationRegisterRequestMessage, () => {
+}
+export const ValidationRegisterRequestMessage: e.Model<ValidationRegisterRequestMessage, ValidationRegisterRequestMessageInput> = /*@__PURE__*/ e.model("ValidationRegisterRequestMessage", isValidationRegisterRequestMessage, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
     name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
@@ -464,18 +464,18 @@ export type ValidationUnregisterMessageInput = {
 };
 
 /** Whether a value is a complete {@link ValidationUnregisterMessage}, with all defaults filled in. */
-export const isValidationUnregisterMessage = (v: unknown): v is ValidationUnregisterMessage => {
+export function isValidationUnregisterMessage(v: unknown): v is ValidationUnregisterMessage {
   return (
-    e.check.object(v) &&
-    e.check.finite(v["timestamp"]) &&
-    e.check.unixtime(v["timestamp"]) &&
+    e.isObject(v) &&
+    e.isFinite(v["timestamp"]) &&
+    e.isUnixTime(v["timestamp"]) &&
     typeof v["name"] === "string" &&
     v["type"] === "unregister" &&
     (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
     (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string")
   );
-};
-export const ValidationUnregisterMessage: e.Model<ValidationUnregisterMessage, ValidationUnregisterMessageInput> = /*@__PURE__*/ e.model("ValidationUnregisterMessage", isValidationUnregisterMessage, () => {
+}
+export const ValidationUnregisterMessage: e.Model<ValidationUnregisterMessage, ValidationUnregisterMessageInput> = /*@__PURE__*/ e.model("ValidationUnregisterMessage", isValidationUnregisterMessage, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
     name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),

@@ -10,10 +10,10 @@ import * as e from "@edgeloom/runtime/generated";
 export type EnterDirection = "forward" | "backward" | "unknown";
 
 /** Whether a value is a complete {@link EnterDirection}, with all defaults filled in. */
-export const isEnterDirection = (v: unknown): v is EnterDirection => {
+export function isEnterDirection(v: unknown): v is EnterDirection {
   return v === "forward" || v === "backward" || v === "unknown";
-};
-export const EnterDirection: e.Model<EnterDirection> = /*@__PURE__*/ e.model("EnterDirection", isEnterDirection, () => {
+}
+export const EnterDirection: e.Model<EnterDirection> = /*@__PURE__*/ e.model("EnterDirection", isEnterDirection, function () {
   return e.enumeration(["forward", "backward", "unknown"]);
 });
 
@@ -26,10 +26,10 @@ export type LPRAlternative = {
 };
 
 /** Whether a value is a complete {@link LPRAlternative}, with all defaults filled in. */
-export const isLPRAlternative = (v: unknown): v is LPRAlternative => {
-  return e.check.object(v) && e.check.finite(v["confidence"]) && typeof v["plate"] === "string";
-};
-export const LPRAlternative: e.Model<LPRAlternative> = /*@__PURE__*/ e.model("LPRAlternative", isLPRAlternative, () => {
+export function isLPRAlternative(v: unknown): v is LPRAlternative {
+  return e.isObject(v) && e.isFinite(v["confidence"]) && typeof v["plate"] === "string";
+}
+export const LPRAlternative: e.Model<LPRAlternative> = /*@__PURE__*/ e.model("LPRAlternative", isLPRAlternative, function () {
   return e.object({
     confidence: e.required(e.number()),
     plate: e.required(e.string()),
@@ -78,15 +78,15 @@ export type LPRCountryInput = {
 };
 
 /** Whether a value is a complete {@link LPRCountry}, with all defaults filled in. */
-export const isLPRCountry = (v: unknown): v is LPRCountry => {
+export function isLPRCountry(v: unknown): v is LPRCountry {
   return (
-    e.check.object(v) &&
+    e.isObject(v) &&
     typeof v["code"] === "string" &&
     typeof v["state"] === "string" &&
-    e.check.finite(v["confidence"])
+    e.isFinite(v["confidence"])
   );
-};
-export const LPRCountry: e.Model<LPRCountry, LPRCountryInput> = /*@__PURE__*/ e.model("LPRCountry", isLPRCountry, () => {
+}
+export const LPRCountry: e.Model<LPRCountry, LPRCountryInput> = /*@__PURE__*/ e.model("LPRCountry", isLPRCountry, function () {
   return e.object({
     code: e.required(e.string()),
     state: e.optional(e.string(), { default: "" }),
@@ -154,20 +154,20 @@ export type LPRMediumInput = {
 };
 
 /** Whether a value is a complete {@link LPRMedium}, with all defaults filled in. */
-export const isLPRMedium = (v: unknown): v is LPRMedium => {
-  if (!e.check.object(v)) return false;
+export function isLPRMedium(v: unknown): v is LPRMedium {
+  if (!e.isObject(v)) return false;
   if (typeof v["id"] !== "string") return false;
   if (typeof v["type"] !== "string") return false;
-  if (!e.check.finite(v["confidence"])) return false;
+  if (!e.isFinite(v["confidence"])) return false;
   if (!isLPRCountry(v["country"])) return false;
   const v1 = v["alternatives"];
-  if (!e.check.array(v1)) return false;
+  if (!e.isArray(v1)) return false;
   for (let i1 = 0; i1 < v1.length; i1++) {
     if (!isLPRAlternative(v1[i1])) return false;
   }
   return true;
-};
-export const LPRMedium: e.Model<LPRMedium, LPRMediumInput> = /*@__PURE__*/ e.model("LPRMedium", isLPRMedium, () => {
+}
+export const LPRMedium: e.Model<LPRMedium, LPRMediumInput> = /*@__PURE__*/ e.model("LPRMedium", isLPRMedium, function () {
   return e.object({
     id: e.required(e.string()),
     type: e.optional(e.string(), { default: "lpr" }),
@@ -217,16 +217,16 @@ export type MakeModelInput = {
 };
 
 /** Whether a value is a complete {@link MakeModel}, with all defaults filled in. */
-export const isMakeModel = (v: unknown): v is MakeModel => {
+export function isMakeModel(v: unknown): v is MakeModel {
   return (
-    e.check.object(v) &&
+    e.isObject(v) &&
     typeof v["make"] === "string" &&
-    e.check.finite(v["make_confidence"]) &&
+    e.isFinite(v["make_confidence"]) &&
     typeof v["model"] === "string" &&
-    e.check.finite(v["model_confidence"])
+    e.isFinite(v["model_confidence"])
   );
-};
-export const MakeModel: e.Model<MakeModel, MakeModelInput> = /*@__PURE__*/ e.model("MakeModel", isMakeModel, () => {
+}
+export const MakeModel: e.Model<MakeModel, MakeModelInput> = /*@__PURE__*/ e.model("MakeModel", isMakeModel, function () {
   return e.object({
     make: e.required(e.string()),
     make_confidence: e.required(e.number()),
@@ -244,10 +244,10 @@ export type Medium = {
 };
 
 /** Whether a value is a complete {@link Medium}, with all defaults filled in. */
-export const isMedium = (v: unknown): v is Medium => {
-  return e.check.object(v) && typeof v["id"] === "string" && isMediumType(v["type"]);
-};
-export const Medium: e.Model<Medium> = /*@__PURE__*/ e.model("Medium", isMedium, () => {
+export function isMedium(v: unknown): v is Medium {
+  return e.isObject(v) && typeof v["id"] === "string" && isMediumType(v["type"]);
+}
+export const Medium: e.Model<Medium> = /*@__PURE__*/ e.model("Medium", isMedium, function () {
   return e.object({
     id: e.required(e.string()),
     type: e.required(e.ref(() => MediumType)),
@@ -261,15 +261,15 @@ export const Medium: e.Model<Medium> = /*@__PURE__*/ e.model("Medium", isMedium,
 export type MediumType = "lpr" | "nfc" | "pin" | "qr";
 
 /** Whether a value is a complete {@link MediumType}, with all defaults filled in. */
-export const isMediumType = (v: unknown): v is MediumType => {
+export function isMediumType(v: unknown): v is MediumType {
   return (
     v === "lpr" ||
     v === "nfc" ||
     v === "pin" ||
     v === "qr"
   );
-};
-export const MediumType: e.Model<MediumType> = /*@__PURE__*/ e.model("MediumType", isMediumType, () => {
+}
+export const MediumType: e.Model<MediumType> = /*@__PURE__*/ e.model("MediumType", isMediumType, function () {
   return e.enumeration(["lpr", "nfc", "pin", "qr"]);
 });
 
@@ -297,10 +297,10 @@ export type NFCMediumInput = {
 };
 
 /** Whether a value is a complete {@link NFCMedium}, with all defaults filled in. */
-export const isNFCMedium = (v: unknown): v is NFCMedium => {
-  return e.check.object(v) && typeof v["id"] === "string" && isMediumType(v["type"]);
-};
-export const NFCMedium: e.Model<NFCMedium, NFCMediumInput> = /*@__PURE__*/ e.model("NFCMedium", isNFCMedium, () => {
+export function isNFCMedium(v: unknown): v is NFCMedium {
+  return e.isObject(v) && typeof v["id"] === "string" && isMediumType(v["type"]);
+}
+export const NFCMedium: e.Model<NFCMedium, NFCMediumInput> = /*@__PURE__*/ e.model("NFCMedium", isNFCMedium, function () {
   return e.object({
     id: e.required(e.string()),
     type: e.required(e.ref(() => MediumType), { default: "nfc" }),
@@ -331,10 +331,10 @@ export type PINMediumInput = {
 };
 
 /** Whether a value is a complete {@link PINMedium}, with all defaults filled in. */
-export const isPINMedium = (v: unknown): v is PINMedium => {
-  return e.check.object(v) && typeof v["id"] === "string" && isMediumType(v["type"]);
-};
-export const PINMedium: e.Model<PINMedium, PINMediumInput> = /*@__PURE__*/ e.model("PINMedium", isPINMedium, () => {
+export function isPINMedium(v: unknown): v is PINMedium {
+  return e.isObject(v) && typeof v["id"] === "string" && isMediumType(v["type"]);
+}
+export const PINMedium: e.Model<PINMedium, PINMediumInput> = /*@__PURE__*/ e.model("PINMedium", isPINMedium, function () {
   return e.object({
     id: e.required(e.string()),
     type: e.required(e.ref(() => MediumType), { default: "pin" }),
@@ -365,39 +365,39 @@ export type PresenceAllIdsInput = {
 };
 
 /** Whether a value is a complete {@link PresenceAllIds}, with all defaults filled in. */
-export const isPresenceAllIds = (v: unknown): v is PresenceAllIds => {
-  if (!e.check.object(v)) return false;
+export function isPresenceAllIds(v: unknown): v is PresenceAllIds {
+  if (!e.isObject(v)) return false;
   const v1 = v["lpr"];
   if (v1 !== undefined) {
-    if (!e.check.array(v1)) return false;
+    if (!e.isArray(v1)) return false;
     for (let i1 = 0; i1 < v1.length; i1++) {
       if (!isLPRMedium(v1[i1])) return false;
     }
   }
   const v2 = v["qr"];
   if (v2 !== undefined) {
-    if (!e.check.array(v2)) return false;
+    if (!e.isArray(v2)) return false;
     for (let i2 = 0; i2 < v2.length; i2++) {
       if (!isPresenceQRMedium(v2[i2])) return false;
     }
   }
   const v3 = v["nfc"];
   if (v3 !== undefined) {
-    if (!e.check.array(v3)) return false;
+    if (!e.isArray(v3)) return false;
     for (let i3 = 0; i3 < v3.length; i3++) {
       if (!isMedium(v3[i3])) return false;
     }
   }
   const v4 = v["pin"];
   if (v4 !== undefined) {
-    if (!e.check.array(v4)) return false;
+    if (!e.isArray(v4)) return false;
     for (let i4 = 0; i4 < v4.length; i4++) {
       if (!isMedium(v4[i4])) return false;
     }
   }
   return true;
-};
-export const PresenceAllIds: e.Model<PresenceAllIds, PresenceAllIdsInput> = /*@__PURE__*/ e.model("PresenceAllIds", isPresenceAllIds, () => {
+}
+export const PresenceAllIds: e.Model<PresenceAllIds, PresenceAllIdsInput> = /*@__PURE__*/ e.model("PresenceAllIds", isPresenceAllIds, function () {
   return e.object({
     lpr: e.optional(e.array(e.ref(() => LPRMedium))),
     qr: e.optional(e.array(e.ref(() => PresenceQRMedium))),
@@ -421,15 +421,15 @@ export type PresenceQRMedium = {
 };
 
 /** Whether a value is a complete {@link PresenceQRMedium}, with all defaults filled in. */
-export const isPresenceQRMedium = (v: unknown): v is PresenceQRMedium => {
+export function isPresenceQRMedium(v: unknown): v is PresenceQRMedium {
   return (
-    e.check.object(v) &&
+    e.isObject(v) &&
     typeof v["id"] === "string" &&
     (v["binary"] === undefined || typeof v["binary"] === "string") &&
     isMediumType(v["type"])
   );
-};
-export const PresenceQRMedium: e.Model<PresenceQRMedium> = /*@__PURE__*/ e.model("PresenceQRMedium", isPresenceQRMedium, () => {
+}
+export const PresenceQRMedium: e.Model<PresenceQRMedium> = /*@__PURE__*/ e.model("PresenceQRMedium", isPresenceQRMedium, function () {
   return e.object({
     id: e.required(e.string()),
     type: e.required(e.ref(() => MediumType)),
@@ -461,10 +461,10 @@ export type QRMediumInput = {
 };
 
 /** Whether a value is a complete {@link QRMedium}, with all defaults filled in. */
-export const isQRMedium = (v: unknown): v is QRMedium => {
-  return e.check.object(v) && typeof v["id"] === "string" && isMediumType(v["type"]);
-};
-export const QRMedium: e.Model<QRMedium, QRMediumInput> = /*@__PURE__*/ e.model("QRMedium", isQRMedium, () => {
+export function isQRMedium(v: unknown): v is QRMedium {
+  return e.isObject(v) && typeof v["id"] === "string" && isMediumType(v["type"]);
+}
+export const QRMedium: e.Model<QRMedium, QRMediumInput> = /*@__PURE__*/ e.model("QRMedium", isQRMedium, function () {
   return e.object({
     id: e.required(e.string()),
     type: e.required(e.ref(() => MediumType), { default: "qr" }),
@@ -497,14 +497,14 @@ export type RegexMediumInput = {
 };
 
 /** Whether a value is a complete {@link RegexMedium}, with all defaults filled in. */
-export const isRegexMedium = (v: unknown): v is RegexMedium => {
+export function isRegexMedium(v: unknown): v is RegexMedium {
   return (
-    e.check.object(v) &&
+    e.isObject(v) &&
     typeof v["id"] === "string" &&
     (v["type"] === "lpr" || v["type"] === "nfc" || v["type"] === "pin" || v["type"] === "qr" || v["type"] === "regex")
   );
-};
-export const RegexMedium: e.Model<RegexMedium, RegexMediumInput> = /*@__PURE__*/ e.model("RegexMedium", isRegexMedium, () => {
+}
+export const RegexMedium: e.Model<RegexMedium, RegexMediumInput> = /*@__PURE__*/ e.model("RegexMedium", isRegexMedium, function () {
   return e.object({
     id: e.required(e.string()),
     type: e.optional(e.enumeration(["lpr", "nfc", "pin", "qr", "regex"]), { default: "regex" }),
@@ -580,20 +580,20 @@ export type VehicleInput = {
 };
 
 /** Whether a value is a complete {@link Vehicle}, with all defaults filled in. */
-export const isVehicle = (v: unknown): v is Vehicle => {
-  if (!e.check.object(v)) return false;
-  if (!e.check.int64(v["id"])) return false;
+export function isVehicle(v: unknown): v is Vehicle {
+  if (!e.isObject(v)) return false;
+  if (!e.isInt64(v["id"])) return false;
   if (v["lpr"] !== undefined && !isLPRMedium(v["lpr"])) return false;
   if (v["qr"] !== undefined && !isQRMedium(v["qr"])) return false;
   if (v["nfc"] !== undefined && !isNFCMedium(v["nfc"])) return false;
   if (v["pin"] !== undefined && !isPINMedium(v["pin"])) return false;
   if (v["make_model"] !== undefined && !isMakeModel(v["make_model"])) return false;
   const v1 = v["all_ids"];
-  if (!isPresenceAllIds(v1) && !(e.check.array(v1) && v1.length <= 0)) return false;
+  if (!isPresenceAllIds(v1) && !(e.isArray(v1) && v1.length <= 0)) return false;
   if (!isEnterDirection(v["enter_direction"])) return false;
   return true;
-};
-export const Vehicle: e.Model<Vehicle, VehicleInput> = /*@__PURE__*/ e.model("Vehicle", isVehicle, () => {
+}
+export const Vehicle: e.Model<Vehicle, VehicleInput> = /*@__PURE__*/ e.model("Vehicle", isVehicle, function () {
   return e.object({
     id: e.required(e.integer({ format: "int64" })),
     lpr: e.optional(e.ref(() => LPRMedium)),

@@ -37,7 +37,7 @@ export {
   string,
   tuple,
 } from "../schema/builders.js";
-export * as check from "../schema/checks.js";
+export * from "../schema/checks.js";
 export { model } from "../schema/model.js";
 export type { Json, Model, Shape } from "../schema/shape.js";
 export type { WireRules } from "../wire/rules.js";

@@ -3,76 +3,49 @@
  *
  * @packageDocumentation
  */
-import { allDistinct } from "./distinct.js";
-import { fitsFormat } from "./formats.js";
 import { fits } from "./interpret.js";
-import { isMultiple } from "./json-value.js";
 import type { Pattern, Shape } from "./shape.js";
 
 export { among } from "./among.js";
-export { isHostname as hostname, isIpv4 as ipv4, isIpv6 as ipv6 } from "./format-host.js";
-export { isIdnHostname as idnHostname } from "./format-idn.js";
-export { isEmail as email, isIdnEmail as idnEmail } from "./format-mail.js";
-export { isInt32 as int32, isUnixTime as unixtime } from "./format-number.js";
-export { isRecurrence as recurrence } from "./format-recurrence.js";
-export { isUriTemplate as uriTemplate } from "./format-template.js";
+export { allDistinct } from "./distinct.js";
+export { isHostname, isIpv4, isIpv6 } from "./format-host.js";
+export { isIdnHostname } from "./format-idn.js";
+export { isEmail, isIdnEmail } from "./format-mail.js";
+export { isInt32, isUnixTime } from "./format-number.js";
+export { isRecurrence } from "./format-recurrence.js";
+export { isUriTemplate } from "./format-template.js";
 export {
-  isBase64 as base64,
-  isBase64Url as base64url,
-  isDecimal as decimal,
-  isJsonPointer as jsonPointer,
-  isRegex as regex,
-  isRelativeJsonPointer as relativeJsonPointer,
-  isUuid as uuid,
+  isBase64,
+  isBase64Url,
+  isDecimal,
+  isJsonPointer,
+  isRegex,
+  isRelativeJsonPointer,
+  isUuid,
 } from "./format-text.js";
-export {
-  isDate as date,
-  isDateTime as dateTime,
-  isDuration as duration,
-  isLocalDateTime as dateTimeLocal,
-  isTime as time,
-} from "./format-time.js";
-export {
-  isIri as iri,
-  isIriReference as iriReference,
-  isUri as uri,
-  isUriReference as uriReference,
-} from "./format-uri.js";
-export { codePoints as length, equal, isObject as object } from "./json-value.js";
+export { isDate, isDateTime, isDuration, isLocalDateTime, isTime } from "./format-time.js";
+export { isIri, isIriReference, isUri, isUriReference } from "./format-uri.js";
+export { fitsFormat } from "./formats.js";
+export { codePoints, equal, isMultiple, isObject } from "./json-value.js";
 
 /** A list. */
-export function array(value: unknown): value is unknown[] {
+export function isArray(value: unknown): value is unknown[] {
   return Array.isArray(value);
 }
 
 /** A number without fraction. */
-export function integer(value: unknown): value is number {
+export function isInteger(value: unknown): value is number {
   return Number.isInteger(value);
 }
 
 /** A `bigint` of 64 bit with sign: the canonical form of the format `int64`. */
-export function int64(value: unknown): value is bigint {
+export function isInt64(value: unknown): value is bigint {
   return typeof value === "bigint" && value >= -9223372036854775808n && value <= 9223372036854775807n;
 }
 
 /** A number that is neither infinite nor NaN. */
-export function finite(value: unknown): value is number {
+export function isFinite(value: unknown): value is number {
   return Number.isFinite(value);
-}
-
-/** Items of which no two are equal. */
-export function unique(items: readonly unknown[]): boolean {
-  return allDistinct(items);
-}
-
-/** A multiple in decimal arithmetic, without the error of binary fractions. */
-export function multipleOf(value: number | bigint, divisor: number): boolean {
-  return isMultiple(value, divisor);
-}
-
-/** A value in a named format; unknown formats accept everything. */
-export function format(name: string, value: string | number | bigint): boolean {
-  return fitsFormat(name, value);
 }
 
 /** A pattern that is slow on long texts: those count as not matching. */

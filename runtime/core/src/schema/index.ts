@@ -4,7 +4,6 @@
  * @packageDocumentation
  */
 export * from "./builders.js";
-export * as check from "./checks.js";
 export type { Dynamics } from "./fill.js";
 export { fill } from "./fill.js";
 export type { Finding } from "./finding.js";

@@ -11,10 +11,10 @@ export type AnyResponse = {
 };
 
 /** Whether a value is a complete {@link AnyResponse}, with all defaults filled in. */
-export const isAnyResponse = (v: unknown): v is AnyResponse => {
-  return e.check.object(v) && v["value"] !== undefined;
-};
-export const AnyResponse: e.Model<AnyResponse> = /*@__PURE__*/ e.model("AnyResponse", isAnyResponse, () => {
+export function isAnyResponse(v: unknown): v is AnyResponse {
+  return e.isObject(v) && v["value"] !== undefined;
+}
+export const AnyResponse: e.Model<AnyResponse> = /*@__PURE__*/ e.model("AnyResponse", isAnyResponse, function () {
   return e.object({
     value: e.required(e.any()),
   });
@@ -39,14 +39,14 @@ export type DefResponseInput = {
 };
 
 /** Whether a value is a complete {@link DefResponse}, with all defaults filled in. */
-export const isDefResponse = (v: unknown): v is DefResponse => {
+export function isDefResponse(v: unknown): v is DefResponse {
   return (
-    e.check.object(v) &&
-    e.check.integer(v["a"]) &&
+    e.isObject(v) &&
+    e.isInteger(v["a"]) &&
     (v["b"] === undefined || typeof v["b"] === "string")
   );
-};
-export const DefResponse: e.Model<DefResponse, DefResponseInput> = /*@__PURE__*/ e.model("DefResponse", isDefResponse, () => {
+}
+export const DefResponse: e.Model<DefResponse, DefResponseInput> = /*@__PURE__*/ e.model("DefResponse", isDefResponse, function () {
   return e.object({
     a: e.optional(e.integer(), { default: 1 }),
     b: e.optional(e.string()),
@@ -68,15 +68,15 @@ export type EchoRequestInput = {
 };
 
 /** Whether a value is a complete {@link EchoRequest}, with all defaults filled in. */
-export const isEchoRequest = (v: unknown): v is EchoRequest => {
+export function isEchoRequest(v: unknown): v is EchoRequest {
   return (
-    e.check.object(v) &&
+    e.isObject(v) &&
     typeof v["text"] === "string" &&
-    (v["number"] === undefined || e.check.integer(v["number"])) &&
+    (v["number"] === undefined || e.isInteger(v["number"])) &&
     (v["gateway"] === undefined || isGateway(v["gateway"]))
   );
-};
-export const EchoRequest: e.Model<EchoRequest, EchoRequestInput> = /*@__PURE__*/ e.model("EchoRequest", isEchoRequest, () => {
+}
+export const EchoRequest: e.Model<EchoRequest, EchoRequestInput> = /*@__PURE__*/ e.model("EchoRequest", isEchoRequest, function () {
   return e.object({
     text: e.required(e.string()),
     number: e.optional(e.integer()),
@@ -91,14 +91,14 @@ export type EchoResponse = {
 };
 
 /** Whether a value is a complete {@link EchoResponse}, with all defaults filled in. */
-export const isEchoResponse = (v: unknown): v is EchoResponse => {
+export function isEchoResponse(v: unknown): v is EchoResponse {
   return (
-    e.check.object(v) &&
+    e.isObject(v) &&
     typeof v["text"] === "string" &&
-    (v["number"] === undefined || e.check.integer(v["number"]))
+    (v["number"] === undefined || e.isInteger(v["number"]))
   );
-};
-export const EchoResponse: e.Model<EchoResponse> = /*@__PURE__*/ e.model("EchoResponse", isEchoResponse, () => {
+}
+export const EchoResponse: e.Model<EchoResponse> = /*@__PURE__*/ e.model("EchoResponse", isEchoResponse, function () {
   return e.object({
     text: e.required(e.string()),
     number: e.optional(e.integer()),
@@ -108,20 +108,20 @@ export const EchoResponse: e.Model<EchoResponse> = /*@__PURE__*/ e.model("EchoRe
 export type EmptyRequest = { readonly [key: string]: e.Json };
 
 /** Whether a value is a complete {@link EmptyRequest}, with all defaults filled in. */
-export const isEmptyRequest = (v: unknown): v is EmptyRequest => {
-  return e.check.object(v);
-};
-export const EmptyRequest: e.Model<EmptyRequest> = /*@__PURE__*/ e.model("EmptyRequest", isEmptyRequest, () => {
+export function isEmptyRequest(v: unknown): v is EmptyRequest {
+  return e.isObject(v);
+}
+export const EmptyRequest: e.Model<EmptyRequest> = /*@__PURE__*/ e.model("EmptyRequest", isEmptyRequest, function () {
   return e.object({});
 });
 
 export type EmptyResponse = { readonly [key: string]: e.Json };
 
 /** Whether a value is a complete {@link EmptyResponse}, with all defaults filled in. */
-export const isEmptyResponse = (v: unknown): v is EmptyResponse => {
-  return e.check.object(v);
-};
-export const EmptyResponse: e.Model<EmptyResponse> = /*@__PURE__*/ e.model("EmptyResponse", isEmptyResponse, () => {
+export function isEmptyResponse(v: unknown): v is EmptyResponse {
+  return e.isObject(v);
+}
+export const EmptyResponse: e.Model<EmptyResponse> = /*@__PURE__*/ e.model("EmptyResponse", isEmptyResponse, function () {
   return e.object({});
 });
 
@@ -140,14 +140,14 @@ export type GatewayInput = {
 };
 
 /** Whether a value is a complete {@link Gateway}, with all defaults filled in. */
-export const isGateway = (v: unknown): v is Gateway => {
+export function isGateway(v: unknown): v is Gateway {
   return (
-    e.check.object(v) &&
+    e.isObject(v) &&
     typeof v["gate"] === "string" &&
     (v["direction"] === "" || v["direction"] === "in" || v["direction"] === "out")
   );
-};
-export const Gateway: e.Model<Gateway, GatewayInput> = /*@__PURE__*/ e.model("Gateway", isGateway, () => {
+}
+export const Gateway: e.Model<Gateway, GatewayInput> = /*@__PURE__*/ e.model("Gateway", isGateway, function () {
   return e.object({
     gate: e.optional(e.string(), { default: "" }),
     direction: e.optional(e.enumeration(["", "in", "out"]), { default: "" }),
@@ -183,17 +183,17 @@ export type ReplyInput = {
 };
 
 /** Whether a value is a complete {@link Reply}, with all defaults filled in. */
-export const isReply = (v: unknown): v is Reply => {
+export function isReply(v: unknown): v is Reply {
   return (
-    e.check.object(v) &&
-    e.check.finite(v["timestamp"]) &&
-    e.check.unixtime(v["timestamp"]) &&
+    e.isObject(v) &&
+    e.isFinite(v["timestamp"]) &&
+    e.isUnixTime(v["timestamp"]) &&
     typeof v["name"] === "string" &&
     typeof v["type"] === "string" &&
-    (v["rpc_id"] === undefined || (typeof v["rpc_id"] === "string" && e.check.uuid(v["rpc_id"])))
+    (v["rpc_id"] === undefined || (typeof v["rpc_id"] === "string" && e.isUuid(v["rpc_id"])))
   );
-};
-export const Reply: e.Model<Reply, ReplyInput> = /*@__PURE__*/ e.model("Reply", isReply, () => {
+}
+export const Reply: e.Model<Reply, ReplyInput> = /*@__PURE__*/ e.model("Reply", isReply, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
     name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
@@ -234,20 +234,20 @@ export type RequestInput = {
 };
 
 /** Whether a value is a complete {@link Request}, with all defaults filled in. */
-export const isRequest = (v: unknown): v is Request => {
+export function isRequest(v: unknown): v is Request {
   return (
-    e.check.object(v) &&
-    e.check.finite(v["timestamp"]) &&
-    e.check.unixtime(v["timestamp"]) &&
+    e.isObject(v) &&
+    e.isFinite(v["timestamp"]) &&
+    e.isUnixTime(v["timestamp"]) &&
     typeof v["name"] === "string" &&
     typeof v["type"] === "string" &&
     (v["resource"] === undefined || typeof v["resource"] === "string") &&
-    (v["request"] === undefined || e.check.object(v["request"])) &&
+    (v["request"] === undefined || e.isObject(v["request"])) &&
     typeof v["rpc_id"] === "string" &&
-    e.check.uuid(v["rpc_id"])
+    e.isUuid(v["rpc_id"])
   );
-};
-export const Request: e.Model<Request, RequestInput> = /*@__PURE__*/ e.model("Request", isRequest, () => {
+}
+export const Request: e.Model<Request, RequestInput> = /*@__PURE__*/ e.model("Request", isRequest, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
     name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
@@ -261,10 +261,10 @@ export const Request: e.Model<Request, RequestInput> = /*@__PURE__*/ e.model("Re
 export type RootResponse = { readonly [key: string]: e.Json };
 
 /** Whether a value is a complete {@link RootResponse}, with all defaults filled in. */
-export const isRootResponse = (v: unknown): v is RootResponse => {
-  return e.check.object(v);
-};
-export const RootResponse: e.Model<RootResponse> = /*@__PURE__*/ e.model("RootResponse", isRootResponse, () => {
+export function isRootResponse(v: unknown): v is RootResponse {
+  return e.isObject(v);
+}
+export const RootResponse: e.Model<RootResponse> = /*@__PURE__*/ e.model("RootResponse", isRootResponse, function () {
   return e.object({}, { additionalProperties: e.any() });
 });
 
@@ -273,10 +273,10 @@ export type StatusResponse = {
 };
 
 /** Whether a value is a complete {@link StatusResponse}, with all defaults filled in. */
-export const isStatusResponse = (v: unknown): v is StatusResponse => {
-  return e.check.object(v) && typeof v["status"] === "string";
-};
-export const StatusResponse: e.Model<StatusResponse> = /*@__PURE__*/ e.model("StatusResponse", isStatusResponse, () => {
+export function isStatusResponse(v: unknown): v is StatusResponse {
+  return e.isObject(v) && typeof v["status"] === "string";
+}
+export const StatusResponse: e.Model<StatusResponse> = /*@__PURE__*/ e.model("StatusResponse", isStatusResponse, function () {
   return e.object({
     status: e.required(e.string()),
   });
@@ -317,17 +317,17 @@ export type TMInput = {
 };
 
 /** Whether a value is a complete {@link TM}, with all defaults filled in. */
-export const isTM = (v: unknown): v is TM => {
+export function isTM(v: unknown): v is TM {
   return (
-    e.check.object(v) &&
-    e.check.finite(v["timestamp"]) &&
-    e.check.unixtime(v["timestamp"]) &&
+    e.isObject(v) &&
+    e.isFinite(v["timestamp"]) &&
+    e.isUnixTime(v["timestamp"]) &&
     typeof v["name"] === "string" &&
     v["type"] === "tm" &&
-    e.check.integer(v["value"])
+    e.isInteger(v["value"])
   );
-};
-export const TM: e.Model<TM, TMInput> = /*@__PURE__*/ e.model("TM", isTM, () => {
+}
+export const TM: e.Model<TM, TMInput> = /*@__PURE__*/ e.model("TM", isTM, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
     name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
@@ -370,17 +370,17 @@ export type UMInput = {
 };
 
 /** Whether a value is a complete {@link UM}, with all defaults filled in. */
-export const isUM = (v: unknown): v is UM => {
+export function isUM(v: unknown): v is UM {
   return (
-    e.check.object(v) &&
-    e.check.finite(v["timestamp"]) &&
-    e.check.unixtime(v["timestamp"]) &&
+    e.isObject(v) &&
+    e.isFinite(v["timestamp"]) &&
+    e.isUnixTime(v["timestamp"]) &&
     typeof v["name"] === "string" &&
     typeof v["type"] === "string" &&
-    e.check.integer(v["value"])
+    e.isInteger(v["value"])
   );
-};
-export const UM: e.Model<UM, UMInput> = /*@__PURE__*/ e.model("UM", isUM, () => {
+}
+export const UM: e.Model<UM, UMInput> = /*@__PURE__*/ e.model("UM", isUM, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
     name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
@@ -412,16 +412,16 @@ export type ZMQMessageInput = {
 };
 
 /** Whether a value is a complete {@link ZMQMessage}, with all defaults filled in. */
-export const isZMQMessage = (v: unknown): v is ZMQMessage => {
+export function isZMQMessage(v: unknown): v is ZMQMessage {
   return (
-    e.check.object(v) &&
-    e.check.finite(v["timestamp"]) &&
-    e.check.unixtime(v["timestamp"]) &&
+    e.isObject(v) &&
+    e.isFinite(v["timestamp"]) &&
+    e.isUnixTime(v["timestamp"]) &&
     typeof v["name"] === "string" &&
     typeof v["type"] === "string"
   );
-};
-export const ZMQMessage: e.Model<ZMQMessage, ZMQMessageInput> = /*@__PURE__*/ e.model("ZMQMessage", isZMQMessage, () => {
+}
+export const ZMQMessage: e.Model<ZMQMessage, ZMQMessageInput> = /*@__PURE__*/ e.model("ZMQMessage", isZMQMessage, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
     name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),

@@ -26,7 +26,7 @@ export function arrayTest(facet: ArrayFacet, scope: CheckScope): Test {
       ...(facet.prefixItems ?? []).map((node, index) => prefixTest(node, index, minItems, scope)),
       facet.items === undefined ? all([]) : restTest(facet.items, facet.prefixItems?.length ?? 0, scope),
       facet.contains === undefined ? all([]) : containsTest(facet, facet.contains, scope),
-      ...(facet.uniqueItems === true ? [call((value) => code`${runtime("check.unique")}(${value})`)] : []),
+      ...(facet.uniqueItems === true ? [call((value) => code`${runtime("allDistinct")}(${value})`)] : []),
     ]),
   );
 }

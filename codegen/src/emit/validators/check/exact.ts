@@ -16,9 +16,7 @@ export function exact(node: SchemaNode, scope: CheckScope): InlineTest {
 
 /** What the interpreter says: for what a straight line cannot decide. */
 export function interpreted(node: SchemaNode, { context }: CheckScope): InlineTest {
-  const shape = context.locals.hoist(
-    "Shape",
-    code`() => {${indent(code`return ${context.shapeOf(node)};`)}};`,
-  );
-  return call((value) => code`${runtime("check.matches")}(${shape}, ${value})`, 2);
+  const body = indent(code`return ${context.shapeOf(node)};`);
+  const shape = context.locals.hoistFunction("Shape", code`(): ${runtime("Shape")} {${body}}`);
+  return call((value) => code`${runtime("matches")}(${shape}, ${value})`, 2);
 }

@@ -8,7 +8,7 @@ const runtime = new URL("../../../../../runtime/core/src/schema/", import.meta.u
 /** The formats that a module of the runtime lists, each as `["name", test]`. */
 function listed(module: string): readonly string[] {
   const text = readFileSync(new URL(module, runtime), "utf8");
-  return [...text.matchAll(/^ {2}\["([\w-]+)", /gm)].map(([, name = ""]) => name);
+  return [...text.matchAll(/^ {2,4}\["([\w-]+)", /gm)].map(([, name = ""]) => name);
 }
 
 it("knows the formats of strings that the runtime checks", () => {

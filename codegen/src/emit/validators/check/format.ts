@@ -4,36 +4,36 @@ import { call, pass, type Test } from "./test.js";
 
 /** The predicates of formats of strings: each is called by its own name, so that a module brings only those that it needs. */
 const textFormats: ReadonlyMap<string, Door> = new Map([
-  ["base64", "check.base64"],
-  ["base64url", "check.base64url"],
-  ["byte", "check.base64"],
-  ["date", "check.date"],
-  ["date-time", "check.dateTime"],
-  ["date-time-local", "check.dateTimeLocal"],
-  ["decimal", "check.decimal"],
-  ["duration", "check.duration"],
-  ["email", "check.email"],
-  ["hostname", "check.hostname"],
-  ["ical-recurrence", "check.recurrence"],
-  ["idn-email", "check.idnEmail"],
-  ["idn-hostname", "check.idnHostname"],
-  ["ipv4", "check.ipv4"],
-  ["ipv6", "check.ipv6"],
-  ["iri", "check.iri"],
-  ["iri-reference", "check.iriReference"],
-  ["json-pointer", "check.jsonPointer"],
-  ["regex", "check.regex"],
-  ["relative-json-pointer", "check.relativeJsonPointer"],
-  ["time", "check.time"],
-  ["uri", "check.uri"],
-  ["uri-reference", "check.uriReference"],
-  ["uri-template", "check.uriTemplate"],
-  ["uuid", "check.uuid"],
+  ["base64", "isBase64"],
+  ["base64url", "isBase64Url"],
+  ["byte", "isBase64"],
+  ["date", "isDate"],
+  ["date-time", "isDateTime"],
+  ["date-time-local", "isLocalDateTime"],
+  ["decimal", "isDecimal"],
+  ["duration", "isDuration"],
+  ["email", "isEmail"],
+  ["hostname", "isHostname"],
+  ["ical-recurrence", "isRecurrence"],
+  ["idn-email", "isIdnEmail"],
+  ["idn-hostname", "isIdnHostname"],
+  ["ipv4", "isIpv4"],
+  ["ipv6", "isIpv6"],
+  ["iri", "isIri"],
+  ["iri-reference", "isIriReference"],
+  ["json-pointer", "isJsonPointer"],
+  ["regex", "isRegex"],
+  ["relative-json-pointer", "isRelativeJsonPointer"],
+  ["time", "isTime"],
+  ["uri", "isUri"],
+  ["uri-reference", "isUriReference"],
+  ["uri-template", "isUriTemplate"],
+  ["uuid", "isUuid"],
 ]);
 
 const numberFormats: ReadonlyMap<string, Door> = new Map([
-  ["int32", "check.int32"],
-  ["unixtime", "check.unixtime"],
+  ["int32", "isInt32"],
+  ["unixtime", "isUnixTime"],
 ]);
 
 /** Formats of numbers that are not on the way of much: they are looked up by name. */
@@ -60,6 +60,6 @@ export function numberFormat(name: string): Test {
   const door = numberFormats.get(name);
   if (door !== undefined) return call((value) => code`${runtime(door)}(${value})`);
   return namedFormats.has(name)
-    ? call((value) => code`${runtime("check.format")}(${lit(name)}, ${value})`)
+    ? call((value) => code`${runtime("fitsFormat")}(${lit(name)}, ${value})`)
     : pass;
 }

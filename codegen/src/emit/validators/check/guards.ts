@@ -32,18 +32,18 @@ export function kindGuard(kind: Kind): ExpressionTest {
 const typeOfIs = (name: string): ExpressionTest =>
   guard(comparison((value) => code`typeof ${value}`, "===", lit(name)));
 
-const finite = guard(call((value) => code`${runtime("check.finite")}(${value})`));
-const integer = guard(call((value) => code`${runtime("check.integer")}(${value})`));
+const finite = guard(call((value) => code`${runtime("isFinite")}(${value})`));
+const integer = guard(call((value) => code`${runtime("isInteger")}(${value})`));
 
 const guards = {
-  object: guard(call((value) => code`${runtime("check.object")}(${value})`)),
-  array: guard(call((value) => code`${runtime("check.array")}(${value})`)),
+  object: guard(call((value) => code`${runtime("isObject")}(${value})`)),
+  array: guard(call((value) => code`${runtime("isArray")}(${value})`)),
   string: typeOfIs("string"),
   boolean: typeOfIs("boolean"),
   null: guard(comparison(self, "===", code`null`)),
   number: finite,
   integer,
-  int64: guard(call((value) => code`${runtime("check.int64")}(${value})`)),
+  int64: guard(call((value) => code`${runtime("isInt64")}(${value})`)),
   anyNumber: any([typeOfIs("number"), typeOfIs("bigint")]) as ExpressionTest,
   anyFinite: any([finite, typeOfIs("bigint")]) as ExpressionTest,
   anyInteger: any([integer, typeOfIs("bigint")]) as ExpressionTest,

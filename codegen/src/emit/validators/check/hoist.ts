@@ -67,7 +67,7 @@ export function portions(tests: readonly OpenTest[], scope: CheckScope): readonl
 /** The same verdict, found out once for each part of a value. */
 export function remembering(test: OpenTest, scope: CheckScope): ExpressionTest {
   const name = partName(test, { ...scope, narrowed: undefined });
-  return call((value) => code`${runtime("check.once")}(${name}, ${value})`, test.cost);
+  return call((value) => code`${runtime("once")}(${name}, ${value})`, test.cost);
 }
 
 function part(test: OpenTest, scope: CheckScope): ExpressionTest {
@@ -77,7 +77,7 @@ function part(test: OpenTest, scope: CheckScope): ExpressionTest {
 
 function partName(test: OpenTest, { context, narrowed }: CheckScope): Fragment {
   const type = narrowed === undefined ? code`unknown` : parameterTypes[narrowed];
-  return context.locals.hoist("Part", code`(${parameter}: ${type}): boolean =>${functionBody(test)}`);
+  return context.locals.hoistFunction("Part", code`(${parameter}: ${type}): boolean${functionBody(test)}`);
 }
 
 // A part does not see what was tested before it is called, so its parameter says it.
@@ -87,16 +87,13 @@ const parameterTypes: Readonly<Record<Narrowed, Fragment>> = {
   string: code`string`,
 };
 
-/**
- * What stands after the arrow of a check, up to its semicolon. In braces, also where it is one expression: engines read over
- * such a body when a module is loaded, and parse any other one to the end.
- */
+/** What stands after the result type of a check. */
 export function functionBody(test: OpenTest): Fragment {
   const body =
     test.form === "steps"
       ? lines([statements(test, parameter), code`return true;`])
       : code`return ${spread(test, parameter)};`;
-  return code` {${indent(body)}};`;
+  return code` {${indent(body)}}`;
 }
 
 /** The test of a part of the value, under a name of its own when it is used more than once. */

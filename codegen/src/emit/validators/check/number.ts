@@ -18,7 +18,7 @@ export function numberTest(facet: NumberFacet, scope: CheckScope): Test {
     ...bound(code`<`, facet.exclusiveMaximum),
     ...(divisor === undefined
       ? []
-      : [call((value) => code`${runtime("check.multipleOf")}(${value}, ${lit(divisor)})`)]),
+      : [call((value) => code`${runtime("isMultiple")}(${value}, ${lit(divisor)})`)]),
     ...(format === undefined || isDecided(format, scope) ? [] : [numberFormat(format)]),
   ]);
 }

@@ -85,7 +85,7 @@ function optionalInherited(test: OpenTest, name: string, scope: CheckScope): Tes
 
 /** Holds for objects that have a property. */
 export function holds(name: string): ExpressionTest {
-  if (isInheritedName(name)) return call((value) => code`${runtime("check.has")}(${value}, ${lit(name)})`);
+  if (isInheritedName(name)) return call((value) => code`${runtime("has")}(${value}, ${lit(name)})`);
   return located(isPresent, member(name));
 }
 

@@ -26,7 +26,7 @@ export function matchesPattern(pattern: string, scope: CheckScope): ExpressionTe
 }
 
 const units = (value: Fragment): Fragment => code`${value}.length`;
-const codePoints = (value: Fragment): Fragment => code`${runtime("check.length")}(${value})`;
+const codePoints = (value: Fragment): Fragment => code`${runtime("codePoints")}(${value})`;
 
 // One code point is one or two UTF-16 units, so the length in units decides most cases without counting.
 function atLeast(min: number): Test {

@@ -49,10 +49,10 @@ function scalarsTest(values: readonly Scalar[], scope: CheckScope): InlineTest {
 function othersTests(values: readonly Json[], scope: CheckScope): readonly InlineTest[] {
   if (values.length <= maxEqualled) return values.map((value) => equals(value, scope));
   const list = scope.context.locals.hoist("List", code`${lit(values)};`);
-  return [call((value) => code`${runtime("check.among")}(${list}, ${value})`, 1)];
+  return [call((value) => code`${runtime("among")}(${list}, ${value})`, 1)];
 }
 
 function equals(expected: Json, scope: CheckScope): InlineTest {
   const name = scope.context.locals.hoist("Value", code`${lit(expected)};`);
-  return call((value) => code`${runtime("check.equal")}(${value}, ${name})`);
+  return call((value) => code`${runtime("equal")}(${value}, ${name})`);
 }

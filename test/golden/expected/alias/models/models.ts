@@ -8,19 +8,19 @@ import * as e from "@edgeloom/runtime/generated";
 export type Name = string;
 
 /** Whether a value is a complete {@link Name}, with all defaults filled in. */
-export const isName = (v: unknown): v is Name => {
+export function isName(v: unknown): v is Name {
   return typeof v === "string";
-};
-export const Name: e.Model<Name> = /*@__PURE__*/ e.model("Name", isName, () => {
+}
+export const Name: e.Model<Name> = /*@__PURE__*/ e.model("Name", isName, function () {
   return e.string();
 });
 
 export type Title = Name;
 
 /** Whether a value is a complete {@link Title}, with all defaults filled in. */
-export const isTitle = (v: unknown): v is Title => {
+export function isTitle(v: unknown): v is Title {
   return isName(v);
-};
-export const Title: e.Model<Title> = /*@__PURE__*/ e.model("Title", isTitle, () => {
+}
+export const Title: e.Model<Title> = /*@__PURE__*/ e.model("Title", isTitle, function () {
   return e.ref(() => Name);
 });

@@ -24,10 +24,10 @@ export type PersonInput = {
 };
 
 /** Whether a value is a complete {@link Person}, with all defaults filled in. */
-export const isPerson = (v: unknown): v is Person => {
-  return e.check.object(v) && e.check.integer(v["age"]) && typeof v["name"] === "string";
-};
-export const Person: e.Model<Person, PersonInput> = /*@__PURE__*/ e.model("Person", isPerson, () => {
+export function isPerson(v: unknown): v is Person {
+  return e.isObject(v) && e.isInteger(v["age"]) && typeof v["name"] === "string";
+}
+export const Person: e.Model<Person, PersonInput> = /*@__PURE__*/ e.model("Person", isPerson, function () {
   return e.object({
     age: e.optional(e.integer(), { default: 0, null: "default" }),
     name: e.required(e.string(), { aliases: ["title", "label"] }),

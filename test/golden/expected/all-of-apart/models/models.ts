@@ -11,10 +11,10 @@ export type Both = {
 } & Either;
 
 /** Whether a value is a complete {@link Both}, with all defaults filled in. */
-export const isBoth = (v: unknown): v is Both => {
-  return e.check.object(v) && e.check.integer(v["z"]) && isEither(v as unknown);
-};
-export const Both: e.Model<Both> = /*@__PURE__*/ e.model("Both", isBoth, () => {
+export function isBoth(v: unknown): v is Both {
+  return e.isObject(v) && e.isInteger(v["z"]) && isEither(v as unknown);
+}
+export const Both: e.Model<Both> = /*@__PURE__*/ e.model("Both", isBoth, function () {
   return e.allOf([
     e.object({
       z: e.required(e.integer()),
@@ -30,13 +30,13 @@ export type Either = {
 };
 
 /** Whether a value is a complete {@link Either}, with all defaults filled in. */
-export const isEither = (v: unknown): v is Either => {
+export function isEither(v: unknown): v is Either {
   return (
-    e.check.object(v) &&
+    e.isObject(v) &&
     (typeof v["x"] === "string" || typeof v["y"] === "string")
   );
-};
-export const Either: e.Model<Either> = /*@__PURE__*/ e.model("Either", isEither, () => {
+}
+export const Either: e.Model<Either> = /*@__PURE__*/ e.model("Either", isEither, function () {
   return e.anyOf([
     e.object({
       x: e.required(e.string()),
@@ -50,10 +50,10 @@ export const Either: e.Model<Either> = /*@__PURE__*/ e.model("Either", isEither,
 export type Letter = "a" | "b";
 
 /** Whether a value is a complete {@link Letter}, with all defaults filled in. */
-export const isLetter = (v: unknown): v is Letter => {
+export function isLetter(v: unknown): v is Letter {
   return v === "a" || v === "b";
-};
-export const Letter: e.Model<Letter> = /*@__PURE__*/ e.model("Letter", isLetter, () => {
+}
+export const Letter: e.Model<Letter> = /*@__PURE__*/ e.model("Letter", isLetter, function () {
   return e.enumeration(["a", "b"]);
 });
 
@@ -61,10 +61,10 @@ export type Narrow = ("b" | "c") & Letter;
 
 const NarrowValues1 = /*@__PURE__*/ new Set<unknown>(["b", "c"]);
 /** Whether a value is a complete {@link Narrow}, with all defaults filled in. */
-export const isNarrow = (v: unknown): v is Narrow => {
+export function isNarrow(v: unknown): v is Narrow {
   return NarrowValues1.has(v) && isLetter(v as unknown);
-};
-export const Narrow: e.Model<Narrow> = /*@__PURE__*/ e.model("Narrow", isNarrow, () => {
+}
+export const Narrow: e.Model<Narrow> = /*@__PURE__*/ e.model("Narrow", isNarrow, function () {
   return e.allOf([
     e.enumeration(["b", "c"]),
     e.ref(() => Letter),

@@ -11,10 +11,10 @@ export type Base = {
 };
 
 /** Whether a value is a complete {@link Base}, with all defaults filled in. */
-export const isBase = (v: unknown): v is Base => {
-  return e.check.object(v) && e.check.integer(v["id"]);
-};
-export const Base: e.Model<Base> = /*@__PURE__*/ e.model("Base", isBase, () => {
+export function isBase(v: unknown): v is Base {
+  return e.isObject(v) && e.isInteger(v["id"]);
+}
+export const Base: e.Model<Base> = /*@__PURE__*/ e.model("Base", isBase, function () {
   return e.object({
     id: e.required(e.integer()),
   });
@@ -27,10 +27,10 @@ export type Extended = {
 };
 
 /** Whether a value is a complete {@link Extended}, with all defaults filled in. */
-export const isExtended = (v: unknown): v is Extended => {
-  return e.check.object(v) && e.check.integer(v["id"]) && typeof v["name"] === "string";
-};
-export const Extended: e.Model<Extended> = /*@__PURE__*/ e.model("Extended", isExtended, () => {
+export function isExtended(v: unknown): v is Extended {
+  return e.isObject(v) && e.isInteger(v["id"]) && typeof v["name"] === "string";
+}
+export const Extended: e.Model<Extended> = /*@__PURE__*/ e.model("Extended", isExtended, function () {
   return e.object({
     id: e.required(e.integer()),
     name: e.required(e.string()),

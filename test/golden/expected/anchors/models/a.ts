@@ -13,14 +13,14 @@ export type Holder = {
 };
 
 /** Whether a value is a complete {@link Holder}, with all defaults filled in. */
-export const isHolder = (v: unknown): v is Holder => {
+export function isHolder(v: unknown): v is Holder {
   return (
-    e.check.object(v) &&
+    e.isObject(v) &&
     (v["one"] === undefined || isPart(v["one"])) &&
     (v["two"] === undefined || isOther(v["two"]))
   );
-};
-export const Holder: e.Model<Holder> = /*@__PURE__*/ e.model("Holder", isHolder, () => {
+}
+export const Holder: e.Model<Holder> = /*@__PURE__*/ e.model("Holder", isHolder, function () {
   return e.object({
     one: e.optional(e.ref(() => Part)),
     two: e.optional(e.ref(() => Other)),
@@ -31,9 +31,9 @@ export const Holder: e.Model<Holder> = /*@__PURE__*/ e.model("Holder", isHolder,
 export type Part = number;
 
 /** Whether a value is a complete {@link Part}, with all defaults filled in. */
-export const isPart = (v: unknown): v is Part => {
-  return e.check.integer(v);
-};
-export const Part: e.Model<Part> = /*@__PURE__*/ e.model("Part", isPart, () => {
+export function isPart(v: unknown): v is Part {
+  return e.isInteger(v);
+}
+export const Part: e.Model<Part> = /*@__PURE__*/ e.model("Part", isPart, function () {
   return e.integer();
 });

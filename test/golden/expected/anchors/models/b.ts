@@ -9,9 +9,9 @@ import * as e from "@edgeloom/runtime/generated";
 export type Other = boolean;
 
 /** Whether a value is a complete {@link Other}, with all defaults filled in. */
-export const isOther = (v: unknown): v is Other => {
+export function isOther(v: unknown): v is Other {
   return typeof v === "boolean";
-};
-export const Other: e.Model<Other> = /*@__PURE__*/ e.model("Other", isOther, () => {
+}
+export const Other: e.Model<Other> = /*@__PURE__*/ e.model("Other", isOther, function () {
   return e.boolean();
 });

@@ -7,25 +7,25 @@ import * as e from "@edgeloom/runtime/generated";
 
 export type Value = string | readonly string[] | { readonly [key: string]: string };
 
-const isValuePart1 = (v: unknown): boolean => {
-  if (!e.check.array(v)) return false;
+function isValuePart1(v: unknown): boolean {
+  if (!e.isArray(v)) return false;
   for (let i1 = 0; i1 < v.length; i1++) {
     if (typeof v[i1] !== "string") return false;
   }
   return true;
-};
-const isValuePart2 = (v: unknown): boolean => {
-  if (!e.check.object(v)) return false;
+}
+function isValuePart2(v: unknown): boolean {
+  if (!e.isObject(v)) return false;
   for (const k1 in v) {
     if (typeof v[k1] !== "string" && v[k1] !== undefined) return false;
   }
   return true;
-};
+}
 /** Whether a value is a complete {@link Value}, with all defaults filled in. */
-export const isValue = (v: unknown): v is Value => {
+export function isValue(v: unknown): v is Value {
   return typeof v === "string" || isValuePart1(v) || isValuePart2(v);
-};
-export const Value: e.Model<Value> = /*@__PURE__*/ e.model("Value", isValue, () => {
+}
+export const Value: e.Model<Value> = /*@__PURE__*/ e.model("Value", isValue, function () {
   return e.anyOf([
     e.string(),
     e.array(e.string()),

@@ -11,14 +11,14 @@ export type Holder = {
 };
 
 /** Whether a value is a complete {@link Holder}, with all defaults filled in. */
-export const isHolder = (v: unknown): v is Holder => {
+export function isHolder(v: unknown): v is Holder {
   return (
-    e.check.object(v) &&
+    e.isObject(v) &&
     isId(v["id"]) &&
     (v["value"] === undefined || isId(v["value"]) || typeof v["value"] === "boolean")
   );
-};
-export const Holder: e.Model<Holder> = /*@__PURE__*/ e.model("Holder", isHolder, () => {
+}
+export const Holder: e.Model<Holder> = /*@__PURE__*/ e.model("Holder", isHolder, function () {
   return e.object({
     id: e.required(e.ref(() => Id)),
     value: e.optional(e.anyOf([
@@ -31,10 +31,10 @@ export const Holder: e.Model<Holder> = /*@__PURE__*/ e.model("Holder", isHolder,
 export type Id = string | number;
 
 /** Whether a value is a complete {@link Id}, with all defaults filled in. */
-export const isId = (v: unknown): v is Id => {
-  return typeof v === "string" || e.check.integer(v);
-};
-export const Id: e.Model<Id> = /*@__PURE__*/ e.model("Id", isId, () => {
+export function isId(v: unknown): v is Id {
+  return typeof v === "string" || e.isInteger(v);
+}
+export const Id: e.Model<Id> = /*@__PURE__*/ e.model("Id", isId, function () {
   return e.anyOf([
     e.string(),
     e.integer(),

@@ -12,10 +12,10 @@ export type Loose = {
 };
 
 /** Whether a value is a complete {@link Loose}, with all defaults filled in. */
-export const isLoose = (v: unknown): v is Loose => {
-  return e.check.object(v) && v["any"] !== undefined && v["none"] === undefined;
-};
-export const Loose: e.Model<Loose> = /*@__PURE__*/ e.model("Loose", isLoose, () => {
+export function isLoose(v: unknown): v is Loose {
+  return e.isObject(v) && v["any"] !== undefined && v["none"] === undefined;
+}
+export const Loose: e.Model<Loose> = /*@__PURE__*/ e.model("Loose", isLoose, function () {
   return e.object({
     any: e.required(e.any()),
     none: e.optional(e.never()),

@@ -8,41 +8,41 @@ import * as e from "@edgeloom/runtime/generated";
 export type Anything = readonly e.Json[];
 
 /** Whether a value is a complete {@link Anything}, with all defaults filled in. */
-export const isAnything = (v: unknown): v is Anything => {
-  return e.check.array(v);
-};
-export const Anything: e.Model<Anything> = /*@__PURE__*/ e.model("Anything", isAnything, () => {
+export function isAnything(v: unknown): v is Anything {
+  return e.isArray(v);
+}
+export const Anything: e.Model<Anything> = /*@__PURE__*/ e.model("Anything", isAnything, function () {
   return e.array();
 });
 
 export type Grid = readonly (readonly number[])[];
 
 /** Whether a value is a complete {@link Grid}, with all defaults filled in. */
-export const isGrid = (v: unknown): v is Grid => {
-  if (!e.check.array(v)) return false;
+export function isGrid(v: unknown): v is Grid {
+  if (!e.isArray(v)) return false;
   for (let i1 = 0; i1 < v.length; i1++) {
     const v1 = v[i1];
-    if (!e.check.array(v1)) return false;
+    if (!e.isArray(v1)) return false;
     for (let i2 = 0; i2 < v1.length; i2++) {
-      if (!e.check.integer(v1[i2])) return false;
+      if (!e.isInteger(v1[i2])) return false;
     }
   }
   return true;
-};
-export const Grid: e.Model<Grid> = /*@__PURE__*/ e.model("Grid", isGrid, () => {
+}
+export const Grid: e.Model<Grid> = /*@__PURE__*/ e.model("Grid", isGrid, function () {
   return e.array(e.array(e.integer()));
 });
 
 export type Names = readonly string[];
 
 /** Whether a value is a complete {@link Names}, with all defaults filled in. */
-export const isNames = (v: unknown): v is Names => {
-  if (!e.check.array(v)) return false;
+export function isNames(v: unknown): v is Names {
+  if (!e.isArray(v)) return false;
   for (let i1 = 0; i1 < v.length; i1++) {
     if (typeof v[i1] !== "string") return false;
   }
   return true;
-};
-export const Names: e.Model<Names> = /*@__PURE__*/ e.model("Names", isNames, () => {
+}
+export const Names: e.Model<Names> = /*@__PURE__*/ e.model("Names", isNames, function () {
   return e.array(e.string());
 });

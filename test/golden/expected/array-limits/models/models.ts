@@ -12,16 +12,16 @@ import * as e from "@edgeloom/runtime/generated";
 export type Few = readonly string[];
 
 /** Whether a value is a complete {@link Few}, with all defaults filled in. */
-export const isFew = (v: unknown): v is Few => {
-  if (!e.check.array(v)) return false;
+export function isFew(v: unknown): v is Few {
+  if (!e.isArray(v)) return false;
   if (v.length < 1) return false;
   if (v.length > 2) return false;
   for (let i1 = 0; i1 < v.length; i1++) {
     if (typeof v[i1] !== "string") return false;
   }
-  if (!e.check.unique(v)) return false;
+  if (!e.allDistinct(v)) return false;
   return true;
-};
-export const Few: e.Model<Few> = /*@__PURE__*/ e.model("Few", isFew, () => {
+}
+export const Few: e.Model<Few> = /*@__PURE__*/ e.model("Few", isFew, function () {
   return e.array(e.string(), { minItems: 1, maxItems: 2, uniqueItems: true });
 });

@@ -8,9 +8,9 @@ import * as e from "@edgeloom/runtime/generated";
 export type Hollow = readonly [];
 
 /** Whether a value is a complete {@link Hollow}, with all defaults filled in. */
-export const isHollow = (v: unknown): v is Hollow => {
-  return e.check.array(v) && v.length <= 0;
-};
-export const Hollow: e.Model<Hollow> = /*@__PURE__*/ e.model("Hollow", isHollow, () => {
+export function isHollow(v: unknown): v is Hollow {
+  return e.isArray(v) && v.length <= 0;
+}
+export const Hollow: e.Model<Hollow> = /*@__PURE__*/ e.model("Hollow", isHollow, function () {
   return e.array(e.never());
 });

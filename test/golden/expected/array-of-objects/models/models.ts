@@ -12,23 +12,23 @@ export type List = readonly {
 }[];
 
 /** Whether a value is a complete {@link List}, with all defaults filled in. */
-export const isList = (v: unknown): v is List => {
-  if (!e.check.array(v)) return false;
+export function isList(v: unknown): v is List {
+  if (!e.isArray(v)) return false;
   for (let i1 = 0; i1 < v.length; i1++) {
     const v2 = v[i1];
-    if (!e.check.object(v2)) return false;
-    if (!e.check.integer(v2["id"])) return false;
+    if (!e.isObject(v2)) return false;
+    if (!e.isInteger(v2["id"])) return false;
     const v1 = v2["tags"];
     if (v1 !== undefined) {
-      if (!e.check.array(v1)) return false;
+      if (!e.isArray(v1)) return false;
       for (let i2 = 0; i2 < v1.length; i2++) {
         if (typeof v1[i2] !== "string") return false;
       }
     }
   }
   return true;
-};
-export const List: e.Model<List> = /*@__PURE__*/ e.model("List", isList, () => {
+}
+export const List: e.Model<List> = /*@__PURE__*/ e.model("List", isList, function () {
   return e.array(e.object({
     id: e.required(e.integer()),
     tags: e.optional(e.array(e.string())),

@@ -8,19 +8,19 @@ import * as e from "@edgeloom/runtime/generated";
 export type Flag = boolean;
 
 /** Whether a value is a complete {@link Flag}, with all defaults filled in. */
-export const isFlag = (v: unknown): v is Flag => {
+export function isFlag(v: unknown): v is Flag {
   return typeof v === "boolean";
-};
-export const Flag: e.Model<Flag> = /*@__PURE__*/ e.model("Flag", isFlag, () => {
+}
+export const Flag: e.Model<Flag> = /*@__PURE__*/ e.model("Flag", isFlag, function () {
   return e.boolean();
 });
 
 export type Nothing = null;
 
 /** Whether a value is a complete {@link Nothing}, with all defaults filled in. */
-export const isNothing = (v: unknown): v is Nothing => {
+export function isNothing(v: unknown): v is Nothing {
   return v === null;
-};
-export const Nothing: e.Model<Nothing> = /*@__PURE__*/ e.model("Nothing", isNothing, () => {
+}
+export const Nothing: e.Model<Nothing> = /*@__PURE__*/ e.model("Nothing", isNothing, function () {
   return e.nothing();
 });

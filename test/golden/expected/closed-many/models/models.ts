@@ -31,24 +31,24 @@ export type Wide = {
 
 const WideValues1 = /*@__PURE__*/ new Set<unknown>(["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"]);
 /** Whether a value is a complete {@link Wide}, with all defaults filled in. */
-export const isWide = (v: unknown): v is Wide => {
-  if (!e.check.object(v)) return false;
-  if (v["a"] !== undefined && !e.check.integer(v["a"])) return false;
-  if (v["b"] !== undefined && !e.check.integer(v["b"])) return false;
-  if (v["c"] !== undefined && !e.check.integer(v["c"])) return false;
-  if (v["d"] !== undefined && !e.check.integer(v["d"])) return false;
-  if (v["e"] !== undefined && !e.check.integer(v["e"])) return false;
-  if (v["f"] !== undefined && !e.check.integer(v["f"])) return false;
-  if (v["g"] !== undefined && !e.check.integer(v["g"])) return false;
-  if (v["h"] !== undefined && !e.check.integer(v["h"])) return false;
-  if (v["i"] !== undefined && !e.check.integer(v["i"])) return false;
-  if (v["j"] !== undefined && !e.check.integer(v["j"])) return false;
+export function isWide(v: unknown): v is Wide {
+  if (!e.isObject(v)) return false;
+  if (v["a"] !== undefined && !e.isInteger(v["a"])) return false;
+  if (v["b"] !== undefined && !e.isInteger(v["b"])) return false;
+  if (v["c"] !== undefined && !e.isInteger(v["c"])) return false;
+  if (v["d"] !== undefined && !e.isInteger(v["d"])) return false;
+  if (v["e"] !== undefined && !e.isInteger(v["e"])) return false;
+  if (v["f"] !== undefined && !e.isInteger(v["f"])) return false;
+  if (v["g"] !== undefined && !e.isInteger(v["g"])) return false;
+  if (v["h"] !== undefined && !e.isInteger(v["h"])) return false;
+  if (v["i"] !== undefined && !e.isInteger(v["i"])) return false;
+  if (v["j"] !== undefined && !e.isInteger(v["j"])) return false;
   for (const k1 in v) {
     if (!WideValues1.has(k1) && v[k1] !== undefined) return false;
   }
   return true;
-};
-export const Wide: e.Model<Wide> = /*@__PURE__*/ e.model("Wide", isWide, () => {
+}
+export const Wide: e.Model<Wide> = /*@__PURE__*/ e.model("Wide", isWide, function () {
   return e.object({
     a: e.optional(e.integer()),
     b: e.optional(e.integer()),

@@ -9,14 +9,14 @@ import * as e from "@edgeloom/runtime/generated";
 export type Empty = { readonly [key: string]: never };
 
 /** Whether a value is a complete {@link Empty}, with all defaults filled in. */
-export const isEmpty = (v: unknown): v is Empty => {
-  if (!e.check.object(v)) return false;
+export function isEmpty(v: unknown): v is Empty {
+  if (!e.isObject(v)) return false;
   for (const k1 in v) {
     if (v[k1] !== undefined) return false;
   }
   return true;
-};
-export const Empty: e.Model<Empty> = /*@__PURE__*/ e.model("Empty", isEmpty, () => {
+}
+export const Empty: e.Model<Empty> = /*@__PURE__*/ e.model("Empty", isEmpty, function () {
   return e.object({}, { additionalProperties: e.never() });
 });
 
@@ -29,16 +29,16 @@ export type Point = {
 };
 
 /** Whether a value is a complete {@link Point}, with all defaults filled in. */
-export const isPoint = (v: unknown): v is Point => {
-  if (!e.check.object(v)) return false;
-  if (!e.check.integer(v["x"])) return false;
-  if (v["y"] !== undefined && !e.check.integer(v["y"])) return false;
+export function isPoint(v: unknown): v is Point {
+  if (!e.isObject(v)) return false;
+  if (!e.isInteger(v["x"])) return false;
+  if (v["y"] !== undefined && !e.isInteger(v["y"])) return false;
   for (const k1 in v) {
     if (k1 !== "x" && k1 !== "y" && v[k1] !== undefined) return false;
   }
   return true;
-};
-export const Point: e.Model<Point> = /*@__PURE__*/ e.model("Point", isPoint, () => {
+}
+export const Point: e.Model<Point> = /*@__PURE__*/ e.model("Point", isPoint, function () {
   return e.object({
     x: e.required(e.integer()),
     y: e.optional(e.integer()),

@@ -8,9 +8,9 @@ import * as e from "@edgeloom/runtime/generated";
 export type Version = "v1";
 
 /** Whether a value is a complete {@link Version}, with all defaults filled in. */
-export const isVersion = (v: unknown): v is Version => {
+export function isVersion(v: unknown): v is Version {
   return v === "v1";
-};
-export const Version: e.Model<Version> = /*@__PURE__*/ e.model("Version", isVersion, () => {
+}
+export const Version: e.Model<Version> = /*@__PURE__*/ e.model("Version", isVersion, function () {
   return e.constant("v1");
 });

@@ -9,15 +9,15 @@ import * as e from "@edgeloom/runtime/generated";
 export type Maybe = readonly e.Json[];
 
 /** Whether a value is a complete {@link Maybe}, with all defaults filled in. */
-export const isMaybe = (v: unknown): v is Maybe => {
-  if (!e.check.array(v)) return false;
+export function isMaybe(v: unknown): v is Maybe {
+  if (!e.isArray(v)) return false;
   let n1 = 0;
   for (let i1 = 0; i1 < v.length; i1++) {
     if (v[i1] === "x") n1++;
   }
   if (n1 > 1) return false;
   return true;
-};
-export const Maybe: e.Model<Maybe> = /*@__PURE__*/ e.model("Maybe", isMaybe, () => {
+}
+export const Maybe: e.Model<Maybe> = /*@__PURE__*/ e.model("Maybe", isMaybe, function () {
   return e.array(undefined, { contains: e.constant("x"), minContains: 0, maxContains: 1 });
 });

@@ -9,17 +9,17 @@ import * as e from "@edgeloom/runtime/generated";
 export type Between = readonly e.Json[];
 
 /** Whether a value is a complete {@link Between}, with all defaults filled in. */
-export const isBetween = (v: unknown): v is Between => {
-  if (!e.check.array(v)) return false;
+export function isBetween(v: unknown): v is Between {
+  if (!e.isArray(v)) return false;
   let n1 = 0;
   for (let i1 = 0; i1 < v.length; i1++) {
     const v1 = v[i1];
-    if (e.check.integer(v1) || typeof v1 === "bigint") n1++;
+    if (e.isInteger(v1) || typeof v1 === "bigint") n1++;
   }
   if (!(n1 >= 2 && n1 <= 3)) return false;
   return true;
-};
-export const Between: e.Model<Between> = /*@__PURE__*/ e.model("Between", isBetween, () => {
+}
+export const Between: e.Model<Between> = /*@__PURE__*/ e.model("Between", isBetween, function () {
   return e.array(undefined, { contains: e.integer(), minContains: 2, maxContains: 3 });
 });
 
@@ -27,15 +27,15 @@ export const Between: e.Model<Between> = /*@__PURE__*/ e.model("Between", isBetw
 export type Some = readonly e.Json[];
 
 /** Whether a value is a complete {@link Some}, with all defaults filled in. */
-export const isSome = (v: unknown): v is Some => {
-  if (!e.check.array(v)) return false;
+export function isSome(v: unknown): v is Some {
+  if (!e.isArray(v)) return false;
   let n1 = 0;
   for (let i1 = 0; i1 < v.length; i1++) {
     if (v[i1] === "x") n1++;
   }
   if (n1 < 1) return false;
   return true;
-};
-export const Some: e.Model<Some> = /*@__PURE__*/ e.model("Some", isSome, () => {
+}
+export const Some: e.Model<Some> = /*@__PURE__*/ e.model("Some", isSome, function () {
   return e.array(undefined, { contains: e.constant("x") });
 });

@@ -9,9 +9,9 @@ import * as e from "@edgeloom/runtime/generated";
 export type Price = string;
 
 /** Whether a value is a complete {@link Price}, with all defaults filled in. */
-export const isPrice = (v: unknown): v is Price => {
-  return typeof v === "string" && e.check.decimal(v);
-};
-export const Price: e.Model<Price> = /*@__PURE__*/ e.model("Price", isPrice, () => {
+export function isPrice(v: unknown): v is Price {
+  return typeof v === "string" && e.isDecimal(v);
+}
+export const Price: e.Model<Price> = /*@__PURE__*/ e.model("Price", isPrice, function () {
   return e.string({ format: "decimal" });
 });

@@ -26,15 +26,15 @@ export type StampedInput = {
 };
 
 /** Whether a value is a complete {@link Stamped}, with all defaults filled in. */
-export const isStamped = (v: unknown): v is Stamped => {
+export function isStamped(v: unknown): v is Stamped {
   return (
-    e.check.object(v) &&
-    e.check.finite(v["at"]) &&
-    e.check.unixtime(v["at"]) &&
+    e.isObject(v) &&
+    e.isFinite(v["at"]) &&
+    e.isUnixTime(v["at"]) &&
     typeof v["by"] === "string"
   );
-};
-export const Stamped: e.Model<Stamped, StampedInput> = /*@__PURE__*/ e.model("Stamped", isStamped, () => {
+}
+export const Stamped: e.Model<Stamped, StampedInput> = /*@__PURE__*/ e.model("Stamped", isStamped, function () {
   return e.object({
     at: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
     by: e.optional(e.string(), { dynamicDefault: "service-name" }),

@@ -22,10 +22,10 @@ export type CounterInput = {
 };
 
 /** Whether a value is a complete {@link Counter}, with all defaults filled in. */
-export const isCounter = (v: unknown): v is Counter => {
-  return e.check.object(v) && e.check.int64(v["count"]);
-};
-export const Counter: e.Model<Counter, CounterInput> = /*@__PURE__*/ e.model("Counter", isCounter, () => {
+export function isCounter(v: unknown): v is Counter {
+  return e.isObject(v) && e.isInt64(v["count"]);
+}
+export const Counter: e.Model<Counter, CounterInput> = /*@__PURE__*/ e.model("Counter", isCounter, function () {
   return e.object({
     count: e.optional(e.integer({ format: "int64" }), { default: 0 }),
   });

@@ -24,18 +24,18 @@ export type GatewayInput = {
 };
 
 /** Whether a value is a complete {@link Gateway}, with all defaults filled in. */
-export const isGateway = (v: unknown): v is Gateway => {
-  if (!e.check.object(v)) return false;
+export function isGateway(v: unknown): v is Gateway {
+  if (!e.isObject(v)) return false;
   if (typeof v["gate"] !== "string") return false;
   if (typeof v["open"] !== "boolean") return false;
   const v1 = v["tags"];
-  if (!e.check.array(v1)) return false;
+  if (!e.isArray(v1)) return false;
   for (let i1 = 0; i1 < v1.length; i1++) {
     if (typeof v1[i1] !== "string") return false;
   }
   return true;
-};
-export const Gateway: e.Model<Gateway, GatewayInput> = /*@__PURE__*/ e.model("Gateway", isGateway, () => {
+}
+export const Gateway: e.Model<Gateway, GatewayInput> = /*@__PURE__*/ e.model("Gateway", isGateway, function () {
   return e.object({
     gate: e.optional(e.string(), { default: "" }),
     open: e.optional(e.boolean(), { default: false }),
@@ -52,10 +52,10 @@ export type SiteInput = {
 };
 
 /** Whether a value is a complete {@link Site}, with all defaults filled in. */
-export const isSite = (v: unknown): v is Site => {
-  return e.check.object(v) && isGateway(v["gateway"]);
-};
-export const Site: e.Model<Site, SiteInput> = /*@__PURE__*/ e.model("Site", isSite, () => {
+export function isSite(v: unknown): v is Site {
+  return e.isObject(v) && isGateway(v["gateway"]);
+}
+export const Site: e.Model<Site, SiteInput> = /*@__PURE__*/ e.model("Site", isSite, function () {
   return e.object({
     gateway: e.required(e.ref(() => Gateway)),
   });

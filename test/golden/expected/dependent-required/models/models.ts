@@ -11,14 +11,14 @@ export type Card = {
 };
 
 /** Whether a value is a complete {@link Card}, with all defaults filled in. */
-export const isCard = (v: unknown): v is Card => {
+export function isCard(v: unknown): v is Card {
   return (
-    e.check.object(v) &&
+    e.isObject(v) &&
     (v["number"] === undefined || typeof v["number"] === "string") &&
     (v["number"] === undefined || (v["expiry"] !== undefined && v["owner"] !== undefined))
   );
-};
-export const Card: e.Model<Card> = /*@__PURE__*/ e.model("Card", isCard, () => {
+}
+export const Card: e.Model<Card> = /*@__PURE__*/ e.model("Card", isCard, function () {
   return e.object({
     number: e.optional(e.string()),
   }, { dependentRequired: { number: ["expiry", "owner"] } });

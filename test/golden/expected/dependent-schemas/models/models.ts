@@ -11,14 +11,14 @@ export type Order = {
 };
 
 /** Whether a value is a complete {@link Order}, with all defaults filled in. */
-export const isOrder = (v: unknown): v is Order => {
+export function isOrder(v: unknown): v is Order {
   return (
-    e.check.object(v) &&
+    e.isObject(v) &&
     (v["gift"] === undefined || typeof v["gift"] === "boolean") &&
     (v["gift"] === undefined || typeof v["note"] === "string")
   );
-};
-export const Order: e.Model<Order> = /*@__PURE__*/ e.model("Order", isOrder, () => {
+}
+export const Order: e.Model<Order> = /*@__PURE__*/ e.model("Order", isOrder, function () {
   return e.object({
     gift: e.optional(e.boolean()),
   }, { dependentSchemas: { gift: e.schema({ object: { properties: {

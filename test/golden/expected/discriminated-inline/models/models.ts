@@ -13,23 +13,23 @@ export type Event = {
   readonly list: readonly string[];
 };
 
-const isEventPart1 = (v: { readonly [key: string]: unknown }): boolean => {
+function isEventPart1(v: { readonly [key: string]: unknown }): boolean {
   if (v["kind"] !== "stop") return false;
   const v1 = v["list"];
-  if (!e.check.array(v1)) return false;
+  if (!e.isArray(v1)) return false;
   for (let i1 = 0; i1 < v1.length; i1++) {
     if (typeof v1[i1] !== "string") return false;
   }
   return true;
-};
+}
 /** Whether a value is a complete {@link Event}, with all defaults filled in. */
-export const isEvent = (v: unknown): v is Event => {
+export function isEvent(v: unknown): v is Event {
   return (
-    e.check.object(v) &&
-    ((v["kind"] === "start" && e.check.finite(v["at"]) && v["kind"] === "start") || (v["kind"] === "stop" && isEventPart1(v)))
+    e.isObject(v) &&
+    ((v["kind"] === "start" && e.isFinite(v["at"]) && v["kind"] === "start") || (v["kind"] === "stop" && isEventPart1(v)))
   );
-};
-export const Event: e.Model<Event> = /*@__PURE__*/ e.model("Event", isEvent, () => {
+}
+export const Event: e.Model<Event> = /*@__PURE__*/ e.model("Event", isEvent, function () {
   return e.anyOf([
     e.object({
       at: e.required(e.number()),

@@ -11,10 +11,10 @@ export type Circle = {
 };
 
 /** Whether a value is a complete {@link Circle}, with all defaults filled in. */
-export const isCircle = (v: unknown): v is Circle => {
-  return e.check.object(v) && v["kind"] === "circle" && e.check.finite(v["radius"]);
-};
-export const Circle: e.Model<Circle> = /*@__PURE__*/ e.model("Circle", isCircle, () => {
+export function isCircle(v: unknown): v is Circle {
+  return e.isObject(v) && v["kind"] === "circle" && e.isFinite(v["radius"]);
+}
+export const Circle: e.Model<Circle> = /*@__PURE__*/ e.model("Circle", isCircle, function () {
   return e.object({
     kind: e.required(e.constant("circle")),
     radius: e.required(e.number()),
@@ -26,16 +26,16 @@ export type Drawing = {
 };
 
 /** Whether a value is a complete {@link Drawing}, with all defaults filled in. */
-export const isDrawing = (v: unknown): v is Drawing => {
-  if (!e.check.object(v)) return false;
+export function isDrawing(v: unknown): v is Drawing {
+  if (!e.isObject(v)) return false;
   const v1 = v["shapes"];
-  if (!e.check.array(v1)) return false;
+  if (!e.isArray(v1)) return false;
   for (let i1 = 0; i1 < v1.length; i1++) {
     if (!isShape(v1[i1])) return false;
   }
   return true;
-};
-export const Drawing: e.Model<Drawing> = /*@__PURE__*/ e.model("Drawing", isDrawing, () => {
+}
+export const Drawing: e.Model<Drawing> = /*@__PURE__*/ e.model("Drawing", isDrawing, function () {
   return e.object({
     shapes: e.required(e.array(e.ref(() => Shape))),
   });
@@ -45,13 +45,13 @@ export const Drawing: e.Model<Drawing> = /*@__PURE__*/ e.model("Drawing", isDraw
 export type Shape = Circle | Square;
 
 /** Whether a value is a complete {@link Shape}, with all defaults filled in. */
-export const isShape = (v: unknown): v is Shape => {
+export function isShape(v: unknown): v is Shape {
   return (
-    e.check.object(v) &&
+    e.isObject(v) &&
     ((v["kind"] === "circle" && isCircle(v)) || (v["kind"] === "square" && isSquare(v)))
   );
-};
-export const Shape: e.Model<Shape> = /*@__PURE__*/ e.model("Shape", isShape, () => {
+}
+export const Shape: e.Model<Shape> = /*@__PURE__*/ e.model("Shape", isShape, function () {
   return e.oneOf([
     e.ref(() => Circle),
     e.ref(() => Square),
@@ -64,10 +64,10 @@ export type Square = {
 };
 
 /** Whether a value is a complete {@link Square}, with all defaults filled in. */
-export const isSquare = (v: unknown): v is Square => {
-  return e.check.object(v) && v["kind"] === "square" && e.check.finite(v["side"]);
-};
-export const Square: e.Model<Square> = /*@__PURE__*/ e.model("Square", isSquare, () => {
+export function isSquare(v: unknown): v is Square {
+  return e.isObject(v) && v["kind"] === "square" && e.isFinite(v["side"]);
+}
+export const Square: e.Model<Square> = /*@__PURE__*/ e.model("Square", isSquare, function () {
   return e.object({
     kind: e.required(e.constant("square")),
     side: e.required(e.number()),

@@ -59,26 +59,26 @@ export type DocumentedInput = {
 };
 
 /** Whether a value is a complete {@link Documented}, with all defaults filled in. */
-export const isDocumented = (v: unknown): v is Documented => {
-  if (!e.check.object(v)) return false;
+export function isDocumented(v: unknown): v is Documented {
+  if (!e.isObject(v)) return false;
   if (v["old"] !== undefined && typeof v["old"] !== "string") return false;
   if (v["plain"] !== undefined && typeof v["plain"] !== "string") return false;
   if (v["secret"] !== undefined && typeof v["secret"] !== "string") return false;
   if (typeof v["told"] !== "string") return false;
   const v1 = v["limited"];
   if (v1 !== undefined) {
-    if (!e.check.array(v1)) return false;
+    if (!e.isArray(v1)) return false;
     if (v1.length < 1) return false;
     if (v1.length > 3) return false;
     for (let i1 = 0; i1 < v1.length; i1++) {
       const v2 = v1[i1];
-      if (!(typeof v2 === "string" && (v2.length <= 5 || e.check.length(v2) <= 5))) return false;
+      if (!(typeof v2 === "string" && (v2.length <= 5 || e.codePoints(v2) <= 5))) return false;
     }
-    if (!e.check.unique(v1)) return false;
+    if (!e.allDistinct(v1)) return false;
   }
   return true;
-};
-export const Documented: e.Model<Documented, DocumentedInput> = /*@__PURE__*/ e.model("Documented", isDocumented, () => {
+}
+export const Documented: e.Model<Documented, DocumentedInput> = /*@__PURE__*/ e.model("Documented", isDocumented, function () {
   return e.object({
     limited: e.optional(e.array(e.string({ maxLength: 5 }), { minItems: 1, maxItems: 3, uniqueItems: true })),
     old: e.optional(e.string()),
@@ -140,25 +140,25 @@ export type DocumentedReadInput = {
 };
 
 /** Whether a value is a complete {@link DocumentedRead}, with all defaults filled in. */
-export const isDocumentedRead = (v: unknown): v is DocumentedRead => {
-  if (!e.check.object(v)) return false;
+export function isDocumentedRead(v: unknown): v is DocumentedRead {
+  if (!e.isObject(v)) return false;
   if (v["old"] !== undefined && typeof v["old"] !== "string") return false;
   if (v["plain"] !== undefined && typeof v["plain"] !== "string") return false;
   if (typeof v["told"] !== "string") return false;
   const v1 = v["limited"];
   if (v1 !== undefined) {
-    if (!e.check.array(v1)) return false;
+    if (!e.isArray(v1)) return false;
     if (v1.length < 1) return false;
     if (v1.length > 3) return false;
     for (let i1 = 0; i1 < v1.length; i1++) {
       const v2 = v1[i1];
-      if (!(typeof v2 === "string" && (v2.length <= 5 || e.check.length(v2) <= 5))) return false;
+      if (!(typeof v2 === "string" && (v2.length <= 5 || e.codePoints(v2) <= 5))) return false;
     }
-    if (!e.check.unique(v1)) return false;
+    if (!e.allDistinct(v1)) return false;
   }
   return true;
-};
-export const DocumentedRead: e.Model<DocumentedRead, DocumentedReadInput> = /*@__PURE__*/ e.model("DocumentedRead", isDocumentedRead, () => {
+}
+export const DocumentedRead: e.Model<DocumentedRead, DocumentedReadInput> = /*@__PURE__*/ e.model("DocumentedRead", isDocumentedRead, function () {
   return e.object({
     limited: e.optional(e.array(e.string({ maxLength: 5 }), { minItems: 1, maxItems: 3, uniqueItems: true })),
     old: e.optional(e.string()),
@@ -211,16 +211,16 @@ export type DocumentedWriteInput = {
 };
 
 /** Whether a value is a complete {@link DocumentedWrite}, with all defaults filled in. */
-export const isDocumentedWrite = (v: unknown): v is DocumentedWrite => {
+export function isDocumentedWrite(v: unknown): v is DocumentedWrite {
   return (
-    e.check.object(v) &&
+    e.isObject(v) &&
     (v["old"] === undefined || typeof v["old"] === "string") &&
     (v["plain"] === undefined || typeof v["plain"] === "string") &&
     (v["secret"] === undefined || typeof v["secret"] === "string") &&
     typeof v["told"] === "string"
   );
-};
-export const DocumentedWrite: e.Model<DocumentedWrite, DocumentedWriteInput> = /*@__PURE__*/ e.model("DocumentedWrite", isDocumentedWrite, () => {
+}
+export const DocumentedWrite: e.Model<DocumentedWrite, DocumentedWriteInput> = /*@__PURE__*/ e.model("DocumentedWrite", isDocumentedWrite, function () {
   return e.object({
     old: e.optional(e.string()),
     plain: e.optional(e.string()),

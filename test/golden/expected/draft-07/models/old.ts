@@ -9,28 +9,28 @@ import * as e from "@edgeloom/runtime/generated";
 export type Card = { readonly [key: string]: e.Json };
 
 /** Whether a value is a complete {@link Card}, with all defaults filled in. */
-export const isCard = (v: unknown): v is Card => {
+export function isCard(v: unknown): v is Card {
   return (
-    e.check.object(v) &&
+    e.isObject(v) &&
     (v["number"] === undefined || v["owner"] !== undefined)
   );
-};
-export const Card: e.Model<Card> = /*@__PURE__*/ e.model("Card", isCard, () => {
+}
+export const Card: e.Model<Card> = /*@__PURE__*/ e.model("Card", isCard, function () {
   return e.object({}, { dependentRequired: { number: ["owner"] } });
 });
 
 export type Pair = readonly [string?, number?];
 
 /** Whether a value is a complete {@link Pair}, with all defaults filled in. */
-export const isPair = (v: unknown): v is Pair => {
+export function isPair(v: unknown): v is Pair {
   return (
-    e.check.array(v) &&
+    e.isArray(v) &&
     (v.length <= 0 || typeof v[0] === "string") &&
-    (v.length <= 1 || e.check.integer(v[1])) &&
+    (v.length <= 1 || e.isInteger(v[1])) &&
     v.length <= 2
   );
-};
-export const Pair: e.Model<Pair> = /*@__PURE__*/ e.model("Pair", isPair, () => {
+}
+export const Pair: e.Model<Pair> = /*@__PURE__*/ e.model("Pair", isPair, function () {
   return e.tuple([
     e.string(),
     e.integer(),

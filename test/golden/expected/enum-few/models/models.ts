@@ -9,9 +9,9 @@ import * as e from "@edgeloom/runtime/generated";
 export type Direction = "" | "in" | "out";
 
 /** Whether a value is a complete {@link Direction}, with all defaults filled in. */
-export const isDirection = (v: unknown): v is Direction => {
+export function isDirection(v: unknown): v is Direction {
   return v === "" || v === "in" || v === "out";
-};
-export const Direction: e.Model<Direction> = /*@__PURE__*/ e.model("Direction", isDirection, () => {
+}
+export const Direction: e.Model<Direction> = /*@__PURE__*/ e.model("Direction", isDirection, function () {
   return e.enumeration(["", "in", "out"]);
 });

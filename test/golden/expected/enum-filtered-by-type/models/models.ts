@@ -8,19 +8,19 @@ import * as e from "@edgeloom/runtime/generated";
 export type Level = 1 | 3;
 
 /** Whether a value is a complete {@link Level}, with all defaults filled in. */
-export const isLevel = (v: unknown): v is Level => {
+export function isLevel(v: unknown): v is Level {
   return v === 1 || v === 3;
-};
-export const Level: e.Model<Level> = /*@__PURE__*/ e.model("Level", isLevel, () => {
+}
+export const Level: e.Model<Level> = /*@__PURE__*/ e.model("Level", isLevel, function () {
   return e.enumeration([1, 3]);
 });
 
 export type Text = "a";
 
 /** Whether a value is a complete {@link Text}, with all defaults filled in. */
-export const isText = (v: unknown): v is Text => {
+export function isText(v: unknown): v is Text {
   return v === "a";
-};
-export const Text: e.Model<Text> = /*@__PURE__*/ e.model("Text", isText, () => {
+}
+export const Text: e.Model<Text> = /*@__PURE__*/ e.model("Text", isText, function () {
   return e.constant("a");
 });

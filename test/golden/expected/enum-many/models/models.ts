@@ -20,9 +20,9 @@ export type Letter =
 
 const LetterValues1 = /*@__PURE__*/ new Set<unknown>(["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k"]);
 /** Whether a value is a complete {@link Letter}, with all defaults filled in. */
-export const isLetter = (v: unknown): v is Letter => {
+export function isLetter(v: unknown): v is Letter {
   return LetterValues1.has(v);
-};
-export const Letter: e.Model<Letter> = /*@__PURE__*/ e.model("Letter", isLetter, () => {
+}
+export const Letter: e.Model<Letter> = /*@__PURE__*/ e.model("Letter", isLetter, function () {
   return e.enumeration(["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k"]);
 });

@@ -17,17 +17,17 @@ export type Odd =
 const OddValue1: unknown = { a: [1] };
 const OddValue2: unknown = [1, 2];
 /** Whether a value is a complete {@link Odd}, with all defaults filled in. */
-export const isOdd = (v: unknown): v is Odd => {
+export function isOdd(v: unknown): v is Odd {
   return (
     v === 1 ||
     v === "1" ||
     v === true ||
     v === null ||
     v === 1.5 ||
-    e.check.equal(v, OddValue1) ||
-    e.check.equal(v, OddValue2)
+    e.equal(v, OddValue1) ||
+    e.equal(v, OddValue2)
   );
-};
-export const Odd: e.Model<Odd> = /*@__PURE__*/ e.model("Odd", isOdd, () => {
+}
+export const Odd: e.Model<Odd> = /*@__PURE__*/ e.model("Odd", isOdd, function () {
   return e.enumeration([1, "1", true, null, 1.5, { a: [1] }, [1, 2]]);
 });

@@ -12,13 +12,13 @@ export type Item = {
 };
 
 /** Whether a value is a complete {@link Item}, with all defaults filled in. */
-export const isItem = (v: unknown): v is Item => {
+export function isItem(v: unknown): v is Item {
   return (
-    e.check.object(v) &&
+    e.isObject(v) &&
     (v["order"] === undefined || isOrder(v["order"]))
   );
-};
-export const Item: e.Model<Item> = /*@__PURE__*/ e.model("Item", isItem, () => {
+}
+export const Item: e.Model<Item> = /*@__PURE__*/ e.model("Item", isItem, function () {
   return e.object({
     order: e.optional(e.ref(() => Order)),
   });

@@ -9,9 +9,9 @@ import * as e from "@edgeloom/runtime/generated";
 export type Amount = string;
 
 /** Whether a value is a complete {@link Amount}, with all defaults filled in. */
-export const isAmount = (v: unknown): v is Amount => {
-  return typeof v === "string" && e.check.decimal(v);
-};
-export const Amount: e.Model<Amount> = /*@__PURE__*/ e.model("Amount", isAmount, () => {
+export function isAmount(v: unknown): v is Amount {
+  return typeof v === "string" && e.isDecimal(v);
+}
+export const Amount: e.Model<Amount> = /*@__PURE__*/ e.model("Amount", isAmount, function () {
   return e.string({ format: "decimal" });
 });

@@ -14,14 +14,14 @@ export type Order = {
 };
 
 /** Whether a value is a complete {@link Order}, with all defaults filled in. */
-export const isOrder = (v: unknown): v is Order => {
+export function isOrder(v: unknown): v is Order {
   return (
-    e.check.object(v) &&
+    e.isObject(v) &&
     isItem(v["item"]) &&
     (v["price"] === undefined || isAmount(v["price"]))
   );
-};
-export const Order: e.Model<Order> = /*@__PURE__*/ e.model("Order", isOrder, () => {
+}
+export const Order: e.Model<Order> = /*@__PURE__*/ e.model("Order", isOrder, function () {
   return e.object({
     item: e.required(e.ref(() => Item)),
     price: e.optional(e.ref(() => Amount)),

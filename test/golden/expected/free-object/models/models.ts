@@ -8,9 +8,9 @@ import * as e from "@edgeloom/runtime/generated";
 export type Payload = { readonly [key: string]: e.Json };
 
 /** Whether a value is a complete {@link Payload}, with all defaults filled in. */
-export const isPayload = (v: unknown): v is Payload => {
-  return e.check.object(v);
-};
-export const Payload: e.Model<Payload> = /*@__PURE__*/ e.model("Payload", isPayload, () => {
+export function isPayload(v: unknown): v is Payload {
+  return e.isObject(v);
+}
+export const Payload: e.Model<Payload> = /*@__PURE__*/ e.model("Payload", isPayload, function () {
   return e.object({});
 });

@@ -15,16 +15,16 @@ export type Range = {
 };
 
 /** Whether a value is a complete {@link Range}, with all defaults filled in. */
-export const isRange = (v: unknown): v is Range => {
+export function isRange(v: unknown): v is Range {
   return (
-    e.check.object(v) &&
-    (v["max"] === undefined || e.check.integer(v["max"])) &&
-    (v["min"] === undefined || e.check.integer(v["min"])) &&
+    e.isObject(v) &&
+    (v["max"] === undefined || e.isInteger(v["max"])) &&
+    (v["min"] === undefined || e.isInteger(v["min"])) &&
     (v["mode"] === undefined || typeof v["mode"] === "string") &&
     ((v["mode"] as unknown) === "range" ? (v["max"] !== undefined && v["min"] !== undefined) : v["max"] === undefined)
   );
-};
-export const Range: e.Model<Range> = /*@__PURE__*/ e.model("Range", isRange, () => {
+}
+export const Range: e.Model<Range> = /*@__PURE__*/ e.model("Range", isRange, function () {
   return e.allOf([
     e.object({
       max: e.optional(e.integer()),

@@ -12,14 +12,14 @@ export type Level = {
 };
 
 /** Whether a value is a complete {@link Level}, with all defaults filled in. */
-export const isLevel = (v: unknown): v is Level => {
+export function isLevel(v: unknown): v is Level {
   return (
-    e.check.object(v) &&
-    (v["level"] === undefined || e.check.integer(v["level"])) &&
+    e.isObject(v) &&
+    (v["level"] === undefined || e.isInteger(v["level"])) &&
     (!(v["level"] !== undefined && ((typeof v["level"] !== "number" && typeof v["level"] !== "bigint") || v["level"] >= 10)) || v["reason"] !== undefined)
   );
-};
-export const Level: e.Model<Level> = /*@__PURE__*/ e.model("Level", isLevel, () => {
+}
+export const Level: e.Model<Level> = /*@__PURE__*/ e.model("Level", isLevel, function () {
   return e.allOf([
     e.object({
       level: e.optional(e.integer()),

@@ -13,16 +13,16 @@ export type Trap = {
 };
 
 /** Whether a value is a complete {@link Trap}, with all defaults filled in. */
-export const isTrap = (v: unknown): v is Trap => {
+export function isTrap(v: unknown): v is Trap {
   return (
-    e.check.object(v) &&
-    (!e.check.has(v, "__proto__") || typeof v["__proto__"] === "string") &&
-    (!e.check.has(v, "constructor") || e.check.integer(v["constructor"])) &&
-    e.check.has(v, "toString") &&
+    e.isObject(v) &&
+    (!e.has(v, "__proto__") || typeof v["__proto__"] === "string") &&
+    (!e.has(v, "constructor") || e.isInteger(v["constructor"])) &&
+    e.has(v, "toString") &&
     typeof v["toString"] === "string"
   );
-};
-export const Trap: e.Model<Trap> = /*@__PURE__*/ e.model("Trap", isTrap, () => {
+}
+export const Trap: e.Model<Trap> = /*@__PURE__*/ e.model("Trap", isTrap, function () {
   return e.object({
     ["__proto__"]: e.optional(e.string()),
     constructor: e.optional(e.integer()),

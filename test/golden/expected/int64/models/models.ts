@@ -14,10 +14,10 @@ export type Counter = bigint;
 export type CounterInput = number | bigint;
 
 /** Whether a value is a complete {@link Counter}, with all defaults filled in. */
-export const isCounter = (v: unknown): v is Counter => {
-  return e.check.int64(v) && v >= 0n;
-};
-export const Counter: e.Model<Counter, CounterInput> = /*@__PURE__*/ e.model("Counter", isCounter, () => {
+export function isCounter(v: unknown): v is Counter {
+  return e.isInt64(v) && v >= 0n;
+}
+export const Counter: e.Model<Counter, CounterInput> = /*@__PURE__*/ e.model("Counter", isCounter, function () {
   return e.integer({ minimum: 0, format: "int64" });
 });
 
@@ -27,13 +27,13 @@ export type Tick = 1n | 2n;
 export type TickInput = 1 | 1n | 2 | 2n;
 
 /** Whether a value is a complete {@link Tick}, with all defaults filled in. */
-export const isTick = (v: unknown): v is Tick => {
+export function isTick(v: unknown): v is Tick {
   return (
-    ((typeof v !== "number" && typeof v !== "bigint") || e.check.int64(v)) &&
+    ((typeof v !== "number" && typeof v !== "bigint") || e.isInt64(v)) &&
     (v === 1n || v === 2n)
   );
-};
-export const Tick: e.Model<Tick, TickInput> = /*@__PURE__*/ e.model("Tick", isTick, () => {
+}
+export const Tick: e.Model<Tick, TickInput> = /*@__PURE__*/ e.model("Tick", isTick, function () {
   return e.schema({
     types: ["integer"],
     values: [1, 2],

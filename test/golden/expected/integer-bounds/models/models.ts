@@ -13,9 +13,9 @@ import * as e from "@edgeloom/runtime/generated";
 export type Percent = number;
 
 /** Whether a value is a complete {@link Percent}, with all defaults filled in. */
-export const isPercent = (v: unknown): v is Percent => {
-  return e.check.integer(v) && v >= 0 && v <= 100;
-};
-export const Percent: e.Model<Percent> = /*@__PURE__*/ e.model("Percent", isPercent, () => {
+export function isPercent(v: unknown): v is Percent {
+  return e.isInteger(v) && v >= 0 && v <= 100;
+}
+export const Percent: e.Model<Percent> = /*@__PURE__*/ e.model("Percent", isPercent, function () {
   return e.integer({ minimum: 0, maximum: 100 });
 });

@@ -8,10 +8,10 @@ import * as e from "@edgeloom/runtime/generated";
 export type A = B;
 
 /** Whether a value is a complete {@link A}, with all defaults filled in. */
-export const isA = (v: unknown): v is A => {
+export function isA(v: unknown): v is A {
   return isB(v);
-};
-export const A: e.Model<A> = /*@__PURE__*/ e.model("A", isA, () => {
+}
+export const A: e.Model<A> = /*@__PURE__*/ e.model("A", isA, function () {
   return e.ref(() => B);
 });
 
@@ -21,14 +21,14 @@ export type B = {
 };
 
 /** Whether a value is a complete {@link B}, with all defaults filled in. */
-export const isB = (v: unknown): v is B => {
+export function isB(v: unknown): v is B {
   return (
-    e.check.object(v) &&
+    e.isObject(v) &&
     (v["a"] === undefined || typeof v["a"] === "string") &&
     (v["z"] === undefined || typeof v["z"] === "string")
   );
-};
-export const B: e.Model<B> = /*@__PURE__*/ e.model("B", isB, () => {
+}
+export const B: e.Model<B> = /*@__PURE__*/ e.model("B", isB, function () {
   return e.object({
     a: e.optional(e.string()),
     z: e.optional(e.string()),

@@ -11,10 +11,10 @@ export type A = {
 };
 
 /** Whether a value is a complete {@link A}, with all defaults filled in. */
-export const isA = (v: unknown): v is A => {
-  return e.check.object(v) && v["type"] === "get-present";
-};
-export const A: e.Model<A> = /*@__PURE__*/ e.model("A", isA, () => {
+export function isA(v: unknown): v is A {
+  return e.isObject(v) && v["type"] === "get-present";
+}
+export const A: e.Model<A> = /*@__PURE__*/ e.model("A", isA, function () {
   return e.object({
     type: e.required(e.constant("get-present")),
   });
@@ -25,10 +25,10 @@ export type B = {
 };
 
 /** Whether a value is a complete {@link B}, with all defaults filled in. */
-export const isB = (v: unknown): v is B => {
-  return e.check.object(v) && v["type"] === "then";
-};
-export const B: e.Model<B> = /*@__PURE__*/ e.model("B", isB, () => {
+export function isB(v: unknown): v is B {
+  return e.isObject(v) && v["type"] === "then";
+}
+export const B: e.Model<B> = /*@__PURE__*/ e.model("B", isB, function () {
   return e.object({
     type: e.required(e.constant("then")),
   });

@@ -11,15 +11,15 @@ export type Entry = Folder | File;
 export type EntryInput = FolderInput | FileInput;
 
 /** Whether a value fits {@link Entry}, complete or not. */
-export const fitsEntry = (v: unknown): boolean => {
+export function fitsEntry(v: unknown): boolean {
   let n2 = 0;
   if (fitsFolder(v)) n2++;
   if (fitsFile(v)) n2++;
   if (n2 !== 1) return false;
   return true;
-};
+}
 /** Whether a value is a complete {@link Entry}, with all defaults filled in. */
-export const isEntry = (v: unknown): v is Entry => {
+export function isEntry(v: unknown): v is Entry {
   let n1 = 0;
   if (fitsFolder(v)) {
     if (!isFolder(v)) return false;
@@ -31,8 +31,8 @@ export const isEntry = (v: unknown): v is Entry => {
   }
   if (n1 !== 1) return false;
   return true;
-};
-export const Entry: e.Model<Entry, EntryInput> = /*@__PURE__*/ e.model("Entry", isEntry, () => {
+}
+export const Entry: e.Model<Entry, EntryInput> = /*@__PURE__*/ e.model("Entry", isEntry, function () {
   return e.oneOf([
     e.ref(() => Folder),
     e.ref(() => File),
@@ -50,18 +50,18 @@ export type FileInput = {
 };
 
 /** Whether a value fits {@link File}, complete or not. */
-export const fitsFile = (v: unknown): boolean => {
+export function fitsFile(v: unknown): boolean {
   return (
-    e.check.object(v) &&
-    (e.check.integer(v["size"]) || typeof v["size"] === "bigint") &&
-    e.check.format("int64", v["size"])
+    e.isObject(v) &&
+    (e.isInteger(v["size"]) || typeof v["size"] === "bigint") &&
+    e.fitsFormat("int64", v["size"])
   );
-};
+}
 /** Whether a value is a complete {@link File}, with all defaults filled in. */
-export const isFile = (v: unknown): v is File => {
-  return e.check.object(v) && e.check.int64(v["size"]);
-};
-export const File: e.Model<File, FileInput> = /*@__PURE__*/ e.model("File", isFile, () => {
+export function isFile(v: unknown): v is File {
+  return e.isObject(v) && e.isInt64(v["size"]);
+}
+export const File: e.Model<File, FileInput> = /*@__PURE__*/ e.model("File", isFile, function () {
   return e.object({
     size: e.required(e.integer({ format: "int64" })),
   });
@@ -76,26 +76,26 @@ export type FolderInput = {
 };
 
 /** Whether a value fits {@link Folder}, complete or not. */
-export const fitsFolder = (v: unknown): boolean => {
-  if (!e.check.object(v)) return false;
+export function fitsFolder(v: unknown): boolean {
+  if (!e.isObject(v)) return false;
   const v2 = v["entries"];
-  if (!e.check.array(v2)) return false;
+  if (!e.isArray(v2)) return false;
   for (let i2 = 0; i2 < v2.length; i2++) {
     if (!fitsEntry(v2[i2])) return false;
   }
   return true;
-};
+}
 /** Whether a value is a complete {@link Folder}, with all defaults filled in. */
-export const isFolder = (v: unknown): v is Folder => {
-  if (!e.check.object(v)) return false;
+export function isFolder(v: unknown): v is Folder {
+  if (!e.isObject(v)) return false;
   const v1 = v["entries"];
-  if (!e.check.array(v1)) return false;
+  if (!e.isArray(v1)) return false;
   for (let i1 = 0; i1 < v1.length; i1++) {
     if (!isEntry(v1[i1])) return false;
   }
   return true;
-};
-export const Folder: e.Model<Folder, FolderInput> = /*@__PURE__*/ e.model("Folder", isFolder, () => {
+}
+export const Folder: e.Model<Folder, FolderInput> = /*@__PURE__*/ e.model("Folder", isFolder, function () {
   return e.object({
     entries: e.required(e.array(e.ref(() => Entry))),
   });

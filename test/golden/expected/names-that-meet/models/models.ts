@@ -8,10 +8,10 @@ import * as e from "@edgeloom/runtime/generated";
 export type AccessLog = string;
 
 /** Whether a value is a complete {@link AccessLog}, with all defaults filled in. */
-export const isAccessLog = (v: unknown): v is AccessLog => {
+export function isAccessLog(v: unknown): v is AccessLog {
   return typeof v === "string";
-};
-export const AccessLog: e.Model<AccessLog> = /*@__PURE__*/ e.model("access-log", isAccessLog, () => {
+}
+export const AccessLog: e.Model<AccessLog> = /*@__PURE__*/ e.model("access-log", isAccessLog, function () {
   return e.string();
 });
 
@@ -19,39 +19,39 @@ export const AccessLog: e.Model<AccessLog> = /*@__PURE__*/ e.model("access-log",
 export type AccessLog_2 = number;
 
 /** Whether a value is a complete {@link AccessLog_2}, with all defaults filled in. */
-export const isAccessLog_2 = (v: unknown): v is AccessLog_2 => {
-  return e.check.integer(v);
-};
-export const AccessLog_2: e.Model<AccessLog_2> = /*@__PURE__*/ e.model("access_log", isAccessLog_2, () => {
+export function isAccessLog_2(v: unknown): v is AccessLog_2 {
+  return e.isInteger(v);
+}
+export const AccessLog_2: e.Model<AccessLog_2> = /*@__PURE__*/ e.model("access_log", isAccessLog_2, function () {
   return e.integer();
 });
 
 export type Class = string;
 
 /** Whether a value is a complete {@link Class}, with all defaults filled in. */
-export const isClass = (v: unknown): v is Class => {
+export function isClass(v: unknown): v is Class {
   return typeof v === "string";
-};
-export const Class: e.Model<Class> = /*@__PURE__*/ e.model("class", isClass, () => {
+}
+export const Class: e.Model<Class> = /*@__PURE__*/ e.model("class", isClass, function () {
   return e.string();
 });
 
 export type Object_ = boolean;
 
 /** Whether a value is a complete {@link Object_}, with all defaults filled in. */
-export const isObject_ = (v: unknown): v is Object_ => {
+export function isObject_(v: unknown): v is Object_ {
   return typeof v === "boolean";
-};
-export const Object_: e.Model<Object_> = /*@__PURE__*/ e.model("Object", isObject_, () => {
+}
+export const Object_: e.Model<Object_> = /*@__PURE__*/ e.model("Object", isObject_, function () {
   return e.boolean();
 });
 
 export type _1st = string;
 
 /** Whether a value is a complete {@link _1st}, with all defaults filled in. */
-export const is_1st = (v: unknown): v is _1st => {
+export function is_1st(v: unknown): v is _1st {
   return typeof v === "string";
-};
-export const _1st: e.Model<_1st> = /*@__PURE__*/ e.model("1st", is_1st, () => {
+}
+export const _1st: e.Model<_1st> = /*@__PURE__*/ e.model("1st", is_1st, function () {
   return e.string();
 });

@@ -20,27 +20,27 @@ export type Outer = {
 };
 
 /** Whether a value is a complete {@link Outer}, with all defaults filled in. */
-export const isOuter = (v: unknown): v is Outer => {
-  if (!e.check.object(v)) return false;
+export function isOuter(v: unknown): v is Outer {
+  if (!e.isObject(v)) return false;
   const v2 = v["inner"];
-  if (!e.check.object(v2)) return false;
+  if (!e.isObject(v2)) return false;
   const v1 = v2["deep"];
-  if (!(e.check.object(v1) && typeof v1["leaf"] === "string")) return false;
+  if (!(e.isObject(v1) && typeof v1["leaf"] === "string")) return false;
   const v4 = v["maybe"];
   if (v4 !== undefined) {
-    if (!e.check.object(v4)) return false;
+    if (!e.isObject(v4)) return false;
     const v3 = v4["list"];
     if (v3 !== undefined) {
-      if (!e.check.array(v3)) return false;
+      if (!e.isArray(v3)) return false;
       for (let i1 = 0; i1 < v3.length; i1++) {
         const v5 = v3[i1];
-        if (!(e.check.object(v5) && e.check.integer(v5["n"]))) return false;
+        if (!(e.isObject(v5) && e.isInteger(v5["n"]))) return false;
       }
     }
   }
   return true;
-};
-export const Outer: e.Model<Outer> = /*@__PURE__*/ e.model("Outer", isOuter, () => {
+}
+export const Outer: e.Model<Outer> = /*@__PURE__*/ e.model("Outer", isOuter, function () {
   return e.object({
     inner: e.required(e.object({
       deep: e.required(e.object({

@@ -9,9 +9,9 @@ import * as e from "@edgeloom/runtime/generated";
 export type Rest = e.Json;
 
 /** Whether a value is a complete {@link Rest}, with all defaults filled in. */
-export const isRest = (v: unknown): v is Rest => {
-  return v !== undefined && !e.check.integer(v) && typeof v !== "bigint";
-};
-export const Rest: e.Model<Rest> = /*@__PURE__*/ e.model("Rest", isRest, () => {
+export function isRest(v: unknown): v is Rest {
+  return v !== undefined && !e.isInteger(v) && typeof v !== "bigint";
+}
+export const Rest: e.Model<Rest> = /*@__PURE__*/ e.model("Rest", isRest, function () {
   return e.not(e.integer());
 });

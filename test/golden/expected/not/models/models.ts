@@ -9,10 +9,10 @@ import * as e from "@edgeloom/runtime/generated";
 export type Free = { readonly [key: string]: e.Json };
 
 /** Whether a value is a complete {@link Free}, with all defaults filled in. */
-export const isFree = (v: unknown): v is Free => {
-  return e.check.object(v) && v["lock"] === undefined;
-};
-export const Free: e.Model<Free> = /*@__PURE__*/ e.model("Free", isFree, () => {
+export function isFree(v: unknown): v is Free {
+  return e.isObject(v) && v["lock"] === undefined;
+}
+export const Free: e.Model<Free> = /*@__PURE__*/ e.model("Free", isFree, function () {
   return e.allOf([
     e.object({}),
     e.not(e.schema({ object: { required: ["lock"] } })),
@@ -23,10 +23,10 @@ export const Free: e.Model<Free> = /*@__PURE__*/ e.model("Free", isFree, () => {
 export type Other = e.Json;
 
 /** Whether a value is a complete {@link Other}, with all defaults filled in. */
-export const isOther = (v: unknown): v is Other => {
+export function isOther(v: unknown): v is Other {
   return v !== undefined && v !== "x";
-};
-export const Other: e.Model<Other> = /*@__PURE__*/ e.model("Other", isOther, () => {
+}
+export const Other: e.Model<Other> = /*@__PURE__*/ e.model("Other", isOther, function () {
   return e.not(e.constant("x"));
 });
 
@@ -35,10 +35,10 @@ export type Word = string;
 
 const WordPattern1 = /*@__PURE__*/ new RegExp("^no", "u");
 /** Whether a value is a complete {@link Word}, with all defaults filled in. */
-export const isWord = (v: unknown): v is Word => {
+export function isWord(v: unknown): v is Word {
   return typeof v === "string" && !WordPattern1.test(v);
-};
-export const Word: e.Model<Word> = /*@__PURE__*/ e.model("Word", isWord, () => {
+}
+export const Word: e.Model<Word> = /*@__PURE__*/ e.model("Word", isWord, function () {
   return e.allOf([
     e.string(),
     e.not(e.schema({ string: { pattern: WordPattern1 } })),

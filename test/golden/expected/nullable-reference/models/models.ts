@@ -10,10 +10,10 @@ export type Inner = {
 };
 
 /** Whether a value is a complete {@link Inner}, with all defaults filled in. */
-export const isInner = (v: unknown): v is Inner => {
-  return e.check.object(v) && typeof v["a"] === "string";
-};
-export const Inner: e.Model<Inner> = /*@__PURE__*/ e.model("Inner", isInner, () => {
+export function isInner(v: unknown): v is Inner {
+  return e.isObject(v) && typeof v["a"] === "string";
+}
+export const Inner: e.Model<Inner> = /*@__PURE__*/ e.model("Inner", isInner, function () {
   return e.object({
     a: e.required(e.string()),
   });
@@ -24,13 +24,13 @@ export type Outer = {
 };
 
 /** Whether a value is a complete {@link Outer}, with all defaults filled in. */
-export const isOuter = (v: unknown): v is Outer => {
+export function isOuter(v: unknown): v is Outer {
   return (
-    e.check.object(v) &&
+    e.isObject(v) &&
     (isInner(v["inner"]) || v["inner"] === null)
   );
-};
-export const Outer: e.Model<Outer> = /*@__PURE__*/ e.model("Outer", isOuter, () => {
+}
+export const Outer: e.Model<Outer> = /*@__PURE__*/ e.model("Outer", isOuter, function () {
   return e.object({
     inner: e.required(e.anyOf([
       e.ref(() => Inner),

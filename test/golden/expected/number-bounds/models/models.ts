@@ -12,10 +12,10 @@ import * as e from "@edgeloom/runtime/generated";
 export type Ratio = number;
 
 /** Whether a value is a complete {@link Ratio}, with all defaults filled in. */
-export const isRatio = (v: unknown): v is Ratio => {
-  return e.check.finite(v) && v > 0 && v < 1;
-};
-export const Ratio: e.Model<Ratio> = /*@__PURE__*/ e.model("Ratio", isRatio, () => {
+export function isRatio(v: unknown): v is Ratio {
+  return e.isFinite(v) && v > 0 && v < 1;
+}
+export const Ratio: e.Model<Ratio> = /*@__PURE__*/ e.model("Ratio", isRatio, function () {
   return e.number({ exclusiveMinimum: 0, exclusiveMaximum: 1 });
 });
 
@@ -23,9 +23,9 @@ export const Ratio: e.Model<Ratio> = /*@__PURE__*/ e.model("Ratio", isRatio, () 
 export type Step = number;
 
 /** Whether a value is a complete {@link Step}, with all defaults filled in. */
-export const isStep = (v: unknown): v is Step => {
-  return e.check.finite(v) && e.check.multipleOf(v, 0.1);
-};
-export const Step: e.Model<Step> = /*@__PURE__*/ e.model("Step", isStep, () => {
+export function isStep(v: unknown): v is Step {
+  return e.isFinite(v) && e.isMultiple(v, 0.1);
+}
+export const Step: e.Model<Step> = /*@__PURE__*/ e.model("Step", isStep, function () {
   return e.number({ multipleOf: 0.1 });
 });

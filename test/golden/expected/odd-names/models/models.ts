@@ -16,18 +16,18 @@ export type Odd = {
 };
 
 /** Whether a value is a complete {@link Odd}, with all defaults filled in. */
-export const isOdd = (v: unknown): v is Odd => {
+export function isOdd(v: unknown): v is Odd {
   return (
-    e.check.object(v) &&
-    e.check.integer(v[""]) &&
+    e.isObject(v) &&
+    e.isInteger(v[""]) &&
     typeof v["*\u002f"] === "string" &&
     (v["class"] === undefined || typeof v["class"] === "string") &&
     (v["line\nbreak"] === undefined || typeof v["line\nbreak"] === "string") &&
     (v["quo\"te"] === undefined || typeof v["quo\"te"] === "string") &&
     (v["with space"] === undefined || typeof v["with space"] === "string")
   );
-};
-export const Odd: e.Model<Odd> = /*@__PURE__*/ e.model("Odd", isOdd, () => {
+}
+export const Odd: e.Model<Odd> = /*@__PURE__*/ e.model("Odd", isOdd, function () {
   return e.object({
     "": e.required(e.integer()),
     "*\u002f": e.required(e.string()),

@@ -8,33 +8,33 @@ import * as e from "@edgeloom/runtime/generated";
 /** Exactly one of the alternatives may fit. */
 export type Multiple = number;
 
-const isMultiplePart1 = (v: unknown): boolean => {
+function isMultiplePart1(v: unknown): boolean {
   return (
-    (e.check.integer(v) || typeof v === "bigint") &&
-    e.check.multipleOf(v, 3)
+    (e.isInteger(v) || typeof v === "bigint") &&
+    e.isMultiple(v, 3)
   );
-};
-const isMultiplePart2 = (v: unknown): boolean => {
+}
+function isMultiplePart2(v: unknown): boolean {
   return (
-    (e.check.integer(v) || typeof v === "bigint") &&
-    e.check.multipleOf(v, 5)
+    (e.isInteger(v) || typeof v === "bigint") &&
+    e.isMultiple(v, 5)
   );
-};
+}
 /** Whether a value is a complete {@link Multiple}, with all defaults filled in. */
-export const isMultiple = (v: unknown): v is Multiple => {
+export function isMultiple(v: unknown): v is Multiple {
   let n1 = 0;
   if (isMultiplePart1(v)) {
-    if (!(e.check.integer(v) && e.check.multipleOf(v, 3))) return false;
+    if (!(e.isInteger(v) && e.isMultiple(v, 3))) return false;
     n1++;
   }
   if (isMultiplePart2(v)) {
-    if (!(e.check.integer(v) && e.check.multipleOf(v, 5))) return false;
+    if (!(e.isInteger(v) && e.isMultiple(v, 5))) return false;
     n1++;
   }
   if (n1 !== 1) return false;
   return true;
-};
-export const Multiple: e.Model<Multiple> = /*@__PURE__*/ e.model("Multiple", isMultiple, () => {
+}
+export const Multiple: e.Model<Multiple> = /*@__PURE__*/ e.model("Multiple", isMultiple, function () {
   return e.oneOf([
     e.integer({ multipleOf: 3 }),
     e.integer({ multipleOf: 5 }),
@@ -57,15 +57,15 @@ export type Named =
   };
 
 /** Whether a value is a complete {@link Named}, with all defaults filled in. */
-export const isNamed = (v: unknown): v is Named => {
+export function isNamed(v: unknown): v is Named {
   if (v === undefined) return false;
   let n1 = 0;
-  if (!e.check.object(v) || v["a"] !== undefined) n1++;
-  if (!e.check.object(v) || v["b"] !== undefined) n1++;
+  if (!e.isObject(v) || v["a"] !== undefined) n1++;
+  if (!e.isObject(v) || v["b"] !== undefined) n1++;
   if (n1 !== 1) return false;
   return true;
-};
-export const Named: e.Model<Named> = /*@__PURE__*/ e.model("Named", isNamed, () => {
+}
+export const Named: e.Model<Named> = /*@__PURE__*/ e.model("Named", isNamed, function () {
   return e.oneOf([
     e.schema({ object: { required: ["a"] } }),
     e.schema({ object: { required: ["b"] } }),

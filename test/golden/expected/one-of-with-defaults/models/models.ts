@@ -23,8 +23,8 @@ export type ChoiceInput = {
 };
 
 /** Whether a value is a complete {@link Choice}, with all defaults filled in. */
-export const isChoice = (v: unknown): v is Choice => {
-  if (!e.check.object(v)) return false;
+export function isChoice(v: unknown): v is Choice {
+  if (!e.isObject(v)) return false;
   let n1 = 0;
   if ((v["a"] === undefined || typeof v["a"] === "string") && v["x"] !== undefined) {
     if (!(typeof v["a"] === "string" && v["x"] !== undefined)) return false;
@@ -33,8 +33,8 @@ export const isChoice = (v: unknown): v is Choice => {
   if (typeof v["b"] === "string") n1++;
   if (n1 !== 1) return false;
   return true;
-};
-export const Choice: e.Model<Choice, ChoiceInput> = /*@__PURE__*/ e.model("Choice", isChoice, () => {
+}
+export const Choice: e.Model<Choice, ChoiceInput> = /*@__PURE__*/ e.model("Choice", isChoice, function () {
   return e.oneOf([
     e.object({
       a: e.optional(e.string(), { default: "" }),

@@ -11,14 +11,14 @@ export type Gate = {
 };
 
 /** Whether a value is a complete {@link Gate}, with all defaults filled in. */
-export const isGate = (v: unknown): v is Gate => {
+export function isGate(v: unknown): v is Gate {
   return (
-    e.check.object(v) &&
+    e.isObject(v) &&
     typeof v["name"] === "string" &&
     (v["note"] === undefined || typeof v["note"] === "string")
   );
-};
-export const Gate: e.Model<Gate> = /*@__PURE__*/ e.model("Gate", isGate, () => {
+}
+export const Gate: e.Model<Gate> = /*@__PURE__*/ e.model("Gate", isGate, function () {
   return e.object({
     name: e.required(e.string()),
     note: e.optional(e.string()),

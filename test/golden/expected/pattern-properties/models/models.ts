@@ -15,12 +15,12 @@ export type Headers = { readonly [key: string]: number | string };
 const HeadersPattern1 = /*@__PURE__*/ new RegExp("-id$", "u");
 const HeadersPattern2 = /*@__PURE__*/ new RegExp("^x-", "u");
 /** Whether a value is a complete {@link Headers}, with all defaults filled in. */
-export const isHeaders = (v: unknown): v is Headers => {
-  if (!e.check.object(v)) return false;
+export function isHeaders(v: unknown): v is Headers {
+  if (!e.isObject(v)) return false;
   for (const k1 in v) {
     if (HeadersPattern1.test(k1)) {
       const v1: unknown = v[k1];
-      if (v1 !== undefined && !e.check.integer(v1)) return false;
+      if (v1 !== undefined && !e.isInteger(v1)) return false;
     }
     if (HeadersPattern2.test(k1)) {
       const v2: unknown = v[k1];
@@ -29,8 +29,8 @@ export const isHeaders = (v: unknown): v is Headers => {
     if (!HeadersPattern1.test(k1) && !HeadersPattern2.test(k1) && v[k1] !== undefined) return false;
   }
   return true;
-};
-export const Headers: e.Model<Headers> = /*@__PURE__*/ e.model("Headers", isHeaders, () => {
+}
+export const Headers: e.Model<Headers> = /*@__PURE__*/ e.model("Headers", isHeaders, function () {
   return e.object({}, { patternProperties: [
     [HeadersPattern1, e.integer()],
     [HeadersPattern2, e.string()],

@@ -9,15 +9,15 @@ import * as e from "@edgeloom/runtime/generated";
 export type Some = { readonly [key: string]: e.Json };
 
 /** Whether a value is a complete {@link Some}, with all defaults filled in. */
-export const isSome = (v: unknown): v is Some => {
-  if (!e.check.object(v)) return false;
+export function isSome(v: unknown): v is Some {
+  if (!e.isObject(v)) return false;
   let n1 = 0;
   for (const k1 in v) {
     if (v[k1] !== undefined) n1++;
   }
   if (!(n1 >= 1 && n1 <= 2)) return false;
   return true;
-};
-export const Some: e.Model<Some> = /*@__PURE__*/ e.model("Some", isSome, () => {
+}
+export const Some: e.Model<Some> = /*@__PURE__*/ e.model("Some", isSome, function () {
   return e.object({}, { minProperties: 1, maxProperties: 2 });
 });

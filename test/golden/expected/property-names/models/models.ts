@@ -10,13 +10,13 @@ export type Keys = { readonly [key: string]: e.Json };
 
 const KeysPattern1 = /*@__PURE__*/ new RegExp("^[a-z]+$", "u");
 /** Whether a value is a complete {@link Keys}, with all defaults filled in. */
-export const isKeys = (v: unknown): v is Keys => {
-  if (!e.check.object(v)) return false;
+export function isKeys(v: unknown): v is Keys {
+  if (!e.isObject(v)) return false;
   for (const k1 in v) {
-    if (!((k1.length <= 3 || e.check.length(k1) <= 3) && KeysPattern1.test(k1)) && v[k1] !== undefined) return false;
+    if (!((k1.length <= 3 || e.codePoints(k1) <= 3) && KeysPattern1.test(k1)) && v[k1] !== undefined) return false;
   }
   return true;
-};
-export const Keys: e.Model<Keys> = /*@__PURE__*/ e.model("Keys", isKeys, () => {
+}
+export const Keys: e.Model<Keys> = /*@__PURE__*/ e.model("Keys", isKeys, function () {
   return e.object({}, { propertyNames: e.schema({ string: { maxLength: 3, pattern: KeysPattern1 } }) });
 });

@@ -13,16 +13,16 @@ export type Ordered = {
 };
 
 /** Whether a value is a complete {@link Ordered}, with all defaults filled in. */
-export const isOrdered = (v: unknown): v is Ordered => {
+export function isOrdered(v: unknown): v is Ordered {
   return (
-    e.check.object(v) &&
+    e.isObject(v) &&
     (v["c"] === undefined || typeof v["c"] === "string") &&
     (v["a"] === undefined || typeof v["a"] === "string") &&
     (v["b"] === undefined || typeof v["b"] === "string") &&
     (v["d"] === undefined || typeof v["d"] === "string")
   );
-};
-export const Ordered: e.Model<Ordered> = /*@__PURE__*/ e.model("Ordered", isOrdered, () => {
+}
+export const Ordered: e.Model<Ordered> = /*@__PURE__*/ e.model("Ordered", isOrdered, function () {
   return e.object({
     c: e.optional(e.string()),
     a: e.optional(e.string()),

@@ -13,18 +13,18 @@ export type Scores = {
 };
 
 /** Whether a value is a complete {@link Scores}, with all defaults filled in. */
-export const isScores = (v: unknown): v is Scores => {
-  if (!e.check.object(v)) return false;
+export function isScores(v: unknown): v is Scores {
+  if (!e.isObject(v)) return false;
   if (typeof v["name"] !== "string") return false;
   if (v["note"] !== undefined && typeof v["note"] !== "string") return false;
   for (const k1 in v) {
     if (k1 !== "name" && k1 !== "note") {
-      if (!e.check.integer(v[k1]) && v[k1] !== undefined) return false;
+      if (!e.isInteger(v[k1]) && v[k1] !== undefined) return false;
     }
   }
   return true;
-};
-export const Scores: e.Model<Scores> = /*@__PURE__*/ e.model("Scores", isScores, () => {
+}
+export const Scores: e.Model<Scores> = /*@__PURE__*/ e.model("Scores", isScores, function () {
   return e.object({
     name: e.required(e.string()),
     note: e.optional(e.string()),

@@ -8,33 +8,33 @@ import * as e from "@edgeloom/runtime/generated";
 export type Counts = { readonly [key: string]: number };
 
 /** Whether a value is a complete {@link Counts}, with all defaults filled in. */
-export const isCounts = (v: unknown): v is Counts => {
-  if (!e.check.object(v)) return false;
+export function isCounts(v: unknown): v is Counts {
+  if (!e.isObject(v)) return false;
   for (const k1 in v) {
-    if (!e.check.integer(v[k1]) && v[k1] !== undefined) return false;
+    if (!e.isInteger(v[k1]) && v[k1] !== undefined) return false;
   }
   return true;
-};
-export const Counts: e.Model<Counts> = /*@__PURE__*/ e.model("Counts", isCounts, () => {
+}
+export const Counts: e.Model<Counts> = /*@__PURE__*/ e.model("Counts", isCounts, function () {
   return e.object({}, { additionalProperties: e.integer() });
 });
 
 export type Lists = { readonly [key: string]: readonly string[] };
 
 /** Whether a value is a complete {@link Lists}, with all defaults filled in. */
-export const isLists = (v: unknown): v is Lists => {
-  if (!e.check.object(v)) return false;
+export function isLists(v: unknown): v is Lists {
+  if (!e.isObject(v)) return false;
   for (const k1 in v) {
     const v1: unknown = v[k1];
     if (v1 !== undefined) {
-      if (!e.check.array(v1)) return false;
+      if (!e.isArray(v1)) return false;
       for (let i1 = 0; i1 < v1.length; i1++) {
         if (typeof v1[i1] !== "string") return false;
       }
     }
   }
   return true;
-};
-export const Lists: e.Model<Lists> = /*@__PURE__*/ e.model("Lists", isLists, () => {
+}
+export const Lists: e.Model<Lists> = /*@__PURE__*/ e.model("Lists", isLists, function () {
   return e.object({}, { additionalProperties: e.array(e.string()) });
 });

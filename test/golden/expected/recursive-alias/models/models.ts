@@ -8,31 +8,31 @@ import * as e from "@edgeloom/runtime/generated";
 export type Atlas = { readonly [key: string]: Atlas };
 
 /** Whether a value is a complete {@link Atlas}, with all defaults filled in. */
-export const isAtlas = (v: unknown): v is Atlas => {
-  if (!e.check.object(v)) return false;
+export function isAtlas(v: unknown): v is Atlas {
+  if (!e.isObject(v)) return false;
   for (const k1 in v) {
     if (!isAtlas(v[k1]) && v[k1] !== undefined) return false;
   }
   return true;
-};
-export const Atlas: e.Model<Atlas> = /*@__PURE__*/ e.model("Atlas", isAtlas, () => {
+}
+export const Atlas: e.Model<Atlas> = /*@__PURE__*/ e.model("Atlas", isAtlas, function () {
   return e.object({}, { additionalProperties: e.ref(() => Atlas) });
 });
 
 export type Nested = string | readonly Nested[];
 
-const isNestedPart1 = (v: unknown): boolean => {
-  if (!e.check.array(v)) return false;
+function isNestedPart1(v: unknown): boolean {
+  if (!e.isArray(v)) return false;
   for (let i1 = 0; i1 < v.length; i1++) {
     if (!isNested(v[i1])) return false;
   }
   return true;
-};
+}
 /** Whether a value is a complete {@link Nested}, with all defaults filled in. */
-export const isNested = (v: unknown): v is Nested => {
+export function isNested(v: unknown): v is Nested {
   return typeof v === "string" || isNestedPart1(v);
-};
-export const Nested: e.Model<Nested> = /*@__PURE__*/ e.model("Nested", isNested, () => {
+}
+export const Nested: e.Model<Nested> = /*@__PURE__*/ e.model("Nested", isNested, function () {
   return e.anyOf([
     e.string(),
     e.array(e.ref(() => Nested)),

@@ -11,19 +11,19 @@ export type Tree = {
 };
 
 /** Whether a value is a complete {@link Tree}, with all defaults filled in. */
-export const isTree = (v: unknown): v is Tree => {
-  if (!e.check.object(v)) return false;
+export function isTree(v: unknown): v is Tree {
+  if (!e.isObject(v)) return false;
   if (typeof v["name"] !== "string") return false;
   const v1 = v["children"];
   if (v1 !== undefined) {
-    if (!e.check.array(v1)) return false;
+    if (!e.isArray(v1)) return false;
     for (let i1 = 0; i1 < v1.length; i1++) {
       if (!isTree(v1[i1])) return false;
     }
   }
   return true;
-};
-export const Tree: e.Model<Tree> = /*@__PURE__*/ e.model("Tree", isTree, () => {
+}
+export const Tree: e.Model<Tree> = /*@__PURE__*/ e.model("Tree", isTree, function () {
   return e.object({
     children: e.optional(e.array(e.ref(() => Tree))),
     name: e.required(e.string()),

@@ -11,15 +11,15 @@ export type Alert = {
 };
 
 /** Whether a value is a complete {@link Alert}, with all defaults filled in. */
-export const isAlert = (v: unknown): v is Alert => {
+export function isAlert(v: unknown): v is Alert {
   return (
-    e.check.object(v) &&
+    e.isObject(v) &&
     typeof v["kind"] === "string" &&
-    (v["value"] === undefined || e.check.finite(v["value"])) &&
+    (v["value"] === undefined || e.isFinite(v["value"])) &&
     ((v["kind"] as unknown) !== "state" || v["value"] !== undefined)
   );
-};
-export const Alert: e.Model<Alert> = /*@__PURE__*/ e.model("Alert", isAlert, () => {
+}
+export const Alert: e.Model<Alert> = /*@__PURE__*/ e.model("Alert", isAlert, function () {
   return e.allOf([
     e.object({
       kind: e.required(e.string()),

@@ -15,15 +15,15 @@ export type Contact = {
 });
 
 /** Whether a value is a complete {@link Contact}, with all defaults filled in. */
-export const isContact = (v: unknown): v is Contact => {
+export function isContact(v: unknown): v is Contact {
   return (
-    e.check.object(v) &&
+    e.isObject(v) &&
     (v["mail"] === undefined || typeof v["mail"] === "string") &&
     (v["phone"] === undefined || typeof v["phone"] === "string") &&
     (v["mail"] !== undefined || v["phone"] !== undefined)
   );
-};
-export const Contact: e.Model<Contact> = /*@__PURE__*/ e.model("Contact", isContact, () => {
+}
+export const Contact: e.Model<Contact> = /*@__PURE__*/ e.model("Contact", isContact, function () {
   return e.allOf([
     e.object({
       mail: e.optional(e.string()),

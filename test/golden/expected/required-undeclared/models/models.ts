@@ -10,9 +10,9 @@ export type Holder = {
 };
 
 /** Whether a value is a complete {@link Holder}, with all defaults filled in. */
-export const isHolder = (v: unknown): v is Holder => {
-  return e.check.object(v) && v["id"] !== undefined;
-};
-export const Holder: e.Model<Holder> = /*@__PURE__*/ e.model("Holder", isHolder, () => {
+export function isHolder(v: unknown): v is Holder {
+  return e.isObject(v) && v["id"] !== undefined;
+}
+export const Holder: e.Model<Holder> = /*@__PURE__*/ e.model("Holder", isHolder, function () {
   return e.object({}, { required: ["id"] });
 });

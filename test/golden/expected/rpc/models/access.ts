@@ -17,10 +17,10 @@ export type CheckRequestInput = {
 };
 
 /** Whether a value is a complete {@link CheckRequest}, with all defaults filled in. */
-export const isCheckRequest = (v: unknown): v is CheckRequest => {
-  return e.check.object(v) && typeof v["gate"] === "string";
-};
-export const CheckRequest: e.Model<CheckRequest, CheckRequestInput> = /*@__PURE__*/ e.model("CheckRequest", isCheckRequest, () => {
+export function isCheckRequest(v: unknown): v is CheckRequest {
+  return e.isObject(v) && typeof v["gate"] === "string";
+}
+export const CheckRequest: e.Model<CheckRequest, CheckRequestInput> = /*@__PURE__*/ e.model("CheckRequest", isCheckRequest, function () {
   return e.object({
     gate: e.optional(e.string(), { default: "" }),
   });
@@ -31,10 +31,10 @@ export type CheckResponse = {
 };
 
 /** Whether a value is a complete {@link CheckResponse}, with all defaults filled in. */
-export const isCheckResponse = (v: unknown): v is CheckResponse => {
-  return e.check.object(v) && typeof v["granted"] === "boolean";
-};
-export const CheckResponse: e.Model<CheckResponse> = /*@__PURE__*/ e.model("CheckResponse", isCheckResponse, () => {
+export function isCheckResponse(v: unknown): v is CheckResponse {
+  return e.isObject(v) && typeof v["granted"] === "boolean";
+}
+export const CheckResponse: e.Model<CheckResponse> = /*@__PURE__*/ e.model("CheckResponse", isCheckResponse, function () {
   return e.object({
     granted: e.required(e.boolean()),
   });
@@ -43,9 +43,9 @@ export const CheckResponse: e.Model<CheckResponse> = /*@__PURE__*/ e.model("Chec
 export type Empty = { readonly [key: string]: e.Json };
 
 /** Whether a value is a complete {@link Empty}, with all defaults filled in. */
-export const isEmpty = (v: unknown): v is Empty => {
-  return e.check.object(v);
-};
-export const Empty: e.Model<Empty> = /*@__PURE__*/ e.model("Empty", isEmpty, () => {
+export function isEmpty(v: unknown): v is Empty {
+  return e.isObject(v);
+}
+export const Empty: e.Model<Empty> = /*@__PURE__*/ e.model("Empty", isEmpty, function () {
   return e.object({});
 });

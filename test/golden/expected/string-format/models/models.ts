@@ -9,10 +9,10 @@ import * as e from "@edgeloom/runtime/generated";
 export type At = string;
 
 /** Whether a value is a complete {@link At}, with all defaults filled in. */
-export const isAt = (v: unknown): v is At => {
-  return typeof v === "string" && e.check.dateTime(v);
-};
-export const At: e.Model<At> = /*@__PURE__*/ e.model("At", isAt, () => {
+export function isAt(v: unknown): v is At {
+  return typeof v === "string" && e.isDateTime(v);
+}
+export const At: e.Model<At> = /*@__PURE__*/ e.model("At", isAt, function () {
   return e.string({ format: "date-time" });
 });
 
@@ -20,10 +20,10 @@ export const At: e.Model<At> = /*@__PURE__*/ e.model("At", isAt, () => {
 export type Id = string;
 
 /** Whether a value is a complete {@link Id}, with all defaults filled in. */
-export const isId = (v: unknown): v is Id => {
-  return typeof v === "string" && e.check.uuid(v);
-};
-export const Id: e.Model<Id> = /*@__PURE__*/ e.model("Id", isId, () => {
+export function isId(v: unknown): v is Id {
+  return typeof v === "string" && e.isUuid(v);
+}
+export const Id: e.Model<Id> = /*@__PURE__*/ e.model("Id", isId, function () {
   return e.string({ format: "uuid" });
 });
 
@@ -31,9 +31,9 @@ export const Id: e.Model<Id> = /*@__PURE__*/ e.model("Id", isId, () => {
 export type Unknown = string;
 
 /** Whether a value is a complete {@link Unknown}, with all defaults filled in. */
-export const isUnknown = (v: unknown): v is Unknown => {
+export function isUnknown(v: unknown): v is Unknown {
   return typeof v === "string";
-};
-export const Unknown: e.Model<Unknown> = /*@__PURE__*/ e.model("Unknown", isUnknown, () => {
+}
+export const Unknown: e.Model<Unknown> = /*@__PURE__*/ e.model("Unknown", isUnknown, function () {
   return e.string({ format: "fancy" });
 });

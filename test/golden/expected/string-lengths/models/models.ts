@@ -9,15 +9,15 @@ import * as e from "@edgeloom/runtime/generated";
 export type Code = string;
 
 /** Whether a value is a complete {@link Code}, with all defaults filled in. */
-export const isCode = (v: unknown): v is Code => {
+export function isCode(v: unknown): v is Code {
   return (
     typeof v === "string" &&
     v.length >= 2 &&
-    e.check.length(v) >= 2 &&
-    (v.length <= 3 || e.check.length(v) <= 3)
+    e.codePoints(v) >= 2 &&
+    (v.length <= 3 || e.codePoints(v) <= 3)
   );
-};
-export const Code: e.Model<Code> = /*@__PURE__*/ e.model("Code", isCode, () => {
+}
+export const Code: e.Model<Code> = /*@__PURE__*/ e.model("Code", isCode, function () {
   return e.string({ minLength: 2, maxLength: 3 });
 });
 
@@ -25,9 +25,9 @@ export const Code: e.Model<Code> = /*@__PURE__*/ e.model("Code", isCode, () => {
 export type Name = string;
 
 /** Whether a value is a complete {@link Name}, with all defaults filled in. */
-export const isName = (v: unknown): v is Name => {
+export function isName(v: unknown): v is Name {
   return typeof v === "string" && v.length >= 1;
-};
-export const Name: e.Model<Name> = /*@__PURE__*/ e.model("Name", isName, () => {
+}
+export const Name: e.Model<Name> = /*@__PURE__*/ e.model("Name", isName, function () {
   return e.string({ minLength: 1 });
 });

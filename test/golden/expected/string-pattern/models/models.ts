@@ -10,10 +10,10 @@ export type Plate = string;
 
 const PlatePattern1 = /*@__PURE__*/ new RegExp("^[A-Z]{1,3}-\\d+$", "u");
 /** Whether a value is a complete {@link Plate}, with all defaults filled in. */
-export const isPlate = (v: unknown): v is Plate => {
+export function isPlate(v: unknown): v is Plate {
   return typeof v === "string" && PlatePattern1.test(v);
-};
-export const Plate: e.Model<Plate> = /*@__PURE__*/ e.model("Plate", isPlate, () => {
+}
+export const Plate: e.Model<Plate> = /*@__PURE__*/ e.model("Plate", isPlate, function () {
   return e.string({ pattern: PlatePattern1 });
 });
 
@@ -22,9 +22,9 @@ export type Slash = string;
 
 const SlashPattern1 = /*@__PURE__*/ new RegExp("a/b\\\\", "u");
 /** Whether a value is a complete {@link Slash}, with all defaults filled in. */
-export const isSlash = (v: unknown): v is Slash => {
+export function isSlash(v: unknown): v is Slash {
   return typeof v === "string" && SlashPattern1.test(v);
-};
-export const Slash: e.Model<Slash> = /*@__PURE__*/ e.model("Slash", isSlash, () => {
+}
+export const Slash: e.Model<Slash> = /*@__PURE__*/ e.model("Slash", isSlash, function () {
   return e.string({ pattern: SlashPattern1 });
 });

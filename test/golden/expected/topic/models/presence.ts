@@ -27,16 +27,16 @@ export type EnterInput = {
 };
 
 /** Whether a value is a complete {@link Enter}, with all defaults filled in. */
-export const isEnter = (v: unknown): v is Enter => {
+export function isEnter(v: unknown): v is Enter {
   return (
-    e.check.object(v) &&
-    e.check.finite(v["at"]) &&
-    e.check.unixtime(v["at"]) &&
+    e.isObject(v) &&
+    e.isFinite(v["at"]) &&
+    e.isUnixTime(v["at"]) &&
     (v["gate"] === undefined || typeof v["gate"] === "string") &&
     v["type"] === "enter"
   );
-};
-export const Enter: e.Model<Enter, EnterInput> = /*@__PURE__*/ e.model("Enter", isEnter, () => {
+}
+export const Enter: e.Model<Enter, EnterInput> = /*@__PURE__*/ e.model("Enter", isEnter, function () {
   return e.object({
     at: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
     gate: e.optional(e.string()),
@@ -63,10 +63,10 @@ export type LeaveInput = {
 };
 
 /** Whether a value is a complete {@link Leave}, with all defaults filled in. */
-export const isLeave = (v: unknown): v is Leave => {
-  return e.check.object(v) && e.check.int64(v["count"]) && v["type"] === "leave";
-};
-export const Leave: e.Model<Leave, LeaveInput> = /*@__PURE__*/ e.model("Leave", isLeave, () => {
+export function isLeave(v: unknown): v is Leave {
+  return e.isObject(v) && e.isInt64(v["count"]) && v["type"] === "leave";
+}
+export const Leave: e.Model<Leave, LeaveInput> = /*@__PURE__*/ e.model("Leave", isLeave, function () {
   return e.object({
     count: e.optional(e.integer({ format: "int64" }), { default: 0 }),
     type: e.required(e.constant("leave")),

@@ -9,16 +9,16 @@ import * as e from "@edgeloom/runtime/generated";
 export type Capped = readonly [string?, number?];
 
 /** Whether a value is a complete {@link Capped}, with all defaults filled in. */
-export const isCapped = (v: unknown): v is Capped => {
+export function isCapped(v: unknown): v is Capped {
   return (
-    e.check.array(v) &&
+    e.isArray(v) &&
     v.length <= 2 &&
     (v.length <= 0 || typeof v[0] === "string") &&
-    (v.length <= 1 || e.check.integer(v[1])) &&
+    (v.length <= 1 || e.isInteger(v[1])) &&
     (v.length <= 2 || typeof v[2] === "string")
   );
-};
-export const Capped: e.Model<Capped> = /*@__PURE__*/ e.model("Capped", isCapped, () => {
+}
+export const Capped: e.Model<Capped> = /*@__PURE__*/ e.model("Capped", isCapped, function () {
   return e.tuple([
     e.string(),
     e.integer(),
@@ -30,16 +30,16 @@ export const Capped: e.Model<Capped> = /*@__PURE__*/ e.model("Capped", isCapped,
 export type Closed = readonly [string, number?];
 
 /** Whether a value is a complete {@link Closed}, with all defaults filled in. */
-export const isClosed = (v: unknown): v is Closed => {
+export function isClosed(v: unknown): v is Closed {
   return (
-    e.check.array(v) &&
+    e.isArray(v) &&
     v.length >= 1 &&
     typeof v[0] === "string" &&
-    (v.length <= 1 || e.check.integer(v[1])) &&
+    (v.length <= 1 || e.isInteger(v[1])) &&
     v.length <= 2
   );
-};
-export const Closed: e.Model<Closed> = /*@__PURE__*/ e.model("Closed", isClosed, () => {
+}
+export const Closed: e.Model<Closed> = /*@__PURE__*/ e.model("Closed", isClosed, function () {
   return e.tuple([
     e.string(),
     e.integer(),
@@ -50,15 +50,15 @@ export const Closed: e.Model<Closed> = /*@__PURE__*/ e.model("Closed", isClosed,
 export type Row = readonly [string, number, number, ...number[]];
 
 /** Whether a value is a complete {@link Row}, with all defaults filled in. */
-export const isRow = (v: unknown): v is Row => {
-  if (!e.check.array(v)) return false;
+export function isRow(v: unknown): v is Row {
+  if (!e.isArray(v)) return false;
   if (v.length < 3) return false;
   if (typeof v[0] !== "string") return false;
   for (let i1 = 1; i1 < v.length; i1++) {
-    if (!e.check.integer(v[i1])) return false;
+    if (!e.isInteger(v[i1])) return false;
   }
   return true;
-};
-export const Row: e.Model<Row> = /*@__PURE__*/ e.model("Row", isRow, () => {
+}
+export const Row: e.Model<Row> = /*@__PURE__*/ e.model("Row", isRow, function () {
   return e.tuple([e.string()], { items: e.integer(), minItems: 3 });
 });

@@ -8,14 +8,14 @@ import * as e from "@edgeloom/runtime/generated";
 export type Loose = readonly [string?, number?, ...e.Json[]];
 
 /** Whether a value is a complete {@link Loose}, with all defaults filled in. */
-export const isLoose = (v: unknown): v is Loose => {
+export function isLoose(v: unknown): v is Loose {
   return (
-    e.check.array(v) &&
+    e.isArray(v) &&
     (v.length <= 0 || typeof v[0] === "string") &&
-    (v.length <= 1 || e.check.integer(v[1]))
+    (v.length <= 1 || e.isInteger(v[1]))
   );
-};
-export const Loose: e.Model<Loose> = /*@__PURE__*/ e.model("Loose", isLoose, () => {
+}
+export const Loose: e.Model<Loose> = /*@__PURE__*/ e.model("Loose", isLoose, function () {
   return e.tuple([
     e.string(),
     e.integer(),
@@ -26,15 +26,15 @@ export const Loose: e.Model<Loose> = /*@__PURE__*/ e.model("Loose", isLoose, () 
 export type Pair = readonly [string, number, ...e.Json[]];
 
 /** Whether a value is a complete {@link Pair}, with all defaults filled in. */
-export const isPair = (v: unknown): v is Pair => {
+export function isPair(v: unknown): v is Pair {
   return (
-    e.check.array(v) &&
+    e.isArray(v) &&
     v.length >= 2 &&
     typeof v[0] === "string" &&
-    e.check.integer(v[1])
+    e.isInteger(v[1])
   );
-};
-export const Pair: e.Model<Pair> = /*@__PURE__*/ e.model("Pair", isPair, () => {
+}
+export const Pair: e.Model<Pair> = /*@__PURE__*/ e.model("Pair", isPair, function () {
   return e.tuple([
     e.string(),
     e.integer(),

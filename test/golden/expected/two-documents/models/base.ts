@@ -10,10 +10,10 @@ export type Base = {
 };
 
 /** Whether a value is a complete {@link Base}, with all defaults filled in. */
-export const isBase = (v: unknown): v is Base => {
-  return e.check.object(v) && e.check.finite(v["at"]);
-};
-export const Base: e.Model<Base> = /*@__PURE__*/ e.model("Base", isBase, () => {
+export function isBase(v: unknown): v is Base {
+  return e.isObject(v) && e.isFinite(v["at"]);
+}
+export const Base: e.Model<Base> = /*@__PURE__*/ e.model("Base", isBase, function () {
   return e.object({
     at: e.required(e.number()),
   });

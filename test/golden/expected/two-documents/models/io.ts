@@ -13,15 +13,15 @@ export type Change = {
 };
 
 /** Whether a value is a complete {@link Change}, with all defaults filled in. */
-export const isChange = (v: unknown): v is Change => {
+export function isChange(v: unknown): v is Change {
   return (
-    e.check.object(v) &&
-    e.check.finite(v["at"]) &&
+    e.isObject(v) &&
+    e.isFinite(v["at"]) &&
     v["type"] === "change" &&
     (v["base"] === undefined || isBase(v["base"]))
   );
-};
-export const Change: e.Model<Change> = /*@__PURE__*/ e.model("Change", isChange, () => {
+}
+export const Change: e.Model<Change> = /*@__PURE__*/ e.model("Change", isChange, function () {
   return e.object({
     at: e.required(e.number()),
     base: e.optional(e.ref(() => Base)),

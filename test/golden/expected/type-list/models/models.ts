@@ -13,14 +13,14 @@ import * as e from "@edgeloom/runtime/generated";
 export type Label = string | number | null;
 
 /** Whether a value is a complete {@link Label}, with all defaults filled in. */
-export const isLabel = (v: unknown): v is Label => {
+export function isLabel(v: unknown): v is Label {
   return (
-    (e.check.integer(v) && v >= 0) ||
+    (e.isInteger(v) && v >= 0) ||
     v === null ||
     (typeof v === "string" && v.length >= 1)
   );
-};
-export const Label: e.Model<Label> = /*@__PURE__*/ e.model("Label", isLabel, () => {
+}
+export const Label: e.Model<Label> = /*@__PURE__*/ e.model("Label", isLabel, function () {
   return e.schema({
     types: ["integer", "null", "string"],
     string: { minLength: 1 },

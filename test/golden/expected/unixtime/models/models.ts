@@ -9,9 +9,9 @@ import * as e from "@edgeloom/runtime/generated";
 export type Timestamp = number;
 
 /** Whether a value is a complete {@link Timestamp}, with all defaults filled in. */
-export const isTimestamp = (v: unknown): v is Timestamp => {
-  return e.check.finite(v) && e.check.unixtime(v);
-};
-export const Timestamp: e.Model<Timestamp> = /*@__PURE__*/ e.model("Timestamp", isTimestamp, () => {
+export function isTimestamp(v: unknown): v is Timestamp {
+  return e.isFinite(v) && e.isUnixTime(v);
+}
+export const Timestamp: e.Model<Timestamp> = /*@__PURE__*/ e.model("Timestamp", isTimestamp, function () {
   return e.number({ format: "unixtime" });
 });

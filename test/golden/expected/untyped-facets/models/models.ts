@@ -21,19 +21,19 @@ export type Mixed =
   | null;
 
 /** Whether a value is a complete {@link Mixed}, with all defaults filled in. */
-export const isMixed = (v: unknown): v is Mixed => {
+export function isMixed(v: unknown): v is Mixed {
   if (v === undefined) return false;
-  if (typeof v === "string" && !(v.length >= 2 && e.check.length(v) >= 2)) return false;
+  if (typeof v === "string" && !(v.length >= 2 && e.codePoints(v) >= 2)) return false;
   if ((typeof v === "number" || typeof v === "bigint") && !(v >= 5)) return false;
-  if (e.check.array(v)) {
+  if (e.isArray(v)) {
     for (let i1 = 0; i1 < v.length; i1++) {
-      if (!e.check.integer(v[i1])) return false;
+      if (!e.isInteger(v[i1])) return false;
     }
   }
-  if (e.check.object(v) && typeof v["a"] !== "string") return false;
+  if (e.isObject(v) && typeof v["a"] !== "string") return false;
   return true;
-};
-export const Mixed: e.Model<Mixed> = /*@__PURE__*/ e.model("Mixed", isMixed, () => {
+}
+export const Mixed: e.Model<Mixed> = /*@__PURE__*/ e.model("Mixed", isMixed, function () {
   return e.schema({
     string: { minLength: 2 },
     number: { minimum: 5 },

@@ -11,10 +11,10 @@ export type Sample = {
 };
 
 /** Whether a value is a complete {@link Sample}, with all defaults filled in. */
-export const isSample = (v: unknown): v is Sample => {
-  return e.check.object(v) && e.check.finite(v["value"]);
-};
-export const Sample: e.Model<Sample> = /*@__PURE__*/ e.model("Sample", isSample, () => {
+export function isSample(v: unknown): v is Sample {
+  return e.isObject(v) && e.isFinite(v["value"]);
+}
+export const Sample: e.Model<Sample> = /*@__PURE__*/ e.model("Sample", isSample, function () {
   return e.object({
     value: e.required(e.number()),
   });

@@ -14,13 +14,13 @@ export type Gate = {
 };
 
 /** Whether a value is a complete {@link Gate}, with all defaults filled in. */
-export const isGate = (v: unknown): v is Gate => {
+export function isGate(v: unknown): v is Gate {
   return (
-    e.check.object(v) &&
-    (v["id"] === undefined || e.check.integer(v["id"]))
+    e.isObject(v) &&
+    (v["id"] === undefined || e.isInteger(v["id"]))
   );
-};
-export const Gate: e.Model<Gate> = /*@__PURE__*/ e.model("Gate", isGate, () => {
+}
+export const Gate: e.Model<Gate> = /*@__PURE__*/ e.model("Gate", isGate, function () {
   return e.object({
     id: e.optional(e.integer()),
   });
@@ -30,19 +30,19 @@ export const Gate: e.Model<Gate> = /*@__PURE__*/ e.model("Gate", isGate, () => {
 export type GateWrite = { readonly [key: string]: e.Json };
 
 /** Whether a value is a complete {@link GateWrite}, with all defaults filled in. */
-export const isGateWrite = (v: unknown): v is GateWrite => {
-  return e.check.object(v);
-};
-export const GateWrite: e.Model<GateWrite> = /*@__PURE__*/ e.model("GateWrite", isGateWrite, () => {
+export function isGateWrite(v: unknown): v is GateWrite {
+  return e.isObject(v);
+}
+export const GateWrite: e.Model<GateWrite> = /*@__PURE__*/ e.model("GateWrite", isGateWrite, function () {
   return e.object({});
 });
 
 export type GateWrite_2 = string;
 
 /** Whether a value is a complete {@link GateWrite_2}, with all defaults filled in. */
-export const isGateWrite_2 = (v: unknown): v is GateWrite_2 => {
+export function isGateWrite_2(v: unknown): v is GateWrite_2 {
   return typeof v === "string";
-};
-export const GateWrite_2: e.Model<GateWrite_2> = /*@__PURE__*/ e.model("GateWrite", isGateWrite_2, () => {
+}
+export const GateWrite_2: e.Model<GateWrite_2> = /*@__PURE__*/ e.model("GateWrite", isGateWrite_2, function () {
   return e.string();
 });

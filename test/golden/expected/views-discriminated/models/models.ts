@@ -17,15 +17,15 @@ export type Cat = {
 };
 
 /** Whether a value is a complete {@link Cat}, with all defaults filled in. */
-export const isCat = (v: unknown): v is Cat => {
+export function isCat(v: unknown): v is Cat {
   return (
-    e.check.object(v) &&
-    e.check.integer(v["id"]) &&
+    e.isObject(v) &&
+    e.isInteger(v["id"]) &&
     v["kind"] === "cat" &&
-    e.check.integer(v["lives"])
+    e.isInteger(v["lives"])
   );
-};
-export const Cat: e.Model<Cat> = /*@__PURE__*/ e.model("Cat", isCat, () => {
+}
+export const Cat: e.Model<Cat> = /*@__PURE__*/ e.model("Cat", isCat, function () {
   return e.object({
     id: e.required(e.integer()),
     kind: e.required(e.constant("cat")),
@@ -41,10 +41,10 @@ export type CatWrite = {
 };
 
 /** Whether a value is a complete {@link CatWrite}, with all defaults filled in. */
-export const isCatWrite = (v: unknown): v is CatWrite => {
-  return e.check.object(v) && v["kind"] === "cat" && e.check.integer(v["lives"]);
-};
-export const CatWrite: e.Model<CatWrite> = /*@__PURE__*/ e.model("CatWrite", isCatWrite, () => {
+export function isCatWrite(v: unknown): v is CatWrite {
+  return e.isObject(v) && v["kind"] === "cat" && e.isInteger(v["lives"]);
+}
+export const CatWrite: e.Model<CatWrite> = /*@__PURE__*/ e.model("CatWrite", isCatWrite, function () {
   return e.object({
     kind: e.required(e.constant("cat")),
     lives: e.required(e.integer()),
@@ -57,10 +57,10 @@ export type Dog = {
 };
 
 /** Whether a value is a complete {@link Dog}, with all defaults filled in. */
-export const isDog = (v: unknown): v is Dog => {
-  return e.check.object(v) && v["kind"] === "dog" && typeof v["name"] === "string";
-};
-export const Dog: e.Model<Dog> = /*@__PURE__*/ e.model("Dog", isDog, () => {
+export function isDog(v: unknown): v is Dog {
+  return e.isObject(v) && v["kind"] === "dog" && typeof v["name"] === "string";
+}
+export const Dog: e.Model<Dog> = /*@__PURE__*/ e.model("Dog", isDog, function () {
   return e.object({
     kind: e.required(e.constant("dog")),
     name: e.required(e.string()),
@@ -71,13 +71,13 @@ export const Dog: e.Model<Dog> = /*@__PURE__*/ e.model("Dog", isDog, () => {
 export type Pet = Cat | Dog;
 
 /** Whether a value is a complete {@link Pet}, with all defaults filled in. */
-export const isPet = (v: unknown): v is Pet => {
+export function isPet(v: unknown): v is Pet {
   return (
-    e.check.object(v) &&
+    e.isObject(v) &&
     ((v["kind"] === "cat" && isCat(v)) || (v["kind"] === "dog" && isDog(v)))
   );
-};
-export const Pet: e.Model<Pet> = /*@__PURE__*/ e.model("Pet", isPet, () => {
+}
+export const Pet: e.Model<Pet> = /*@__PURE__*/ e.model("Pet", isPet, function () {
   return e.oneOf([
     e.ref(() => Cat),
     e.ref(() => Dog),
@@ -91,13 +91,13 @@ export const Pet: e.Model<Pet> = /*@__PURE__*/ e.model("Pet", isPet, () => {
 export type PetWrite = CatWrite | Dog;
 
 /** Whether a value is a complete {@link PetWrite}, with all defaults filled in. */
-export const isPetWrite = (v: unknown): v is PetWrite => {
+export function isPetWrite(v: unknown): v is PetWrite {
   return (
-    e.check.object(v) &&
+    e.isObject(v) &&
     ((v["kind"] === "cat" && isCatWrite(v)) || (v["kind"] === "dog" && isDog(v)))
   );
-};
-export const PetWrite: e.Model<PetWrite> = /*@__PURE__*/ e.model("PetWrite", isPetWrite, () => {
+}
+export const PetWrite: e.Model<PetWrite> = /*@__PURE__*/ e.model("PetWrite", isPetWrite, function () {
   return e.oneOf([
     e.ref(() => CatWrite),
     e.ref(() => Dog),

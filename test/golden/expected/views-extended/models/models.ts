@@ -14,10 +14,10 @@ export type Base = {
 };
 
 /** Whether a value is a complete {@link Base}, with all defaults filled in. */
-export const isBase = (v: unknown): v is Base => {
-  return e.check.object(v) && e.check.integer(v["id"]);
-};
-export const Base: e.Model<Base> = /*@__PURE__*/ e.model("Base", isBase, () => {
+export function isBase(v: unknown): v is Base {
+  return e.isObject(v) && e.isInteger(v["id"]);
+}
+export const Base: e.Model<Base> = /*@__PURE__*/ e.model("Base", isBase, function () {
   return e.object({
     id: e.required(e.integer()),
   });
@@ -27,10 +27,10 @@ export const Base: e.Model<Base> = /*@__PURE__*/ e.model("Base", isBase, () => {
 export type BaseWrite = { readonly [key: string]: e.Json };
 
 /** Whether a value is a complete {@link BaseWrite}, with all defaults filled in. */
-export const isBaseWrite = (v: unknown): v is BaseWrite => {
-  return e.check.object(v);
-};
-export const BaseWrite: e.Model<BaseWrite> = /*@__PURE__*/ e.model("BaseWrite", isBaseWrite, () => {
+export function isBaseWrite(v: unknown): v is BaseWrite {
+  return e.isObject(v);
+}
+export const BaseWrite: e.Model<BaseWrite> = /*@__PURE__*/ e.model("BaseWrite", isBaseWrite, function () {
   return e.object({});
 });
 
@@ -44,17 +44,17 @@ export type Item = {
 };
 
 /** Whether a value is a complete {@link Item}, with all defaults filled in. */
-export const isItem = (v: unknown): v is Item => {
-  if (!e.check.object(v)) return false;
-  if (!e.check.integer(v["id"])) return false;
+export function isItem(v: unknown): v is Item {
+  if (!e.isObject(v)) return false;
+  if (!e.isInteger(v["id"])) return false;
   const v1 = v["parts"];
-  if (!e.check.object(v1)) return false;
+  if (!e.isObject(v1)) return false;
   for (const k1 in v1) {
     if (!isItem(v1[k1]) && v1[k1] !== undefined) return false;
   }
   return true;
-};
-export const Item: e.Model<Item> = /*@__PURE__*/ e.model("Item", isItem, () => {
+}
+export const Item: e.Model<Item> = /*@__PURE__*/ e.model("Item", isItem, function () {
   return e.object({
     id: e.required(e.integer()),
     parts: e.required(e.object({}, { additionalProperties: e.ref(() => Item) })),
@@ -67,16 +67,16 @@ export type ItemWrite = {
 };
 
 /** Whether a value is a complete {@link ItemWrite}, with all defaults filled in. */
-export const isItemWrite = (v: unknown): v is ItemWrite => {
-  if (!e.check.object(v)) return false;
+export function isItemWrite(v: unknown): v is ItemWrite {
+  if (!e.isObject(v)) return false;
   const v1 = v["parts"];
-  if (!e.check.object(v1)) return false;
+  if (!e.isObject(v1)) return false;
   for (const k1 in v1) {
     if (!isItemWrite(v1[k1]) && v1[k1] !== undefined) return false;
   }
   return true;
-};
-export const ItemWrite: e.Model<ItemWrite> = /*@__PURE__*/ e.model("ItemWrite", isItemWrite, () => {
+}
+export const ItemWrite: e.Model<ItemWrite> = /*@__PURE__*/ e.model("ItemWrite", isItemWrite, function () {
   return e.object({
     parts: e.required(e.object({}, { additionalProperties: e.ref(() => ItemWrite) })),
   });

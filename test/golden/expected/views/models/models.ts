@@ -22,17 +22,17 @@ export type Account = {
 };
 
 /** Whether a value is a complete {@link Account}, with all defaults filled in. */
-export const isAccount = (v: unknown): v is Account => {
-  if (!e.check.object(v)) return false;
-  if (!e.check.integer(v["id"])) return false;
+export function isAccount(v: unknown): v is Account {
+  if (!e.isObject(v)) return false;
+  if (!e.isInteger(v["id"])) return false;
   if (typeof v["name"] !== "string") return false;
   if (typeof v["password"] !== "string") return false;
   for (const k1 in v) {
     if (k1 !== "id" && k1 !== "name" && k1 !== "password" && v[k1] !== undefined) return false;
   }
   return true;
-};
-export const Account: e.Model<Account> = /*@__PURE__*/ e.model("Account", isAccount, () => {
+}
+export const Account: e.Model<Account> = /*@__PURE__*/ e.model("Account", isAccount, function () {
   return e.object({
     id: e.required(e.integer()),
     name: e.required(e.string()),
@@ -56,16 +56,16 @@ export type AccountRead = {
 };
 
 /** Whether a value is a complete {@link AccountRead}, with all defaults filled in. */
-export const isAccountRead = (v: unknown): v is AccountRead => {
-  if (!e.check.object(v)) return false;
-  if (!e.check.integer(v["id"])) return false;
+export function isAccountRead(v: unknown): v is AccountRead {
+  if (!e.isObject(v)) return false;
+  if (!e.isInteger(v["id"])) return false;
   if (typeof v["name"] !== "string") return false;
   for (const k1 in v) {
     if (k1 !== "id" && k1 !== "name" && v[k1] !== undefined) return false;
   }
   return true;
-};
-export const AccountRead: e.Model<AccountRead> = /*@__PURE__*/ e.model("AccountRead", isAccountRead, () => {
+}
+export const AccountRead: e.Model<AccountRead> = /*@__PURE__*/ e.model("AccountRead", isAccountRead, function () {
   return e.object({
     id: e.required(e.integer()),
     name: e.required(e.string()),
@@ -85,16 +85,16 @@ export type AccountWrite = {
 };
 
 /** Whether a value is a complete {@link AccountWrite}, with all defaults filled in. */
-export const isAccountWrite = (v: unknown): v is AccountWrite => {
-  if (!e.check.object(v)) return false;
+export function isAccountWrite(v: unknown): v is AccountWrite {
+  if (!e.isObject(v)) return false;
   if (typeof v["name"] !== "string") return false;
   if (typeof v["password"] !== "string") return false;
   for (const k1 in v) {
     if (k1 !== "name" && k1 !== "password" && v[k1] !== undefined) return false;
   }
   return true;
-};
-export const AccountWrite: e.Model<AccountWrite> = /*@__PURE__*/ e.model("AccountWrite", isAccountWrite, () => {
+}
+export const AccountWrite: e.Model<AccountWrite> = /*@__PURE__*/ e.model("AccountWrite", isAccountWrite, function () {
   return e.object({
     name: e.required(e.string()),
     password: e.required(e.string()),
@@ -104,14 +104,14 @@ export const AccountWrite: e.Model<AccountWrite> = /*@__PURE__*/ e.model("Accoun
 export type Accounts = readonly Account[];
 
 /** Whether a value is a complete {@link Accounts}, with all defaults filled in. */
-export const isAccounts = (v: unknown): v is Accounts => {
-  if (!e.check.array(v)) return false;
+export function isAccounts(v: unknown): v is Accounts {
+  if (!e.isArray(v)) return false;
   for (let i1 = 0; i1 < v.length; i1++) {
     if (!isAccount(v[i1])) return false;
   }
   return true;
-};
-export const Accounts: e.Model<Accounts> = /*@__PURE__*/ e.model("Accounts", isAccounts, () => {
+}
+export const Accounts: e.Model<Accounts> = /*@__PURE__*/ e.model("Accounts", isAccounts, function () {
   return e.array(e.ref(() => Account));
 });
 
@@ -119,14 +119,14 @@ export const Accounts: e.Model<Accounts> = /*@__PURE__*/ e.model("Accounts", isA
 export type AccountsRead = readonly AccountRead[];
 
 /** Whether a value is a complete {@link AccountsRead}, with all defaults filled in. */
-export const isAccountsRead = (v: unknown): v is AccountsRead => {
-  if (!e.check.array(v)) return false;
+export function isAccountsRead(v: unknown): v is AccountsRead {
+  if (!e.isArray(v)) return false;
   for (let i1 = 0; i1 < v.length; i1++) {
     if (!isAccountRead(v[i1])) return false;
   }
   return true;
-};
-export const AccountsRead: e.Model<AccountsRead> = /*@__PURE__*/ e.model("AccountsRead", isAccountsRead, () => {
+}
+export const AccountsRead: e.Model<AccountsRead> = /*@__PURE__*/ e.model("AccountsRead", isAccountsRead, function () {
   return e.array(e.ref(() => AccountRead));
 });
 
@@ -134,14 +134,14 @@ export const AccountsRead: e.Model<AccountsRead> = /*@__PURE__*/ e.model("Accoun
 export type AccountsWrite = readonly AccountWrite[];
 
 /** Whether a value is a complete {@link AccountsWrite}, with all defaults filled in. */
-export const isAccountsWrite = (v: unknown): v is AccountsWrite => {
-  if (!e.check.array(v)) return false;
+export function isAccountsWrite(v: unknown): v is AccountsWrite {
+  if (!e.isArray(v)) return false;
   for (let i1 = 0; i1 < v.length; i1++) {
     if (!isAccountWrite(v[i1])) return false;
   }
   return true;
-};
-export const AccountsWrite: e.Model<AccountsWrite> = /*@__PURE__*/ e.model("AccountsWrite", isAccountsWrite, () => {
+}
+export const AccountsWrite: e.Model<AccountsWrite> = /*@__PURE__*/ e.model("AccountsWrite", isAccountsWrite, function () {
   return e.array(e.ref(() => AccountWrite));
 });
 
@@ -150,13 +150,13 @@ export type Plain = {
 };
 
 /** Whether a value is a complete {@link Plain}, with all defaults filled in. */
-export const isPlain = (v: unknown): v is Plain => {
+export function isPlain(v: unknown): v is Plain {
   return (
-    e.check.object(v) &&
+    e.isObject(v) &&
     (v["name"] === undefined || typeof v["name"] === "string")
   );
-};
-export const Plain: e.Model<Plain> = /*@__PURE__*/ e.model("Plain", isPlain, () => {
+}
+export const Plain: e.Model<Plain> = /*@__PURE__*/ e.model("Plain", isPlain, function () {
   return e.object({
     name: e.optional(e.string()),
   });

@@ -11,10 +11,10 @@ export type Ping = {
 };
 
 /** Whether a value is a complete {@link Ping}, with all defaults filled in. */
-export const isPing = (v: unknown): v is Ping => {
-  return e.check.object(v) && v["type"] === "ping";
-};
-export const Ping: e.Model<Ping> = /*@__PURE__*/ e.model("Ping", isPing, () => {
+export function isPing(v: unknown): v is Ping {
+  return e.isObject(v) && v["type"] === "ping";
+}
+export const Ping: e.Model<Ping> = /*@__PURE__*/ e.model("Ping", isPing, function () {
   return e.object({
     type: e.required(e.constant("ping")),
   });
