@@ -1,0 +1,44 @@
+import {
+  HttpClientError,
+  HttpConnectionError,
+  HttpCouldNotVerifyServerError,
+  HttpNotFoundError,
+  HttpServerError,
+  HttpTimeoutError,
+  ImproperlyConfigured,
+  RestHttpBaseException,
+} from "@edgeloom/archfx";
+import { isEdgeloomError } from "@edgeloom/runtime";
+
+const classes = {
+  HttpClientError,
+  HttpNotFoundError,
+  HttpServerError,
+  HttpCouldNotVerifyServerError,
+  RestHttpBaseException,
+  ImproperlyConfigured,
+  ConnectionError: HttpConnectionError,
+  ConnectTimeout: HttpTimeoutError,
+  ReadTimeout: HttpTimeoutError,
+} as const;
+
+/** Mistakes of the caller, which the reference reports as errors of its language. */
+const callerMistakes = [
+  "ValueError",
+  "TypeError",
+  "AttributeError",
+  "AssertionError",
+  "KeyError",
+  "MissingSchema",
+  "InvalidURL",
+  "InvalidSchema",
+];
+
+/** Tells whether an error is of the kind that a recording names. */
+export function isOfKind(error: unknown, raises: string): boolean {
+  const name = raises.split(".").at(-1) ?? raises;
+  if (callerMistakes.includes(name)) return isEdgeloomError(error) && error.code === "CONFIG";
+  const Class = classes[name as keyof typeof classes];
+  if (Class === undefined) throw new Error(`No class for ${raises}`);
+  return error instanceof Class;
+}
