@@ -29,5 +29,6 @@ export {
   int48gid,
   int64gid,
 } from "./gid.js";
-export { datetimeToStr, type InstantLike, instantMicros, instantText, type UtcSuffix } from "./instant.js";
+export { datetimeToStr, type InstantLike, instantMicros, instantText } from "./instant.js";
+export type { UtcSuffix } from "./instant-text.js";
 export { type SlugifyOptions, slugify } from "./slugify.js";

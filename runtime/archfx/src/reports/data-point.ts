@@ -1,10 +1,4 @@
-import {
-  type InstantLike,
-  instantFix,
-  instantMicros,
-  instantParts,
-  textOfParts,
-} from "../helpers/instant.js";
+import { type InstantLike, instantFix, instantMicros, wireText } from "../helpers/instant.js";
 import { shown } from "../ids/number.js";
 import { SlugError } from "../ids/slug-error.js";
 import { type VariableIdInput, variableNumber } from "../ids/variable.js";
@@ -126,13 +120,13 @@ export function atPlace<Result>(place: string, make: () => Result): Result {
 
 /** An instant as the text of the wire, in UTC. Throws a {@link DataError} that names `place`. */
 export function timestampText(timestamp: unknown, place: string): string {
-  const parts = instantParts(timestamp);
-  if (parts === undefined)
+  const text = wireText(timestamp);
+  if (text === undefined)
     throw new DataError("INVALID", `${shown(timestamp)} is no instant between the years 1 and 9999.`, {
       place,
       fix: instantFix,
     });
-  return textOfParts(parts, "+00:00");
+  return text;
 }
 
 function floatOf(value: unknown): number {

@@ -1,4 +1,4 @@
-import { instantFix, instantPartsOrUtc, textOfParts } from "../helpers/instant.js";
+import { instantFix, orUtc, wireText } from "../helpers/instant.js";
 import { DataError } from "./data-error.js";
 import { ArchFXDataPoint, atPlace, type DataPointInit } from "./data-point.js";
 import { fieldOf } from "./field.js";
@@ -46,8 +46,8 @@ export function readEvent(event: ReportValue, place: string): ArchFXDataPoint {
 /** A time without an offset is one of UTC here, as the reference would label it; whoever wrote it cannot be asked. */
 function timestampField(event: ReportMap): string {
   const value = fieldOf(event, "timestamp");
-  const parts = typeof value === "string" ? instantPartsOrUtc(value) : undefined;
-  if (parts !== undefined) return textOfParts(parts, "+00:00");
+  const text = typeof value === "string" ? wireText(orUtc(value)) : undefined;
+  if (text !== undefined) return text;
   throw new DataError("INVALID", "An event needs the text of an instant.", {
     place: "timestamp",
     fix: instantFix,

@@ -1,4 +1,4 @@
-import { instantFix, instantParts, textOfParts } from "../../helpers/instant.js";
+import { instantFix, wireText } from "../../helpers/instant.js";
 import { DataError } from "../data-error.js";
 import { Float, isReportMap, isWireInteger, type ReportMap } from "../report-value.js";
 import type { ByteWriter } from "./byte-writer.js";
@@ -67,10 +67,10 @@ function writeMap(to: ByteWriter, map: ReportMap, depth: number): void {
 }
 
 function writeDate(to: ByteWriter, date: Date): void {
-  const parts = instantParts(date);
-  if (parts === undefined)
+  const text = wireText(date);
+  if (text === undefined)
     throw new DataError("INVALID", "A date is no instant between the years 1 and 9999.", { fix: instantFix });
-  writeText(to, textOfParts(parts, "+00:00"));
+  writeText(to, text);
 }
 
 function unwritable(kind: string): DataError {

@@ -1,0 +1,1 @@
+export { type IniFile, type IniOptions, type IniSection, parseIni } from "./ini.js";
