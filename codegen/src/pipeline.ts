@@ -37,6 +37,14 @@ export type Compilation = SchemaOptions & {
   readonly host?: FileHost;
 };
 
+/** How much documents hold. */
+export type Found = {
+  readonly types: number;
+  readonly topics: number;
+  readonly services: number;
+  readonly operations: number;
+};
+
 /** What became of it. */
 export type Compiled = {
   /** Path below the output folder → text; undefined when a diagnostic is an error, and then nothing may be written. */
@@ -47,7 +55,7 @@ export type Compiled = {
   /** Every document that was read, also by reference. */
   readonly documents: readonly SourceDocument[];
   /** How much was found, for the summary. */
-  readonly found: { readonly types: number; readonly topics: number; readonly services: number };
+  readonly found: Found;
   /** What the emitted package calls the model of each schema, by the place of the schema. Empty without files. */
   readonly names: ReadonlyMap<TypeId, string>;
 };
@@ -58,8 +66,9 @@ export type Compiled = {
  */
 export function compile(job: Compilation): Compiled {
   const prepared = prepare(job);
-  const { limits, reporter, model, patternRun } = prepared;
-  if (model === undefined) return refused(prepared);
+  const { limits, reporter, patternRun } = prepared;
+  if (prepared.model === undefined) return refused(prepared);
+  const model = withViews(prepared.model);
   const results = emitAll(model, job.emit, {
     ...(patternRun && { patternRun }),
     nameMembers: (members) => assignMembers(members, { limits, reporter }),
@@ -71,17 +80,29 @@ export function compile(job: Compilation): Compiled {
 export async function compileTypes(job: Compilation): Promise<Compiled> {
   if (job.types !== "interfaces") return compile(job);
   const prepared = prepare(job);
-  const { reporter, model } = prepared;
-  if (model === undefined) return refused(prepared);
+  if (prepared.model === undefined) return refused(prepared);
+  const model = withViews(prepared.model);
   const { emitInterfaces } = await import("./emit/interfaces/index.js");
-  return finish(prepared, model, [await emitInterfaces(model, reporter), emitEntry(model)]);
+  return finish(prepared, model, [await emitInterfaces(model, prepared.reporter), emitEntry(model)]);
+}
+
+/** What documents say, without anything being made of it: for commands that compare or show them. */
+export type Understood = Pick<Compiled, "diagnostics" | "documents" | "errorCount" | "found"> & {
+  /** Undefined when a diagnostic is an error. */
+  readonly model: ApiModel | undefined;
+};
+
+/** Runs the stages up to the model. Reads files and writes none. */
+export function understand(job: Compilation): Understood {
+  const { reporter, documents, found, model } = prepare(job);
+  return { diagnostics: reporter.list, errorCount: reporter.errorCount, documents, found, model };
 }
 
 /** What the stages before emission found. */
 type Prepared = Pick<Compiled, "documents" | "found"> & {
   readonly limits: Limits;
   readonly reporter: Diagnostics;
-  /** With its views; undefined after an error. */
+  /** Without its views; undefined after an error. */
   readonly model: ApiModel | undefined;
   readonly patternRun?: EmitOptions["patternRun"];
 };
@@ -110,9 +131,9 @@ function prepare(job: Compilation): Prepared {
     return { ...base, found: nothingFound, model: undefined };
 
   const model = lowerDocuments({ set, limits, reporter, options });
-  const found = { types: model.types.length, topics: model.topics.length, services: model.services.length };
+  const found = foundIn(model);
   const { patternRun } = checkModel(model, { limits, reporter, patterns: options.patterns });
-  return { ...base, found, patternRun, model: reporter.errorCount > 0 ? undefined : withViews(model) };
+  return { ...base, found, patternRun, model: reporter.errorCount > 0 ? undefined : model };
 }
 
 function finish(prepared: Prepared, model: ApiModel, results: readonly EmitResult[]): Compiled {
@@ -142,4 +163,9 @@ function isInTheWay({ code, severity }: Diagnostic): boolean {
   return severity === "error" && code !== "ref-missing";
 }
 
-const nothingFound = { types: 0, topics: 0, services: 0 };
+function foundIn({ types, topics, services, rest }: ApiModel): Found {
+  const operations = rest?.operations.length ?? 0;
+  return { types: types.length, topics: topics.length, services: services.length, operations };
+}
+
+const nothingFound: Found = { types: 0, topics: 0, services: 0, operations: 0 };

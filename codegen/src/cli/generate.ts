@@ -44,11 +44,12 @@ async function printResult(name: string, result: Generated, tookMs: number, io: 
   printWritten(result, io);
 }
 
-function summaryOf({ found: { types, topics, services }, fileCount }: Done): string {
+function summaryOf({ found: { types, topics, services, operations }, fileCount }: Done): string {
   const parts = [
     count(types, "type"),
     ...(topics > 0 ? [count(topics, "topic")] : []),
     ...(services > 0 ? [count(services, "service")] : []),
+    ...(operations > 0 ? [count(operations, "operation")] : []),
   ];
   return `${parts.join(", ")} in ${count(fileCount, "file")}`;
 }

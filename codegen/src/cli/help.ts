@@ -5,6 +5,7 @@ Usage
   edgeloom generate [--config FILE] [--force]
   edgeloom generate --input PATH [--input PATH …] --output DIR [OPTIONS]
   edgeloom check    [--config FILE] | --input PATH --output DIR [OPTIONS]
+  edgeloom diff     OLD NEW [--json | --markdown]
   edgeloom import   openmodule FILE [--output FILE.yaml]
   edgeloom extract  FILE.ts [--output FILE.yaml]
   edgeloom init     openmodule-service FOLDER [--name NAME]
@@ -14,6 +15,9 @@ Commands
   generate   Emit the SDKs that edgeloom.config.ts names, or one from --input to --output.
              Unchanged inputs are recognised by their content and nothing is done.
   check      Say which emitted files are stale and exit 1; write nothing.
+  diff       Say what is different between two versions, whom it breaks, and how far the version has
+             to move. A version is a file, a folder, or REVISION:PATH of git:
+             edgeloom diff main:schemas schemas
   import     Turn the schema that an openmodule service of any language exports into an AsyncAPI
              document for generate: edgeloom import openmodule schemas.json
              --output schemas/other-service.yaml
@@ -26,13 +30,14 @@ Commands
 
 Options
   --config FILE   The configuration; by default edgeloom.config.ts here or in a folder above.
-  --input PATH    A JSON Schema or AsyncAPI document, or a folder of them. May be repeated.
+  --input PATH    A JSON Schema, OpenAPI or AsyncAPI document, or a folder of them. May be
+                  repeated.
   --output DIR    The folder to fill. edgeloom removes only files that it wrote itself.
                   Of import and extract: the file to write; without it, the text is printed.
-  --emit NAMES    Comma-separated: types, validators, messages, rpc. Default: all.
+  --emit NAMES    Comma-separated: types, validators, messages, rpc, rest. Default: all.
   --formats assert|annotate
                   Check values against \`format\`, or only note it. Default: annotate in JSON
-                  Schema documents, assert in AsyncAPI.
+                  Schema documents, assert in OpenAPI and AsyncAPI.
   --defaults apply|ignore
                   Fill in defaults, or only note them. Default: apply.
   --patterns refuse|linear
@@ -51,7 +56,7 @@ Options
 
 Exit codes
   0   done or up to date
-  1   check found stale files
+  1   check found stale files; diff found a change that breaks somebody
   2   a document, the configuration or the command line is wrong
   70  edgeloom itself failed; please report it
 `;

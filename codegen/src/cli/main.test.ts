@@ -37,8 +37,9 @@ describe("help and version", () => {
     const read = [...source.matchAll(/^ {2}(\w+): \{ type: "/gm)].map(([, name]) => name);
     const broker = ["xsub", "xpub"];
     const init = ["name"];
+    const diff = ["markdown"];
     const named = [...out.matchAll(/--(\w+)/g)].map(([, name]) => name);
-    expect(new Set(named)).toEqual(new Set([...read, ...broker, ...init, "help", "version"]));
+    expect(new Set(named)).toEqual(new Set([...read, ...broker, ...init, ...diff, "help", "version"]));
   });
 
   it("no line of the help is wider than a terminal often is", async () => {
@@ -56,7 +57,7 @@ describe("help and version", () => {
 describe("wrong usage", () => {
   it.each([
     [["genrate"], 'There is no command "genrate".\n  fix: Did you mean generate?'],
-    [["frobnicate"], "generate, check, import, extract, init, broker"],
+    [["frobnicate"], "generate, check, diff, import, extract, init, broker"],
     [["constructor"], 'There is no command "constructor"'],
     [["--input", "a"], 'There is no command "--input"'],
     [["generate"], "No edgeloom.config.ts here or above."],
@@ -170,6 +171,7 @@ describe("generate", () => {
       types: 1,
       topics: 0,
       services: 0,
+      operations: 0,
       written: ["index.ts", "models/person.ts"],
       removed: [],
       edited: [],

@@ -1,3 +1,4 @@
+import type { Origin } from "../ir/origin.js";
 import type { Diagnostic } from "./diagnostic.js";
 import { type Excerpt, excerptAt, type Place } from "./excerpt.js";
 
@@ -17,6 +18,11 @@ export function locate(diagnostic: Diagnostic, document?: Locatable): Excerpt | 
       ? nearestPlace(diagnostic.origin.pointer, document)
       : placeOfOffset(document.text, diagnostic.offset);
   return place && excerptAt(document.text, place);
+}
+
+/** The line and column of an origin in its document. */
+export function locateOrigin(origin: Origin, document: Locatable): Place | undefined {
+  return document.file === origin.file ? nearestPlace(origin.pointer, document) : undefined;
 }
 
 /** A pointer may name what is absent (a missing keyword): then the place is that of the nearest thing around it. */
