@@ -1,7 +1,8 @@
 import { quote } from "../../diagnostics/index.js";
 import { childOrigin, isRecord, type Json, ownValue } from "../../ir/index.js";
 import type { SourceDocument } from "../../load/source.js";
-import { checkFields, type Located, misbuilt } from "../located.js";
+import { languageNamed } from "../jsonschema/dialect.js";
+import { checkFields, type Located, misbuilt, textOf } from "../located.js";
 import type { Scope } from "../scope.js";
 
 const rootFields: readonly string[] = [
@@ -34,7 +35,15 @@ export function readRoot(document: SourceDocument, scope: Scope): Located | unde
   checkFields(root, "an OpenAPI document", rootFields, scope);
   if (!isRecord(ownValue(data, "info")))
     misbuilt(scope, "`info` must be an object with `title` and `version`.", origin);
+  checkDialect(root, scope);
   return root;
+}
+
+function checkDialect(root: Located, scope: Scope): void {
+  const uri = textOf(root, "jsonSchemaDialect", scope);
+  if (uri === undefined || languageNamed(uri, root.origin, scope.set) !== undefined) return;
+  const origin = childOrigin(root.origin, "jsonSchemaDialect");
+  scope.reporter.report("dialect-unknown", `\`jsonSchemaDialect\` is ${quote(uri)}.`, origin);
 }
 
 /** In YAML `3.1` without quotes is a number. */
