@@ -3,4 +3,7 @@
  *
  * @packageDocumentation
  */
+export * from "./internal-server/index.js";
 export * from "./module/index.js";
+export * from "./module-handler/index.js";
+export * from "./wire/index.js";

@@ -113,11 +113,11 @@ export class FrameLink {
   }
 
   /** Lets what was sent go out, then closes. */
-  close(): void {
+  close(error?: EdgeloomError): void {
     if (this.#isClosed) return;
     this.#flush();
     if (this.#isClosed) return;
-    this.#release(undefined);
+    this.#release(error);
     this.#socket.end();
     // The rest is read and thrown away: closing over unread bytes would make the system drop our last ones, too.
     this.#socket.resume();
@@ -162,7 +162,8 @@ export class FrameLink {
         this.#events.onFrame(frame);
       }
     } catch (error) {
-      this.abort(error instanceof EdgeloomError ? error : defect(error));
+      // Frames before this one were in order, and their answers still go out.
+      this.close(error instanceof EdgeloomError ? error : defect(error));
     } finally {
       this.#isPumping = false;
     }

@@ -1,0 +1,38 @@
+import { type Device, identityKey } from "../wire/index.js";
+
+/** Devices by identity, in the order in which they came, and no more than a given number of them. */
+export class DeviceTable<State extends { readonly device: Device }> {
+  readonly #states = new Map<string, State>();
+  readonly #maxDevices: number;
+
+  constructor(maxDevices: number) {
+    this.#maxDevices = maxDevices;
+  }
+
+  get size(): number {
+    return this.#states.size;
+  }
+
+  find(device: Device): State | undefined {
+    return this.#states.get(identityKey(device));
+  }
+
+  /** Adds a device; false when there are too many. */
+  add(state: State): boolean {
+    if (this.#states.size >= this.#maxDevices) return false;
+    this.#states.set(identityKey(state.device), state);
+    return true;
+  }
+
+  remove(device: Device): void {
+    this.#states.delete(identityKey(device));
+  }
+
+  ofModule(module: number): readonly State[] {
+    return [...this.#states.values()].filter(({ device }) => Number(device.module) === module);
+  }
+
+  all(): readonly State[] {
+    return [...this.#states.values()];
+  }
+}

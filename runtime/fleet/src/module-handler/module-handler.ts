@@ -1,0 +1,188 @@
+import { consoleLogger, DeadlineTable, Emitter, type Logger, systemClock } from "@edgeloom/runtime/base";
+import type { DeviceHandler, DevicePort, StatusAnswer, Verdict } from "../internal-server/index.js";
+import type { DeviceLogic, ModuleSet, View } from "../module/index.js";
+import { type Device, deviceText } from "../wire/index.js";
+import { DeviceState } from "./device-state.js";
+import { DeviceTable } from "./device-table.js";
+import type { CommandOutcome, GatewayDevices, GatewayEvents } from "./gateway-devices.js";
+import { defaultMaxDevices, type HandlerOptions } from "./options.js";
+
+/** What the production handler can be told beside that. */
+export type ModuleHandlerOptions = HandlerOptions & {
+  /** Without a status worth sending for so long, the aggregated one is sent; 15 s. */
+  readonly periodMs?: number;
+  /** After so many periods without any status a device is disconnected; 2. */
+  readonly maxSilentPeriods?: number;
+};
+
+const noCommand = new Uint8Array();
+
+/** The module handler of the production gateway: statuses, commands, timers (fleet spec §6). */
+export class ModuleHandler implements DeviceHandler, GatewayDevices {
+  readonly events: Emitter<GatewayEvents>;
+  readonly #modules: ModuleSet;
+  readonly #log: Logger;
+  readonly #deadlines: DeadlineTable;
+  readonly #devices: DeviceTable<DeviceState>;
+  readonly #periodMs: number;
+  readonly #maxSilentPeriods: number;
+  #port: DevicePort | undefined;
+
+  constructor(options: ModuleHandlerOptions) {
+    const { clock = systemClock, log = consoleLogger() } = options;
+    this.#modules = options.modules;
+    this.#log = log;
+    this.events = new Emitter({ log });
+    this.#deadlines = new DeadlineTable({ clock, log });
+    this.#devices = new DeviceTable(options.maxDevices ?? defaultMaxDevices);
+    this.#periodMs = options.periodMs ?? 15_000;
+    this.#maxSilentPeriods = options.maxSilentPeriods ?? 2;
+  }
+
+  /** How many devices are known, and how many timers run for them. */
+  get load(): { readonly devices: number; readonly timers: number } {
+    return { devices: this.#devices.size, timers: this.#deadlines.size };
+  }
+
+  /** Says through what devices are reached. Without it nothing is pushed, and nobody disconnected. */
+  attach(port: DevicePort): void {
+    this.#port = port;
+  }
+
+  connect(device: Device): Verdict {
+    if (!this.#modules.has(device.module)) return "module-not-supported";
+    const isSupported = this.#modules.findConnecting(device.module, device.deviceType) !== undefined;
+    return isSupported ? "ok" : "device-not-supported";
+  }
+
+  status(device: Device, data: Uint8Array): StatusAnswer {
+    const logic = this.#modules.find(device.module, device.deviceType);
+    // Copied: the data is a part of what was read from the socket, and the status may be kept for long.
+    const next = logic?.status(new Uint8Array(data));
+    if (logic === undefined || next === undefined || !logic.isStatusValid(next)) {
+      this.#log.warn({ device: deviceText(device) }, "a status was refused");
+      return "none";
+    }
+    const known = this.#devices.find(device);
+    if (known === undefined) return this.#onFirstStatus(device, logic, next);
+    known.device = device;
+    known.silentPeriods = 0;
+    const isSendable = this.#aggregate(known, next);
+    const answer = this.#nextCommand(known, next);
+    if (isSendable) this.#forward(known, false);
+    return answer;
+  }
+
+  disconnected(device: Device): void {
+    const state = this.#devices.find(device);
+    if (state === undefined) return;
+    state.period?.cancel();
+    this.#devices.remove(device);
+    this.#forward(state, true);
+  }
+
+  devicesOf(module: number): readonly Device[] {
+    return this.#devices.ofModule(module).map(({ device }) => device);
+  }
+
+  lastStatus(device: Device): Uint8Array | undefined {
+    return this.#devices.find(device)?.current.bytes;
+  }
+
+  forceStatus(device: Device): boolean {
+    const state = this.#devices.find(device);
+    if (state !== undefined) this.#forward(state, false);
+    return state !== undefined;
+  }
+
+  passCommand(device: Device, data: Uint8Array): CommandOutcome {
+    if (data.length === 0) return "empty";
+    const outcome = this.#takeCommand(device, new Uint8Array(data));
+    if (outcome !== "queued" && outcome !== "pushed")
+      this.#log.warn({ device: deviceText(device), outcome }, "a command was ignored");
+    return outcome;
+  }
+
+  /** Stops all timers and forgets all devices; nothing is sent. */
+  close(): void {
+    for (const state of this.#devices.all()) {
+      state.period?.cancel();
+      this.#devices.remove(state.device);
+    }
+  }
+
+  #onFirstStatus(device: Device, logic: DeviceLogic, status: View): StatusAnswer {
+    const firstCommand = logic.firstCommand();
+    if (firstCommand === undefined) return "none";
+    const state = new DeviceState(device, logic, status, firstCommand);
+    if (!this.#devices.add(state)) {
+      this.#log.error({ device: deviceText(device) }, "there are too many devices");
+      return "none";
+    }
+    this.#startPeriod(state);
+    const answer = this.#nextCommand(state, status);
+    this.#forward(state, false);
+    return answer;
+  }
+
+  /** Tells whether the aggregated status is to be sent on. */
+  #aggregate(state: DeviceState, next: View): boolean {
+    const { logic, current } = state;
+    const pair = { next, current };
+    const isSendable = logic.isSendable(pair);
+    const aggregated = logic.aggregate(pair);
+    // The view that is there already is kept, with what it has decoded.
+    if (aggregated !== undefined) state.current = aggregated === next.bytes ? next : logic.status(aggregated);
+    if (isSendable) this.#startPeriod(state);
+    return isSendable;
+  }
+
+  /** The aggregated status is the new one by now: the reference asks its modules in this order (fleet spec §6.3). */
+  #nextCommand(state: DeviceState, next: View): StatusAnswer {
+    const { logic, current } = state;
+    const waiting = state.dequeue();
+    if (waiting === undefined && logic.pushesCommands) return noCommand;
+    const command = logic.nextCommand({ next, current }, waiting ?? state.command);
+    if (waiting !== undefined) state.command = waiting;
+    if (command === undefined) return "none";
+    state.command = command;
+    return command;
+  }
+
+  #takeCommand(device: Device, data: Uint8Array): CommandOutcome {
+    const state = this.#devices.find(device);
+    if (state === undefined) return "unknown-device";
+    if (!state.logic.isCommandValid(data)) return "invalid";
+    if (state.logic.pushesCommands) return this.#pushCommand(state, device, data);
+    if (state.enqueue(data))
+      this.#log.warn({ device: deviceText(device) }, "the oldest command of a device was dropped");
+    return "queued";
+  }
+
+  /** Reaches the device only with its own priority; the cloud says which one (fleet spec §6.6). */
+  #pushCommand(state: DeviceState, device: Device, data: Uint8Array): CommandOutcome {
+    const { current } = state;
+    const command = state.logic.nextCommand({ next: current, current }, data);
+    if (command === undefined) return "invalid";
+    state.command = command;
+    return this.#port?.push(device, command) === true ? "pushed" : "undelivered";
+  }
+
+  #startPeriod(state: DeviceState): void {
+    state.period?.cancel();
+    state.period = this.#deadlines.schedule(this.#periodMs, () => this.#onPeriod(state));
+  }
+
+  #onPeriod(state: DeviceState): void {
+    this.#forward(state, false);
+    state.silentPeriods++;
+    if (state.silentPeriods < this.#maxSilentPeriods) return this.#startPeriod(state);
+    this.#log.warn({ device: deviceText(state.device) }, "a device has been silent for too long");
+    // One that has no connection (any more) would otherwise never go.
+    if (this.#port?.disconnect(state.device) !== true) this.disconnected(state.device);
+  }
+
+  #forward({ device, current }: DeviceState, isDisconnect: boolean): void {
+    this.events.emit("status", { device, statusData: current.bytes, isDisconnect });
+  }
+}
