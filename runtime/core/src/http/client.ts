@@ -7,7 +7,7 @@ import type { CallOptions, PageOptions } from "./types.js";
 
 /** Arguments and options of a call; arguments may be left out where none is required. */
 export type Rest<Args, Options> =
-  Record<never, never> extends Args ? [args?: Args, options?: Options] : [args: Args, options?: Options];
+  Partial<Args> extends Args ? [args?: Args, options?: Options] : [args: Args, options?: Options];
 
 /** One item of a body that is a list. */
 export type ItemOf<Result> = Result extends readonly (infer Item)[] ? Item : Result;

@@ -1,3 +1,4 @@
+import type * as Events from "node:events";
 import type * as Http from "node:http";
 import type * as Https from "node:https";
 import type * as Stream from "node:stream";
@@ -5,6 +6,7 @@ import type * as Tls from "node:tls";
 
 /** The modules of Node that the client uses there. */
 export type NodeModules = {
+  readonly events: Pick<typeof Events, "setMaxListeners">;
   readonly http: typeof Http;
   readonly https: typeof Https;
   readonly stream: Pick<typeof Stream, "Readable">;
@@ -22,6 +24,7 @@ export function nodeModules(): NodeModules | undefined {
   if (process?.versions?.node === undefined || typeof process.getBuiltinModule !== "function")
     return undefined;
   known = {
+    events: process.getBuiltinModule("node:events"),
     http: process.getBuiltinModule("node:http"),
     https: process.getBuiltinModule("node:https"),
     stream: process.getBuiltinModule("node:stream"),

@@ -9,7 +9,9 @@ export function together(providers: readonly AuthProvider[]): AuthProvider {
       for (const provider of providers) await provider.authenticate(target, context);
     },
     renew: async (context) => {
-      const renewed = await Promise.all(providers.map((provider) => provider.renew?.(context) ?? false));
+      const renewed = await Promise.all(
+        providers.map(async (provider) => (await provider.renew?.(context)) ?? false),
+      );
       return renewed.includes(true);
     },
   };

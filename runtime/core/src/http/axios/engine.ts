@@ -29,7 +29,7 @@ function nodeEngine(node: NodeModules, options: HttpOptions): HttpEngine {
       const response = await send(adapter, { ...fixed, data }, request);
       return replyOf(response, request.streams ? node : undefined);
     },
-    close: agents.close,
+    close: () => agents.close(),
   };
 }
 
@@ -110,9 +110,9 @@ function bodyOf(data: unknown, node: NodeModules | undefined): WireReply["body"]
 function headersOf(headers: AxiosResponse["headers"]): HttpHeaders {
   const plain: Record<string, string> = Object.create(null) as Record<string, string>;
   for (const name of Object.keys(headers)) {
-    const value: unknown = headers[name];
-    if (value !== undefined && value !== null)
-      plain[name.toLowerCase()] = Array.isArray(value) ? value.join(", ") : String(value);
+    const value = headers[name] as string | readonly string[] | null | undefined;
+    if (value === undefined || value === null) continue;
+    plain[name.toLowerCase()] = typeof value === "string" ? value : value.join(", ");
   }
   return plain;
 }

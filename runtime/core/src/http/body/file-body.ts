@@ -18,8 +18,7 @@ export function binaryBody(value: unknown, contentType: string | undefined): Req
 function contentBody(content: unknown, given: string | undefined): RequestBody {
   // The wildcard of a description is no type to send.
   const contentType = given === undefined || given.includes("*") ? blobType(content) : given;
-  const { bytes, isRepeatable, isStream, open } = sourceOf(content);
-  return { contentType, bytes, isRepeatable, isStream, open };
+  return { contentType, ...sourceOf(content) };
 }
 
 function blobType(content: unknown): string {
@@ -62,7 +61,7 @@ function chunksOf(content: unknown): AsyncIterable<Uint8Array> | undefined {
 }
 
 /** Not every browser can iterate a stream. */
-async function* streamChunks(stream: ReadableStream<unknown>): AsyncGenerator<unknown> {
+async function* streamChunks(stream: ReadableStream<unknown>): AsyncGenerator {
   const reader = stream.getReader();
   try {
     for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;

@@ -29,7 +29,8 @@ function write(value: unknown, level: number): string | undefined {
       return undefined;
     case "object":
       return value === null ? "null" : writeObject(value, level);
-    default:
+    case "function":
+    case "symbol":
       throw new Unwritable(`a value that JSON can carry, received ${kindOf(value)}`);
   }
 }

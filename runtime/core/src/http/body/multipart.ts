@@ -125,7 +125,8 @@ function joined(pieces: readonly WireBody[]): WireBody {
     (piece) => typeof piece === "string" || piece instanceof Uint8Array || piece instanceof Blob,
   );
   if (!isWhole) return chunks(pieces);
-  if (pieces.some((piece) => piece instanceof Blob)) return new Blob(pieces as (Blob | Uint8Array<ArrayBuffer>)[]);
+  if (pieces.some((piece) => piece instanceof Blob))
+    return new Blob(pieces as (Blob | Uint8Array<ArrayBuffer>)[]);
   return concatenated(pieces as readonly Uint8Array[]);
 }
 

@@ -2,6 +2,7 @@ import { EdgeloomError } from "../../base/errors.js";
 import type { Plan } from "../call/plan.js";
 import { problem } from "../call/problem.js";
 import { isHttpError } from "../http-error.js";
+import { nodeModules } from "../node-modules.js";
 import type { PageOptions } from "../types.js";
 import type { Items, Pages } from "./items.js";
 import { type LoadedPage, type Page, type PageRequest, pagerOf } from "./pagers.js";
@@ -28,11 +29,11 @@ export function walkItems(plan: Plan, args: unknown, facts: WalkFacts): Items<un
   return listed(() => items(pages(plan, args, facts)));
 }
 
-function listed(walk: () => AsyncGenerator<unknown>): Items<unknown> {
+function listed(walk: () => AsyncGenerator): Items<unknown> {
   return { [Symbol.asyncIterator]: walk, toArray: async ({ limit }) => await firstOf(walk, limit) };
 }
 
-async function firstOf(walk: () => AsyncGenerator<unknown>, limit: number): Promise<unknown[]> {
+async function firstOf(walk: () => AsyncGenerator, limit: number): Promise<unknown[]> {
   if (!Number.isInteger(limit) || limit < 0)
     throw new EdgeloomError("CONFIG", "the limit of toArray is not a whole number from 0 on", {
       place: "limit",
@@ -44,11 +45,11 @@ async function firstOf(walk: () => AsyncGenerator<unknown>, limit: number): Prom
   return list;
 }
 
-async function* bodies(walked: AsyncGenerator<Page>): AsyncGenerator<unknown> {
+async function* bodies(walked: AsyncGenerator<Page>): AsyncGenerator {
   for await (const { body } of walked) yield body;
 }
 
-async function* items(walked: AsyncGenerator<Page>): AsyncGenerator<unknown> {
+async function* items(walked: AsyncGenerator<Page>): AsyncGenerator {
   for await (const page of walked) yield* page.items;
 }
 
@@ -58,6 +59,8 @@ async function* pages(plan: Plan, args: unknown, { options, load }: WalkFacts): 
   checkPrefetch(prefetch);
   const abort = new AbortController();
   const signal = caller === undefined ? abort.signal : AbortSignal.any([caller, abort.signal]);
+  // Each page under way listens to it, which Node takes for a leak from eleven on.
+  nodeModules()?.events.setMaxListeners(maxPrefetch * 2, signal);
   const pager = pagerOf(plan, (args ?? {}) as Readonly<Record<string, unknown>>);
   const loadPage = async (request: PageRequest, before?: Page): Promise<Page> =>
     pager.read(await load(request.args, { url: request.url, signal }), request, before);

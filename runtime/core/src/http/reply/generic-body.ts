@@ -6,8 +6,8 @@ import type { Settings } from "../settings.js";
 import type { HttpHeaders } from "../types.js";
 import { csvRows } from "./csv.js";
 import { failureError, requestIdOf } from "./failure-error.js";
+import { decodeText, Misread, parseJsonText } from "./fitting.js";
 import { guessedBody, leniently } from "./interpret-reply.js";
-import { decodeText, Misread, parseJsonText } from "./read-body.js";
 
 /** A whole reply to a generic request. */
 export type GenericFacts = {

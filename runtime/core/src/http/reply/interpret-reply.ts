@@ -6,8 +6,9 @@ import type { HttpError } from "../http-error.js";
 import type { Settings } from "../settings.js";
 import type { HttpHeaders, ValidateMode } from "../types.js";
 import { failureError, requestIdOf } from "./failure-error.js";
+import { decodeText, Misread, parseJsonText, type ReadRules } from "./fitting.js";
 import { contentFor, essenceOf, isJsonType } from "./media-type.js";
-import { decodeText, Misread, parseJsonText, type ReadRules, readBody } from "./read-body.js";
+import { readBody } from "./read-body.js";
 
 /** A whole reply and what is known of the call that it answers. */
 export type ReplyFacts = {

@@ -1,6 +1,6 @@
 import type { AnyModel } from "../../schema/shape.js";
 import type { Content } from "../descriptors.js";
-import { fitted, parseJsonText, type ReadRules } from "./read-body.js";
+import { fitted, parseJsonText, type ReadRules } from "./fitting.js";
 import type { ServerEvent } from "./reply-stream.js";
 
 /** Turns lines and events into the items that are described. */

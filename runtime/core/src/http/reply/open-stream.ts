@@ -3,10 +3,10 @@ import type { HttpHeaders } from "../types.js";
 import { chunksOf, collect } from "./byte-stream.js";
 import { CsvReader } from "./csv.js";
 import { EventFinder } from "./events.js";
+import { Misread } from "./fitting.js";
 import type { ItemReader } from "./items.js";
 import { LineFinder } from "./lines.js";
 import { charsetOf } from "./media-type.js";
-import { Misread } from "./read-body.js";
 import type { ReplyStream, ServerEvent } from "./reply-stream.js";
 
 /** What a stream is made of. */
@@ -48,9 +48,10 @@ class OpenStream implements ReplyStream<unknown> {
   }
 
   async bytes(): Promise<Uint8Array> {
-    const { maxBytes, fail } = this.#parts;
+    const parts = this.#parts;
+    const { maxBytes } = parts;
     return await collect(this.body, maxBytes, () =>
-      fail("too-large", `the reply is larger than ${maxBytes} bytes`),
+      parts.fail("too-large", `the reply is larger than ${maxBytes} bytes`),
     );
   }
 
@@ -81,7 +82,7 @@ class OpenStream implements ReplyStream<unknown> {
     }
   }
 
-  async *items(): AsyncGenerator<unknown> {
+  async *items(): AsyncGenerator {
     const { read, isEvents } = this.#parts;
     if (isEvents) for await (const event of this.events()) yield this.#read(() => read.event(event));
     else

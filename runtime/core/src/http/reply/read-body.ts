@@ -1,35 +1,8 @@
-import { EdgeloomError, type Issue } from "../../base/errors.js";
-import type { Logger } from "../../base/log.js";
-import { parseText } from "../../wire/json-text.js";
 import type { Content } from "../descriptors.js";
-import type { ValidateMode } from "../types.js";
 import { eventsOf } from "./events.js";
+import { decodeText, fitted, parseJsonText, type ReadRules } from "./fitting.js";
 import { itemReader } from "./items.js";
 import { linesOf } from "./lines.js";
-import { charsetOf } from "./media-type.js";
-import { fitReply } from "./validate.js";
-
-/** How a body is read. */
-export type ReadRules = {
-  readonly validate: ValidateMode;
-  readonly maxDepth: number;
-  /** Route, for the log. */
-  readonly place: string;
-  readonly log: Logger;
-};
-
-/** A body that is not what its description says. Holds nothing of it. */
-export class Misread extends Error {
-  override readonly name = "Misread";
-  readonly kind: "parse" | "invalid";
-  readonly issues: readonly Issue[];
-
-  constructor(kind: Misread["kind"], reason: string, issues: readonly Issue[] = []) {
-    super(reason);
-    this.kind = kind;
-    this.issues = issues;
-  }
-}
 
 /** Reads the bytes of a body as it is described. Throws {@link Misread}. */
 export function readBody(
@@ -47,11 +20,13 @@ export function readBody(
       return fitted(readForm(decodeText(bytes, contentType)), content, rules);
     case "lines": {
       const read = itemReader(content, rules);
-      return [...linesOf(decodeText(bytes, contentType))].filter((line) => line.trim() !== "").map(read.line);
+      return [...linesOf(decodeText(bytes, contentType))]
+        .filter((line) => line.trim() !== "")
+        .map((line) => read.line(line));
     }
     case "events": {
       const read = itemReader(content, rules);
-      return [...eventsOf(decodeText(bytes, contentType))].map(read.event);
+      return [...eventsOf(decodeText(bytes, contentType))].map((event) => read.event(event));
     }
     case "binary":
     case "multipart":
@@ -59,45 +34,8 @@ export function readBody(
   }
 }
 
-/** Validates a value by the model of its content, as the mode has it. Throws {@link Misread}. */
-export function fitted(
-  value: unknown,
-  { model }: Content,
-  rules: Pick<ReadRules, "validate" | "log" | "place">,
-): unknown {
-  if (rules.validate === "off" || model === undefined) return value;
-  const fit = fitReply(model(), value);
-  if ("value" in fit) return fit.value;
-  if (rules.validate === "throw")
-    throw new Misread("invalid", "the reply does not fit its model", fit.issues);
-  rules.log.warn({ place: rules.place, issues: fit.issues }, "a reply does not fit its model");
-  return value;
-}
-
-const utf8 = /*@__PURE__*/ new TextDecoder("utf-8", { fatal: true });
-
-/** The text of a body, by its charset. Throws {@link Misread}. */
-export function decodeText(bytes: Uint8Array, contentType: string | undefined): string {
-  const charset = charsetOf(contentType);
-  try {
-    return charset === "utf-8" ? utf8.decode(bytes) : new TextDecoder(charset, { fatal: true }).decode(bytes);
-  } catch {
-    throw new Misread("parse", `the reply is not text in the charset ${charset}`);
-  }
-}
-
 function readJson(bytes: Uint8Array, contentType: string | undefined, rules: ReadRules): unknown {
   return parseJsonText(decodeText(bytes, contentType), rules);
-}
-
-/** Reads JSON. Throws {@link Misread}. */
-export function parseJsonText(text: string, { maxDepth }: Pick<ReadRules, "maxDepth">): unknown {
-  try {
-    return parseText(text, { maxDepth });
-  } catch (error) {
-    if (error instanceof EdgeloomError) throw new Misread("parse", "the reply is broken JSON");
-    throw error;
-  }
 }
 
 function readForm(text: string): Record<string, unknown> {

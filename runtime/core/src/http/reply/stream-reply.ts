@@ -80,9 +80,7 @@ export async function wholeBody(
 }
 
 function streamOf({ body }: WireReply): ReadableStream<Uint8Array> {
-  return body instanceof Uint8Array
-    ? (new Blob([body as Uint8Array<ArrayBuffer>]).stream() as ReadableStream<Uint8Array>)
-    : body;
+  return body instanceof Uint8Array ? (new Blob([body]).stream() as ReadableStream<Uint8Array>) : body;
 }
 
 type RuleFacts = Pick<StreamFacts, "settings" | "exchange" | "onEnd"> & { readonly maxBytes: number };

@@ -44,7 +44,10 @@ export function textOf(value: unknown): string {
     case "number":
       if (Number.isFinite(value)) return String(value);
       throw new Unwritable("a finite number");
-    default:
+    case "object":
+    case "undefined":
+    case "function":
+    case "symbol":
       throw new Unwritable(`a text, number or boolean in this place, received ${kindOf(value)}`);
   }
 }
