@@ -1,0 +1,40 @@
+import { createInterface } from "node:readline";
+import { Writable } from "node:stream";
+import { EdgeloomError } from "@edgeloom/runtime/base";
+
+/** A terminal: where the question is shown and the answer typed. */
+export type PromptTerminal = {
+  readonly input: NodeJS.ReadableStream & { readonly isTTY?: boolean };
+  readonly output: { write(text: string): unknown };
+};
+
+/**
+ * Asks for a password and shows nothing of what is typed. Rejects with `CONFIG` where there is no terminal, and with `CANCELLED`
+ * on Ctrl-C or the end of the input.
+ */
+export async function askPassword(
+  question = "Password: ",
+  terminal: PromptTerminal = { input: process.stdin, output: process.stderr },
+): Promise<string> {
+  if (terminal.input.isTTY !== true)
+    throw new EdgeloomError("CONFIG", "There is no terminal to ask for the password on.", {
+      place: "password",
+      fix: "set ARCHFX_PASSWORD, or use a stored token",
+    });
+  // A readline whose output goes nowhere edits the line and echoes nothing of it.
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const lines = createInterface({ input: terminal.input, output: nowhere, terminal: true, historySize: 0 });
+  terminal.output.write(question);
+  try {
+    return await new Promise<string>((resolve, reject) => {
+      lines.once("line", resolve);
+      lines.once("close", () =>
+        reject(new EdgeloomError("CANCELLED", "No password was given.", { place: "password" })),
+      );
+      lines.once("SIGINT", () => lines.close());
+    });
+  } finally {
+    lines.close();
+    terminal.output.write("\n");
+  }
+}

@@ -1,0 +1,41 @@
+import { readFile } from "node:fs/promises";
+import { looksLikeJwt } from "../auth/jwt-life.js";
+import { isToken, opaqueTokenType, type TokenInput } from "../auth/token-value.js";
+import { type IniFile, parseIni } from "../ini/index.js";
+
+/** A token that somebody left for scripts, and its scheme word. */
+export type StoredToken = {
+  readonly value: TokenInput;
+  readonly type: string;
+  readonly from: "environment" | "ini";
+};
+
+/** Reads an ini file; a missing one is empty. Rejects where it cannot be read, or is none. */
+export async function readIniFile(path: string): Promise<IniFile> {
+  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return "";
+    throw error;
+  });
+  return parseIni(text, { name: path });
+}
+
+/** The token in `ARCHFX_TOKEN`; undefined where there is none. */
+export function environmentToken(env: Readonly<Record<string, string | undefined>>): StoredToken | undefined {
+  const value = env["ARCHFX_TOKEN"];
+  if (!isToken(value)) return undefined;
+  return { value, type: looksLikeJwt(value) ? "jwt" : opaqueTokenType, from: "environment" };
+}
+
+/**
+ * The token in section `c-<customer>` (specification 4.3): `token` for an opaque one, or `jwt_access` with or without `jwt_refresh`.
+ * Undefined where the section is missing or has none.
+ */
+export function iniToken(ini: IniFile, customer: string): StoredToken | undefined {
+  const section = ini.get(`c-${customer}`);
+  const token = section?.get("token");
+  if (isToken(token)) return { value: token, type: opaqueTokenType, from: "ini" };
+  const access = section?.get("jwt_access");
+  const refresh = section?.get("jwt_refresh");
+  if (!isToken(access)) return undefined;
+  return { value: isToken(refresh) ? { access, refresh } : { access }, type: "jwt", from: "ini" };
+}
