@@ -181,3 +181,15 @@ it("takes time in step with the text, however long", () => {
     tryParseSlug(`d--${text}`);
   expect(process.cpuUsage().user - begin).toBeLessThan(2_000_000);
 });
+
+it("does what the package's README shows", () => {
+  const device = new ArchFxDeviceSlug("d--0001-0000-0123");
+  const stream = ArchFxStreamSlug.fromParts({
+    parent: ArchFxParentSlug.line(1),
+    device,
+    variable: [1, 0x5051],
+  });
+  expect([device.isMachine, device.getId()]).toEqual([true, 4294967587n]);
+  expect(String(stream)).toBe("sl--0000-0001--0000-0001-0000-0123--0001-5051");
+  expect(parseSlug(stream.text).equals(stream)).toBe(true);
+});

@@ -238,10 +238,11 @@ it("says what it is in words", () => {
 it("builds 100,000 readings in well under a second of CPU, and takes time in step with their number", () => {
   const cpuMs = (count: number) => {
     const data = numbered(count);
-    const runs = Array.from({ length: 3 }, () => {
+    const runs = Array.from({ length: 2 }, () => {
       const begin = process.cpuUsage();
-      expect(Report.fromReadings({ device: 1, data }).visibleData).toHaveLength(count);
+      const { visibleData } = Report.fromReadings({ device: 1, data });
       const { user, system } = process.cpuUsage(begin);
+      expect(visibleData.length).toBe(count);
       return (user + system) / 1_000;
     });
     return Math.min(...runs);

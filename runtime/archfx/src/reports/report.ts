@@ -126,7 +126,10 @@ export class ArchFXFlexibleDictionaryReport implements ArchFXReport {
 
   /** The report as a plain map under the names of the wire. */
   asDict(): { readonly [key: string]: ReportValue } {
-    return readMessagePack(this.rawReport) as { readonly [key: string]: ReportValue };
+    // These bytes were made here, or passed the limits once.
+    return readMessagePack(this.rawReport, { maxBytes: Infinity, maxValues: Infinity }) as {
+      readonly [key: string]: ReportValue;
+    };
   }
 
   /** The same readings in reports of at most `maxBytes` each: this one alone when it fits. See {@link split}. */

@@ -92,6 +92,36 @@ it("gives back every report", () => {
   );
 });
 
+it("splits every report into parts that hold the same readings and keep the size", () => {
+  fc.assert(
+    fc.property(
+      fc.array(point, { maxLength: 30 }),
+      fc.integer({ min: 150, max: 5_000 }),
+      (data, maxBytes) => {
+        const whole = Report.fromReadings({ device: 1, data });
+        const parts: Report[] = [];
+        try {
+          parts.push(...whole.splitBySize(maxBytes));
+        } catch (error) {
+          if (!(error instanceof DataError)) throw error;
+          const alone = data.map((one) => Report.fromReadings({ device: 1, data: [one] }).encode().length);
+          expect(Math.max(...alone)).toBeGreaterThan(maxBytes);
+          return;
+        }
+        expect(parts.flatMap(({ visibleData }) => visibleData)).toEqual(whole.visibleData);
+        for (const part of parts) {
+          expect(part.encode().length).toBeLessThanOrEqual(maxBytes);
+          expect(Report.fromReadings({ device: 1, data: part.visibleData }).encode()).toEqual(part.encode());
+        }
+      },
+    ),
+  );
+});
+    }),
+    { numRuns: 50 },
+  );
+});
+
 describe("hostile bytes", () => {
   function expectOwnErrorOnly(bytes: Uint8Array): void {
     for (const exact of [false, true])

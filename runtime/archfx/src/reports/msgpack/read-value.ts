@@ -19,7 +19,7 @@ export type ReadOptions = Partial<DecodeLimits> & {
  * taken only for what is there.
  */
 export function readMessagePack(bytes: Uint8Array, options: ReadOptions = {}): ReportValue {
-  const { maxBytes, maxValues } = { ...defaultDecodeLimits, ...options };
+  const { maxBytes = defaultDecodeLimits.maxBytes, maxValues = defaultDecodeLimits.maxValues } = options;
   if (bytes.length > maxBytes)
     throw new DataError("MALFORMED", `${bytes.length} bytes are more than the limit of ${maxBytes}.`);
   const reader = new ByteReader(bytes);
