@@ -15,7 +15,7 @@ function compiled(schema: object, $defs: object = {}): { readonly text: string }
       $defs: { Tested: schema, ...$defs },
     },
   });
-  const text = [...files].find(([, each]) => each.includes("isTested ="))?.[1] ?? "";
+  const text = [...files].find(([, each]) => each.includes("function isTested("))?.[1] ?? "";
   const { outputText } = ts.transpileModule(text, {
     compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS },
   });

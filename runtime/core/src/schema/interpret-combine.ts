@@ -4,17 +4,17 @@ import { Seen } from "./interpret-seen.js";
 import type { AnyModel, ModelInfo, Shape } from "./shape.js";
 
 /**
- * What is going on at a model: the verdicts over parts of a value, while a part that it refused is looked into. Shared by all
+ * What is going on at a model: whether a part that it refused is looked into, and the verdicts over parts of that. Shared by all
  * references to the model, since a value that contains itself comes by each of them.
  */
-type Inquiry = { verdicts: Map<unknown, boolean> | undefined };
+type Inquiry = { isOpen: boolean; verdicts: Map<unknown, boolean> | undefined };
 
 const inquiries = new WeakMap<ModelInfo, Inquiry>();
 
 function inquiryOf(info: ModelInfo): Inquiry {
   const known = inquiries.get(info);
   if (known !== undefined) return known;
-  const made = { verdicts: undefined };
+  const made = { isOpen: false, verdicts: undefined };
   inquiries.set(info, made);
   return made;
 }
@@ -39,40 +39,37 @@ export function refRule(model: () => AnyModel, ruleOf: RuleOf): Rule {
   return {
     fits: (value, setting) => {
       const { fits, is, inquiry } = target ?? resolve();
-      if (inquiry.verdicts !== undefined) return fitsInside(fits, value, setting, inquiry.verdicts);
+      if (inquiry.isOpen) return fitsInside(fits, value, setting, inquiry);
       return is?.(value) === true || inquire(inquiry, () => fits(value, setting));
     },
     report: (value, walk, depth) => {
       const { report, is, inquiry } = target ?? resolve();
-      if (inquiry.verdicts !== undefined) report(value, walk, depth);
+      if (inquiry.isOpen) report(value, walk, depth);
       else if (is?.(value) !== true) inquire(inquiry, () => report(value, walk, depth));
     },
     mark: (value, setting, seen) => (target ?? resolve()).mark(value, setting, seen),
     shortcut: () => {
       const { is, inquiry } = target ?? resolve();
-      return inquiry.verdicts === undefined ? is : undefined;
+      return inquiry.isOpen ? undefined : is;
     },
   };
 }
 
 function inquire<T>(inquiry: Inquiry, look: () => T): T {
-  inquiry.verdicts = new Map();
+  inquiry.isOpen = true;
   try {
     return look();
   } finally {
+    inquiry.isOpen = false;
     inquiry.verdicts = undefined;
   }
 }
 
-function fitsInside(
-  fits: Rule["fits"],
-  value: unknown,
-  setting: Setting,
-  known: Map<unknown, boolean>,
-): boolean {
+function fitsInside(fits: Rule["fits"], value: unknown, setting: Setting, inquiry: Inquiry): boolean {
   if (typeof value !== "object") return fits(value, setting);
-  const verdict = known.get(value) ?? fits(value, setting);
-  known.set(value, verdict);
+  inquiry.verdicts ??= new Map();
+  const verdict = inquiry.verdicts.get(value) ?? fits(value, setting);
+  inquiry.verdicts.set(value, verdict);
   return verdict;
 }
 
