@@ -115,9 +115,6 @@ it("splits every report into parts that hold the same readings and keep the size
         }
       },
     ),
-  );
-});
-    }),
     { numRuns: 50 },
   );
 });
