@@ -1,15 +1,11 @@
 import { parseArgs } from "node:util";
-import { locateOrigin } from "../diagnostics/locate.js";
 import { UsageError } from "../diagnostics/usage-error.js";
 import type { Comparison } from "../diff/index.js";
-import type { Origin } from "../ir/index.js";
-import type { SourceDocument } from "../load/source.js";
-import type { Understood } from "../pipeline.js";
-import { printDiagnostics, printRefusal } from "./findings.js";
+import type { PlaceOf } from "../diff/render.js";
+import { compareSides } from "./compare-sides.js";
 import type { Io } from "./io.js";
 import { failed } from "./jobs.js";
 import { count, paint } from "./paint.js";
-import { sideOf } from "./sides.js";
 
 const usage = "Write edgeloom diff OLD NEW; each is a file, a folder or REVISION:PATH of git.";
 const broken = 1;
@@ -23,17 +19,10 @@ type Arguments = {
 /** `edgeloom diff OLD NEW`: what is different and whom it breaks; exit code 1 when somebody is broken, 2 when a document is wrong. */
 export async function diff(args: readonly string[], io: Io): Promise<number> {
   const { old, now, form } = readArguments(args);
-  const { understand } = await import("../pipeline.js");
-  const { compareModels } = await import("../diff/index.js");
-  const before = understand(sideOf(old, io.cwd));
-  const after = understand(sideOf(now, io.cwd));
-  if (before.model === undefined || after.model === undefined) {
-    await printFaults(old, before, io);
-    await printFaults(now, after, io);
-    return failed;
-  }
-  const comparison = compareModels(before.model, after.model);
-  await print(comparison, placesIn([...after.documents, ...before.documents]), form, io);
+  const compared = await compareSides(old, now, io);
+  if (compared === undefined) return failed;
+  const { comparison, placeOf } = compared;
+  await print(comparison, placeOf, form, io);
   return comparison.verdict === "major" ? broken : 0;
 }
 
@@ -56,25 +45,9 @@ function parsed(args: readonly string[]) {
   }
 }
 
-async function printFaults(name: string, side: Understood, io: Io): Promise<void> {
-  if (side.model === undefined) await printRefusal(name, side, io);
-  else await printDiagnostics(side, io);
-}
-
-/** Lines and columns of places. Places that only one of the versions has are looked up there. */
-function placesIn(documents: readonly SourceDocument[]): (origin: Origin) => string {
-  return (origin) => {
-    const document = documents.find(
-      (one) => one.file === origin.file && one.position(origin.pointer) !== undefined,
-    );
-    const place = document && locateOrigin(origin, document);
-    return place === undefined ? origin.file : `${origin.file}:${place.line}:${place.column}`;
-  };
-}
-
 async function print(
   comparison: Comparison,
-  placeOf: (origin: Origin) => string,
+  placeOf: PlaceOf,
   form: Arguments["form"],
   io: Io,
 ): Promise<void> {

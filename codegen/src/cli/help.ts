@@ -6,6 +6,7 @@ Usage
   edgeloom generate --input PATH [--input PATH …] --output DIR [OPTIONS]
   edgeloom check    [--config FILE] | --input PATH --output DIR [OPTIONS]
   edgeloom diff     OLD NEW [--json | --markdown]
+  edgeloom release  OLD NEW --package DIR [--to VERSION] [--dry-run]
   edgeloom import   openmodule FILE [--output FILE.yaml]
   edgeloom extract  FILE.ts [--output FILE.yaml]
   edgeloom init     openmodule-service FOLDER [--name NAME]
@@ -18,6 +19,8 @@ Commands
   diff       Say what is different between two versions, whom it breaks, and how far the version has
              to move. A version is a file, a folder, or REVISION:PATH of git:
              edgeloom diff main:schemas schemas
+  release    Write the version that the changes between OLD and NEW ask for into the package.json
+             of a package, and what has changed into its CHANGELOG.md
   import     Turn the schema that an openmodule service of any language exports into an AsyncAPI
              document for generate: edgeloom import openmodule schemas.json
              --output schemas/other-service.yaml
@@ -56,7 +59,8 @@ Options
 
 Exit codes
   0   done or up to date
-  1   check found stale files; diff found a change that breaks somebody
+  1   check found stale files; diff found a change that breaks somebody;
+      release was asked for a version that promises too much
   2   a document, the configuration or the command line is wrong
   70  edgeloom itself failed; please report it
 `;

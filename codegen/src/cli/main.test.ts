@@ -38,8 +38,11 @@ describe("help and version", () => {
     const broker = ["xsub", "xpub"];
     const init = ["name"];
     const diff = ["markdown"];
+    const release = ["package", "to", "dry"];
     const named = [...out.matchAll(/--(\w+)/g)].map(([, name]) => name);
-    expect(new Set(named)).toEqual(new Set([...read, ...broker, ...init, ...diff, "help", "version"]));
+    expect(new Set(named)).toEqual(
+      new Set([...read, ...broker, ...init, ...diff, ...release, "help", "version"]),
+    );
   });
 
   it("no line of the help is wider than a terminal often is", async () => {
@@ -57,7 +60,7 @@ describe("help and version", () => {
 describe("wrong usage", () => {
   it.each([
     [["genrate"], 'There is no command "genrate".\n  fix: Did you mean generate?'],
-    [["frobnicate"], "generate, check, diff, import, extract, init, broker"],
+    [["frobnicate"], "generate, check, diff, release, import, extract, init, broker"],
     [["constructor"], 'There is no command "constructor"'],
     [["--input", "a"], 'There is no command "--input"'],
     [["generate"], "No edgeloom.config.ts here or above."],

@@ -10,6 +10,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   generate: async () => (await import("./generate.js")).generate,
   check: async () => (await import("./check.js")).check,
   diff: async () => (await import("./diff.js")).diff,
+  release: async () => (await import("./release.js")).release,
   import: async () => (await import("./import.js")).importCommand,
   extract: async () => (await import("./extract.js")).extractCommand,
   init: async () => (await import("./init.js")).init,
@@ -63,7 +64,7 @@ async function unknownCommand(name: string): Promise<never> {
   throw new UsageError(
     `There is no command ${JSON.stringify(name)}.`,
     near === undefined
-      ? "See edgeloom --help: generate, check, diff, import, extract, init, broker."
+      ? "See edgeloom --help: generate, check, diff, release, import, extract, init, broker."
       : `Did you mean ${near}?`,
   );
 }
