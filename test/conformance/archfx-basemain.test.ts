@@ -170,7 +170,7 @@ function expectBetter({ better, expect: expected }: MainCase, { script, code, er
   const requests = sent();
   const logins = requests.filter(({ url }) => url.endsWith("/auth/login/"));
   const [last] = requests.slice(-1);
-  switch (better) {
+  switch (better ?? "") {
     case "support or reject with a usage error":
       return expect([code, requests]).toEqual([2, []]);
     case "treat as no stored token":
