@@ -11,6 +11,7 @@ import { patternCases } from "./cases/c-patterns.js";
 import { nameCases } from "./cases/d-names.js";
 import { valueCases } from "./cases/e-values.js";
 import { pathCases } from "./cases/f-paths.js";
+import { openApiCases } from "./cases/openapi.js";
 import { loadEmitted, typeCheck, writeFiles } from "./emitted.js";
 
 const groups = {
@@ -20,6 +21,7 @@ const groups = {
   D: nameCases,
   E: valueCases,
   F: pathCases,
+  OpenAPI: openApiCases,
 };
 const floor = 200;
 const maxMs = 2_000;

@@ -107,7 +107,7 @@ const json = fc.letrec<{ value: Json; record: Json }>((tie) => ({
     tie("record"),
     fc.array(tie("value"), { maxLength: 3 }),
   ),
-  record: fc.dictionary(fc.constantFrom(...words), tie("value"), { maxKeys: 5 }) as fc.Arbitrary<Json>,
+  record: fc.dictionary(fc.constantFrom(...words), tie("value"), { maxKeys: 5 }),
 })).value;
 
 const operation = fc.record(
@@ -180,5 +180,5 @@ function reversed(value: Json): Json {
     Object.entries(value)
       .toReversed()
       .map(([key, inner]) => [key, reversed(inner)]),
-  ) as Json;
+  );
 }
