@@ -71,8 +71,8 @@ export function domainOf(args: ScriptArguments): string {
   return args.serverType === "dev" ? "http://localhost" : `https://${args.customer}.archfx.io`;
 }
 
-/** One DNS label. Anything else could make `https://<customer>.archfx.io` somebody else's address. */
-function checkCustomer(text: string): string {
+/** Returns a customer: one DNS label. Throws for anything else, which could make `https://<customer>.archfx.io` another host. */
+export function checkCustomer(text: string): string {
   if (/^[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?$/i.test(text)) return text;
   throw new InvalidArgumentError("A customer is a sub-domain: letters, digits and hyphens.");
 }

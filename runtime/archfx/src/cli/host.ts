@@ -1,0 +1,37 @@
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import type { ArchFxApiOptions } from "../api/index.js";
+import { askPassword } from "../main/index.js";
+
+/** What the command line needs of the program that it runs in. */
+export type CliHost = {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  /** A person reads the output: tables with headings, and progress. Otherwise lines with tabs, and no progress. */
+  readonly isTerminal: boolean;
+  readonly askPassword: () => Promise<string>;
+  readonly readInput: () => Promise<string>;
+  /** Options of every connection beside what arguments say. */
+  readonly connection: Omit<ArchFxApiOptions, "domain" | "tokenStore">;
+};
+
+/** The host of a real program. */
+export function processHost(): CliHost {
+  return {
+    env: process.env,
+    out: (line) => process.stdout.write(line),
+    err: (line) => process.stderr.write(line),
+    isTerminal: process.stdout.isTTY && process.stderr.isTTY,
+    askPassword: () => askPassword(),
+    readInput: () => text(process.stdin),
+    connection: {},
+  };
+}
+
+/** Where logins are kept: `ARCHFX_TOKEN_FILE`, else `archfx/tokens.json` in the folder for settings of the user. */
+export function tokenFile(env: CliHost["env"]): string {
+  const folder = env["XDG_CONFIG_HOME"] || env["APPDATA"] || join(homedir(), ".config");
+  return env["ARCHFX_TOKEN_FILE"] || join(folder, "archfx", "tokens.json");
+}

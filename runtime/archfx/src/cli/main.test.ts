@@ -1,0 +1,210 @@
+import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { ArchFXFlexibleDictionaryReport } from "../reports/index.js";
+import { type FakeArchFx, startFakeArchFx } from "../testing/index.js";
+import type { CliHost } from "./host.js";
+import { archFxCommand } from "./main.js";
+
+let fake: FakeArchFx;
+let folder: string;
+
+beforeEach(async () => {
+  fake = await startFakeArchFx();
+  folder = await mkdtemp(join(tmpdir(), "archfx-cli-"));
+});
+
+afterEach(async () => {
+  await fake.close();
+  await rm(folder, { recursive: true });
+});
+
+type Ran = { readonly code: number; readonly out: string; readonly err: string };
+
+async function run(
+  line: string,
+  more: Partial<CliHost> & { readonly env?: Record<string, string> } = {},
+): Promise<Ran> {
+  const out: string[] = [];
+  const err: string[] = [];
+  const code = await archFxCommand(line.split(" "), {
+    out: (text) => out.push(text),
+    err: (text) => err.push(text),
+    isTerminal: false,
+    askPassword: () => Promise.resolve("pass"),
+    readInput: () => Promise.resolve("pass\n"),
+    connection: { retry: { baseMs: 1 } },
+    ...more,
+    env: { ARCHFX_DOMAIN: fake.url, ARCHFX_TOKEN_FILE: join(folder, "a/tokens.json"), ...more.env },
+  });
+  return { code, out: out.join(""), err: err.join("") };
+}
+
+const withToken = { env: { ARCHFX_TOKEN: "opaque-1" } };
+
+describe("login", () => {
+  test("keeps the tokens in a file that only its owner reads, and later commands use them", async () => {
+    const { code, out, err } = await run("login --user user1@test.com");
+    expect([code, out]).toEqual([0, ""]);
+    expect(err).toContain(`Logged in to ${fake.url} as user1`);
+    const { mode } = await stat(join(folder, "a/tokens.json"));
+    expect(mode & 0o777).toBe(0o600);
+    expect(await run("get auth/user-info")).toMatchObject({
+      code: 0,
+      out: expect.stringContaining("user1@test.com") as string,
+    });
+  });
+
+  test("takes the password from standard input, and uses the token endpoint when asked", async () => {
+    const ran = await run("login -u user1@test.com --password-stdin --endpoint jwt", {
+      askPassword: () => Promise.reject(new Error("nobody is asked")),
+    });
+    expect(ran.code).toBe(0);
+    expect(fake.requests.map(({ path }) => path)).toEqual(["auth/api-jwt-auth"]);
+  });
+
+  test("says why it was refused, and shows no password", async () => {
+    const ran = await run("login -u user1@test.com", {
+      askPassword: () => Promise.resolve("wrong-password"),
+    });
+    expect(ran).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("Username/password combination invalid.") as string,
+    });
+    expect(ran.err).not.toContain("wrong-password");
+  });
+
+  test("is undone by a logout", async () => {
+    await run("login -u user1@test.com");
+    expect(await run("logout")).toMatchObject({ code: 0 });
+    expect(await readFile(join(folder, "a/tokens.json"), "utf8")).toBe("{}\n");
+    expect(await run("logout")).toMatchObject({
+      code: 0,
+      err: expect.stringContaining("not logged in") as string,
+    });
+    expect(await run("get org")).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("archfx login") as string,
+    });
+  });
+});
+
+describe("reading", () => {
+  test("prints JSON", async () => {
+    const { code, out } = await run("get machine d--0000-0001-0000-0001", withToken);
+    expect([code, JSON.parse(out)]).toMatchObject([0, { label: "Printer" }]);
+  });
+
+  test("goes through the pages of a list up to its limit, with tabs for programs", async () => {
+    const { out } = await run("list device --limit 120 --columns slug,label", withToken);
+    const lines = out.trimEnd().split("\n");
+    expect(lines).toHaveLength(120);
+    expect(lines[119]).toBe("d--0000-0000-0000-0078\tDevice 120");
+    expect(fake.requests).toHaveLength(2);
+  });
+
+  test("prints a table for people, and a list as JSON", async () => {
+    const { out, err } = await run("list org -n 1", { ...withToken, isTerminal: true });
+    expect(out.split("\n")[0]).toMatch(/^SLUG +ID +NAME$/);
+    expect(err).toContain("--limit");
+    expect(JSON.parse((await run("list org --json", withToken)).out)).toHaveLength(2);
+    expect((await run("list note --json", withToken)).out).toBe("[]\n");
+  });
+
+  test("passes filters on, and repeats those that come twice", async () => {
+    await run("list device -q parent=pl--0000-0001 -q parent=x -n 1", withToken);
+    expect(fake.requests.at(-1)?.query.getAll("parent")).toEqual(["pl--0000-0001", "x"]);
+  });
+
+  test("what a server sends cannot move the cursor", async () => {
+    fake.rows("org").push({ slug: "evil", name: "a\u001b[2Jb\nc" });
+    expect((await run("list org -c name", withToken)).out).toContain("a [2Jb c\n");
+  });
+
+  test("loses no digit", async () => {
+    fake.inject({
+      kind: "reply",
+      status: 200,
+      headers: { "content-type": "application/json" },
+      body: '{"id":18446744073709551615}',
+    });
+    expect((await run("get org", withToken)).out).toContain("18446744073709551615");
+  });
+});
+
+describe("upload", () => {
+  async function reportFile(...ids: readonly number[]): Promise<string> {
+    const data = ids.map((readingId) => ({
+      timestamp: "2021-01-20T00:00:00Z",
+      stream: "5051",
+      value: readingId,
+      readingId,
+    }));
+    const path = join(folder, `r${ids.length}.mp`);
+    const report = ArchFXFlexibleDictionaryReport.fromReadings({ device: 1, data, reportId: 100 });
+    await writeFile(path, report.encode());
+    return path;
+  }
+
+  test("sends a report once", async () => {
+    const path = await reportFile(1, 2, 3);
+    expect(await run(`upload ${path}`, withToken)).toMatchObject({ code: 0, out: "r3.mp\t3\t3\n" });
+    expect(fake.rows("streamer")[0]).toMatchObject({ last_id: 3 });
+    expect(await run(`upload ${path}`, withToken)).toMatchObject({ code: 0, out: "r3.mp\t0\t0\n" });
+    expect(await run(`upload --all --json ${path}`, withToken)).toMatchObject({
+      out: expect.stringContaining('"readings": 3') as string,
+    });
+  });
+
+  test("reads every file before it sends one", async () => {
+    const broken = join(folder, "broken.mp");
+    await writeFile(broken, "no report");
+    const ran = await run(`upload ${await reportFile(1)} ${broken}`, withToken);
+    expect([ran.code, fake.requests.length]).toEqual([1, 0]);
+  });
+});
+
+describe("help", () => {
+  test("names every command, and mistakes are explained with what was meant", async () => {
+    const { code, out } = await run("--help");
+    expect(code).toBe(0);
+    for (const command of ["login", "logout", "get", "list", "upload", "slug"])
+      expect(out).toContain(command);
+    expect(await run("lits org")).toMatchObject({ code: 2, err: expect.stringContaining("list") as string });
+    expect(await run("list org --limt 3")).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("--limit") as string,
+    });
+  });
+
+  test("a resource that looks like another is corrected", async () => {
+    expect(await run("list machin", withToken)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("did you mean machine?") as string,
+    });
+  });
+
+  test.each(["--limit 0", "--query nothing", "--customer a.b/c", "--timeout x"])(
+    "refuses %s",
+    async (option) => {
+      expect((await run(`list org ${option}`)).code).toBe(2);
+    },
+  );
+
+  test("a customer of the environment is checked, too", async () => {
+    const ran = await run("list org", { env: { ARCHFX_CUSTOMER: "evil.com/" } });
+    expect(ran).toMatchObject({ code: 2, err: expect.stringContaining("sub-domain") as string });
+  });
+});
+
+describe("slug", () => {
+  test("explains ids", async () => {
+    expect((await run("slug d--1")).out).toMatch(/kind +device\nslug +d--0000-0000-0000-0001\nnumber +1\n/);
+    expect(JSON.parse((await run("slug --json pl--5 t--0000-0000-0000-0001--0002")).out)).toMatchObject([
+      { kind: "line", number: 5 },
+      { kind: "streamer", device: "d--0000-0000-0000-0001" },
+    ]);
+    expect((await run("slug zz--1")).code).toBe(1);
+  });
+});
