@@ -6,7 +6,7 @@ import type { Logger } from "../../base/log.js";
 export const periodMs = 1_000;
 /** From so many messages per period on, asking now and then is cheaper than waiting. */
 const busyPerPeriod = 2_000;
-const pollMs = 2;
+const pollMs = 10;
 
 /** What a {@link SubscriptionReader} works with. */
 export type SubscriptionReaderOptions = {
@@ -21,7 +21,7 @@ export type SubscriptionReaderOptions = {
 /**
  * Reads what a publishing socket hears about subscriptions. While a receive is pending, ZeroMQ looks for messages after each
  * send, which makes a send a quarter more expensive. So a receive is pending only while little is sent (it ends after
- * {@link periodMs}, the socket's receive timeout); a busy publisher asks every 2 ms instead.
+ * {@link periodMs}, the socket's receive timeout); a busy publisher asks every 10 ms instead.
  */
 export class SubscriptionReader {
   readonly #options: SubscriptionReaderOptions;
