@@ -8,13 +8,15 @@ export type PinChange = { readonly message: IoMessage; readonly state: IoState }
 export class IoPins {
   readonly #states = new Map<string, IoState>();
 
-  /** Takes a message. The first one of a pin is an edge, and so is a value or an inversion that differs from the last. */
+  /**
+   * Takes a message. The first one of a pin is an edge, and so is a value or an inversion that differs from the last. What the
+   * controller calls an edge stays one: the message between may have been missed.
+   */
   take(received: IoMessage): PinChange {
     const { gateway, type, pin, value, inverted } = received;
     const known = this.#states.get(pin);
     const isEdge = known === undefined || known.value !== value || known.inverted !== inverted;
-    const message = { ...received, edge: isEdge ? 1 : 0 };
-    if (!isEdge) return { message, state: known };
+    if (!isEdge) return { message: received, state: known };
     const state: IoState = {
       gateway,
       type,
@@ -25,7 +27,7 @@ export class IoPins {
       last_timestamp: localDateTime(received.timestamp),
     };
     this.#states.set(pin, state);
-    return { message, state };
+    return { message: { ...received, edge: 1 }, state };
   }
 
   /** The state of a pin; all zero when it was never heard of. */

@@ -1,4 +1,7 @@
+import { type Logger, silentLogger } from "@edgeloom/runtime/base";
+import { createBus } from "@edgeloom/runtime/bus";
 import { gatewayFilter } from "@edgeloom/runtime/rpc";
+import { memoryBus } from "@edgeloom/runtime/transport/memory";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { installSchemaRegistry, type RpcSchemaEntry } from "../core/schema-registry.js";
 import { overrideSettings } from "../settings/index.js";
@@ -42,6 +45,23 @@ async function isUnanswered(calling: Promise<unknown>): Promise<boolean> {
 }
 
 describe("OpenmoduleRpcServer", () => {
+  it("says that it answers for everybody when it has no resource, unless that is wanted", () => {
+    const error = vi.fn<Logger["error"]>();
+    const bus = createBus({
+      transport: memoryBus().connect(),
+      name: "om_a",
+      log: { ...silentLogger, error },
+    });
+    const make = (options: object): unknown => new OpenmoduleRpcServer({ bus, ...options });
+    make({ filterResource: false });
+    make({ resource: "res1" });
+    expect(error).not.toHaveBeenCalled();
+    make({ resource: "" });
+    expect(error.mock.calls.map(([, message]) => message)).toEqual([
+      "RESOURCE is empty: the RPC server answers requests for every device",
+    ]);
+  });
+
   it("takes requests from run on, and handlers that are registered later", async () => {
     server.registerHandler("math", "double", Number1, Number1, double);
     expect(server.running).toBe(false);

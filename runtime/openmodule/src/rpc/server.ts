@@ -59,7 +59,7 @@ export class OpenmoduleRpcServer {
   constructor({ bus, exportsSchema = false, ...options }: OpenmoduleRpcServerOptions) {
     this.#bus = bus;
     this.#exportsSchema = exportsSchema;
-    this.#server = rpcServer(bus, options);
+    this.#server = rpcServer(bus, this.#checked(options));
   }
 
   /** Whether requests are taken. */
@@ -142,6 +142,13 @@ export class OpenmoduleRpcServer {
     const described = service(channel, openmoduleWire, { handle: method(type, request, response) });
     const served = this.#server.serve(described, { handle: this.#traced(entry) });
     entry.stop = () => served.close();
+  }
+
+  /** Without a resource there is nothing to filter by, which on a shared bus answers for other devices. */
+  #checked(options: ServerOptions): ServerOptions {
+    if (options.filterResource === false || options.resource) return options;
+    this.#bus.log.error({}, "RESOURCE is empty: the RPC server answers requests for every device");
+    return { ...options, filterResource: false };
   }
 
   #traced({ channel, type, handler }: Registered): Registered["handler"] {

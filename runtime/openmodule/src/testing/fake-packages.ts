@@ -94,7 +94,7 @@ export class FakePackageCreator {
 
 function networkOf(ip: string): object {
   return {
-    address: `${ip}/24`,
+    addresses: [`${ip}/24`],
     gateway: ip.replace(/\.\d+$/, ".1"),
     nameservers: ["8.8.8.8", "1.1.1.1"],
   };

@@ -4,6 +4,7 @@
  *
  * @packageDocumentation
  */
+export { ApiMocker, type MockedReply, type MockedRequest, type PreparedReply } from "./api-mocker.js";
 export { Arrivals } from "./arrivals.js";
 export { assertRpcFailure, assertRpcSuccess } from "./assert-rpc.js";
 export { testTimeouts, type WaitLimit } from "./defaults.js";

@@ -197,7 +197,7 @@ describe("FakePackageCreator", () => {
     expect(env?.["TEXT"]).toBe(`it's ${text.replace(`$\{no}`, "")}`);
     expect(yml).toEqual({ a: [1] });
     expect(reader.loadWithHardwareTypePrefix("cam").get("hw_camera_1")?.yml).toEqual({
-      network: { address: "10.1.2.3/24", gateway: "10.1.2.1", nameservers: ["8.8.8.8", "1.1.1.1"] },
+      network: { addresses: ["10.1.2.3/24"], gateway: "10.1.2.1", nameservers: ["8.8.8.8", "1.1.1.1"] },
       b: 2,
     });
   });
