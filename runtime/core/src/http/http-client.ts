@@ -1,4 +1,5 @@
 import { EdgeloomError } from "../base/errors.js";
+import { bare, noOptions } from "./bare.js";
 import { Exchange } from "./call/exchange.js";
 import { genericAddress, genericJob } from "./call/generic-job.js";
 import type { Job } from "./call/job.js";
@@ -9,15 +10,9 @@ import type { AnyOperation } from "./descriptors.js";
 import type { WireReply } from "./engine.js";
 import type { GenericReply, GenericRequest, ReplyForm } from "./generic.js";
 import type { HttpOptions } from "./options.js";
-import { type PageLoader, walkItems, walkPages } from "./paging/walk.js";
+import { type PageLoader, type WalkFacts, walkItems, walkPages } from "./paging/walk.js";
 import { genericBody, genericFailure } from "./reply/generic-body.js";
-import {
-  contentsFor,
-  describedReply,
-  type ReplyFacts,
-  successBody,
-  type Understood,
-} from "./reply/interpret-reply.js";
+import { contentsFor, describedReply, type ReplyFacts, successBody } from "./reply/interpret-reply.js";
 import type { ReplyStream } from "./reply/reply-stream.js";
 import { openReplyStream, wholeBody } from "./reply/stream-reply.js";
 import { type Settings, settingsOf } from "./settings.js";
@@ -25,7 +20,7 @@ import type { CallOptions, PageOptions } from "./types.js";
 
 /** Makes a client for one service. Throws `CONFIG` for wrong options. */
 export function createHttpClient(options: HttpOptions): HttpClient {
-  const client: unknown = new Client(settingsOf(options));
+  const client: unknown = new Client(settingsOf(bare(options)));
   return client as HttpClient;
 }
 
@@ -49,38 +44,45 @@ class Client {
     return this.#running.size;
   }
 
-  async call(operation: AnyOperation, args?: unknown, options: CallOptions = {}): Promise<unknown> {
-    return await this.#whole(operation, args, { options }, successBody);
+  async call(operation: AnyOperation, args?: unknown, options?: CallOptions): Promise<unknown> {
+    return await this.#whole(operation, args, { options: given(options), url: undefined }, successBody);
   }
 
-  async reply(operation: AnyOperation, args?: unknown, options: CallOptions = {}): Promise<unknown> {
-    return await this.#whole(operation, args, { options }, describedReply);
+  async reply(operation: AnyOperation, args?: unknown, options?: CallOptions): Promise<unknown> {
+    return await this.#whole(operation, args, { options: given(options), url: undefined }, describedReply);
   }
 
-  items(operation: AnyOperation, args?: unknown, options: PageOptions = {}): unknown {
-    return walkItems(planOf(operation), args, { options, load: this.#loader(operation, options) });
+  items(operation: AnyOperation, args?: unknown, options?: PageOptions): unknown {
+    return walkItems(planOf(operation), args, this.#walk(operation, given(options)));
   }
 
-  pages(operation: AnyOperation, args?: unknown, options: PageOptions = {}): unknown {
-    return walkPages(planOf(operation), args, { options, load: this.#loader(operation, options) });
+  pages(operation: AnyOperation, args?: unknown, options?: PageOptions): unknown {
+    return walkPages(planOf(operation), args, this.#walk(operation, given(options)));
   }
 
   async stream(
     operation: AnyOperation,
     args?: unknown,
-    options: CallOptions = {},
+    options?: CallOptions,
   ): Promise<ReplyStream<unknown>> {
     const plan = planOf(operation);
-    const job = operationJob(this.#settings, plan, args, this.#facts({ options, streams: true }));
+    const own = given(options);
+    const job = operationJob(
+      this.#settings,
+      plan,
+      args,
+      this.#facts({ options: own, streams: true, url: undefined }),
+    );
     const { exchange, reply } = await this.#open(job);
     if (reply.status >= 200 && reply.status < 300) return this.#streamed(plan, exchange, reply);
     return await this.#finished(exchange, async () => {
       const bytes = await wholeBody(reply, { job, settings: this.#settings, exchange });
-      return successBody(plan, this.#replyFacts(exchange, reply, { bytes, options })) as never;
+      return successBody(plan, this.#replyFacts(exchange, reply, { bytes, options: own })) as never;
     });
   }
 
-  async request<Form extends ReplyForm = "auto">(request: GenericRequest<Form>): Promise<GenericReply<Form>> {
+  async request<Form extends ReplyForm = "auto">(wanted: GenericRequest<Form>): Promise<GenericReply<Form>> {
+    const request = bare(wanted);
     const settings = this.#settings;
     const job = genericJob(settings, request);
     const { exchange, reply } = await this.#open(job);
@@ -120,7 +122,7 @@ class Client {
   async #whole<Result>(
     operation: AnyOperation,
     args: unknown,
-    facts: { readonly options: CallOptions; readonly url?: string | undefined },
+    facts: { readonly options: CallOptions; readonly url: string | undefined },
     understand: (plan: Plan, reply: ReplyFacts) => Result,
   ): Promise<Result> {
     const plan = planOf(operation);
@@ -132,25 +134,19 @@ class Client {
     });
   }
 
-  #loader(operation: AnyOperation, options: PageOptions): PageLoader {
-    return async (args, { url, signal }) => {
-      const callOptions = { ...options, signal };
-      return await this.#whole(
-        operation,
-        args,
-        { options: callOptions, url },
-        (plan, facts): Understood & { readonly url: string } => {
-          const body = successBody(plan, facts);
-          return { status: facts.status, headers: facts.headers, body, url: url ?? this.baseUrl };
-        },
-      );
-    };
+  #walk(operation: AnyOperation, options: PageOptions): WalkFacts {
+    const load: PageLoader = async (args, { url, signal }) =>
+      await this.#whole(operation, args, { options: bare({ ...options, signal }), url }, (plan, facts) => ({
+        headers: facts.headers,
+        body: successBody(plan, facts),
+      }));
+    return { options, load };
   }
 
   #facts(facts: {
     readonly options: CallOptions;
     readonly streams: boolean;
-    readonly url?: string | undefined;
+    readonly url: string | undefined;
   }): CallFacts {
     return { ...facts, validate: facts.options.validate ?? this.#settings.validate };
   }
@@ -206,6 +202,10 @@ class Client {
     exchange.finish();
     this.#running.delete(exchange);
   }
+}
+
+function given<Options extends CallOptions>(options: Options | undefined): Options {
+  return options === undefined ? (noOptions as Options) : bare(options);
 }
 
 function closed({ method, route }: Job): EdgeloomError {

@@ -1,4 +1,3 @@
-import type * as Events from "node:events";
 import type * as Http from "node:http";
 import type * as Https from "node:https";
 import type * as Stream from "node:stream";
@@ -6,7 +5,7 @@ import type * as Tls from "node:tls";
 
 /** The modules of Node that the client uses there. */
 export type NodeModules = {
-  readonly events: Pick<typeof Events, "setMaxListeners">;
+  readonly events: { setMaxListeners(count: number, ...targets: readonly EventTarget[]): void };
   readonly http: typeof Http;
   readonly https: typeof Https;
   readonly stream: Pick<typeof Stream, "Readable">;

@@ -7,10 +7,10 @@ import { type Answering, failureIn, fakeClient, keepingLogger, settle } from "..
 import { apiKey, basic, bearer } from "./providers.js";
 import { jwtLifeMs, TokenAuth } from "./token-auth.js";
 
-const read = operation<Record<never, never>, unknown>("GET", "/things");
+const read = operation<unknown, unknown>("GET", "/things");
 const fine: Answering = () => ({ json: 1 });
 const secured = (security: readonly (readonly string[])[]) =>
-  operation<Record<never, never>, unknown>("GET", "/things", { security });
+  operation<unknown, unknown>("GET", "/things", { security });
 
 describe("credentials", () => {
   it("go into header, query and cookie", async () => {

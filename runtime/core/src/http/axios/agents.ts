@@ -1,5 +1,6 @@
-import type { Agent as HttpAgent } from "node:http";
+import type { ClientRequest, Agent as HttpAgent } from "node:http";
 import type { AgentOptions, Agent as HttpsAgent } from "node:https";
+import type { Duplex } from "node:stream";
 import { EdgeloomError } from "../../base/errors.js";
 import type { NodeModules } from "../node-modules.js";
 import type { HttpOptions, TlsOptions } from "../options.js";
@@ -30,11 +31,35 @@ export function makeAgents({ http, https, tls }: NodeModules, options: HttpOptio
   const common = { keepAlive: true, maxSockets: options.maxSockets ?? defaultMaxSockets };
   const httpAgent = new http.Agent(common);
   const httpsAgent = new https.Agent({ ...common, ...tlsSettings(options.tls ?? {}, tls.rootCertificates) });
+  for (const agent of [httpAgent, httpsAgent]) guardIdleSockets(agent);
   const close = (): void => {
     httpAgent.destroy();
     httpsAgent.destroy();
   };
   return { httpAgent, httpsAgent, close };
+}
+
+/**
+ * Bytes that come while nothing was asked for would be taken for the reply to the next request, if they come at the wrong
+ * moment: a connection on which that happens is not used again.
+ */
+function guardIdleSockets(agent: HttpAgent): void {
+  const keep = agent.keepSocketAlive.bind(agent) as (socket: Duplex) => boolean;
+  const reuse = agent.reuseSocket.bind(agent);
+  const onIdleData = function (this: Duplex): void {
+    this.destroy();
+  };
+  Object.assign(agent, {
+    keepSocketAlive: (socket: Duplex): boolean => {
+      if (socket.readableLength > 0 || !keep(socket)) return false;
+      socket.on("data", onIdleData);
+      return true;
+    },
+    reuseSocket: (socket: Duplex, request: ClientRequest): void => {
+      socket.off("data", onIdleData);
+      reuse(socket, request);
+    },
+  });
 }
 
 function tlsSettings(options: TlsOptions, rootCertificates: readonly string[]): AgentOptions {

@@ -20,8 +20,8 @@ export function fetchBody({ body }: WireRequest): string | Uint8Array | Blob | R
 }
 
 /** A web stream of what `node:http` gives. */
-export function webStream({ stream }: NodeModules, data: unknown): ReadableStream<Uint8Array> {
-  return stream.Readable.toWeb(data as Readable) as ReadableStream<Uint8Array>;
+export function webStream({ stream }: NodeModules, data: Readable): ReadableStream<Uint8Array> {
+  return stream.Readable.toWeb(data) as ReadableStream<Uint8Array>;
 }
 
 function isIterable(body: WireBody | undefined): body is AsyncIterable<Uint8Array> {

@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream";
 import axios, { type AxiosAdapter, AxiosHeaders, type AxiosProgressEvent, type AxiosResponse } from "axios";
 import type { HttpEngine, WireReply, WireRequest } from "../engine.js";
 import { type NodeModules, nodeModules } from "../node-modules.js";
@@ -5,6 +6,7 @@ import type { HttpOptions, ProxyOptions } from "../options.js";
 import type { HttpHeaders, Progress } from "../types.js";
 import { makeAgents } from "./agents.js";
 import { fetchBody, nodeBody, webStream } from "./bodies.js";
+import { collectBytes } from "./collect.js";
 import { engineErrorOf } from "./failures.js";
 
 type Config = Parameters<AxiosAdapter>[0];
@@ -22,15 +24,39 @@ function nodeEngine(node: NodeModules, options: HttpOptions): HttpEngine {
   const agents = makeAgents(node, options);
   const adapter = axios.getAdapter("http");
   const { httpAgent, httpsAgent } = agents;
-  const fixed = { ...safeguards, httpAgent, httpsAgent, proxy: proxyOf(options.proxy) };
+  // A reply always comes as a stream, and is collected here: axios would keep an object for every chunk.
+  const fixed = {
+    ...safeguards,
+    httpAgent,
+    httpsAgent,
+    proxy: proxyOf(options.proxy),
+    responseType: "stream",
+    maxContentLength: -1,
+  } as const;
   return {
     send: async (request) => {
-      const data = nodeBody(node, request);
-      const response = await send(adapter, { ...fixed, data }, request);
-      return replyOf(response, request.streams ? node : undefined);
+      const { status, headers, data } = await send(
+        adapter,
+        { ...fixed, data: nodeBody(node, request) },
+        request,
+      );
+      const plain = headersOf(headers);
+      const source = data as Readable;
+      if (request.streams) return { status, headers: plain, body: webStream(node, source) };
+      try {
+        return { status, headers: plain, body: await collectBytes(source, announcedBytes(plain), request) };
+      } catch (error) {
+        throw engineErrorOf(error, { hasReply: true });
+      }
     },
     close: () => agents.close(),
   };
+}
+
+/** The length of the body as it was announced; axios removes the header that says it is packed, so what is packed is not known. */
+function announcedBytes(headers: HttpHeaders): number | undefined {
+  const length = headers["content-length"];
+  return length === undefined ? undefined : Number(length);
 }
 
 function fetchEngine(options: HttpOptions): HttpEngine {
@@ -41,7 +67,18 @@ function fetchEngine(options: HttpOptions): HttpEngine {
   return {
     send: async (request) => {
       const data = fetchBody(request);
-      return replyOf(await send(adapter, { ...safeguards, ...env, data }, request, hidden), undefined);
+      const settings = {
+        ...safeguards,
+        ...env,
+        data,
+        responseType: request.streams ? "stream" : "arraybuffer",
+        // A stream is counted where it is read.
+        maxContentLength: request.streams ? -1 : request.maxResponseBytes,
+        ...(request.onProgress !== undefined &&
+          !request.streams && { onDownloadProgress: downloads(request.onProgress) }),
+      } as const;
+      const { status, headers, data: body } = await send(adapter, settings, request, hidden);
+      return { status, headers: headersOf(headers), body: bodyOf(body) };
     },
     close: () => undefined,
   };
@@ -65,29 +102,30 @@ async function send(
   request: WireRequest,
   extraHeaders: Record<string, false> = {},
 ): Promise<AxiosResponse> {
-  const { url, streams, onProgress } = request;
+  const { url, onProgress, body, bodyBytes } = request;
   const origin = url.slice(0, url.indexOf("/", url.indexOf("//") + 2));
+  const headers = new AxiosHeaders({ ...request.headers, ...extraHeaders });
+  if (bodyBytes !== undefined && typeof body === "object") headers.set("content-length", String(bodyBytes));
   // Without a prototype, so that nothing which somebody put on that of all objects becomes an option.
   const config = Object.assign(Object.create(null), settings, {
     method: request.method,
     baseURL: origin,
     url: url.slice(origin.length),
-    headers: new AxiosHeaders({ ...request.headers, ...extraHeaders }),
+    headers,
     signal: request.signal,
-    responseType: streams ? "stream" : "arraybuffer",
-    // A stream is counted where it is read.
-    maxContentLength: streams ? -1 : request.maxResponseBytes,
     maxBodyLength: request.maxRequestBytes,
   }) as Config;
-  if (onProgress !== undefined) {
+  if (onProgress !== undefined && body !== undefined)
     config.onUploadProgress = (event) => onProgress(progressOf("upload", event));
-    if (!streams) config.onDownloadProgress = (event) => onProgress(progressOf("download", event));
-  }
   try {
     return await adapter(config);
   } catch (error) {
     throw engineErrorOf(error);
   }
+}
+
+function downloads(onProgress: NonNullable<WireRequest["onProgress"]>): (event: AxiosProgressEvent) => void {
+  return (event) => onProgress(progressOf("download", event));
 }
 
 function progressOf(direction: Progress["direction"], { loaded, total }: AxiosProgressEvent): Progress {
@@ -96,15 +134,9 @@ function progressOf(direction: Progress["direction"], { loaded, total }: AxiosPr
 
 const noBytes = new Uint8Array(0);
 
-function replyOf({ status, headers, data }: AxiosResponse, node: NodeModules | undefined): WireReply {
-  return { status, headers: headersOf(headers), body: bodyOf(data, node) };
-}
-
-function bodyOf(data: unknown, node: NodeModules | undefined): WireReply["body"] {
-  if (data instanceof Uint8Array) return data;
+function bodyOf(data: unknown): WireReply["body"] {
   if (data instanceof ArrayBuffer) return new Uint8Array(data);
-  if (typeof ReadableStream !== "undefined" && data instanceof ReadableStream) return data;
-  return node === undefined || data === undefined || data === null ? noBytes : webStream(node, data);
+  return typeof ReadableStream !== "undefined" && data instanceof ReadableStream ? data : noBytes;
 }
 
 function headersOf(headers: AxiosResponse["headers"]): HttpHeaders {

@@ -9,15 +9,13 @@ const tls =
 const unpacking = /^(Z_|ERR_BROTLI|ERR__ERROR_FORMAT|ERR__)/;
 
 /** What went wrong, without axios' own error: that holds the whole request, credentials included. */
-export function engineErrorOf(error: unknown): EngineError {
+export function engineErrorOf(error: unknown, { hasReply = false } = {}): EngineError {
   if (error instanceof EngineError) return error;
-  if (!(error instanceof AxiosError))
-    return new EngineError("network", "the request failed", { cause: systemError(error) });
-  const cause = error.cause;
+  const cause = error instanceof AxiosError ? error.cause : error;
   // An error of ours that went through a stream of axios.
   if (cause instanceof EngineError) return cause;
-  const code = systemCode(cause) ?? systemCode(firstOf(cause)) ?? error.code;
-  const failure = failureOf(error, code);
+  const code = systemCode(cause) ?? systemCode(firstOf(cause)) ?? systemCode(error);
+  const failure = failureOf(error, { code, hasReply });
   return new EngineError(failure, reasons[failure], { code, cause: systemError(cause) });
 }
 
@@ -33,12 +31,17 @@ const reasons: Readonly<Record<EngineFailure, string>> = {
   request: "the request could not be made",
 };
 
-function failureOf(error: AxiosError, code: string | undefined): EngineFailure {
-  if (error.code === AxiosError.ERR_CANCELED) return "cancelled";
+function failureOf(
+  error: unknown,
+  { code, hasReply }: { readonly code: string | undefined; readonly hasReply: boolean },
+): EngineFailure {
+  if (code === AxiosError.ERR_CANCELED) return "cancelled";
+  if (code !== undefined && unpacking.test(code)) return "garbled";
+  if (hasReply) return "truncated";
+  if (!(error instanceof AxiosError)) return "network";
   // axios has one code for several failures; its two limits are told by the name of the option alone.
   if (error.message.startsWith("maxContentLength")) return "reply-too-large";
   if (error.message.includes("maxBodyLength")) return "request-too-large";
-  if (code !== undefined && unpacking.test(code)) return "garbled";
   if (error.response !== undefined || error.message === "stream has been aborted") return "truncated";
   if (code !== undefined && unreachable.test(code)) return "unreachable";
   if (code !== undefined && tls.test(code)) return "tls";

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { operation } from "../descriptors.js";
 import { failureIn, fakeClient, settle } from "../http.test.support.js";
 
-const read = operation<Record<never, never>, unknown>("GET", "/things");
+const read = operation<unknown, unknown>("GET", "/things");
 
 describe("limits of a client", () => {
   it("lets so many calls run at a time, in their order", async () => {

@@ -18,7 +18,7 @@ export type CallFacts = {
   readonly streams: boolean;
   readonly validate: ValidateMode;
   /** In place of the address that the arguments give: the link to a next page. */
-  readonly url?: string | undefined;
+  readonly url: string | undefined;
 };
 
 /** Turns an operation and its arguments into a job. Throws an `HttpError` of kind `request` when that cannot be done. */
@@ -33,7 +33,7 @@ export function operationJob(settings: Settings, plan: Plan, given: unknown, fac
     headers: headersOf(settings, plan, args, { options, contentType: body?.contentType }),
     body,
     operation: plan.operation,
-    auth: options.auth === false ? undefined : settings.credentials.for(plan.operation.security),
+    auth: options.auth === false ? undefined : settings.credentials.for(plan.security),
     idempotent: plan.idempotent || options.idempotencyKey !== undefined,
     streams: facts.streams,
     redirects: settings.redirects,
@@ -103,7 +103,7 @@ function requestBody(
   args: Args,
   { validate }: CallFacts,
 ): RequestBody | undefined {
-  const { body } = plan.operation;
+  const { body } = plan;
   if (body === undefined) return undefined;
   const { body: value, contentType } = args;
   if (value === undefined) {

@@ -1,4 +1,5 @@
 import { EdgeloomError } from "../../base/errors.js";
+import { bare } from "../bare.js";
 import type { AnyOperation, Content, Parameter } from "../descriptors.js";
 import { parseTemplate } from "../serialize/path.js";
 
@@ -17,6 +18,9 @@ export type Plan = {
   readonly cookies: readonly Parameter[];
   readonly accept: string;
   readonly idempotent: boolean;
+  readonly body: AnyOperation["body"];
+  readonly security: AnyOperation["security"];
+  readonly pagination: AnyOperation["pagination"];
   /** By `200`, `4XX` or `default`. */
   readonly replies: ReadonlyMap<string, readonly Content[]>;
   readonly describesSuccess: boolean;
@@ -41,15 +45,17 @@ export function isIdempotent(method: string): boolean {
   return idempotentMethods.test(method);
 }
 
-function makePlan(operation: AnyOperation): Plan {
-  const { path: route, parameters = [] } = operation;
+function makePlan(declared: AnyOperation): Plan {
+  const operation = bare(declared);
+  const { path: route } = operation;
+  const parameters = (operation.parameters ?? []).map(bare);
   const method = operation.method.toUpperCase();
   const at = (place: Parameter["in"]): readonly Parameter[] => parameters.filter((one) => one.in === place);
   const replies = new Map(
     Object.entries(operation.replies ?? {}).map(([key, contents]) => [key.toUpperCase(), contents]),
   );
   return {
-    operation,
+    operation: declared,
     method,
     route,
     path: pathSteps(route, at("path")),
@@ -59,6 +65,9 @@ function makePlan(operation: AnyOperation): Plan {
     cookies: at("cookie"),
     accept: acceptOf([...replies.values()].flat()),
     idempotent: operation.idempotent ?? isIdempotent(method),
+    body: operation.body,
+    security: operation.security,
+    pagination: operation.pagination,
     replies,
     describesSuccess: [...replies.keys()].some((key) => key.startsWith("2")),
   };

@@ -6,7 +6,7 @@ import { type Answering, failureIn, fakeClient, settle } from "../http.test.supp
 import type { HttpError } from "../http-error.js";
 import type { CallOptions } from "../types.js";
 
-const read = operation<Record<never, never>, unknown>("GET", "/things/{id}".replace("/{id}", ""));
+const read = operation<unknown, unknown>("GET", "/things");
 const write = operation<{ body?: unknown }, unknown>("POST", "/things", {
   body: { contents: [{ mediaType: "application/json", kind: "json" }] },
 });

@@ -32,7 +32,7 @@ export type Pager = {
 
 /** The pager of an operation. Throws for one that does not describe its pages. */
 export function pagerOf(plan: Plan, args: Args): Pager {
-  const { pagination } = plan.operation;
+  const { pagination } = plan;
   if (pagination === undefined)
     throw problem(plan, "the operation does not describe how its pages follow each other", {
       kind: "request",
