@@ -22,7 +22,10 @@ export const doors = {
   /** Functions of a module of its own, which only the files import that need it. */
   patterns: ["patterns.linear"],
   /** Types. */
-  type: ["Json", "Message", "Method", "Model", "Operation", "SecurityScheme", "Service", "Shape", "Topic", "WireRules"],
+  type: [
+    "FileContent", "FileInput", "Json", "Message", "Method", "Model", "Operation", "SecurityScheme", "Service", "Shape", "Topic",
+    "WireRules",
+  ],
 } as const;
 
 /** The modules of the runtime that emitted code imports as a whole, by the name that they have there. */

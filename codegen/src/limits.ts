@@ -30,7 +30,7 @@ export const defaultLimits: Limits = {
   maxPatternLength: 512,
   maxNameLength: 128,
   maxDocLength: 16 * 1024,
-  maxEmittedFileBytes: 2 * 1024 * 1024,
+  maxEmittedFileBytes: 16 * 1024 * 1024,
   maxEmittedTotalBytes: 64 * 1024 * 1024,
 };
 

@@ -3,6 +3,7 @@ import { emitEntry } from "./entry/index.js";
 import { emitMessages } from "./messages/index.js";
 import type { EmitOptions } from "./options.js";
 import type { EmitResult } from "./plan.js";
+import { emitRest } from "./rest/index.js";
 import { emitRpc } from "./rpc/index.js";
 import { emitTypes } from "./types/index.js";
 import { emitValidators } from "./validators/index.js";
@@ -15,7 +16,7 @@ export { symbolOf } from "./symbols.js";
 export { wireFile } from "./wire/index.js";
 
 /** The outputs that a user can ask for. */
-export type EmitterName = "types" | "validators" | "messages" | "rpc";
+export type EmitterName = "types" | "validators" | "messages" | "rpc" | "rest";
 
 /** One output: what it makes of a model, and which outputs it builds on. */
 export type Emitter = {
@@ -29,6 +30,7 @@ export const emitters: Readonly<Record<EmitterName, Emitter>> = {
   validators: { emit: emitValidators, needs: ["types"] },
   messages: { emit: emitMessages, needs: ["types", "validators"] },
   rpc: { emit: emitRpc, needs: ["types", "validators"] },
+  rest: { emit: emitRest, needs: ["types", "validators"] },
 };
 
 /** The names of all outputs. */

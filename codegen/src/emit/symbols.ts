@@ -15,6 +15,13 @@ export const symbolOf = {
   topic: (group: string, name: string): SymbolId => make("topic", JSON.stringify([group, name])),
   service: (group: string, name: string): SymbolId => make("service", JSON.stringify([group, name])),
   wireRules: (): SymbolId => make("wire-rules", ""),
+  operation: (name: string): SymbolId => make("rest-operation", name),
+  operationArgs: (name: string): SymbolId => make("rest-args", name),
+  operationCallbacks: (name: string): SymbolId => make("rest-callbacks", name),
+  /** Behind the models in the order of symbols, so that these keep their names. */
+  restGroup: (key: string): SymbolId => make("rest-group", key),
+  securitySchemes: (): SymbolId => make("rest-security", ""),
+  webhooks: (): SymbolId => make("rest-webhooks", ""),
 } as const;
 
 /** Path of the emitted file that holds the models of a document. */
@@ -70,7 +77,12 @@ export function typeOfModel(id: TypeId): Fragment {
 
 /** The type of what may be given for a model. */
 export function inputOrModel(id: TypeId, analysis: Analysis): Fragment {
-  return typeSym(hasInput(id, analysis) ? symbolOf.input(id) : symbolOf.model(id));
+  return typeSym(inputSymbol(id, analysis));
+}
+
+/** The symbol of what may be given for a model. */
+export function inputSymbol(id: TypeId, analysis: Analysis): SymbolId {
+  return hasInput(id, analysis) ? symbolOf.input(id) : symbolOf.model(id);
 }
 
 function hasInput(id: TypeId, analysis: Analysis): boolean {

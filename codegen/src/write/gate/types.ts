@@ -7,7 +7,6 @@ const libraryTypes: ReadonlySet<string> = new Set([
   "AsyncIterable",
   "Exclude",
   "Extract",
-  "Iterable",
   "NonNullable",
   "Omit",
   "Pick",

@@ -14,6 +14,7 @@ export { anyJsonPayload, bytesPayload, jsonPayload, textPayload } from "../devic
 export type { DeviceRules } from "../devices/rules.js";
 export type { Operation, SecurityScheme } from "../http/descriptors.js";
 export { content, header, json, operation, parameter, path, query } from "../http/descriptors.js";
+export type { FileContent, FileInput } from "../http/types.js";
 export {
   allOf,
   any,

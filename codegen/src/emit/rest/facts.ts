@@ -1,0 +1,68 @@
+import type { Json, OperationDecl, ParameterDecl } from "../../ir/index.js";
+import { code, type Fragment, fields, join, list, lit, runtime } from "../../print/index.js";
+import { contentCall } from "./content.js";
+import { replyEntries } from "./replies.js";
+import type { RestScope } from "./scope.js";
+
+/** The entries of the last argument of `e.operation`: what differs from the defaults of the runtime. */
+export function factEntries(operation: OperationDecl, scope: RestScope): readonly Fragment[] {
+  const { parameters, body, security, idempotent, method, pagination } = operation;
+  const entries: Fragment[] = [];
+  if (parameters.length > 0) entries.push(code`parameters: ${list(parameters.map(parameterCall))}`);
+  if (body !== undefined) {
+    const contents = code`contents: ${list(body.contents.map((content) => contentCall(content, scope.sent)))}`;
+    entries.push(code`body: ${fields(body.required ? [code`required: true`, contents] : [contents])}`);
+  }
+  const replies = replyEntries(operation, scope);
+  if (replies.length > 0) entries.push(code`replies: ${fields(replies)}`);
+  if (security.length > 0)
+    entries.push(code`security: ${lit(security.map((schemes) => schemes.map(({ scheme }) => scheme)))}`);
+  if (idempotent !== idempotentMethods.has(method)) entries.push(code`idempotent: ${lit(idempotent)}`);
+  if (pagination !== undefined) entries.push(code`pagination: ${lit(pagination)}`);
+  return entries;
+}
+
+/** RFC 9110, section 9.2.2, and QUERY. */
+const idempotentMethods: ReadonlySet<string> = new Set([
+  "GET",
+  "HEAD",
+  "OPTIONS",
+  "TRACE",
+  "PUT",
+  "DELETE",
+  "QUERY",
+]);
+
+const shortCalls = { path: "path", query: "query", header: "header" } as const;
+
+/** `e.query("page", { required: true })`. */
+function parameterCall(parameter: ParameterDecl): Fragment {
+  const { name, in: place } = parameter;
+  const more = Object.entries(unusual(parameter));
+  const rest = more.length === 0 ? [] : [lit(Object.fromEntries(more))];
+  if (place === "querystring" || place === "cookie")
+    return code`${runtime("parameter")}(${join([lit(name), lit(place), ...rest], ", ")})`;
+  return code`${runtime(shortCalls[place])}(${join([lit(name), ...rest], ", ")})`;
+}
+
+/** What is not the default of its place (OpenAPI, "Parameter Object"). */
+function unusual({
+  name,
+  key,
+  in: place,
+  style,
+  explode,
+  allowReserved,
+  mediaType,
+  required,
+}: ParameterDecl) {
+  const isSimple = place === "path" || place === "header";
+  const facts: Record<string, Json> = {};
+  if (key !== name) facts["key"] = key;
+  if (required && place !== "path") facts["required"] = true;
+  if (mediaType !== undefined) return { ...facts, mediaType };
+  if (style !== (isSimple ? "simple" : "form")) facts["style"] = style;
+  if (explode !== !isSimple) facts["explode"] = explode;
+  if (allowReserved) facts["allowReserved"] = true;
+  return facts;
+}
