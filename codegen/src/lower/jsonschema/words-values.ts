@@ -168,6 +168,11 @@ function annotationWithoutEffect(sentence: string): Word {
   return { note: true, lower: (_value, place) => ignored(place, sentence) };
 }
 
+/** In OpenAPI it says which parts of a form are files. */
+function contentMediaType(_value: Json, place: WordPlace): void {
+  if (!place.scope.isOpenApi(place.origin.file)) ignored(place, "The text inside is not looked at.");
+}
+
 function ignored(place: WordPlace, sentence: string): void {
   place.scope.reporter.report(
     "keyword-ignored",
@@ -203,10 +208,7 @@ export const valueWords: readonly (readonly [string, Word])[] = [
   ["pattern", pattern],
   ["format", format],
   ["contentEncoding", { ...contentEncoding, only: since["draft-07"] }],
-  [
-    "contentMediaType",
-    { ...annotationWithoutEffect("The text inside is not looked at."), only: since["draft-07"] },
-  ],
+  ["contentMediaType", { note: true, only: since["draft-07"], lower: contentMediaType }],
   [
     "contentSchema",
     { ...annotationWithoutEffect("The text inside is not looked at."), only: since["2019-09"] },
