@@ -62,3 +62,16 @@ export function reply(status: number, headers: Readonly<Record<string, string | 
   );
   return `HTTP/1.1 ${status} x\r\n${lines.join("")}\r\n${body}`;
 }
+
+/** Sends for as long as somebody reads. */
+export function endless(head: string, text: string): Answering {
+  const block = text.repeat(Math.ceil(65_536 / text.length));
+  return (socket) => {
+    const more = (): void => {
+      while (!socket.destroyed && socket.write(block));
+    };
+    socket.on("drain", more);
+    socket.write(head);
+    more();
+  };
+}
