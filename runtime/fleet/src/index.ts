@@ -3,6 +3,8 @@
  *
  * @packageDocumentation
  */
+export * from "./device/index.js";
+export * from "./internal-client/index.js";
 export * from "./internal-server/index.js";
 export * from "./module/index.js";
 export * from "./module-handler/index.js";

@@ -1,4 +1,4 @@
-import { type Device, identityKey } from "../wire/index.js";
+import { type Device, identityKey, moduleOf } from "../wire/index.js";
 
 /** Devices by identity, in the order in which they came, and no more than a given number of them. */
 export class DeviceTable<State extends { readonly device: Device }> {
@@ -29,7 +29,7 @@ export class DeviceTable<State extends { readonly device: Device }> {
   }
 
   ofModule(module: number): readonly State[] {
-    return [...this.#states.values()].filter(({ device }) => Number(device.module) === module);
+    return [...this.#states.values()].filter(({ device }) => moduleOf(device) === module);
   }
 
   all(): readonly State[] {

@@ -1,7 +1,7 @@
 import { consoleLogger, Emitter, type Logger } from "@edgeloom/runtime/base";
 import type { DeviceHandler, StatusAnswer, Verdict } from "../internal-server/index.js";
 import type { DeviceLogic, ModuleSet, View } from "../module/index.js";
-import { type Device, deviceText } from "../wire/index.js";
+import { type Device, deviceText, moduleOf } from "../wire/index.js";
 import { DeviceTable } from "./device-table.js";
 import type { CommandOutcome, GatewayDevices, GatewayEvents } from "./gateway-devices.js";
 import { defaultMaxDevices, type HandlerOptions } from "./options.js";
@@ -32,7 +32,7 @@ export class PocModuleHandler implements DeviceHandler, GatewayDevices {
   }
 
   connect(device: Device): Verdict {
-    if (!this.#modules.has(device.module) && Number(device.module) !== reservedModule)
+    if (!this.#modules.has(device.module) && moduleOf(device) !== reservedModule)
       return "module-not-supported";
     const isSupported = this.#modules.findConnecting(device.module, device.deviceType) !== undefined;
     return isSupported ? "ok" : "device-not-supported";

@@ -62,8 +62,12 @@ export const externalClientCodec: MessageCodec<typeof ExternalClientSchema> =
 export const externalServerCodec: MessageCodec<typeof ExternalServerSchema> =
   /*@__PURE__*/ codec(ExternalServerSchema);
 
-/** Makes a device; what is left out is 0 or empty. */
-export function newDevice(device: MessageInitShape<typeof DeviceSchema>): Device {
+/** Makes a device; what is left out is 0 or empty. Every number may be a module. */
+export function newDevice(
+  device: Partial<Pick<Device, "deviceType" | "deviceRole" | "deviceName" | "priority">> & {
+    readonly module?: number;
+  },
+): Device {
   return create(DeviceSchema, device);
 }
 

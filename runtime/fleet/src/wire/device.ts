@@ -1,5 +1,10 @@
 import type { Device } from "./codec.js";
 
+/** The module of a device as a plain number: the enum of the protocol is open. */
+export function moduleOf(device: Device): number {
+  return device.module;
+}
+
 /** The identity of a device as a key of tables: module, type and role. The role may hold anything, so it stands last (fleet spec §1). */
 export function identityKey({ module, deviceType, deviceRole }: Device): string {
   return `${module}/${deviceType}/${deviceRole}`;

@@ -11,4 +11,4 @@ export {
   type MessageCodec,
   newDevice,
 } from "./codec.js";
-export { deviceText, hasSameIdentity, identityKey, isSameDevice } from "./device.js";
+export { deviceText, hasSameIdentity, identityKey, isSameDevice, moduleOf } from "./device.js";
