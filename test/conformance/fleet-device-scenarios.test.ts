@@ -4,6 +4,7 @@ import { InternalServer } from "../../runtime/fleet/src/internal-server/index.js
 import { ModuleSet } from "../../runtime/fleet/src/module/index.js";
 import { Example, Mission, Pushing } from "../../runtime/fleet/src/module/known-modules.test.support.js";
 import { ModuleHandler } from "../../runtime/fleet/src/module-handler/index.js";
+import { Peer } from "../../runtime/fleet/src/peer.test.support.js";
 import {
   type Device,
   externalServerCodec,
@@ -12,7 +13,6 @@ import {
   newDevice,
 } from "../../runtime/fleet/src/wire/index.js";
 import { floorOf, vectors } from "../support/vectors.js";
-import { Peer } from "./fleet-support/peer.js";
 
 /** The devices of `gateway-external-scenarios.json`: what the production gateway answered while the cloud sent commands. */
 

@@ -4,8 +4,8 @@ import { InternalServer } from "../../runtime/fleet/src/internal-server/index.js
 import { ModuleSet } from "../../runtime/fleet/src/module/index.js";
 import { productionModules } from "../../runtime/fleet/src/module/known-modules.test.support.js";
 import { ModuleHandler } from "../../runtime/fleet/src/module-handler/index.js";
+import { nextTurn, Peer, until } from "../../runtime/fleet/src/peer.test.support.js";
 import { floorOf, vectorCases } from "../support/vectors.js";
-import { nextTurn, Peer, until } from "./fleet-support/peer.js";
 
 /** `internal-server-dialogues.json`: what the production gateway answered, byte for byte. */
 
