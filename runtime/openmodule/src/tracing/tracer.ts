@@ -22,12 +22,19 @@ export interface Tracer {
   continueTrace<T>(headers: TraceHeaders, span: TracedWork, work: () => T): T;
 }
 
-/** The trace headers of a received message. What is no text is nobody's header. */
+/** What W3C lets baggage have. Headers are kept until their request is handled, so nobody may make them long. */
+const maxHeaderLength = 8_192;
+
+/** The trace headers of a received message. What is no text, or a very long one, is nobody's header. */
 export function traceHeadersOf(message: JsonObject | undefined): TraceHeaders {
   const baggage = message?.["baggage"];
   const trace = message?.["sentry-trace"];
   return {
-    ...(typeof baggage === "string" ? { baggage } : {}),
-    ...(typeof trace === "string" ? { "sentry-trace": trace } : {}),
+    ...(isHeader(baggage) ? { baggage } : {}),
+    ...(isHeader(trace) ? { "sentry-trace": trace } : {}),
   };
+}
+
+function isHeader(value: unknown): value is string {
+  return typeof value === "string" && value.length <= maxHeaderLength;
 }

@@ -8,7 +8,14 @@ import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { OpenmoduleRpcClient, OpenmoduleRpcServer } from "../rpc/index.js";
 import { HeadersByCall } from "./headers-by-call.js";
-import { type SentryTracing, ServiceBus, sentryTracer, type TraceHeaders, type Tracer } from "./index.js";
+import {
+  type SentryTracing,
+  ServiceBus,
+  sentryTracer,
+  type TraceHeaders,
+  type Tracer,
+  traceHeadersOf,
+} from "./index.js";
 import { withTraceHeaders } from "./with-headers.js";
 
 const Sum: Model<{ readonly n: number }> = model("Sum", undefined, () => object({ n: required(integer()) }));
@@ -155,6 +162,12 @@ describe("on a bus", () => {
       [{ channel: "math", type: "double", rpcId: rpc_id }, "a reply came after its call had ended"],
     ]);
   });
+});
+
+it("headers of messages are texts of a decent length", () => {
+  const long = "x".repeat(8_192);
+  expect(traceHeadersOf({ baggage: long, "sentry-trace": `${long}x` })).toEqual({ baggage: long });
+  expect([traceHeadersOf(undefined), traceHeadersOf({ baggage: null, "sentry-trace": 1 })]).toEqual([{}, {}]);
 });
 
 describe("withTraceHeaders", () => {
