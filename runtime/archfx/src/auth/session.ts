@@ -76,7 +76,9 @@ export class ArchFxSession implements AuthProvider {
   /** Sets tokens that were got elsewhere; the refresh token of earlier ones is forgotten. Throws {@link ImproperlyConfigured}. */
   setToken(value: TokenInput, tokenType: string = this.tokenType): void {
     const tokens = readTokenInput(value, tokenType);
-    void this.#change(tokens, this.#username).catch((error: unknown) => this.#logUnsaved(error));
+    void this.#change(tokens, this.#username, { isFresh: false }).catch((error: unknown) =>
+      this.#logUnsaved(error),
+    );
   }
 
   /** Logs in without the tokens that are there, which are forgotten on success. Rejects when the server has no clear answer. */
@@ -131,7 +133,7 @@ export class ArchFxSession implements AuthProvider {
   async restore(): Promise<boolean> {
     const login = await this.#parts.store?.load(this.#parts.server);
     if (login === undefined) return false;
-    this.#set(login.tokens, login.username);
+    this.#set(login.tokens, login.username, { isFresh: false });
     return true;
   }
 
@@ -168,7 +170,7 @@ export class ArchFxSession implements AuthProvider {
       return await this.#refreshOnce();
     } catch (error) {
       this.#parts.log.warn({ error }, "the tokens could not be refreshed");
-      this.#planRefresh(this.#tokens, retryAfterS);
+      this.#planRefresh(this.#tokens, { isFresh: false }, retryAfterS);
       return false;
     }
   }
@@ -199,12 +201,12 @@ export class ArchFxSession implements AuthProvider {
     const { store, server } = this.#parts;
     const login = await store?.load(server);
     const isOther = login !== undefined && login.tokens.token.reveal() !== before?.token.reveal();
-    if (isOther && this.#tokens === before) this.#set(login.tokens, login.username);
+    if (isOther && this.#tokens === before) this.#set(login.tokens, login.username, { isFresh: false });
     return isOther;
   }
 
-  #change(tokens: Tokens | undefined, username: string | undefined): Promise<void> {
-    this.#set(tokens, username);
+  #change(tokens: Tokens | undefined, username: string | undefined, age: TokenAge = fresh): Promise<void> {
+    this.#set(tokens, username, age);
     this.#parts.onTokens?.(tokens);
     const { store, server } = this.#parts;
     if (store === undefined) return Promise.resolve();
@@ -215,17 +217,17 @@ export class ArchFxSession implements AuthProvider {
     return this.#saved;
   }
 
-  #set(tokens: Tokens | undefined, username: string | undefined): void {
+  #set(tokens: Tokens | undefined, username: string | undefined, age: TokenAge): void {
     if (tokens === undefined) this.#tokenType = this.tokenType;
     this.#tokens = tokens;
     this.#username = username;
-    this.#planRefresh(tokens);
+    this.#planRefresh(tokens, age);
   }
 
-  #planRefresh(tokens: Tokens | undefined, afterS = 0): void {
+  #planRefresh(tokens: Tokens | undefined, { isFresh }: TokenAge, afterS = 0): void {
     const { clock, random } = this.#parts;
     const nowS = clock.wallSeconds();
-    const atS = tokens && refreshTimeS(tokens, nowS, random);
+    const atS = tokens && refreshTimeS(tokens, { nowS, random: random(), isFresh });
     this.#refreshAtS = atS === undefined ? undefined : Math.max(atS, nowS + afterS);
   }
 
@@ -233,6 +235,9 @@ export class ArchFxSession implements AuthProvider {
     this.#parts.log.warn({ error }, "the tokens could not be saved");
   }
 }
+
+type TokenAge = { readonly isFresh: boolean };
+const fresh: TokenAge = { isFresh: true };
 
 /** How long a server that failed is left alone before the next refresh in advance. */
 const retryAfterS = 10;
