@@ -166,6 +166,22 @@ describe("sdkReporter", () => {
     expect(sdk.close).toHaveBeenCalledWith(10);
   });
 
+  it("takes part in traces where the SDK can, and begins as many as it is told to", async () => {
+    const tracing = {
+      getActiveSpan: () => ({}),
+      getTraceData: () => ({ "sentry-trace": "t-s-1" }),
+      continueTrace: <T>(_: unknown, work: () => T): T => work(),
+      startSpan: <T>(_: unknown, work: () => T): T => work(),
+    };
+    const parts = { dsn: "https://key@host/1", facts, log: silentLogger };
+    const plain = await sdkReporter({ ...parts, load: () => Promise.resolve(fakeSdk()) });
+    expect(plain.tracer).toBeUndefined();
+    const sdk = { ...fakeSdk(), ...tracing };
+    const reporter = await sdkReporter({ ...parts, tracesSampleRate: 0.1, load: () => Promise.resolve(sdk) });
+    expect(sdk.init.mock.calls[0]?.[0]).toMatchObject({ tracesSampleRate: 0.1 });
+    expect(reporter.tracer?.headers()).toEqual({ "sentry-trace": "t-s-1" });
+  });
+
   it("survives an SDK that throws", async () => {
     const sdk = fakeSdk();
     sdk.captureException.mockImplementation(() => {

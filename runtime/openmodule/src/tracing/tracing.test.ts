@@ -180,16 +180,21 @@ describe("withTraceHeaders", () => {
   it("adds the headers to every other message, in ASCII", () => {
     const text = fc.string({ unit: "binary" });
     fc.assert(
-      fc.property(fc.dictionary(text, fc.jsonValue()), text, text, (message, baggage, sentryTrace) => {
-        fc.pre(!("baggage" in message) && !("sentry-trace" in message));
-        const headers = { baggage, "sentry-trace": sentryTrace };
-        const body = withTraceHeaders(JSON.stringify(message), headers);
-        const own = JSON.stringify(message).slice(0, -1);
-        expect(body.startsWith(own)).toBe(true);
-        expect(body.slice(own.length)).toMatch(/^[ -~]*$/);
-        expect(parseJson(body)).toEqual(parseJson(JSON.stringify({ ...message, ...headers })));
-      }),
-      { numRuns: 40 },
+      fc.property(
+        fc.dictionary(text, fc.jsonValue({ maxDepth: 1 })),
+        text,
+        text,
+        (message, baggage, sentryTrace) => {
+          fc.pre(!("baggage" in message) && !("sentry-trace" in message));
+          const headers = { baggage, "sentry-trace": sentryTrace };
+          const body = withTraceHeaders(JSON.stringify(message), headers);
+          const own = JSON.stringify(message).slice(0, -1);
+          expect(body.startsWith(own)).toBe(true);
+          expect(body.slice(own.length)).toMatch(/^[ -~]*$/);
+          expect(parseJson(body)).toEqual(parseJson(JSON.stringify({ ...message, ...headers })));
+        },
+      ),
+      { numRuns: 30 },
     );
   });
 });
