@@ -29,7 +29,8 @@ export function checkedNumber(value: number | bigint, bits: number, what: string
       "Pass a bigint, or hex text.",
     );
   const whole = BigInt(value);
-  if (whole < 0n || whole >> BigInt(bits) !== 0n) throw outOfRange(value, bits, what);
+  // The shift keeps the sign, so that nothing negative becomes zero.
+  if (whole >> BigInt(bits) !== 0n) throw outOfRange(value, bits, what);
   return whole;
 }
 

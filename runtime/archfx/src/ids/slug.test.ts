@@ -57,6 +57,14 @@ describe("defect 15: ids are checked, immutable values", () => {
     expect(new ArchFxStreamerSlug(1, `${"0".repeat(100_000)}7`).index).toBe(7);
   });
 
+  it("is in one place of the order only where it is equal", () => {
+    const [short, long] = ["1", "0000000000000001"].map(
+      (start) => new ArchFxStreamSlug(`sl--1--1--1--${start}`),
+    ) as [ArchFxStreamSlug, ArchFxStreamSlug];
+    expect([short.equals(long), short.startMicros === long.startMicros]).toEqual([false, true]);
+    expect([short.compare(long), long.compare(short)]).toEqual([1, -1]);
+  });
+
   it("has parts for a stream without a parent", () => {
     const stream = new ArchFxStreamSlug("sd--0000-0000--0000-0001-0000-0123--0001-5051");
     expect(stream.getParts()).toEqual({

@@ -119,6 +119,70 @@ it("splits every report into parts that hold the same readings and keep the size
   );
 });
 
+type Sized = readonly [size: number, mark: number];
+
+it.each<readonly [string, (size: number) => unknown, readonly Sized[]]>([
+  [
+    "an array",
+    (size) => new Array(size).fill(null),
+    [
+      [0x0f, 0x9f],
+      [0x10, 0xdc],
+      [0xffff, 0xdc],
+      [0x1_0000, 0xdd],
+    ],
+  ],
+  [
+    "a map",
+    mapOf,
+    [
+      [0x0f, 0x8f],
+      [0x10, 0xde],
+      [0xffff, 0xde],
+      [0x1_0000, 0xdf],
+    ],
+  ],
+  [
+    "a text",
+    (size) => "x".repeat(size),
+    [
+      [0x1f, 0xbf],
+      [0x20, 0xd9],
+      [0xff, 0xd9],
+      [0x100, 0xda],
+      [0xffff, 0xda],
+      [0x1_0000, 0xdb],
+    ],
+  ],
+  [
+    "bytes",
+    (size) => new Uint8Array(size),
+    [
+      [0, 0xc4],
+      [0xff, 0xc4],
+      [0x100, 0xc5],
+      [0xffff, 0xc5],
+      [0x1_0000, 0xc6],
+    ],
+  ],
+])("writes %s with the shortest header", (_, make, sizes) => {
+  for (const [size, mark] of sizes) expect([size, encode(make(size))[0]]).toEqual([size, mark]);
+});
+
+function mapOf(size: number): ReadonlyMap<string, null> {
+  return new Map(Array.from({ length: size }, (_, at) => [String(at), null]));
+}
+
+it("writes every NaN with the same bits", () => {
+  const odd = new Float64Array(new BigUint64Array([0xfff8_0000_0000_0001n]).buffer)[0];
+  expect(Buffer.from(encode(odd)).toString("hex")).toBe("cb7ff8000000000000");
+});
+
+it("believes no announced length", () => {
+  for (const mark of [0xdd, 0xdf])
+    expect(() => readMessagePack(Uint8Array.from([mark, 0xff, 0xff, 0xff, 0xff, 0xc0]))).toThrow("announced");
+});
+
 describe("hostile bytes", () => {
   function expectOwnErrorOnly(bytes: Uint8Array): void {
     for (const exact of [false, true])
