@@ -1,5 +1,6 @@
 import type { PayloadView } from "@edgeloom/runtime/devices";
 import { stepsOf } from "./pointer.js";
+import { RuleFailure } from "./rule-failure.js";
 
 /**
  * JSON as it was written: a number keeps that it had a fraction (`1.0`), and objects keep the order of all their keys. Strings
@@ -60,6 +61,7 @@ const smallestPlain = -4;
 
 /** The shortest digits, with `.0` where there is no fraction, and an exponent of at least two digits where it is large. */
 function doubleText(value: number): string {
+  if (!Number.isFinite(value)) throw new RuleFailure("a number is beyond all doubles");
   const sign = value < 0 || Object.is(value, -0) ? "-" : "";
   if (value === 0) return `${sign}0.0`;
   const [mantissa = "", power = ""] = Math.abs(value).toExponential().split("e");

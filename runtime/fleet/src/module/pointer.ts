@@ -1,5 +1,6 @@
 import { EdgeloomError, type Json } from "@edgeloom/runtime";
 
+const isIndex = /^(0|[1-9]\d*)$/;
 const compiled = new Map<string, readonly string[]>();
 
 /** The names and indices of a JSON pointer (RFC 6901). Pointers come from module descriptors, so there are few of them. */
@@ -21,6 +22,8 @@ export function valueAt(root: Json, pointer: string): Json | undefined {
   let value: Json | undefined = root;
   for (const step of stepsOf(pointer)) {
     if (value === null || typeof value !== "object" || !Object.hasOwn(value, step)) return undefined;
+    // An array has its length as a property of its own.
+    if (Array.isArray(value) && !isIndex.test(step)) return undefined;
     value = (value as Readonly<Record<string, Json>>)[step];
   }
   return value;
