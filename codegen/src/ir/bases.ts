@@ -1,5 +1,7 @@
-import { visitNodes } from "./children.js";
+import { childrenOf } from "./children.js";
+import { isLeaf } from "./map.js";
 import type { TypeDecl } from "./model.js";
+import type { SchemaNode } from "./node.js";
 import type { TypeId } from "./origin.js";
 
 /**
@@ -29,9 +31,12 @@ export function basesFirst(types: readonly TypeDecl[]): readonly TypeDecl[] {
 /** References that stand beside other words or in an `allOf`, anywhere in the declaration: those that merging looks into. */
 function basesOf(decl: TypeDecl): ReadonlySet<TypeId> {
   const found = new Set<TypeId>();
-  visitNodes(decl.node, (node) => {
+  const look = (node: SchemaNode): void => {
     if (node.ref !== undefined && (node === decl.node || Object.keys(node).length > 3)) found.add(node.ref);
     for (const member of node.allOf ?? []) if (member.ref !== undefined) found.add(member.ref);
-  });
+    // Lowered schemas are trees, and no deeper than documents may be.
+    if (!isLeaf(node)) for (const child of childrenOf(node)) look(child);
+  };
+  look(decl.node);
   return found;
 }

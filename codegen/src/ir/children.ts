@@ -1,7 +1,9 @@
+import { isLeaf } from "./map.js";
 import type { ArrayFacet, ObjectFacet, SchemaNode } from "./node.js";
 
 /** The schemas that stand directly inside a schema. References are not followed. */
 export function childrenOf(node: SchemaNode): readonly SchemaNode[] {
+  if (isLeaf(node)) return none;
   return [
     ...(node.allOf ?? []),
     ...(node.anyOf ?? []),
@@ -12,6 +14,8 @@ export function childrenOf(node: SchemaNode): readonly SchemaNode[] {
     ...(node.object ? childrenOfObject(node.object) : []),
   ];
 }
+
+const none: readonly SchemaNode[] = [];
 
 /**
  * Calls `visitor` for a schema and everything inside it, each once, parents first. References are not followed. `children` says

@@ -1,7 +1,7 @@
 import { basesFirst } from "./bases.js";
 import { conjoin, seesNeighbours } from "./conjoin.js";
 import { isAnyNode, restrictsOnlyBy } from "./kinds.js";
-import { mapChildren } from "./map.js";
+import { isLeaf, mapChildren } from "./map.js";
 import type { TypeDecl } from "./model.js";
 import type { SchemaNode } from "./node.js";
 import type { TypeId } from "./origin.js";
@@ -29,6 +29,7 @@ type Context = {
 };
 
 function mergeNode(node: SchemaNode, context: Context): SchemaNode {
+  if (isLeaf(node) && (node.ref === undefined || restrictsOnlyBy(node, ["ref"]))) return node;
   const known = context.memo.get(node);
   if (known) return known;
   const inner = withoutImpliedTypes(

@@ -9,6 +9,8 @@ import {
   ownValue,
   sortedBy,
   type TypeDecl,
+  type TypeId,
+  typeId,
   typeLookup,
 } from "../ir/index.js";
 import type { Limits } from "../limits.js";
@@ -42,6 +44,7 @@ export function lowerDocuments({ set, limits, reporter, options = {} }: LowerInp
     structureCode: "asyncapi-structure",
     remark: createRemarks(reporter),
     hierarchies: new Map(),
+    unions: [],
     ...fileRules(set, options),
     fallbackDialect: "mixed",
   });
@@ -134,14 +137,23 @@ function remembered(answer: (file: string) => boolean): (file: string) => boolea
   };
 }
 
-/** The set, with a note of every file that a reference leads to. */
+/** The set, with a note of every file that a reference leads to. The way to a value is gone once: many refer to few. */
 function noting(set: ResolvedSet, referred: Set<string>): ResolvedSet {
+  const values = new Map<TypeId, Json | undefined>();
   return {
     ...set,
     resolve: (ref, at) => {
       const target = set.resolve(ref, at);
       if (target && target.file !== at.file) referred.add(target.file);
       return target;
+    },
+    valueAt: (origin) => {
+      const id = typeId(origin);
+      const known = values.get(id);
+      if (known !== undefined) return known;
+      const value = set.valueAt(origin);
+      values.set(id, value);
+      return value;
     },
   };
 }

@@ -30,6 +30,8 @@ export type Scope = {
   remark(code: DiagnosticCode, message: string, origin: Origin): void;
   /** Discriminators of schemas that others extend, by the declaration: what tells those apart. */
   readonly hierarchies: Map<TypeId, NonNullable<SchemaNode["discriminator"]>>;
+  /** Where unions stand that have a discriminator. */
+  readonly unions: Origin[];
   /** Whether any document has this keyword, or at least something of its name. */
   mentions(keyword: string): boolean;
   /** Declares what a reference leads to: once for each environment that matters to it, which nearly always is none. */

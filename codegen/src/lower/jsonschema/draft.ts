@@ -20,13 +20,24 @@ export type PropertyNotes = Pick<
 /** A lowered schema. The notes matter only where it stands as a property. */
 export type Lowered = { readonly node: SchemaNode; readonly notes: PropertyNotes };
 
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+/** What is still being written. */
+export type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Parts of an object facet that can be written directly; properties need several keywords and are put together at the end. */
 type OpenObject = Omit<
   ObjectFacet,
   "properties" | "required" | "order" | "patternProperties" | "dependentRequired" | "dependentSchemas"
 >;
+
+/** What objects are made of. Few schemas are objects, so it is made when the first of their words comes. */
+export type ObjectDraft = {
+  readonly facet: Mutable<OpenObject>;
+  readonly properties: Map<string, Lowered>;
+  readonly required: Set<string>;
+  readonly patternProperties: Mutable<ObjectFacet["patternProperties"][number]>[];
+  readonly dependentRequired: ObjectFacet["dependentRequired"][number][];
+  readonly dependentSchemas: ObjectFacet["dependentSchemas"][number][];
+};
 
 /**
  * A schema while its keywords are read, in whatever order they come. Keywords write what they say and never look at each
@@ -36,18 +47,9 @@ export type Draft = {
   readonly origin: Origin;
   readonly docs: Mutable<Docs>;
   readonly notes: Mutable<PropertyNotes>;
-  /** Notes of inline `allOf` members, which count when the schema itself is silent. */
-  readonly memberNotes: PropertyNotes[];
   readonly string: Mutable<StringFacet>;
   readonly number: Mutable<NumberFacet>;
   readonly array: Mutable<ArrayFacet>;
-  readonly object: Mutable<OpenObject>;
-  readonly properties: Map<string, Lowered>;
-  readonly required: Set<string>;
-  readonly patternProperties: Mutable<ObjectFacet["patternProperties"][number]>[];
-  readonly dependentRequired: ObjectFacet["dependentRequired"][number][];
-  readonly dependentSchemas: ObjectFacet["dependentSchemas"][number][];
-  readonly report: { at?: string; message?: string; type?: string };
   readonly node: Mutable<
     Pick<
       SchemaNode,
@@ -65,8 +67,12 @@ export type Draft = {
       | "never"
     >
   >;
+  object?: ObjectDraft;
+  report?: { at?: string; message?: string; type?: string };
+  /** Notes of inline `allOf` members, which count when the schema itself is silent. */
+  memberNotes?: readonly PropertyNotes[];
   /** What one node cannot hold beside the rest: it joins the `allOf`. */
-  readonly members: SchemaNode[];
+  members?: SchemaNode[];
   types?: readonly JsonType[];
   nullable?: boolean;
   format?: string;
@@ -84,18 +90,22 @@ export function newDraft(origin: Origin): Draft {
     origin,
     docs: {},
     notes: {},
-    memberNotes: [],
     string: {},
     number: {},
     array: {},
-    object: {},
+    node: {},
+  };
+}
+
+/** The object part of a draft, made when it is first asked for. */
+export function objectIn(draft: Draft): ObjectDraft {
+  draft.object ??= {
+    facet: {},
     properties: new Map(),
     required: new Set(),
     patternProperties: [],
     dependentRequired: [],
     dependentSchemas: [],
-    report: {},
-    node: {},
-    members: [],
   };
+  return draft.object;
 }

@@ -1,5 +1,5 @@
 import { quote } from "../../diagnostics/index.js";
-import { childOrigin, isList, isRecord, type Json, type JsonRecord } from "../../ir/index.js";
+import { isList, isRecord, type Json, type JsonRecord } from "../../ir/index.js";
 import type { Limits } from "../../limits.js";
 import type { WordPlace } from "./word.js";
 
@@ -73,9 +73,4 @@ export function within(size: number, name: keyof Limits, what: string, place: Wo
   const message = `\`${place.word}\` has ${size} ${what}; the limit \`${name}\` is ${limit}.`;
   place.scope.reporter.report("limit-shape", message, place.origin);
   return false;
-}
-
-/** The place of a part of a keyword's value. */
-export function inside(place: WordPlace, ...tokens: readonly (string | number)[]): WordPlace {
-  return { ...place, origin: childOrigin(place.origin, ...tokens) };
 }

@@ -1,5 +1,5 @@
 import { didYouMean, quote } from "../../diagnostics/index.js";
-import { byCodeUnit, childOrigin, isRecord, type Json, type JsonRecord } from "../../ir/index.js";
+import { childOrigin, isRecord, type Json, type JsonRecord, type Origin } from "../../ir/index.js";
 import { type Language, obeysRefSiblings, ownLanguage } from "./dialect.js";
 import { type Draft, type Lowered, newDraft } from "./draft.js";
 import { entering } from "./environment.js";
@@ -43,9 +43,10 @@ function opensResource(schema: JsonRecord): boolean {
 
 function lowerWords(schema: JsonRecord, place: SchemaPlace, draft: Draft): void {
   const onlyNotes = Object.hasOwn(schema, "$ref") && !obeysRefSiblings(place.language.dialect);
-  for (const key of Object.keys(schema).sort(byCodeUnit)) {
+  // Strings are sorted by code unit where nothing else is said.
+  for (const key of Object.keys(schema).sort()) {
     const word = wordIn(key, place);
-    const at = wordPlace(key, schema, place, { draft, isNote: word?.note === true });
+    const at = new WordAt(key, word?.note === true, schema, draft, place);
     if (word === undefined) reportUnknown(at);
     else if (onlyNotes && key !== "$ref" && !word.note && !word.inOpenApi) reportIgnored(at);
     else word.lower(schema[key] as Json, at);
@@ -61,35 +62,59 @@ function wordIn(key: string, { language, origin, scope }: SchemaPlace): Word | u
   return vocabulary !== undefined && vocabularies?.without.has(vocabulary) ? undefined : word;
 }
 
-/** Made for every word of every schema, so it is spelled out: spreading objects costs a quarter of all lowering. */
-function wordPlace(
-  key: string,
-  schema: JsonRecord,
-  place: SchemaPlace,
-  { draft, isNote }: { readonly draft: Draft; readonly isNote: boolean },
-): WordPlace {
-  const { language, environment, depth, scope } = place;
-  const origin = childOrigin(place.origin, key);
-  return {
-    origin,
-    language,
-    environment,
-    depth,
-    scope,
-    word: key,
-    isNote,
-    schema,
-    schemaOrigin: place.origin,
-    draft,
-    subschema: (value, ...tokens) =>
-      lowerSchema(value, {
-        origin: childOrigin(origin, ...tokens),
-        language,
-        environment,
-        depth: depth + 1,
-        scope,
-      }),
-  };
+/** Made for every word of every schema, so where its value stands is only spelled out when somebody asks. */
+class WordAt implements WordPlace {
+  readonly word: string;
+  readonly isNote: boolean;
+  readonly schema: JsonRecord;
+  readonly draft: Draft;
+  private readonly place: SchemaPlace;
+  private known: Origin | undefined;
+
+  constructor(word: string, isNote: boolean, schema: JsonRecord, draft: Draft, place: SchemaPlace) {
+    this.word = word;
+    this.isNote = isNote;
+    this.schema = schema;
+    this.draft = draft;
+    this.place = place;
+  }
+
+  get origin(): Origin {
+    this.known ??= childOrigin(this.place.origin, this.word);
+    return this.known;
+  }
+
+  get schemaOrigin(): Origin {
+    return this.place.origin;
+  }
+
+  get language(): Language {
+    return this.place.language;
+  }
+
+  get environment(): SchemaPlace["environment"] {
+    return this.place.environment;
+  }
+
+  get depth(): number {
+    return this.place.depth;
+  }
+
+  get scope(): SchemaPlace["scope"] {
+    return this.place.scope;
+  }
+
+  subschema(value: Json, ...tokens: readonly (string | number)[]): Lowered {
+    const { language, environment, depth, scope } = this.place;
+    const origin = childOrigin(this.origin, ...tokens);
+    return lowerSchema(value, { origin, language, environment, depth: depth + 1, scope });
+  }
+
+  inside(...tokens: readonly (string | number)[]): WordPlace {
+    const part = new WordAt(this.word, this.isNote, this.schema, this.draft, this.place);
+    part.known = childOrigin(this.origin, ...tokens);
+    return part;
+  }
 }
 
 function reportUnknown(place: WordPlace): void {

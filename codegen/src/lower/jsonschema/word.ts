@@ -24,6 +24,8 @@ export type WordPlace = SchemaPlace & {
   readonly draft: Draft;
   /** Lowers a subschema of the value: below the given tokens, or the value itself without tokens. */
   subschema(value: Json, ...tokens: readonly (string | number)[]): Lowered;
+  /** The place of a part of the value. */
+  inside(...tokens: readonly (string | number)[]): WordPlace;
 };
 
 /** A row of the keyword table. */

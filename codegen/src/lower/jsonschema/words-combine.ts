@@ -9,7 +9,7 @@ import {
   typeId,
 } from "../../ir/index.js";
 import { since } from "./dialect.js";
-import { inside, readList, readString, refuse, within } from "./read.js";
+import { readList, readString, refuse, within } from "./read.js";
 import type { Word, WordPlace } from "./word.js";
 
 function readMembers(value: Json, place: WordPlace): readonly Json[] {
@@ -33,7 +33,7 @@ const allOf: Word = {
     const members = readMembers(value, place).map((member, index) => place.subschema(member, index));
     if (members.length === 0) return;
     place.draft.node.allOf = members.map((member) => member.node);
-    place.draft.memberNotes.push(...members.map((member) => member.notes));
+    place.draft.memberNotes = members.map((member) => member.notes);
   },
 };
 
@@ -59,8 +59,10 @@ const discriminator: Word = {
     const implicit = isList(members) ? implicitMapping(members, place) : [];
     const byValue = new Map([...implicit.filter(([, target]) => !mapped.has(target)), ...explicit]);
     const mapping = [...byValue].map(([key, target]) => ({ value: key, target }));
-    if (isList(members)) place.draft.node.discriminator = { property, mapping };
-    else place.scope.hierarchies.set(typeId(place.schemaOrigin), { property, mapping });
+    if (isList(members)) {
+      place.draft.node.discriminator = { property, mapping };
+      place.scope.unions.push(place.schemaOrigin);
+    } else place.scope.hierarchies.set(typeId(place.schemaOrigin), { property, mapping });
   },
 };
 
@@ -68,7 +70,7 @@ function readPropertyName(value: JsonRecord, place: WordPlace): string | undefin
   const name = ownValue(value, "propertyName");
   return typeof name === "string"
     ? name
-    : refuse(inside(place, "propertyName"), "an object with the string `propertyName`", value);
+    : refuse(place.inside("propertyName"), "an object with the string `propertyName`", value);
 }
 
 /** Without a mapping the value is the name of the member's schema: the last part of its reference. */
@@ -89,9 +91,9 @@ function implicitMapping(members: readonly Json[], place: WordPlace): readonly (
 function explicitMapping(value: Json, place: WordPlace): readonly (readonly [string, TypeId])[] {
   const mapping = isRecord(value) ? ownValue(value, "mapping") : undefined;
   if (mapping === undefined) return [];
-  if (!isRecord(mapping)) return refuse(inside(place, "mapping"), "an object", mapping) ?? [];
+  if (!isRecord(mapping)) return refuse(place.inside("mapping"), "an object", mapping) ?? [];
   return Object.entries(mapping).flatMap(([key, name]) => {
-    const at = inside(place, "mapping", key);
+    const at = place.inside("mapping", key);
     if (typeof name !== "string") return refuse(at, "a reference to a schema", name) ?? [];
     const ref = /^[A-Za-z0-9._-]+$/.test(name) && !name.includes("/") ? `#/components/schemas/${name}` : name;
     const target = place.scope.set.resolve(ref, place.schemaOrigin);

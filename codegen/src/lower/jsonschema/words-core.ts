@@ -1,6 +1,6 @@
 import type { Json, TypeId } from "../../ir/index.js";
 import { languageNamed, since } from "./dialect.js";
-import { describeValue, inside, readBoolean, readRecord, readString, refuse } from "./read.js";
+import { describeValue, readBoolean, readRecord, readString, refuse } from "./read.js";
 import type { Word, WordPlace } from "./word.js";
 
 /** Read by the resolver, or by whoever looks for declarations; here only the kind of value is checked. */
@@ -45,7 +45,7 @@ const dynamicRef: Word = {
 
 function referTo(target: TypeId, { draft, origin }: WordPlace): void {
   if (draft.node.ref === undefined) draft.node.ref = target;
-  else draft.members.push({ origin, docs: {}, ref: target });
+  else (draft.members ??= []).push({ origin, docs: {}, ref: target });
 }
 
 function unevaluated(key: "unevaluatedItems" | "unevaluatedProperties"): Word {
@@ -63,7 +63,7 @@ const definitions: Word = { note: true, lower: readRecord };
 function readVocabulary(value: Json, place: WordPlace): void {
   const uses = readRecord(value, place) ?? {};
   for (const [uri, required] of Object.entries(uses)) {
-    if (typeof required !== "boolean") refuse(inside(place, uri), "true or false", required);
+    if (typeof required !== "boolean") refuse(place.inside(uri), "true or false", required);
   }
 }
 

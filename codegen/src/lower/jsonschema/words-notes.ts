@@ -97,7 +97,7 @@ function report(key: "at" | "message" | "type"): Word {
       const complete = ["if", "x-edgeloom-at", "x-edgeloom-message"].every((word) =>
         Object.hasOwn(place.schema, word),
       );
-      if (complete) place.draft.report[key] = text;
+      if (complete) (place.draft.report ??= {})[key] = text;
       else refuse(place, "beside `if`, `x-edgeloom-at` and `x-edgeloom-message`", value);
     },
   };

@@ -1,6 +1,7 @@
 import { byCodeUnit, isAnyNode, isList, type Json } from "../../ir/index.js";
 import { since } from "./dialect.js";
-import { inside, readCount, readNames, readRecord, within } from "./read.js";
+import { objectIn } from "./draft.js";
+import { readCount, readNames, readRecord, within } from "./read.js";
 import { readPattern } from "./read-pattern.js";
 import type { Word, WordPlace } from "./word.js";
 
@@ -8,7 +9,7 @@ function count(key: "minProperties" | "maxProperties"): Word {
   return {
     lower(value, place) {
       const limit = readCount(value, place);
-      if (limit !== undefined) place.draft.object[key] = limit;
+      if (limit !== undefined) objectIn(place.draft).facet[key] = limit;
     },
   };
 }
@@ -17,15 +18,16 @@ function count(key: "minProperties" | "maxProperties"): Word {
 function readEntries(value: Json, place: WordPlace): readonly (readonly [string, Json])[] {
   const record = readRecord(value, place);
   if (record === undefined) return [];
-  const entries = Object.entries(record);
-  if (!within(entries.length, "maxFieldsPerObject", "members", place)) return [];
-  return entries.sort(([left], [right]) => byCodeUnit(left, right));
+  // Strings are sorted by code unit where nothing else is said.
+  const names = Object.keys(record).sort();
+  if (!within(names.length, "maxFieldsPerObject", "members", place)) return [];
+  return names.map((name) => [name, record[name] as Json] as const);
 }
 
 const properties: Word = {
   lower(value, place) {
-    for (const [name, schema] of readEntries(value, place))
-      place.draft.properties.set(name, place.subschema(schema, name));
+    const { properties: read } = objectIn(place.draft);
+    for (const [name, schema] of readEntries(value, place)) read.set(name, place.subschema(schema, name));
   },
 };
 
@@ -40,7 +42,8 @@ const required: Word = {
     }
     const names = readNames(value, place) ?? [];
     if (!within(names.length, "maxFieldsPerObject", "names", place)) return;
-    for (const name of names) place.draft.required.add(name);
+    const { required: read } = objectIn(place.draft);
+    for (const name of names) read.add(name);
   },
 };
 
@@ -48,8 +51,12 @@ const patternProperties: Word = {
   lower(value, place) {
     for (const [key, schema] of readEntries(value, place)) {
       const { node } = place.subschema(schema, key);
-      const { origin } = inside(place, key);
-      place.draft.patternProperties.push({ pattern: readPattern(key, origin, place), node, origin });
+      const { origin } = place.inside(key);
+      objectIn(place.draft).patternProperties.push({
+        pattern: readPattern(key, origin, place),
+        node,
+        origin,
+      });
     }
   },
 };
@@ -59,25 +66,25 @@ const additionalProperties: Word = {
   lower(value, place) {
     const { node } = place.subschema(value);
     // `true` allows no more than silence does, but it says that the content is free-form: a lenient reader keeps it.
-    place.draft.object.additionalProperties = node;
+    objectIn(place.draft).facet.additionalProperties = node;
   },
 };
 
 const propertyNames: Word = {
   lower(value, place) {
     const { node } = place.subschema(value);
-    if (!isAnyNode(node)) place.draft.object.propertyNames = node;
+    if (!isAnyNode(node)) objectIn(place.draft).facet.propertyNames = node;
   },
 };
 
 function requireTogether(property: string, value: Json, place: WordPlace): void {
-  const requires = readNames(value, inside(place, property));
+  const requires = readNames(value, place.inside(property));
   if (requires !== undefined && requires.length > 0)
-    place.draft.dependentRequired.push({ property, requires: [...requires].sort(byCodeUnit) });
+    objectIn(place.draft).dependentRequired.push({ property, requires: [...requires].sort(byCodeUnit) });
 }
 
 function dependOnSchema(property: string, value: Json, place: WordPlace): void {
-  place.draft.dependentSchemas.push({ property, node: place.subschema(value, property).node });
+  objectIn(place.draft).dependentSchemas.push({ property, node: place.subschema(value, property).node });
 }
 
 const dependentRequired: Word = {

@@ -102,7 +102,10 @@ export class BodyReader {
   private readReply(at: Located, name: string): Omit<ReplySource, "status"> {
     const id = typeId(at.origin);
     const known = this.replies.get(id);
-    if (known) return { ...known, docs: docsOf(at, this.scope) };
+    if (known)
+      return at.record === this.scope.set.valueAt(at.origin)
+        ? known
+        : { ...known, docs: docsOf(at, this.scope) };
     checkFields(at, "a response", replyFields, this.scope);
     if (Object.hasOwn(at.record, "links"))
       this.scope.remark("openapi-ignored", "Nothing is made of `links`.", childOrigin(at.origin, "links"));

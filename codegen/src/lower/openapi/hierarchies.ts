@@ -1,4 +1,4 @@
-import { restrictsOnlyBy, type SchemaNode, type TypeDecl, type TypeId } from "../../ir/index.js";
+import { type Origin, restrictsOnlyBy, type SchemaNode, type TypeDecl, type TypeId } from "../../ir/index.js";
 import type { Scope } from "../scope.js";
 
 /** A type among those that extend one with a `discriminator`. */
@@ -17,7 +17,7 @@ export function familiesOf({
 }: Pick<Scope, "hierarchies"> & { readonly declared: readonly TypeDecl[] }): ReadonlyMap<TypeId, Family> {
   const families = new Map<TypeId, Family>();
   if (hierarchies.size === 0) return families;
-  const heirs = heirsOf(declared);
+  const heirs = heirsOf(declared, ({ origin }) => isNamed(origin));
   const known = new Set(declared.map(({ id }) => id));
   for (const [root, { property, mapping }] of hierarchies) {
     if (!known.has(root)) continue;
@@ -32,11 +32,20 @@ export function familiesOf({
   return families;
 }
 
-/** Who extends whom, in the order of the declarations. Only what has a name of its own can be told by it. */
-function heirsOf(declared: readonly TypeDecl[]): ReadonlyMap<TypeId, readonly TypeId[]> {
+/** Only what has a name of its own can be told by it. */
+function isNamed({ pointer }: Origin): boolean {
+  return /\/(?:schemas|definitions|\$defs)\/[^/]+$/.test(pointer);
+}
+
+/** Who extends whom, in the order of the declarations, before bases were merged into what extends them. */
+export function heirsOf(
+  declared: readonly TypeDecl[],
+  counts: (decl: TypeDecl) => boolean = () => true,
+): ReadonlyMap<TypeId, readonly TypeId[]> {
   const heirs = new Map<TypeId, TypeId[]>();
-  for (const { id, node, origin } of declared) {
-    if (!/\/(?:schemas|definitions|\$defs)\/[^/]+$/.test(origin.pointer)) continue;
+  for (const decl of declared) {
+    if (!counts(decl)) continue;
+    const { id, node } = decl;
     for (const base of basesOf(node)) {
       const known = heirs.get(base);
       if (known === undefined) heirs.set(base, [id]);

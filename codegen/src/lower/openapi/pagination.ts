@@ -33,7 +33,7 @@ export function paginationOf(
     const { said, parameters } = operation;
     return saidPagination(said, { parameters, reply: listing?.reply, lookup }, scope);
   }
-  if (listing === undefined || operation.method !== "GET") return undefined;
+  if (listing === undefined || operation.method !== "GET" || !mayHavePages(listing)) return undefined;
   const items = itemsOf(listing);
   return items === undefined ? undefined : recognised(listing, items);
 }
@@ -45,6 +45,14 @@ function listingOf(operation: CollectedOperation, lookup: TypeLookup): Listing |
   if (reply === undefined || decl === undefined) return undefined;
   const hasLink = reply.headers.some(({ name }) => name.toLowerCase() === "link");
   return { operation, reply: decl.node, hasLink, lookup };
+}
+
+/** A look at the names: most operations have no list, and looking into their replies takes time. */
+function mayHavePages({ operation, reply }: Listing): boolean {
+  if (reply.object?.properties.some(({ name }) => name === "next")) return true;
+  return operation.parameters.some(
+    ({ name, in: place }) => place === "query" && tellingWords.has(nameKey(name)),
+  );
 }
 
 function recognised(listing: Listing, items: string): PaginationDecl | undefined {
@@ -118,6 +126,8 @@ function pointerTo(node: SchemaNode, wanted: string, lookup: TypeLookup): string
     if (nameKey(name) === wanted && isPlainValue(property.node, lookup)) return pointerJoin("", name);
   return undefined;
 }
+
+const tellingWords: ReadonlySet<string> = new Set([...pageWords, ...cursorWords, "offset"]);
 
 const usualNames: readonly string[] = ["items", "data", "results", "records", "values", "entries"];
 

@@ -11,11 +11,11 @@ import {
   typeLookup,
 } from "../../ir/index.js";
 import type { Scope } from "../scope.js";
-import { type Family, familiesOf } from "./hierarchies.js";
+import { type Family, familiesOf, heirsOf } from "./hierarchies.js";
 import { propertiesOf } from "./shape.js";
 
 /** What telling types apart works on. `declared` are the declarations before their bases were merged into them. */
-export type TagContext = Pick<Scope, "hierarchies" | "isOpenApi" | "limits"> & {
+export type TagContext = Pick<Scope, "hierarchies" | "unions" | "isOpenApi" | "limits"> & {
   readonly declared: readonly TypeDecl[];
 };
 
@@ -29,11 +29,28 @@ export function tellApart(types: readonly TypeDecl[], context: TagContext): read
   const tagged = families.size === 0 ? types : withFamilies(types, families, context);
   const lookup = typeLookup(tagged);
   const known = new Map<SchemaNode, SchemaNode>();
+  const holders = holdersOf(context);
   return tagged.map((decl) => {
-    if (!context.isOpenApi(decl.origin.file)) return decl;
+    if (!holders.has(decl.id)) return decl;
     const node = tagUnions(decl.node, lookup, known);
     return node === decl.node ? decl : { ...decl, node };
   });
+}
+
+/** The declarations that have such a union somewhere, or extend one that has: bases are merged into what extends them. */
+function holdersOf({ declared, unions, isOpenApi }: TagContext): ReadonlySet<TypeId> {
+  const places = unions.filter(({ file }) => isOpenApi(file));
+  const holders = new Set<TypeId>();
+  if (places.length === 0) return holders;
+  for (const { id, origin } of declared) {
+    const isIn = places.some(
+      ({ file, pointer }) => file === origin.file && `${pointer}/`.startsWith(`${origin.pointer}/`),
+    );
+    if (isIn) holders.add(id);
+  }
+  const heirs = heirsOf(declared);
+  for (const id of holders) for (const heir of heirs.get(id) ?? []) holders.add(heir);
+  return holders;
 }
 
 function tagUnions(node: SchemaNode, lookup: TypeLookup, known: Map<SchemaNode, SchemaNode>): SchemaNode {
