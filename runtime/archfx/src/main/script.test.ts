@@ -1,0 +1,187 @@
+import { EventEmitter } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { PassThrough } from "node:stream";
+import { EdgeloomError } from "@edgeloom/runtime/base";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { type FakeArchFx, startFakeArchFx } from "../testing/index.js";
+import { ArchFxMain, askPassword, runScript, type ScriptOptions, scriptLogger } from "./index.js";
+
+let fake: FakeArchFx;
+let folder: string;
+
+beforeEach(async () => {
+  fake = await startFakeArchFx();
+  folder = await mkdtemp(join(tmpdir(), "archfx-script-"));
+});
+
+afterEach(async () => {
+  await fake.close();
+  await rm(folder, { recursive: true });
+});
+
+class Host extends EventEmitter {
+  exitCode: number | undefined = undefined;
+  exits: number[] = [];
+  text = "";
+  readonly stderr = { write: (text: string) => (this.text += text) };
+
+  exit(code: number): void {
+    this.exits.push(code);
+  }
+}
+
+class Script extends ArchFxMain {
+  readonly #work: (script: Script) => Promise<void>;
+
+  constructor(work: (script: Script) => Promise<void>, options: ScriptOptions = {}) {
+    super({
+      argv: [],
+      write: { out: () => undefined, err: () => undefined },
+      iniPath: "/nowhere/.ini",
+      ...options,
+    });
+    this.#work = work;
+  }
+
+  override afterLogin(): Promise<void> {
+    return this.#work(this);
+  }
+}
+
+const environment = (more: Record<string, string> = {}): Record<string, string> => ({
+  ARCHFX_DOMAIN: fake.url,
+  ARCHFX_USER: "user1@test.com",
+  ARCHFX_PASSWORD: "pass",
+  ...more,
+});
+const paths = (): readonly string[] => fake.requests.map(({ path }) => path);
+
+describe("runScript", () => {
+  test("ends with 0 when all went well", async () => {
+    const host = new Host();
+    await runScript(
+      new Script(async ({ api }) => void (await api.resource("org").get()), { env: environment() }),
+      host,
+    );
+    expect([host.exitCode, host.text, host.listenerCount("SIGINT")]).toEqual([0, "", 0]);
+    expect(paths()).toEqual(["auth/login", "org", "auth/logout"]);
+  });
+
+  test("explains a failure in a line, with what to do, and ends with 1", async () => {
+    const host = new Host();
+    const work = (): Promise<void> =>
+      Promise.reject(new EdgeloomError("CONFIG", "it is wrong, Bearer abc.def", { fix: "put it right" }));
+    await runScript(new Script(work, { env: environment() }), host);
+    expect([host.exitCode, host.text]).toEqual([
+      1,
+      "error: it is wrong, Bearer [redacted]\n  fix: put it right\n",
+    ]);
+  });
+
+  test("Ctrl-C ends the work, then the session; a second one ends all", async () => {
+    const host = new Host();
+    fake.inject({ kind: "hang" }, { path: "org" });
+    const work = async ({ api, signal }: Script): Promise<void> => {
+      await api.resource("org").get({}, { signal });
+    };
+    const ended = runScript(new Script(work, { env: environment() }), host);
+    await expect.poll(paths).toContain("org");
+    host.emit("SIGINT");
+    await ended;
+    expect([host.exitCode, host.exits, host.text]).toEqual([130, [], ""]);
+    expect(paths().at(-1)).toBe("auth/logout");
+  });
+});
+
+describe("tokens", () => {
+  test("a token of the environment is used and stays valid", async () => {
+    const env = environment({ ARCHFX_TOKEN: "opaque-1" });
+    expect(await new Script(() => Promise.resolve(), { env }).main()).toBe(0);
+    expect(paths()).toEqual(["auth/user-info"]);
+  });
+
+  test("a token of the ini file ends with the script, unless it is to stay", async () => {
+    const iniPath = join(folder, "x.ini");
+    await writeFile(iniPath, "[c-arch]\ntoken = opaque-1\n");
+    const env = { ARCHFX_DOMAIN: fake.url };
+    const keep = new Script(() => Promise.resolve(), { env, iniPath, keepStoredToken: true });
+    expect(await keep.main()).toBe(0);
+    expect(paths()).toEqual(["auth/user-info"]);
+    expect(await new Script(() => Promise.resolve(), { env, iniPath }).main()).toBe(0);
+    expect(paths()).toEqual(["auth/user-info", "auth/user-info", "auth/logout"]);
+  });
+
+  test("a stored pair that has expired is refreshed on the way", async () => {
+    const iniPath = join(folder, "x.ini");
+    const { refresh } = fake.issueTokens();
+    await writeFile(iniPath, `[c-arch]\njwt_access = expired\njwt_refresh = ${refresh}\n`);
+    expect(
+      await new Script(() => Promise.resolve(), { env: { ARCHFX_DOMAIN: fake.url }, iniPath }).main(),
+    ).toBe(0);
+    expect(paths()).toEqual(["auth/user-info", "auth/api-jwt-refresh", "auth/user-info", "auth/logout"]);
+  });
+
+  test("the command line wins over the environment, and neither leads to another host", async () => {
+    const env = { ARCHFX_CUSTOMER: "one", ARCHFX_SERVER: "dev" };
+    const script = new Script(() => Promise.resolve(), {
+      env,
+      argv: ["--customer", "two", "--server", "prod"],
+    });
+    expect(await script.main()).toBe(1);
+    expect(script.getDomain()).toBe("https://two.archfx.io");
+    for (const customer of ["a.b/c", "x#", "-", "a b", ""])
+      expect(
+        await new Script(() => Promise.resolve(), { env: {}, argv: ["--customer", customer] }).main(),
+      ).toBe(2);
+  });
+});
+
+describe("askPassword", () => {
+  function terminal() {
+    const input = Object.assign(new PassThrough(), { isTTY: true });
+    const shown: string[] = [];
+    return {
+      input,
+      shown,
+      ask: askPassword("Password: ", { input, output: { write: (text) => shown.push(text) } }),
+    };
+  }
+
+  test("shows nothing of what is typed", async () => {
+    const { input, shown, ask } = terminal();
+    input.write("s3crex\u007ft\r");
+    expect([await ask, shown]).toEqual(["s3cret", ["Password: ", "\n"]]);
+  });
+
+  test.each(["\u0003", "\u0004"])("gives up at %j", async (key) => {
+    const { input, ask } = terminal();
+    input.write(key);
+    await expect(ask).rejects.toMatchObject({ code: "CANCELLED" });
+  });
+
+  test("asks nobody where there is no terminal", async () => {
+    const output = { write: () => undefined };
+    await expect(askPassword("?", { input: new PassThrough(), output })).rejects.toMatchObject({
+      code: "CONFIG",
+    });
+  });
+});
+
+describe("scriptLogger", () => {
+  test("writes the reference's lines, without secrets and line breaks", () => {
+    const lines: string[] = [];
+    const log = scriptLogger({
+      write: (line) => lines.push(line),
+      now: () => new Date(2026, 10, 3, 4, 5, 6),
+    });
+    log.info({}, "Welcome");
+    log.warn({ status: 401, token: "abc", note: "a\nb" }, "refused\u001b[2J");
+    log.debug({}, "not shown");
+    expect(lines).toEqual([
+      "[03/Nov/2026 04:05:06] INFO   Welcome\n",
+      "[03/Nov/2026 04:05:06] WARNING refused [2J (status=401, token=[redacted], note=a b)\n",
+    ]);
+  });
+});
