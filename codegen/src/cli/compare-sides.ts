@@ -3,9 +3,9 @@ import type { Comparison } from "../diff/index.js";
 import type { PlaceOf } from "../diff/render.js";
 import type { SourceDocument } from "../load/source.js";
 import type { Understood } from "../pipeline.js";
+import { sideOf } from "../versions.js";
 import { printDiagnostics, printRefusal } from "./findings.js";
 import type { Io } from "./io.js";
-import { sideOf } from "./sides.js";
 
 /** A comparison, and where its changes stand. */
 export type ComparedSides = { readonly comparison: Comparison; readonly placeOf: PlaceOf };

@@ -1,10 +1,10 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, statSync } from "node:fs";
 import { basename, dirname, posix, relative, resolve, sep } from "node:path";
-import { UsageError } from "../diagnostics/usage-error.js";
-import { isDocumentPath } from "../load/extensions.js";
-import { memoryHost } from "../load/memory-host.js";
-import type { Compilation } from "../pipeline.js";
+import { UsageError } from "./diagnostics/usage-error.js";
+import { isDocumentPath } from "./load/extensions.js";
+import { memoryHost } from "./load/memory-host.js";
+import type { Compilation } from "./pipeline.js";
 
 const maxFiles = 10_000;
 const maxBytes = 256 * 1024 * 1024;
