@@ -3,6 +3,7 @@ import { defineConfig } from "edgeloom";
 export default defineConfig({
   packages: [
     { input: "schemas/openmodule", output: "generated/openmodule/src" },
+    { input: "schemas/archfx", output: "generated/archfx/src" },
     // The service that the recordings of the RPC server were made with.
     { input: "test/conformance/fixtures/vector-service.yaml", output: "test/conformance/generated" },
   ],
