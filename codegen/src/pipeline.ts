@@ -17,6 +17,7 @@ import { lowerDocuments } from "./lower/index.js";
 import { assignMembers, assignNames } from "./name/index.js";
 import { printFiles } from "./print/index.js";
 import { resolveReferences } from "./resolve/index.js";
+import type { ResolvedSet } from "./resolve/resolved.js";
 import { type SchemaOptions, schemaOptionsOf } from "./schema-options.js";
 import { version } from "./version.js";
 
@@ -28,7 +29,7 @@ export type Compilation = SchemaOptions & {
   readonly root: string;
   /** Files and folders, absolute or relative to the root. */
   readonly inputs: readonly string[];
-  /** All emitters when left out. */
+  /** All emitters but `paths` when left out; {@link compile} makes no `paths`. */
   readonly emit?: readonly EmitterName[] | undefined;
   /** Folders that a `$ref` may reach; the folders of the inputs when left out. */
   readonly allowedRoots?: readonly string[] | undefined;
@@ -66,24 +67,41 @@ export type Compiled = {
  */
 export function compile(job: Compilation): Compiled {
   const prepared = prepare(job);
-  const { limits, reporter, patternRun } = prepared;
   if (prepared.model === undefined) return refused(prepared);
   const model = withViews(prepared.model);
-  const results = emitAll(model, job.emit, {
-    ...(patternRun && { patternRun }),
-    nameMembers: (members) => assignMembers(members, { limits, reporter }),
-  });
-  return finish(prepared, model, results);
+  return finish(prepared, model, emitModels(prepared, model, job.emit));
 }
 
-/** As {@link compile}, but with what `types` asks for: models, or plain declarations by a generator that is loaded for them. */
+/**
+ * As {@link compile}, but also with what foreign generators make, which are loaded for it: plain declarations in place of models
+ * where `types` asks for them, and `paths`.
+ */
 export async function compileTypes(job: Compilation): Promise<Compiled> {
-  if (job.types !== "interfaces") return compile(job);
   const prepared = prepare(job);
   if (prepared.model === undefined) return refused(prepared);
   const model = withViews(prepared.model);
+  const results =
+    job.types === "interfaces" ? await emitPlain(prepared, model) : emitModels(prepared, model, job.emit);
+  const { emitPaths } = job.emit?.includes("paths") ? await import("./emit/paths/index.js") : noPaths;
+  return finish(prepared, model, [...results, ...(await emitPaths(prepared.set))]);
+}
+
+const noPaths = { emitPaths: (): readonly EmitResult[] => [] };
+
+async function emitPlain({ reporter }: Prepared, model: ApiModel): Promise<readonly EmitResult[]> {
   const { emitInterfaces } = await import("./emit/interfaces/index.js");
-  return finish(prepared, model, [await emitInterfaces(model, prepared.reporter), emitEntry(model)]);
+  return [await emitInterfaces(model, reporter), emitEntry(model)];
+}
+
+function emitModels(
+  { limits, reporter, patternRun }: Prepared,
+  model: ApiModel,
+  names: Compilation["emit"],
+): readonly EmitResult[] {
+  return emitAll(model, names, {
+    ...(patternRun && { patternRun }),
+    nameMembers: (members) => assignMembers(members, { limits, reporter }),
+  });
 }
 
 /** What documents say, without anything being made of it: for commands that compare or show them. */
@@ -102,6 +120,7 @@ export function understand(job: Compilation): Understood {
 type Prepared = Pick<Compiled, "documents" | "found"> & {
   readonly limits: Limits;
   readonly reporter: Diagnostics;
+  readonly set: ResolvedSet;
   /** Without its views; undefined after an error. */
   readonly model: ApiModel | undefined;
   readonly patternRun?: EmitOptions["patternRun"];
@@ -126,7 +145,7 @@ function prepare(job: Compilation): Prepared {
     resources: options.resources,
     dialect: options.dialect,
   });
-  const base = { documents: set.documents, limits, reporter };
+  const base = { documents: set.documents, limits, reporter, set };
   if (unreadCount > 0 || reporter.list.some(isInTheWay))
     return { ...base, found: nothingFound, model: undefined };
 

@@ -6,7 +6,14 @@ import { type SchemaOptions, schemaChoices } from "../schema-options.js";
 import type { Config, EmitterName } from "./config.js";
 
 /** The built-in emitters, in the order in which they build on each other. */
-export const emitterNames: readonly EmitterName[] = ["types", "validators", "messages", "rpc", "rest"];
+export const emitterNames: readonly EmitterName[] = [
+  "types",
+  "validators",
+  "messages",
+  "rpc",
+  "rest",
+  "paths",
+];
 
 const choices = Object.entries(schemaChoices) as readonly (readonly [
   keyof SchemaOptions,

@@ -2,7 +2,7 @@ import type { Limits } from "../limits.js";
 import type { SchemaOptions } from "../schema-options.js";
 
 /** Names of the built-in emitters. */
-export type EmitterName = "types" | "validators" | "messages" | "rpc" | "rest";
+export type EmitterName = "types" | "validators" | "messages" | "rpc" | "rest" | "paths";
 
 /** One emitted package: which documents it comes from and where it goes. */
 export type PackageConfig = SchemaOptions & {
@@ -10,7 +10,7 @@ export type PackageConfig = SchemaOptions & {
   readonly input: string | readonly string[];
   /** Folder that edgeloom owns and fills, relative to the configuration file. */
   readonly output: string;
-  /** What to emit; everything by default. An emitter brings those it builds on. */
+  /** What to emit; everything but `paths` by default. An emitter brings those it builds on. */
   readonly emit?: readonly EmitterName[];
   /** Folders that a `$ref` may reach, relative to the configuration file. Default: the folders of `input`. */
   readonly allowedRoots?: readonly string[];

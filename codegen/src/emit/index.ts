@@ -15,17 +15,20 @@ export type { EmitResult, NamePlan } from "./plan.js";
 export { symbolOf } from "./symbols.js";
 export { wireFile } from "./wire/index.js";
 
-/** The outputs that a user can ask for. */
-export type EmitterName = "types" | "validators" | "messages" | "rpc" | "rest";
+/** The outputs that are made of the model. */
+export type ModelEmitterName = "types" | "validators" | "messages" | "rpc" | "rest";
+
+/** The outputs that a user can ask for; `paths` is made of the documents, by a generator that is loaded for it. */
+export type EmitterName = ModelEmitterName | "paths";
 
 /** One output: what it makes of a model, and which outputs it builds on. */
 export type Emitter = {
   readonly emit: (model: ApiModel, options: EmitOptions) => EmitResult;
-  readonly needs: readonly EmitterName[];
+  readonly needs: readonly ModelEmitterName[];
 };
 
 /** Every output, in the order in which they add to a file. */
-export const emitters: Readonly<Record<EmitterName, Emitter>> = {
+export const emitters: Readonly<Record<ModelEmitterName, Emitter>> = {
   types: { emit: emitTypes, needs: [] },
   validators: { emit: emitValidators, needs: ["types"] },
   messages: { emit: emitMessages, needs: ["types", "validators"] },
@@ -33,8 +36,8 @@ export const emitters: Readonly<Record<EmitterName, Emitter>> = {
   rest: { emit: emitRest, needs: ["types", "validators"] },
 };
 
-/** The names of all outputs. */
-export const emitterNames = Object.keys(emitters) as readonly EmitterName[];
+/** The names of these outputs. */
+export const emitterNames = Object.keys(emitters) as readonly ModelEmitterName[];
 
 /** Runs the named emitters and those they need, each once, and adds the wire rules and the index file. */
 export function emitAll(
@@ -42,7 +45,7 @@ export function emitAll(
   names: readonly EmitterName[] = emitterNames,
   options: EmitOptions = {},
 ): readonly EmitResult[] {
-  const wanted = new Set(names.flatMap((name) => [name, ...emitters[name].needs]));
+  const wanted = new Set(names.flatMap((name) => (name === "paths" ? [] : [name, ...emitters[name].needs])));
   const results = emitterNames
     .filter((name) => wanted.has(name))
     .map((name) => emitters[name].emit(model, options));

@@ -13,6 +13,7 @@ const libraryTypes: ReadonlySet<string> = new Set([
   "Readonly",
   "ReadonlyArray",
   "Record",
+  "Required",
   "Uint8Array",
   "const",
 ]);
