@@ -1,12 +1,15 @@
 import { Bus, type Handler, type Receiver, type Register, type Registration } from "@edgeloom/runtime/bus";
-import { type RequestContext, rpcStats } from "@edgeloom/runtime/rpc";
+import type { RequestContext } from "@edgeloom/runtime/rpc";
 import type { SendOutcome } from "@edgeloom/runtime/transport";
-import { HeadersByCall } from "./headers-by-call.js";
-import { type TracedWork, type Tracer, traceHeadersOf } from "./tracer.js";
+import { RecentCalls } from "./recent.js";
+import { type TracedWork, type TraceHeaders, type Tracer, traceHeadersOf } from "./tracer.js";
 import { withTraceHeaders } from "./with-headers.js";
 
 const requests = "rpc-req-";
 const replies = "rpc-rep-";
+/** As the runtime writes it into every request, before all that a caller has to say; in a text its quotes would be escaped. */
+const idMark = '"rpc_id":"';
+const idLength = 36;
 
 /** Topics whose messages are no part of anybody's work. */
 const untraced: ReadonlySet<string> = new Set(["healthz", "healthpong", "sentry"]);
@@ -18,10 +21,12 @@ const untraced: ReadonlySet<string> = new Set(["healthz", "healthpong", "sentry"
 export class ServiceBus extends Bus {
   /** Undefined: messages carry no trace. */
   tracer: Tracer | undefined;
-  readonly #headers = new HeadersByCall();
-  #late = 0;
+  readonly #headers = new RecentCalls<TraceHeaders>();
+  /** Requests of this bus that nobody has answered yet. */
+  readonly #unanswered = new RecentCalls<true>();
 
   override publish(topic: string, body: string): SendOutcome {
+    if (topic.startsWith(requests)) this.#noteCall(body);
     const headers = untraced.has(topic) ? undefined : this.tracer?.headers();
     return super.publish(topic, headers === undefined ? body : withTraceHeaders(body, headers));
   }
@@ -45,7 +50,7 @@ export class ServiceBus extends Bus {
   /** Runs the handler of a request as a part of the trace of its caller. */
   handleTraced<T>(span: TracedWork, { envelope }: RequestContext, work: () => T): T {
     if (this.tracer === undefined) return work();
-    return this.tracer.continueTrace(this.#headers.take(envelope.rpcId), span, work);
+    return this.tracer.continueTrace(this.#headers.take(envelope.rpcId) ?? {}, span, work);
   }
 
   /** The runtime hands the envelope of a request over without the headers. */
@@ -60,16 +65,21 @@ export class ServiceBus extends Bus {
     };
   }
 
-  /** Only the runtime knows the calls that have ended; that it has counted one more is how it tells. */
+  #noteCall(body: string): void {
+    const start = body.indexOf(idMark) + idMark.length;
+    if (start >= idMark.length) this.#unanswered.note(body.slice(start, start + idLength), true);
+  }
+
+  /** Only the runtime knows which calls have ended. One that still waits has a deadline, which its reply takes away. */
   #tellingLate(topic: string, receiver: Receiver): Receiver {
     const channel = topic.slice(replies.length);
     return (message) => {
+      const waiting = this.deadlines.size;
       receiver(message);
-      const { late } = rpcStats(this).client;
-      if (late === this.#late) return;
-      this.#late = late;
       const { type, rpc_id: rpcId } = message.json() ?? {};
-      this.log.error({ channel, type, rpcId }, "a reply came after its call had ended");
+      const isOwn = this.#unanswered.take(rpcId) ?? false;
+      if (isOwn && this.deadlines.size === waiting)
+        this.log.error({ channel, type, rpcId }, "a reply came after its call had ended");
     };
   }
 }

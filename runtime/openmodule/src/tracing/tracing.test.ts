@@ -7,7 +7,6 @@ import { parseJson } from "@edgeloom/runtime/wire";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { OpenmoduleRpcClient, OpenmoduleRpcServer } from "../rpc/index.js";
-import { HeadersByCall } from "./headers-by-call.js";
 import {
   type SentryTracing,
   ServiceBus,
@@ -16,6 +15,7 @@ import {
   type Tracer,
   traceHeadersOf,
 } from "./index.js";
+import { RecentCalls } from "./recent.js";
 import { withTraceHeaders } from "./with-headers.js";
 
 const Sum: Model<{ readonly n: number }> = model("Sum", undefined, () => object({ n: required(integer()) }));
@@ -199,19 +199,30 @@ describe("withTraceHeaders", () => {
   });
 });
 
-describe("HeadersByCall", () => {
-  it("gives headers once, and forgets the oldest when there are too many", () => {
-    const memory = new HeadersByCall(4);
-    for (const id of ["1", "2", "3", "4", "5"]) memory.note(id, { baggage: id });
-    expect(["1", "2", "3", "5", "5"].map((id) => memory.take(id).baggage)).toEqual([
+describe("RecentCalls", () => {
+  it("gives what was noted once, and forgets the oldest when there are too many", () => {
+    const memory = new RecentCalls<string>(4);
+    for (const id of ["1", "2", "3", "4", "5"]) memory.note(id, id);
+    expect(["1", "2", "3", "5", "5"].map((id) => memory.take(id))).toEqual([
       undefined,
       undefined,
       "3",
       "5",
       undefined,
     ]);
-    memory.note(7, trace);
-    expect(memory.take("7")).toEqual({});
+    memory.note(7, "x");
+    expect([memory.take("7"), memory.take(7)]).toEqual([undefined, undefined]);
+  });
+
+  it.each([
+    "0123ABCD-89ab-4def-8123-456789abcdef",
+    "{0123abcd-89ab-4def-8123-456789abcdef}",
+    "0123abcd89ab4def8123456789abcdef",
+    "urn:uuid:0123abcd-89ab-4def-8123-456789abcdef",
+  ])("knows an id however it is written: %s", (written) => {
+    const memory = new RecentCalls<true>();
+    memory.note(written, true);
+    expect(memory.take("0123abcd-89ab-4def-8123-456789abcdef")).toBe(true);
   });
 });
 
