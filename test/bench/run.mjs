@@ -6,6 +6,7 @@ const benches = {
   publish: () => import("./publish.mjs"),
   dispatch: () => import("./dispatch.mjs"),
   framework: () => import("./framework.mjs"),
+  http: () => import("./http.mjs"),
   matching: () => import("./matching.mjs"),
   generator: () => import("./generator.mjs"),
 };

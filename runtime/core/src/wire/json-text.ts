@@ -4,16 +4,41 @@ import { readExactly, SyntaxProblem } from "./exact-json.js";
 
 const defaultMaxDepth = 64;
 
+/** Openers of so many lists and objects cost the parser of the engine some megabytes at most, however deep they are nested. */
+const maxQuickOpeners = 1_000_000;
+
 /** Reads a text that is already decoded. Throws `MALFORMED`; what the text holds stays out of it. */
 export function parseText(text: string, limits: { readonly maxDepth?: number } = {}): Json {
   const maxDepth = limits.maxDepth ?? defaultMaxDepth;
-  if (mayNestDeeply(text, maxDepth) || mayHoldLongInteger(text)) return parseExactly(text, maxDepth);
+  const mayBeDeep = opensMore(text, maxDepth);
+  if (mayHoldLongInteger(text) || (mayBeDeep && opensMore(text, maxQuickOpeners)))
+    return parseExactly(text, maxDepth);
+  let value: Json;
   try {
-    return JSON.parse(text) as Json;
+    value = JSON.parse(text) as Json;
   } catch {
     // The error of JSON.parse quotes the text, which may hold a secret: our own reader finds the place again.
     return parseExactly(text, maxDepth);
   }
+  return mayBeDeep && isDeeper(value, maxDepth) ? parseExactly(text, maxDepth) : value;
+}
+
+/** Whether a value has more levels of lists and objects. Looks no deeper than that, so it cannot run out of stack. */
+function isDeeper(value: Json, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  if (levels === 0) return true;
+  if (Array.isArray(value)) {
+    for (const item of value as readonly Json[]) {
+      if (typeof item === "object" && isDeeper(item, levels - 1)) return true;
+    }
+    return false;
+  }
+  const object = value as { readonly [key: string]: Json };
+  for (const name in object) {
+    const held = object[name] as Json;
+    if (typeof held === "object" && isDeeper(held, levels - 1)) return true;
+  }
+  return false;
 }
 
 function parseExactly(text: string, maxDepth: number): Json {
@@ -30,14 +55,12 @@ export function malformed(reason: string): EdgeloomError {
   return new EdgeloomError("MALFORMED", `The text is not JSON that can be read: ${reason}.`);
 }
 
-/** A cheap sign that a text could be nested too deeply: it has as many brackets. Brackets inside strings do no harm. */
-function mayNestDeeply(text: string, maxDepth: number): boolean {
-  if (text.length < maxDepth * 2) return false;
+/** Whether a text has more opening brackets, without which it cannot be nested deeper. Brackets inside strings do no harm. */
+function opensMore(text: string, count: number): boolean {
+  if (text.length <= count) return false;
   let opened = 0;
-  for (let at = text.indexOf("{"); at >= 0; at = text.indexOf("{", at + 1))
-    if (++opened > maxDepth) return true;
-  for (let at = text.indexOf("["); at >= 0; at = text.indexOf("[", at + 1))
-    if (++opened > maxDepth) return true;
+  for (let at = text.indexOf("{"); at >= 0; at = text.indexOf("{", at + 1)) if (++opened > count) return true;
+  for (let at = text.indexOf("["); at >= 0; at = text.indexOf("[", at + 1)) if (++opened > count) return true;
   return false;
 }
 
