@@ -1,4 +1,4 @@
-import type { Device, InternalServerMessage } from "../wire/index.js";
+import type { Device } from "../wire/index.js";
 import { internalServerCodec } from "../wire/index.js";
 
 /** Answers to a connecting device, by their number on the wire (fleet spec §2.2). */
@@ -51,15 +51,5 @@ export const pocDialect: Dialect = {
 /** The answer to a connecting device. */
 export function connectResponse(dialect: Dialect, device: Device, responseType: number): Uint8Array {
   const value = { responseType, ...(dialect.echoesDevice && { device }) };
-  return encode({ case: "deviceConnectResponse", value: value as never });
-}
-
-/** A command for a device. */
-export function deviceCommand(dialect: Dialect, device: Device, commandData: Uint8Array): Uint8Array {
-  const value = { commandData, ...(dialect.echoesDevice && { device }) };
-  return encode({ case: "deviceCommand", value: value as never });
-}
-
-function encode(MessageType: InternalServerMessage["MessageType"]): Uint8Array {
-  return internalServerCodec.encode({ MessageType });
+  return internalServerCodec.encode({ MessageType: { case: "deviceConnectResponse", value } });
 }

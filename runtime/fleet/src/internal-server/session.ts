@@ -2,8 +2,15 @@ import type { Socket } from "node:net";
 import type { EdgeloomError } from "@edgeloom/runtime";
 import type { Clock, Deadline, DeadlineTable, Logger } from "@edgeloom/runtime/base";
 import { FrameLink } from "@edgeloom/runtime/transport/tcp";
-import { type Device, deviceText, hasSameIdentity, internalClientCodec, newDevice } from "../wire/index.js";
-import { connectResponse, type Dialect, deviceCommand, type Response, responses } from "./dialect.js";
+import {
+  ClientReader,
+  CommandWriter,
+  type Device,
+  deviceText,
+  hasSameIdentity,
+  newDevice,
+} from "../wire/index.js";
+import { connectResponse, type Dialect, type Response, responses } from "./dialect.js";
 import type { DeviceHandler, StatusAnswer, Verdict } from "./handler.js";
 import type { InternalServerLimits } from "./limits.js";
 import type { Registry } from "./registry.js";
@@ -39,6 +46,8 @@ const faultyResponse = -1;
 export class Session {
   readonly #context: SessionContext;
   readonly #link: FrameLink;
+  readonly #reader = new ClientReader();
+  readonly #writer = new CommandWriter();
   #device: Device | undefined;
   #isReplaced = false;
   #hadStatus = false;
@@ -66,7 +75,7 @@ export class Session {
   /** Sends a command. */
   command(device: Device, data: Uint8Array): void {
     this.#context.counts.commands++;
-    this.#link.send(deviceCommand(this.#context.dialect, device, data));
+    this.#link.send(this.#writer.write(this.#context.dialect.echoesDevice ? device : undefined, data));
   }
 
   /** Closes the connection; what was sent still goes out. */
@@ -82,13 +91,13 @@ export class Session {
 
   #onFrame(frame: Buffer): void {
     this.#lastFrameMs = this.#context.clock.nowMs();
-    const { MessageType } = internalClientCodec.decode(frame);
-    switch (MessageType.case) {
-      case "deviceConnect":
-        return this.#onConnect(MessageType.value.device ?? newDevice({}));
-      case "deviceStatus":
-        return this.#onStatus(MessageType.value.device ?? newDevice({}), MessageType.value.statusData);
-      case undefined:
+    const message = this.#reader.read(frame);
+    switch (message.kind) {
+      case "connect":
+        return this.#onConnect(message.device ?? newDevice({}));
+      case "status":
+        return this.#onStatus(message.device ?? newDevice({}), message.data);
+      case "nothing":
         return this.close();
     }
   }

@@ -1,6 +1,6 @@
 import { consoleLogger, DeadlineTable, Emitter, type Logger, systemClock } from "@edgeloom/runtime/base";
 import type { DeviceHandler, DevicePort, StatusAnswer, Verdict } from "../internal-server/index.js";
-import type { DeviceLogic, ModuleSet, View } from "../module/index.js";
+import { bufferOf, type DeviceLogic, type ModuleSet, type View } from "../module/index.js";
 import { type Device, deviceText } from "../wire/index.js";
 import { DeviceState } from "./device-state.js";
 import { DeviceTable } from "./device-table.js";
@@ -56,14 +56,13 @@ export class ModuleHandler implements DeviceHandler, GatewayDevices {
   }
 
   status(device: Device, data: Uint8Array): StatusAnswer {
-    const logic = this.#modules.find(device.module, device.deviceType);
-    // Copied: the data is a part of what was read from the socket, and the status may be kept for long.
-    const next = logic?.status(new Uint8Array(data));
+    const known = this.#devices.find(device);
+    const logic = known?.logic ?? this.#modules.find(device.module, device.deviceType);
+    const next = logic && viewOf(logic, data, known);
     if (logic === undefined || next === undefined || !logic.isStatusValid(next)) {
       this.#log.warn({ device: deviceText(device) }, "a status was refused");
       return "none";
     }
-    const known = this.#devices.find(device);
     if (known === undefined) return this.#onFirstStatus(device, logic, next);
     known.device = device;
     known.silentPeriods = 0;
@@ -185,4 +184,11 @@ export class ModuleHandler implements DeviceHandler, GatewayDevices {
   #forward({ device, current }: DeviceState, isDisconnect: boolean): void {
     this.events.emit("status", { device, statusData: current.bytes, isDisconnect });
   }
+}
+
+/** Most statuses repeat the one before, whose view has decoded it already. Others are copied: they came as a part of a read. */
+function viewOf(logic: DeviceLogic, data: Uint8Array, known: DeviceState | undefined): View {
+  const current = known?.current;
+  const isSame = current?.bytes.length === data.length && bufferOf(current.bytes).equals(data);
+  return current !== undefined && isSame ? current : logic.status(new Uint8Array(data));
 }

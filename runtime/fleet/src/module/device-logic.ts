@@ -3,7 +3,7 @@ import type { AnyDeviceType } from "@edgeloom/runtime/devices";
 import { nextCommand } from "./command.js";
 import { countErrors, foldError } from "./errors.js";
 import { SendReasons, type ViewPair } from "./sendable.js";
-import { isValidPayload, type Validation } from "./valid.js";
+import { isValidPayload, type Validation, type Wanted, wantedOf } from "./valid.js";
 import { bytesOf, View } from "./view.js";
 
 /**
@@ -12,13 +12,15 @@ import { bytesOf, View } from "./view.js";
  */
 export class DeviceLogic {
   readonly device: AnyDeviceType;
-  readonly #validation: Validation;
+  readonly #wantedStatus: Wanted;
+  readonly #wantedCommand: Wanted;
   readonly #reasons: SendReasons | undefined;
 
   constructor(device: AnyDeviceType, options: { readonly clock: Clock; readonly validation: Validation }) {
     this.device = device;
-    this.#validation = options.validation;
-    const { sendable } = device.rules;
+    const { sendable, statusValid, commandValid } = device.rules;
+    this.#wantedStatus = wantedOf(device.status, options.validation, statusValid, device.canonical);
+    this.#wantedCommand = wantedOf(device.command, options.validation, commandValid);
     if (typeof sendable !== "function") this.#reasons = new SendReasons(sendable, options.clock);
   }
 
@@ -33,15 +35,11 @@ export class DeviceLogic {
   }
 
   isStatusValid(status: View): boolean {
-    const { status: payload, rules, canonical } = this.device;
-    const wanted = { payload, canonical, isValid: rules.statusValid };
-    return attempt(() => isValidPayload(wanted, status, this.#validation)) ?? false;
+    return attempt(() => isValidPayload(this.#wantedStatus, status)) ?? false;
   }
 
   isCommandValid(command: Uint8Array): boolean {
-    const { command: payload, rules } = this.device;
-    const wanted = { payload, canonical: undefined, isValid: rules.commandValid };
-    return attempt(() => isValidPayload(wanted, new View(command), this.#validation)) ?? false;
+    return attempt(() => isValidPayload(this.#wantedCommand, new View(command))) ?? false;
   }
 
   isSendable(pair: ViewPair): boolean {

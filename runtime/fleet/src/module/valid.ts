@@ -1,6 +1,5 @@
 import type { AnyPayload, CanonicalForm, ValidFunction } from "@edgeloom/runtime/devices";
-import type { AnyModel } from "@edgeloom/runtime/schema";
-import { fits } from "@edgeloom/runtime/schema";
+import { type AnyModel, fits } from "@edgeloom/runtime/schema";
 import { bufferOf, type View } from "./view.js";
 
 /** `compatible`: what the original programs take is taken. `strict`: payloads fit the schema of their module (fleet spec §12). */
@@ -8,36 +7,48 @@ export type Validation = "compatible" | "strict";
 
 /** What a payload is held to. */
 export type Wanted = {
-  readonly payload: AnyPayload;
+  readonly encoding: AnyPayload["encoding"];
+  readonly model: (() => AnyModel) | undefined;
   readonly canonical: CanonicalForm | undefined;
+  readonly texts: readonly Buffer[] | undefined;
   readonly isValid: ValidFunction | undefined;
 };
 
-/** Tells whether a payload may come in. Throws, too, when it may not. */
-export function isValidPayload(wanted: Wanted, view: View, validation: Validation): boolean {
-  const { payload, isValid } = wanted;
-  if (
-    payload.texts !== undefined &&
-    !payload.texts.some((text) => bufferOf(view.bytes).equals(Buffer.from(text)))
-  )
-    return false;
-  return hasForm(wanted, view, validation) && (isValid === undefined || isValid(view));
-}
-
-function hasForm({ payload, canonical }: Wanted, view: View, validation: Validation): boolean {
-  if (payload.encoding === "bytes") return true;
-  if (payload.encoding === "text") return view.text !== undefined;
-  // Whoever has a canonical form is valid in the eyes of the original; this throws when there is none.
-  if (canonical !== undefined) void view.subject;
-  const model = validation === "compatible" ? compatibleModel(payload, canonical) : payload.model;
-  return model === undefined ? view.json !== undefined : fitsModel(model(), view);
-}
-
-function compatibleModel(
+/** Puts together what a payload is held to. */
+export function wantedOf(
   payload: AnyPayload,
-  canonical: CanonicalForm | undefined,
-): (() => AnyModel) | undefined {
-  return payload.accepts ?? (canonical === undefined ? payload.model : undefined);
+  validation: Validation,
+  isValid: ValidFunction | undefined,
+  canonical?: CanonicalForm,
+): Wanted {
+  // Whoever has a canonical form is valid in the eyes of the original.
+  const compatible = payload.accepts ?? (canonical === undefined ? payload.model : undefined);
+  return {
+    encoding: payload.encoding,
+    model: validation === "compatible" ? compatible : payload.model,
+    canonical,
+    texts: payload.texts?.map((text) => Buffer.from(text)),
+    isValid,
+  };
+}
+
+/** Tells whether a payload may come in. Throws, too, when it may not. */
+export function isValidPayload(wanted: Wanted, view: View): boolean {
+  const { texts, isValid } = wanted;
+  if (texts !== undefined && !isOneOf(texts, view.bytes)) return false;
+  return hasForm(wanted, view) && (isValid === undefined || isValid(view));
+}
+
+function isOneOf(texts: readonly Buffer[], bytes: Uint8Array): boolean {
+  const buffer = bufferOf(bytes);
+  return texts.some((text) => text.length === buffer.length && text.equals(buffer));
+}
+
+function hasForm({ encoding, model, canonical }: Wanted, view: View): boolean {
+  if (encoding === "bytes") return true;
+  if (encoding === "text") return view.text !== undefined;
+  if (canonical !== undefined) void view.subject;
+  return model === undefined ? view.json !== undefined : fitsModel(model(), view);
 }
 
 function fitsModel({ model }: AnyModel, view: View): boolean {

@@ -71,4 +71,9 @@ export function newDevice(
   return create(DeviceSchema, device);
 }
 
+/** A device as bytes. */
+export function encodeDevice(device: Device): Uint8Array {
+  return toBinary(DeviceSchema, device);
+}
+
 export type { Device, ExternalClient, ExternalServer, InternalClient, InternalServer };

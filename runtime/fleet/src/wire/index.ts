@@ -1,3 +1,4 @@
+export { type ClientMessage, ClientReader } from "./client-reader.js";
 export {
   type Device,
   type ExternalClient as ExternalClientMessage,
@@ -11,4 +12,5 @@ export {
   type MessageCodec,
   newDevice,
 } from "./codec.js";
+export { CommandWriter } from "./command-writer.js";
 export { deviceText, hasSameIdentity, identityKey, isSameDevice, moduleOf } from "./device.js";
