@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { sharedDeclarations } from "./runtime-declarations.js";
 
 const root = join(import.meta.dirname, "../../..");
 // Inside the repository, so that `zod` is found as a user's project would find it.
@@ -32,11 +33,13 @@ export function createConsumer(files: ReadonlyMap<string, string>): Consumer {
   const folder = mkdtempSync(join(workFolder, "consumer-"));
   for (const [path, text] of files) write(join(folder, "src", path), text);
   write(join(folder, "package.json"), JSON.stringify({ type: "module" }));
-  emitRuntimeDeclarations(join(folder, "runtime"));
+  const runtime = sharedDeclarations(join(root, "runtime/core/src"), workFolder, emitRuntimeDeclarations);
+  const paths = { "@edgeloom/runtime/generated": [join(runtime, "generated/index.d.ts")] };
   return {
     compile: (compiler, options) => {
       const project = join(folder, "tsconfig.json");
-      write(project, JSON.stringify({ compilerOptions: { ...baseOptions, ...options }, include: ["src"] }));
+      const compilerOptions = { ...baseOptions, paths, ...options };
+      write(project, JSON.stringify({ compilerOptions, include: ["src"] }));
       return run(compilers[compiler], ["-p", project, "--pretty", "false"]);
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
@@ -61,7 +64,6 @@ const baseOptions = {
   erasableSyntaxOnly: true,
   skipLibCheck: false,
   noEmit: true,
-  paths: { "@edgeloom/runtime/generated": ["./runtime/generated/index.d.ts"] },
 };
 
 function emitRuntimeDeclarations(outDir: string): void {
