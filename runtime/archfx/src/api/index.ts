@@ -1,4 +1,5 @@
 export { ArchFxApi } from "./archfx-api.js";
+export { Connection } from "./connection.js";
 export { apiPrefix, defaultDomain } from "./domain.js";
 export {
   type ErrorResponse,
@@ -21,3 +22,4 @@ export type { ArchFxApiOptions, RedirectRule } from "./options.js";
 export type { QueryScalar, QueryValues } from "./query-values.js";
 export type { ArchFxResource, ResourceOptions, ResourceReply, UploadOptions } from "./resource.js";
 export type { ResourceId } from "./segments.js";
+export type { TypedGroups } from "./typed-groups.js";
