@@ -1,5 +1,5 @@
 import type { Reporter } from "../diagnostics/index.js";
-import { type ApiModel, type SchemaNode, typeLookup, visitNodes } from "../ir/index.js";
+import { type ApiModel, childrenOf, type SchemaNode, typeLookup } from "../ir/index.js";
 import type { Limits } from "../limits.js";
 import type { PatternRun } from "../regex/index.js";
 import { checkService, checkTopic } from "./bus.js";
@@ -43,12 +43,11 @@ export function checkModel(model: ApiModel, options: CheckOptions): CheckedModel
 
 /** Every schema of the model once; merging shares schemas between declarations. */
 function nodesOf(model: ApiModel): ReadonlySet<SchemaNode> {
-  const nodes = new Set<SchemaNode>();
-  const add = (inner: SchemaNode): void => void nodes.add(inner);
-  for (const { node } of model.types) visitNodes(node, add);
+  const nodes = new Set(model.types.map(({ node }) => node));
   for (const { parameters, replies } of model.rest?.operations ?? []) {
-    for (const { node } of parameters) visitNodes(node, add);
-    for (const { node } of replies.flatMap(({ headers }) => headers)) visitNodes(node, add);
+    for (const { node } of parameters) nodes.add(node);
+    for (const { headers } of replies) for (const { node } of headers) nodes.add(node);
   }
+  for (const node of nodes) for (const child of childrenOf(node)) nodes.add(child);
   return nodes;
 }

@@ -3,7 +3,7 @@ import type { Json } from "./node.js";
 
 /** The language of a document and the version it claims. */
 export type DocumentKind =
-  | { readonly kind: "openapi" | "asyncapi"; readonly version: string }
+  | { readonly kind: "openapi" | "asyncapi" | "devices"; readonly version: string }
   /** `version` is the draft that `$schema` names: `2020-12`, `draft-07` …; undefined when it names none. */
   | { readonly kind: "jsonschema"; readonly version: string | undefined };
 
@@ -22,6 +22,7 @@ const apiKeys = [
   ["openapi", "openapi"],
   ["swagger", "openapi"],
   ["asyncapi", "asyncapi"],
+  ["deviceModule", "devices"],
 ] as const;
 
 /** Keywords that only a schema has at its root; each with what its value must look like. */

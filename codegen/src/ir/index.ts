@@ -1,6 +1,7 @@
 export { childrenOf, visitNodes } from "./children.js";
 export { conjoin, conjoinOrKeep } from "./conjoin.js";
 export { uniteDependents } from "./conjoin-object.js";
+export type * from "./devices.js";
 export {
   type DocumentKind,
   documentKind,

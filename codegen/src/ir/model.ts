@@ -1,3 +1,4 @@
+import type { ModuleDecl } from "./devices.js";
 import type { Docs, SchemaNode } from "./node.js";
 import type { Origin, TypeId } from "./origin.js";
 import type { RestApi } from "./rest.js";
@@ -76,6 +77,8 @@ export type ApiModel = {
   readonly services: readonly ServiceDecl[];
   /** Absent when no document describes a REST service. */
   readonly rest?: RestApi;
+  /** Absent when no document describes a device module. */
+  readonly modules?: readonly ModuleDecl[];
   readonly wire: WireRules;
   /** Title of the document set, for doc comments. */
   readonly title: string | undefined;

@@ -1,4 +1,5 @@
-import { visitNodes } from "./children.js";
+import { childrenOf } from "./children.js";
+import { isLeaf } from "./map.js";
 import type { TypeDecl } from "./model.js";
 import type { SchemaNode } from "./node.js";
 import type { TypeId } from "./origin.js";
@@ -15,9 +16,15 @@ export function typeLookup(types: readonly TypeDecl[]): TypeLookup {
 /** The declarations that a schema mentions, in order of appearance, without those that they mention in turn. */
 export function referencesOf(node: SchemaNode): ReadonlySet<TypeId> {
   const found = new Set<TypeId>();
-  visitNodes(node, (inner) => {
-    if (inner.ref !== undefined) found.add(inner.ref);
-    for (const entry of inner.discriminator?.mapping ?? []) found.add(entry.target);
-  });
+  // Leaves are most of all schemas, and looking twice at one costs less than remembering it.
+  const inner = new Set([node]);
+  for (const each of inner) {
+    if (each.ref !== undefined) found.add(each.ref);
+    for (const entry of each.discriminator?.mapping ?? []) found.add(entry.target);
+    for (const child of childrenOf(each)) {
+      if (!isLeaf(child)) inner.add(child);
+      else if (child.ref !== undefined) found.add(child.ref);
+    }
+  }
   return found;
 }

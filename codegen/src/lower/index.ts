@@ -19,6 +19,7 @@ import type { ResolvedSet } from "../resolve/resolved.js";
 import type { SchemaOptions } from "../schema-options.js";
 import { assembleApi, collectApi, collectWire, prepareApi } from "./asyncapi/index.js";
 import { Declarations } from "./declarations.js";
+import { collectModules } from "./devices/index.js";
 import { assembleRest, collectRest, restScope, tellApart } from "./openapi/index.js";
 import { createRemarks } from "./remarks.js";
 import { reportDynamicRings } from "./rings.js";
@@ -53,6 +54,10 @@ export function lowerDocuments({ set, limits, reporter, options = {} }: LowerInp
   declareSchemas(entries, declarations.context);
   const prepared = prepareApi(collectApi(asyncApi, declarations), declarations);
   const collectedRest = collectRest(openApi, declarations);
+  const modules = collectModules(
+    entries.filter((document) => documentKind(document.data)?.kind === "devices"),
+    declarations,
+  );
   declarations.drain();
   reportUnusable(entries, referred, reporter);
   const declared = declarations.list();
@@ -73,6 +78,7 @@ export function lowerDocuments({ set, limits, reporter, options = {} }: LowerInp
     ...(collectedRest && {
       rest: assembleRest(collectedRest, { ...merged, scope: restScope(declarations) }),
     }),
+    ...(modules && { modules }),
     wire: collectWire(
       sortedBy(set.documents, (document) => document.file),
       declarations.context,

@@ -24,6 +24,7 @@ describe("the name of a declaration", () => {
   });
 
   it.each([
+    ["Issue`1[System.Boolean]", "Issue-1-System.Boolean"],
     ["Map(String,CfgServer)-nullable", "Map-String-CfgServer-nullable"],
     ["Record<string,Node[]>", "Record-string-Node"],
     ["@jdt.path", "jdt.path"],

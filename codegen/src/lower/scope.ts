@@ -14,7 +14,7 @@ export type Scope = {
   readonly limits: Limits;
   readonly reporter: Reporter;
   /** What is reported where a document is not built as its specification asks. */
-  readonly structureCode: "asyncapi-structure" | "openapi-structure";
+  readonly structureCode: "asyncapi-structure" | "openapi-structure" | "devices-structure";
   /** Dialect of documents that name none. */
   readonly fallbackDialect: Dialect;
   /** Whether the defaults of a file fill in what is missing; else they are notes. */

@@ -1,5 +1,6 @@
 import {
   childOf,
+  documentKind,
   isRecord,
   type Json,
   type Origin,
@@ -72,7 +73,9 @@ export function languageAt(set: ResolvedSet, origin: Origin, fallback: Dialect):
 /** The language that a schema names for itself and all below it. */
 export function ownLanguage(value: Json | undefined, at: Origin, set: ResolvedSet): Language | undefined {
   const uri = isRecord(value) ? ownValue(value, "$schema") : undefined;
-  return typeof uri === "string" ? languageNamed(uri, at, set) : undefined;
+  // The root of a device module is no schema, and names its own grammar there.
+  if (typeof uri !== "string" || documentKind(value)?.kind === "devices") return undefined;
+  return languageNamed(uri, at, set);
 }
 
 /** Meta-schemas of meta-schemas: nobody goes further than this. */

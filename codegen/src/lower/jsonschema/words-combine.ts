@@ -1,3 +1,4 @@
+import { quote } from "../../diagnostics/index.js";
 import {
   isList,
   isRecord,
@@ -67,6 +68,11 @@ const discriminator: Word = {
 };
 
 function readPropertyName(value: JsonRecord, place: WordPlace): string | undefined {
+  for (const field of Object.keys(value).sort()) {
+    if (field === "propertyName" || field === "mapping" || field.startsWith("x-")) continue;
+    const message = `${quote(field)} of a discriminator has no effect.`;
+    place.scope.reporter.report("keyword-ignored", message, place.inside(field).origin);
+  }
   const name = ownValue(value, "propertyName");
   return typeof name === "string"
     ? name

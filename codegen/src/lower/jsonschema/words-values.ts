@@ -137,10 +137,13 @@ const format: Word = {
   lower(value, place) {
     const name = readString(value, place);
     if (name === undefined) return;
-    if (!formatName.test(name)) {
-      if (asserted(place) || !remark.test(name)) refuse(place, "the name of a format", value);
-    } else if (asserted(place) || makesDefault(place)) place.draft.format = name;
-    else place.draft.docs.notes = [...(place.draft.docs.notes ?? []), `Format: ${name}.`];
+    const isName = formatName.test(name);
+    if (!isName && (!remark.test(name) || (asserted(place) && !place.scope.isOpenApi(place.origin.file)))) {
+      refuse(place, "the name of a format", value);
+      return;
+    }
+    if (isName && (asserted(place) || makesDefault(place))) place.draft.format = name;
+    else if (name !== "") place.draft.docs.notes = [...(place.draft.docs.notes ?? []), `Format: ${name}.`];
   },
 };
 

@@ -171,6 +171,15 @@ describe("parts", () => {
     ]);
   });
 
+  test("are of forms only", () => {
+    const { parts: found, severities } = parts(
+      { a: {} },
+      { a: { contentType: "text/plain" } },
+      "application/json",
+    );
+    expect([found, severities]).toEqual([[], ["warning openapi-ignored"]]);
+  });
+
   test("that the body does not have are reported", () => {
     expect(parts({ a: { type: "string" } }, { b: {} })).toEqual({
       parts: [],
@@ -219,6 +228,13 @@ describe("replies", () => {
     const { replies: found } = replies({ "200": { description: "", headers } });
     expect(found[0]?.headers).toMatchObject([
       { name: "X-Rate", required: true, node: { types: ["integer"] } },
+    ]);
+  });
+
+  test("may describe a header by its media type", () => {
+    const headers = { "X-A": content({ type: "integer" }) };
+    expect(replies({ "200": { description: "", headers } }).replies[0]?.headers).toMatchObject([
+      { name: "X-A", node: { types: ["integer"] } },
     ]);
   });
 

@@ -4,6 +4,7 @@ import {
   childOrigin,
   type Docs,
   type HeaderDecl,
+  isRecord,
   type Origin,
   ownValue,
   sortedBy,
@@ -139,10 +140,12 @@ export class BodyReader {
 
   private readHeader(at: Located): HeaderDecl {
     checkFields(at, "a header", headerFields, this.scope);
-    const schema = childOrigin(at.origin, "schema");
-    const node = Object.hasOwn(at.record, "schema")
-      ? this.declarations.lower(schema).node
-      : { origin: schema, docs: {} };
+    const contents = ownValue(at.record, "content");
+    const [key = ""] = isRecord(contents) ? Object.keys(contents) : [];
+    const holder = key === "" ? at.origin : childOrigin(at.origin, "content", key);
+    const schema = childOrigin(holder, "schema");
+    const isSaid = this.scope.set.valueAt(schema) !== undefined;
+    const node = isSaid ? this.declarations.lower(schema).node : { origin: schema, docs: {} };
     return { name: "", required: flagOf(at, "required", this.scope), node, docs: docsOf(at, this.scope) };
   }
 }

@@ -126,10 +126,25 @@ const idempotentMethods: ReadonlySet<string> = new Set([
   "QUERY",
 ]);
 
+const componentFields: readonly string[] = [
+  "schemas",
+  "responses",
+  "parameters",
+  "examples",
+  "requestBodies",
+  "headers",
+  "securitySchemes",
+  "links",
+  "callbacks",
+  "pathItems",
+  "mediaTypes",
+];
+
 /** Everything that a document gives a name becomes a type, used or not. */
 function declareComponents(root: Located, scope: Scope): void {
   const components = ownValue(root.record, "components");
   if (!isRecord(components)) return;
   const at = { record: components, origin: childOrigin(root.origin, "components") };
+  checkFields(at, "`components`", componentFields, scope);
   for (const member of membersOf(at, "schemas", scope)) scope.declare(member.origin);
 }

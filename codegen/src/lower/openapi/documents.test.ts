@@ -22,6 +22,12 @@ describe("versions", () => {
   });
 });
 
+test("what components do not have is reported", () => {
+  expect(lowerApi(api({}, { components: { schema: {} } })).places).toEqual([
+    "keyword-unknown a.json#/components/schema",
+  ]);
+});
+
 describe("path items", () => {
   test("know all methods, and further ones in 3.2", () => {
     const item = { get: ok, query: ok, additionalOperations: { LINK: ok } };
@@ -229,6 +235,23 @@ describe("several files", () => {
     expect(model?.types.find(({ name }) => name === "A")?.node.ref).toBe(
       "schemas/b.json#/components/schemas/B",
     );
+  });
+
+  test("schemes of one name are one where they say the same, and have names of their own where not", () => {
+    const scheme = (name: string): Json => ({ type: "apiKey", in: "header", name });
+    const one = (id: string, value: Json): Json => ({
+      ...api({ [`/${id}`]: { get: { ...ok, operationId: id } } }),
+      security: [{ key: [] }],
+      components: { securitySchemes: { key: value } },
+    });
+    const { model } = lowerSet({
+      "a.json": one("a", scheme("X-A")),
+      "b.json": one("b", scheme("X-A")),
+      "c.json": one("c", scheme("X-C")),
+    });
+    expect(model?.rest?.securitySchemes.map(({ name }) => name)).toEqual(["key", "key-c"]);
+    const asked = model?.rest?.operations.map(({ security }) => security[0]?.[0]?.scheme);
+    expect(asked).toEqual(["key", "key", "key-c"]);
   });
 
   test("several documents are one service", () => {

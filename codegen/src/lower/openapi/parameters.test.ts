@@ -125,6 +125,7 @@ describe("parameters", () => {
     ["no name", { in: "query" }, "error openapi-structure"],
     ["an unknown place", { name: "a", in: "body" }, "error openapi-structure"],
     ["an unknown field", { name: "a", in: "query", collectionFormat: "csv" }, "warning keyword-unknown"],
+    ["a word without effect", { name: "a", in: "query", allowEmptyValue: true }, "warning openapi-ignored"],
   ])("%s is refused or reported", (_what, parameter, expected) => {
     expect(read([{ ...text, ...parameter }]).severities).toEqual([expected]);
   });

@@ -126,6 +126,12 @@ export class ParameterReader {
     const name = this.nameOf(at);
     if (place === undefined || name === undefined || !this.isSendable(name, place, at)) return undefined;
     const style = this.styleOf(at, place);
+    if (flagOf(at, "allowEmptyValue", this.scope))
+      this.scope.remark(
+        "openapi-ignored",
+        "`allowEmptyValue` changes nothing: a text may be empty anyway.",
+        at.origin,
+      );
     const explode =
       ownValue(at.record, "explode") === undefined
         ? explodesOf(style, place)

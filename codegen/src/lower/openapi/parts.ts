@@ -39,7 +39,15 @@ export function partsOf(content: ContentSource, lookup: TypeLookup, scope: Scope
   for (const field of ["prefixEncoding", "itemEncoding"])
     if (Object.hasOwn(media.record, field))
       scope.remark("openapi-ignored", `Nothing is made of \`${field}\`.`, childOrigin(media.origin, field));
-  if (kind !== "form" && kind !== "multipart") return [];
+  if (kind !== "form" && kind !== "multipart") {
+    if (encodings.size > 0)
+      scope.remark(
+        "openapi-ignored",
+        "Only forms and multipart bodies have an `encoding`.",
+        childOrigin(media.origin, "encoding"),
+      );
+    return [];
+  }
   const decl = type === undefined ? undefined : lookup(type);
   const properties = decl ? propertiesOf(decl.node, lookup) : new Map<string, Property>();
   for (const { key, origin } of encodings.values()) {

@@ -155,7 +155,17 @@ describe("schemas in any version", () => {
     expect([shape, severities]).toEqual([expected, [`warning ${code}`]]);
   });
 
+  test("may have remarks as formats", () => {
+    const { typeNamed, places } = schema({ type: "string", format: "ip/cidr" });
+    expect([typeNamed("A")?.string, typeNamed("A")?.docs, places]).toEqual([
+      undefined,
+      { notes: ["Format: ip/cidr."] },
+      [],
+    ]);
+  });
+
   test.each<readonly [string, Json]>([
+    ["code as a format", { type: "string", format: 'uuid");K' }],
     ["an unknown type", { type: "string();K//" }],
     ["a text as a bound", { minimum: "1" }],
   ])("may not have others: %s", (_what, value) => {

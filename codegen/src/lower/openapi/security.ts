@@ -10,6 +10,7 @@ import {
   typeId,
 } from "../../ir/index.js";
 import { checkFields, itemsOf, type Located, type Member, membersOf, misbuilt, textOf } from "../located.js";
+import { documentName } from "../names.js";
 import type { Scope } from "../scope.js";
 import { docsOf } from "./docs.js";
 import { isToken } from "./parameters.js";
@@ -32,6 +33,7 @@ const fields: readonly string[] = [
 /** The security schemes of a run, and what operations ask for. */
 export class SecurityReader {
   private readonly scope: Scope;
+  /** By the document that names them, and that name. */
   private readonly schemes = new Map<string, SecuritySchemeDecl>();
   private readonly reported = new Set<string>();
 
@@ -41,7 +43,7 @@ export class SecurityReader {
 
   /** All schemes that were read, by name. */
   get all(): readonly SecuritySchemeDecl[] {
-    return sortedBy(this.schemes.values(), (scheme) => scheme.name);
+    return sortedBy(new Set(this.schemes.values()), (scheme) => scheme.name);
   }
 
   /** Reads the schemes of a document. */
@@ -96,8 +98,12 @@ export class SecurityReader {
     checkFields(at, "a security scheme", fields, this.scope);
     const kind = this.kindOf(at);
     if (kind === undefined) return;
-    const scheme = { name: member.key, origin: at.origin, docs: docsOf(at, this.scope), ...kind };
-    this.schemes.set(schemeId(member.origin.file, member.key), scheme);
+    const id = schemeId(member.origin.file, member.key);
+    const same = [...this.schemes.values()].filter(({ name }) => name === member.key);
+    const known = same.find((scheme) => typeId(scheme.origin) === typeId(at.origin) || isSame(scheme, kind));
+    // Credentials are given by name: what two documents call the same and describe otherwise has two names.
+    const name = same.length === 0 ? member.key : `${member.key}-${documentName(member.origin.file)}`;
+    this.schemes.set(id, known ?? { name, origin: at.origin, docs: docsOf(at, this.scope), ...kind });
   }
 
   private kindOf(at: Located): SchemeKind | undefined {
@@ -134,6 +140,10 @@ type SchemeKind = SecuritySchemeDecl extends infer S
     ? Omit<S, "name" | "origin" | "docs">
     : never
   : never;
+
+function isSame(scheme: SecuritySchemeDecl, kind: SchemeKind): boolean {
+  return Object.entries(kind).every(([key, value]) => scheme[key as keyof SecuritySchemeDecl] === value);
+}
 
 function schemeId(file: string, name: string): string {
   return `${file}\n${name}`;

@@ -51,6 +51,13 @@ describe("unions", () => {
   });
 });
 
+test("what else a discriminator has is reported", () => {
+  const Pet = { oneOf: [to("Cat")], discriminator: { propertyName: "kind", defaultMapping: "Cat" } };
+  expect(lowerTypes({ Pet, Cat: object({ kind: text }) }).places).toEqual([
+    "keyword-ignored a.json#/components/schemas/Pet/discriminator/defaultMapping",
+  ]);
+});
+
 describe("types that extend one with a discriminator", () => {
   const family = (mapping?: Record): Record => ({
     Pet: { ...object({ kind: text, name: text }), required: ["kind"], discriminator: discriminator(mapping) },

@@ -1,0 +1,2 @@
+export { collectModules } from "./collect.js";
+export { moduleMetaSchema } from "./meta-schema.js";
