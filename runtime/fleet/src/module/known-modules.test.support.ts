@@ -28,8 +28,6 @@ import {
   tuple,
 } from "@edgeloom/runtime/schema";
 
-/** The modules of fleet spec §8 and §5.2 as descriptors, written by hand. */
-
 function loose(name: string, shape: Shape): () => AnyModel {
   const made = model<unknown>(name, undefined, () => shape);
   return () => made;
@@ -42,6 +40,7 @@ const position = object({
 });
 const station = object({ name: required(string()), position: required(position) });
 
+/** Missions of an autonomous vehicle (fleet spec §8.1). */
 export const Mission = deviceModule(1, "mission", {
   autonomy: deviceType(
     {
@@ -179,6 +178,7 @@ function ioDevice(device: IoDevice) {
   );
 }
 
+/** Inputs and outputs of small controllers (fleet spec §8.2). */
 export const Io = deviceModule(2, "io", {
   opta: ioDevice({ type: 1, name: "arduino_opta", inputs: 6, outputs: 4, hasCounter: true }),
   mega: ioDevice({ type: 2, name: "arduino_mega", inputs: 4, outputs: 4, hasCounter: false }),
@@ -186,6 +186,7 @@ export const Io = deviceModule(2, "io", {
   button: ioDevice({ type: 4, name: "button", inputs: 1, outputs: 0, hasCounter: false }),
 });
 
+/** Takes and passes on everything (fleet spec §8.3). */
 export const Transparent = deviceModule(3, "transparent", {
   any: deviceType(
     { status: bytesPayload(), command: bytesPayload(), error: bytesPayload() },
@@ -208,6 +209,7 @@ export const Pushing = deviceModule(3, "transparent", {
   any: { ...Transparent.devices.any, rules: { ...Transparent.devices.any.rules, pushesCommands: true } },
 });
 
+/** A button with a light, in exact texts (fleet spec §8.4). */
 export const Example = deviceModule(1000, "example", {
   button: deviceType(
     {
@@ -241,6 +243,7 @@ function holding(name: string): () => AnyModel {
   );
 }
 
+/** The button of the proof of concept (fleet spec §5.2). */
 export const CarAccessory = deviceModule(2, "car accessory", {
   button: deviceType(
     {
@@ -285,6 +288,7 @@ const lenientPosition = anyOf([
 ]);
 const lenientStation = object({ name: required(any()), position: required(lenientPosition) });
 
+/** Missions in the proof of concept (fleet spec §5.2). */
 export const PocMission = deviceModule(1, "mission", {
   autonomy: deviceType(
     {
@@ -330,6 +334,7 @@ export const PocMission = deviceModule(1, "mission", {
   ),
 });
 
-/** All production modules, and all of the proof of concept. */
+/** All modules of today. */
 export const productionModules = [Mission, Io, Transparent, Example];
+/** All modules of the proof of concept. */
 export const pocModules = [PocMission, CarAccessory];
