@@ -26,7 +26,7 @@ const warning = (title: string, cause: string, fix: string): CatalogEntry => ({
 // biome-ignore format: one code per line reads as the table it is
 export const catalog = {
   "input-missing": error("Input not found", "The path does not exist or cannot be read.", "Correct the path in the configuration or on the command line."),
-  "input-unknown": error("Unknown document", "The file is neither JSON Schema, OpenAPI nor AsyncAPI.", "Add `$schema`, `openapi` or `asyncapi` at its root."),
+  "input-unknown": error("Unknown document", "The file is neither JSON Schema, OpenAPI, AsyncAPI nor a device module.", "Add `$schema`, `openapi`, `asyncapi` or `deviceModule` at its root."),
   "keyword-value": error("Keyword with a wrong value", "The keyword asks for another kind of value, so the schema has no defined meaning.", "Give it a value of the kind that the message names."),
   "keyword-unsupported": error("Keyword not supported", "The schema uses a keyword that generated code could not enforce.", "Say it with the keyword that the message names, or take it out."),
   "keyword-unknown": warning("Unknown keyword", "The dialect of the document gives this keyword no meaning, so it restricts nothing.", "Correct the spelling, or give a key of your own a name that starts with `x-`."),
@@ -58,6 +58,9 @@ export const catalog = {
   "openapi-media-type": error("Media type cannot be used", "A media type is `type/subtype`, and what it carries decides how a body is written and read.", "Write what the message names."),
   "openapi-ignored": warning("Part of the document without effect", "Nothing is made of this part of the description.", "Ignore this, or say it in a way that the message names."),
   "openapi-security": warning("Security requirement left out", "It names a security scheme that is not described, so no credential is attached for it.", "Describe the scheme under `components.securitySchemes`."),
+  "devices-structure": error("Device module is not well formed", "The grammar of device modules asks for something else in this place.", "Write what the message names; `$schema` with the meta-schema of device modules lets an editor show the same."),
+  "devices-rule": error("Rule cannot work", "The rule looks for something that payloads of this device never hold, or makes what they may not be.", "Correct the rule, or the schema of the payload."),
+  "devices-type-clash": error("Two device types with one number", "Device types of one module are told apart by their number on the wire.", "Give each its own number."),
   "operation-name": warning("Operation renamed", "Two operations would be one in the generated code.", "Give each its own `operationId`, or `x-edgeloom-name`."),
   "input-skipped": warning("File skipped", "The folder holds a file that is no schema document and that no document refers to.", "Move it out of the schema folder, or refer to it."),
   "input-extension": error("Unknown file type", "The extension decides how a document is read: .json, .yaml or .yml.", "Rename the file, or name another one."),

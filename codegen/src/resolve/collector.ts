@@ -58,7 +58,9 @@ export class Collector {
    */
   add(document: SourceDocument, address: string, inherited?: string): Resource {
     const kind = documentKind(document.data);
-    const schemaUri = ownSchemaUri(document.data) ?? openApiDialect(document.data) ?? inherited;
+    // `$schema` of a device module is for editors, and names the grammar of modules.
+    const own = kind?.kind === "devices" ? undefined : ownSchemaUri(document.data);
+    const schemaUri = own ?? openApiDialect(document.data) ?? inherited;
     const draft = draftOf(document.data, schemaUri);
     this.drafts.set(document.file, draft);
     const root = { ...emptyResource(), document, pointer: "", value: document.data, uri: address, schemaUri };

@@ -1,6 +1,6 @@
 /**
  * How a value is to be read while looking for references. `schema` knows which keywords hold schemas, and so what is only
- * data; `object` is a part of OpenAPI or AsyncAPI, where most keys may hold references. The `…-map` kinds hold names of
+ * data; `object` is a part of OpenAPI, AsyncAPI or a device module, where most keys may hold references. The `…-map` kinds hold names of
  * the author's choosing: there `default` or `enum` is the name of a property.
  */
 export type Context = "schema" | "schema-map" | "object" | "object-map";
@@ -33,13 +33,14 @@ const schemaMaps: ReadonlySet<string> = new Set([
   "properties",
 ]);
 
-/** Keys of OpenAPI and AsyncAPI that hold maps of names. */
+/** Keys of OpenAPI, AsyncAPI and device modules that hold maps of names. */
 const objectMaps: ReadonlySet<string> = new Set([
   ...schemaMaps,
   "callbacks",
   "channels",
   "content",
   "correlationIds",
+  "devices",
   "encoding",
   "links",
   "mediaTypes",
