@@ -139,6 +139,7 @@ class Client {
       await this.#whole(operation, args, { options: bare({ ...options, signal }), url }, (plan, facts) => ({
         headers: facts.headers,
         body: successBody(plan, facts),
+        url: facts.url,
       }));
     return { options, load };
   }
@@ -158,6 +159,7 @@ class Client {
   ): ReplyFacts {
     const settings = this.#settings;
     return {
+      url: exchange.job.url,
       status,
       headers,
       bytes,

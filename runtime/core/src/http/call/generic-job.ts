@@ -10,6 +10,7 @@ import { queryTexts } from "../serialize/parameters.js";
 import { parseTemplate, pathText, refuseDots } from "../serialize/path.js";
 import { checkedRedirects, type Settings } from "../settings.js";
 import type { Job, RequestBody } from "./job.js";
+import { linkedAddress } from "./linked-address.js";
 import { addOptions } from "./operation-job.js";
 import { isIdempotent } from "./plan.js";
 import { problem, type Subject } from "./problem.js";
@@ -87,17 +88,6 @@ function pathOf(path: string, params: NonNullable<GenericRequest["params"]>, sub
 /** A template is text of the program, but a query or fragment in it would be the work of somebody else. */
 function encodeText(text: string): string {
   return text.replace(/[^\w.~!$&'()*+,;=:@/%-]+/g, encodeAll);
-}
-
-/** A link that the service gave, if it stays with the service. */
-export function linkedAddress({ origin, baseUrl }: Settings, url: string, subject: Subject): string {
-  const target = parseUrl(url, `${baseUrl}/`);
-  if (target !== undefined && target.origin === origin && target.username === "" && target.password === "")
-    return `${origin}${target.pathname}${target.search}`;
-  throw problem(subject, "the address is not of the service's origin", {
-    kind: "redirect",
-    fix: "make a client for that origin; credentials are not sent to it",
-  });
 }
 
 function acceptOf(form: ReplyForm | undefined): string {

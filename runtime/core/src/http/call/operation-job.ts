@@ -7,6 +7,7 @@ import { hasDotStep, pathText } from "../serialize/path.js";
 import type { Settings } from "../settings.js";
 import type { CallOptions, ValidateMode } from "../types.js";
 import type { Job, RequestBody } from "./job.js";
+import { linkedAddress } from "./linked-address.js";
 import type { Plan } from "./plan.js";
 import { problem } from "./problem.js";
 
@@ -29,7 +30,7 @@ export function operationJob(settings: Settings, plan: Plan, given: unknown, fac
   return {
     method: plan.method,
     route: plan.route,
-    url: facts.url ?? addressOf(settings, plan, args),
+    url: facts.url === undefined ? addressOf(settings, plan, args) : linkedAddress(settings, facts.url, plan),
     headers: headersOf(settings, plan, args, { options, contentType: body?.contentType }),
     body,
     operation: plan.operation,

@@ -1,4 +1,5 @@
 import { equal } from "../../schema/json-value.js";
+import { parseUrl } from "../base-address.js";
 import type { Plan } from "../call/plan.js";
 import { problem } from "../call/problem.js";
 import type { Pagination } from "../descriptors.js";
@@ -12,7 +13,12 @@ type Args = Readonly<Record<string, unknown>>;
 export type PageRequest = { readonly args: Args; readonly url?: string };
 
 /** A page as it came. */
-export type LoadedPage = { readonly headers: HttpHeaders; readonly body: unknown };
+export type LoadedPage = {
+  readonly headers: HttpHeaders;
+  readonly body: unknown;
+  /** Where it came from. */
+  readonly url: string;
+};
 
 /** A page, understood. */
 export type Page = {
@@ -139,12 +145,14 @@ function linked(
 ): Pager {
   return {
     first: { args },
-    read: ({ headers, body }, request) => {
-      const url = next === undefined ? nextLink(headers["link"]) : valueAt(body, next);
-      if (typeof url !== "string" || url === "")
-        return { body, items: itemsAt(body, pointer).items, next: undefined };
-      if (url === request.url) throw goesInCircles(plan);
-      return { body, items: itemsAt(body, pointer).items, next: { args, url } };
+    read: ({ headers, body, url: from }) => {
+      const { items } = itemsAt(body, pointer);
+      const link = next === undefined ? nextLink(headers["link"]) : valueAt(body, next);
+      if (typeof link !== "string" || link === "") return { body, items, next: undefined };
+      // What cannot be read is refused where it would be asked for.
+      const url = parseUrl(link, from)?.href ?? link;
+      if (url === from) throw goesInCircles(plan);
+      return { body, items, next: { args, url } };
     },
   };
 }

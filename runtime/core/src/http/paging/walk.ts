@@ -82,6 +82,7 @@ async function* pages(plan: Plan, args: unknown, { options, load }: WalkFacts): 
       if (page === undefined || (count > 0 && page.items.length === 0)) return;
       yield page;
       if (page.next === undefined) return;
+      if (count + 1 === maxPages) break;
       if (queue.length === 0) queue.push(loadPage(page.next, page));
     }
   } finally {

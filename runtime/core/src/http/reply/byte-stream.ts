@@ -3,15 +3,17 @@ export type StreamRules = {
   readonly maxBytes: number;
   /** Bytes that were announced, where the engine itself does not see to it. */
   readonly expectedBytes: number | undefined;
+  /** Ends with the call. */
+  readonly signal: AbortSignal;
   /** The longest silence in ms. */
   readonly idleMs: number;
   /** Runs `run` unless cancelled before. */
-  schedule(delayMs: number, run: () => void): { cancel(): unknown };
-  onBytes(loaded: number): void;
+  readonly schedule: (delayMs: number, run: () => void) => { cancel(): unknown };
+  readonly onBytes: (loaded: number) => void;
   /** Makes the error with which the stream ends. */
-  fail(reason: "too-large" | "truncated" | "idle" | "lost", cause: unknown): Error;
+  readonly fail: (reason: "too-large" | "truncated" | "idle" | "lost", cause: unknown) => Error;
   /** Runs once, however the stream ends. */
-  onEnd(): void;
+  readonly onEnd: () => void;
 };
 
 /** Passes a stream on within limits. */
@@ -63,19 +65,26 @@ export function limitedStream(
 type Reader = ReadableStreamDefaultReader<Uint8Array>;
 type Chunk = Awaited<ReturnType<Reader["read"]>>;
 
-async function nextChunk(reader: Reader, rules: StreamRules): Promise<Chunk> {
-  let timer: { cancel(): unknown } | undefined;
-  const silence = new Promise<never>((_, reject) => {
-    timer = rules.schedule(rules.idleMs, () => reject(rules.fail("idle", undefined)));
+/** What comes first: the next chunk, a silence that is too long, or the end of the call. */
+function nextChunk(reader: Reader, { signal, idleMs, schedule, fail }: StreamRules): Promise<Chunk> {
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => finish(() => reject(fail("lost", undefined)));
+    const timer = schedule(idleMs, () => finish(() => reject(fail("idle", undefined))));
+    const finish = (settle: () => void): void => {
+      timer.cancel();
+      signal.removeEventListener("abort", onAbort);
+      settle();
+    };
+    if (signal.aborted) {
+      onAbort();
+      return;
+    }
+    signal.addEventListener("abort", onAbort, { once: true });
+    reader.read().then(
+      (chunk) => finish(() => resolve(chunk)),
+      (error: unknown) => finish(() => reject(fail("lost", error))),
+    );
   });
-  try {
-    return await Promise.race([
-      reader.read().catch((error: unknown) => Promise.reject(rules.fail("lost", error))),
-      silence,
-    ]);
-  } finally {
-    timer?.cancel();
-  }
 }
 
 /** All chunks of a stream; leaving the loop ends the transfer. */

@@ -12,6 +12,8 @@ import { readBody } from "./read-body.js";
 
 /** A whole reply and what is known of the call that it answers. */
 export type ReplyFacts = {
+  /** Where it came from; never part of a text. */
+  readonly url: string;
   readonly status: number;
   readonly headers: HttpHeaders;
   readonly bytes: Uint8Array;

@@ -98,6 +98,7 @@ function rulesOf({ status, headers, expectedBytes }: WireReply, facts: RuleFacts
   return {
     maxBytes,
     expectedBytes,
+    signal: exchange.signal,
     idleMs: timeoutMs,
     schedule: (delayMs, run) => settings.deadlines.schedule(delayMs, run),
     onBytes: (loaded) =>

@@ -36,7 +36,9 @@ describe("path", () => {
   ];
   it.each(rows)("%s, explode %s, %j → %s", (style, explode, value, written) => {
     if (written === ".") {
-      expect(() => pathText({ name: "color", in: "path", style, explode }, value)).toThrow(Unwritable);
+      expect(() => pathText({ name: "color", in: "path", style: "label", explode }, value)).toThrow(
+        Unwritable,
+      );
       return;
     }
     expect(pathText({ name: "color", in: "path", ...(style && { style }), explode }, value)).toBe(written);
