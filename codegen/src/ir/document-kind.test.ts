@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { documentKind, metaSchemaUri, metaSchemaVersion } from "./document-kind.js";
+import {
+  documentKind,
+  isOpenApiDialect,
+  metaSchemaUri,
+  metaSchemaVersion,
+  openApi30Dialect,
+  openApiDialect,
+} from "./document-kind.js";
 
 describe("documentKind", () => {
   it.each([
@@ -86,4 +93,18 @@ describe("metaSchemaVersion", () => {
       expect(metaSchemaVersion(metaSchemaUri(version))).toBe(version);
     },
   );
+});
+
+describe("openApiDialect", () => {
+  it.each([
+    [{ openapi: "3.0.4" }, openApi30Dialect],
+    [{ openapi: 3 }, openApi30Dialect],
+    [{ openapi: "3.1.0" }, "https://spec.openapis.org/oas/3.1/dialect/base"],
+    [{ openapi: "3.1.0", jsonSchemaDialect: "https://example.org/mine" }, "https://example.org/mine"],
+    [{ asyncapi: "3.0.0" }, undefined],
+    [{ type: "object" }, undefined],
+  ])("of %j is %s", (data, expected) => {
+    expect(openApiDialect(data)).toBe(expected);
+    expect(isOpenApiDialect(expected)).toBe(expected?.includes("openapis.org") ?? false);
+  });
 });

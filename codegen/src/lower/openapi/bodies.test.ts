@@ -213,10 +213,10 @@ describe("replies", () => {
     };
     const reference = { $ref: "#/components/responses/NotFound" };
     const { replies: found, model } = replies(
-      { "404": reference, "410": { ...reference, description: "For ever." } },
+      { "404": { ...reference, description: "For now." }, "410": reference },
       more,
     );
-    expect(found.map(({ docs }) => docs.description)).toEqual(["Gone.", "For ever."]);
+    expect(found.map(({ docs }) => docs.description)).toEqual(["For now.", "Gone."]);
     expect(model.types.map(({ name }) => name)).toEqual(["NotFound-Reply"]);
   });
 

@@ -17,7 +17,7 @@ import type { Scope } from "../scope.js";
 import { type ContentSource, containerName, readContents } from "./content.js";
 import { docsOf } from "./docs.js";
 import { isToken } from "./parameters.js";
-import { locate } from "./reference.js";
+import { definitionAt, locate } from "./reference.js";
 
 /** What is sent, before the parts of its bodies are known. */
 export type BodySource = Omit<BodyDecl, "contents"> & { readonly contents: readonly ContentSource[] };
@@ -101,23 +101,23 @@ export class BodyReader {
   }
 
   private readReply(at: Located, name: string): Omit<ReplySource, "status"> {
+    const definition = definitionAt(at, this.scope);
     const id = typeId(at.origin);
-    const known = this.replies.get(id);
-    if (known)
-      return at.record === this.scope.set.valueAt(at.origin)
-        ? known
-        : { ...known, docs: docsOf(at, this.scope) };
+    const reply = this.replies.get(id) ?? this.readReplyDefinition(definition, name);
+    this.replies.set(id, reply);
+    return definition === at ? reply : { ...reply, docs: docsOf(at, this.scope) };
+  }
+
+  private readReplyDefinition(at: Located, name: string): Omit<ReplySource, "status"> {
     checkFields(at, "a response", replyFields, this.scope);
     if (Object.hasOwn(at.record, "links"))
       this.scope.remark("openapi-ignored", "Nothing is made of `links`.", childOrigin(at.origin, "links"));
-    const reply = {
+    return {
       contents: Object.hasOwn(at.record, "content") ? readContents(at, name, this.scope) : [],
       headers: this.readHeaders(at),
       docs: docsOf(at, this.scope),
       origin: at.origin,
     };
-    this.replies.set(id, reply);
-    return reply;
   }
 
   private readHeaders(reply: Located): readonly HeaderDecl[] {
@@ -132,9 +132,11 @@ export class BodyReader {
         return [];
       }
       const id = typeId(at.origin);
-      const header = this.headers.get(id) ?? this.readHeader(at);
+      const definition = definitionAt(at, this.scope);
+      const header = this.headers.get(id) ?? this.readHeader(definition);
       this.headers.set(id, header);
-      return [{ ...header, name: member.key }];
+      const said = definition === at ? {} : { docs: docsOf(at, this.scope) };
+      return [{ ...header, ...said, name: member.key }];
     });
   }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Json } from "../../ir/index.js";
-import { lowerOperation } from "./api.test.support.js";
+import { api, lowerApi, lowerOperation } from "./api.test.support.js";
 
 const text = { schema: { type: "string" } };
 
@@ -134,6 +134,24 @@ describe("parameters", () => {
     const { parameters, severities } = read([{ name: "a", in: "query" }]);
     expect(parameters[0]?.node.types).toBeUndefined();
     expect(severities).toEqual(["warning openapi-parameter"]);
+  });
+
+  test("say what stands beside the reference to them, and only there", () => {
+    const components = {
+      parameters: { Page: { name: "page", in: "query", description: "A page.", ...text } },
+    };
+    const reference = { $ref: "#/components/parameters/Page" };
+    const parameters = (description?: string) => ({
+      parameters: [{ ...reference, ...(description && { description }) }],
+      responses: {},
+    });
+    const { rest } = lowerApi(
+      api({ "/a": { get: parameters("Its page.") }, "/b": { get: parameters() } }, { components }),
+    );
+    expect(rest.operations.map((each) => each.parameters[0]?.docs.description)).toEqual([
+      "Its page.",
+      "A page.",
+    ]);
   });
 
   test("twice in one list: the first counts", () => {

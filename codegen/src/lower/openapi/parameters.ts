@@ -15,7 +15,7 @@ import { checkFields, flagOf, type Located, type Member, misbuilt, textOf } from
 import type { Scope } from "../scope.js";
 import { docsOf } from "./docs.js";
 import { parseMediaType } from "./media-type.js";
-import { locate } from "./reference.js";
+import { definitionAt, locate } from "./reference.js";
 import { type OperationSource } from "./sources.js";
 
 /** A parameter without the name that it has among the arguments of an operation. */
@@ -116,8 +116,10 @@ export class ParameterReader {
     const at = locate(member.value, member.origin, "A parameter", this.scope);
     if (at === undefined) return undefined;
     const id = typeId(at.origin);
-    if (!this.known.has(id)) this.known.set(id, this.readDefinition(at));
-    return this.known.get(id);
+    const definition = definitionAt(at, this.scope);
+    if (!this.known.has(id)) this.known.set(id, this.readDefinition(definition));
+    const known = this.known.get(id);
+    return known && definition !== at ? { ...known, docs: docsOf(at, this.scope) } : known;
   }
 
   private readDefinition(at: Located): ParameterSource | undefined {

@@ -26,3 +26,9 @@ export function locate(
   }
   return Object.keys(said).length === 0 ? at : { record: { ...at.record, ...said }, origin: at.origin };
 }
+
+/** What is defined at a place, without what is said beside the reference that led there: shared definitions are read like this. */
+export function definitionAt(at: Located, scope: Scope): Located {
+  const record = scope.set.valueAt(at.origin);
+  return isRecord(record) && record !== at.record ? { record, origin: at.origin } : at;
+}
