@@ -42,6 +42,7 @@ function input(value: unknown): unknown {
   const tagged = value as { readonly [tag: string]: unknown };
   if ("$datetime" in tagged) return new Date(String(tagged["$datetime"]));
   if ("$naive_datetime" in tagged) return new Date(`${String(tagged["$naive_datetime"])}Z`);
+  if ("$date" in tagged) return String(tagged["$date"]);
   if ("$slug" in tagged) return slugOf(String(tagged["$slug"]), tagged["value"]);
   if (Object.keys(tagged).some((key) => key.startsWith("$"))) return input(untagged(value));
   return Object.fromEntries(Object.entries(tagged).map(([key, inner]) => [key, input(inner)]));

@@ -3,6 +3,8 @@ import {
   HttpConnectionError,
   HttpCouldNotVerifyServerError,
   HttpNotFoundError,
+  HttpParseError,
+  HttpRedirectError,
   HttpServerError,
   HttpTimeoutError,
   ImproperlyConfigured,
@@ -20,6 +22,12 @@ const classes = {
   ConnectionError: HttpConnectionError,
   ConnectTimeout: HttpTimeoutError,
   ReadTimeout: HttpTimeoutError,
+  Timeout: HttpTimeoutError,
+  RetryError: RestHttpBaseException,
+  ChunkedEncodingError: RestHttpBaseException,
+  TooManyRedirects: HttpRedirectError,
+  SSLError: HttpCouldNotVerifyServerError,
+  JSONDecodeError: HttpParseError,
 } as const;
 
 /** Mistakes of the caller, which the reference reports as errors of its language. */
@@ -32,6 +40,8 @@ const callerMistakes = [
   "MissingSchema",
   "InvalidURL",
   "InvalidSchema",
+  "InvalidJSONError",
+  "OverflowError",
 ];
 
 /** Tells whether an error is of the kind that a recording names. */

@@ -1,5 +1,5 @@
 import { EdgeloomError, type Secret } from "@edgeloom/runtime/base";
-import { type AuthCalls, type AuthReply, isSuccess, isTransient } from "./auth-calls.js";
+import { type AuthCalls, type AuthReply, isSuccess } from "./auth-calls.js";
 import { tokensOfJwtAuth, tokensOfLogin } from "./token-answers.js";
 import { fieldsOf, type Tokens } from "./token-value.js";
 
@@ -54,7 +54,7 @@ export async function requestLogin(
 
 function refusal(reply: AuthReply): LoginResult & { readonly ok: false } {
   const { status, detail, error } = reply;
-  if (isTransient(status) || status < 400) throw error ?? tokenless(reply);
+  if (status >= 500 || status < 400) throw error ?? tokenless(reply);
   return { ok: false, status, detail };
 }
 

@@ -36,7 +36,8 @@ export function tokensOfRefresh(
   tokenType: string,
 ): Tokens | undefined {
   const fields = fieldsOf(answer);
-  const token = typeof answer === "string" ? answer : (optional(fields["access"]) ?? fields["token"]);
+  const token =
+    typeof answer === "string" ? bareToken(answer) : (optional(fields["access"]) ?? fields["token"]);
   if (!isToken(token)) return undefined;
   return makeTokens(token, optional(fields["refresh"]) ?? before?.refreshToken?.reveal(), tokenType);
 }
@@ -49,6 +50,11 @@ function tokensOfPair(fields: Readonly<Record<string, unknown>>, tokenType: stri
 /** `Bearer`, `JWT` and other words of the caller stay; the word for opaque tokens does not go with a JWT. */
 function jwtType(tokenType: string): string {
   return tokenType.toLowerCase() === opaqueTokenType ? defaultTokenType : tokenType;
+}
+
+/** A page that some proxy sent is text as well, but has brackets. */
+function bareToken(text: string): string | undefined {
+  return /^[\w.~+/=-]+$/.test(text) ? text : undefined;
 }
 
 function optional(value: unknown): string | undefined {
