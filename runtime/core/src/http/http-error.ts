@@ -62,7 +62,9 @@ export type HttpErrorFacts<Body = unknown> = {
 export type FieldErrors = Readonly<Record<string, readonly string[]>>;
 
 const brand = Symbol.for("edgeloom.http-error");
-const noFieldErrors: FieldErrors = Object.freeze(Object.create(null) as FieldErrors);
+const noFieldErrors: FieldErrors = /*@__PURE__*/ Object.freeze(
+  /*@__PURE__*/ Object.create(null) as FieldErrors,
+);
 
 /**
  * Every failure of an HTTP call. What may hold a secret (headers, body) is there for the program, but in no text: neither in the

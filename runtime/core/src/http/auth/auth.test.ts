@@ -101,6 +101,7 @@ describe("credentials", () => {
   it("cannot add a header of their own", async () => {
     const { http, engine } = fakeClient(fine, { auth: bearer("t\r\nx-admin: 1") });
     const error = await failureIn(http.call(read));
+    expect(error).toMatchObject({ code: "CONFIG" });
     expect(String(error)).not.toContain("x-admin");
     expect(engine.requests.length).toBe(0);
   });
@@ -145,6 +146,52 @@ describe("tokens", () => {
     expect([refreshes, engine.requests.length]).toEqual([1, 10]);
     expect(changes).toEqual(["new-r1"]);
     expect(auth.tokens?.refresh?.reveal()).toBe("r1");
+  });
+
+  it("that another call has refreshed meanwhile are taken without another refresh", async () => {
+    let refreshes = 0;
+    let release: (() => void) | undefined;
+    const auth = new TokenAuth({
+      scheme: "jwt",
+      tokens: { access: "old" },
+      refresh: async () => await Promise.resolve({ access: `new${++refreshes}` }),
+    });
+    const { http } = fakeClient(
+      async (request, index) => {
+        if (index === 0)
+          await new Promise<void>((resolve) => {
+            release = resolve;
+          });
+        return await guarded(() => "new1")(request, index);
+      },
+      { auth },
+    );
+    const late = http.call(read);
+    await settle();
+    await http.call(read);
+    release?.();
+    expect(await late).toBe("in");
+    expect(refreshes).toBe(1);
+  });
+
+  it("are not refreshed again at once when that failed while they are good", async () => {
+    const clock = new FakeClock({ wallSeconds: 1_000 });
+    let refreshes = 0;
+    const auth = new TokenAuth({
+      clock,
+      tokens: { access: "a", expiresInMs: 100_000 },
+      refresh: async () => {
+        refreshes++;
+        return await Promise.reject(new Error("503"));
+      },
+    });
+    const { http } = fakeClient(fine, { auth });
+    clock.advance(81_000);
+    for (let call = 0; call < 3; call++) expect(await http.call(read)).toBe(1);
+    expect(refreshes).toBe(1);
+    clock.advance(5_000);
+    await http.call(read);
+    expect(refreshes).toBe(2);
   });
 
   it("that stay refused are refused once", async () => {

@@ -17,7 +17,7 @@ export type TokenAuthOptions = {
   /** Word before the token; `Bearer` when left out. */
   readonly scheme?: string;
   /**
-   * Gets new tokens. An answer without `refresh` keeps the old one. Undefined: the service refuses for good, and the tokens are
+   * Gets new tokens; its own call has to be made with `auth: false`, or it would wait for itself. An answer without `refresh` keeps the old one. Undefined: the service refuses for good, and the tokens are
    * forgotten. What it throws passes, so they are kept. Left out: tokens are never refreshed.
    */
   readonly refresh?: (current: CurrentTokens, context: AuthContext) => Promise<AuthTokens | undefined>;
@@ -41,6 +41,8 @@ type Held = CurrentTokens & {
 /** Share of a token's life after which it is refreshed, and how much of it the moment is spread over. */
 const refreshShare = 0.8;
 const jitterShare = 0.1;
+/** After a refresh that failed while the old token was still good, so that a service in trouble does not delay every call. */
+const pauseMs = 5_000;
 /** A refresh that nobody waits for any more may take this long. */
 const refreshTimeoutMs = 30_000;
 
@@ -55,6 +57,8 @@ export class TokenAuth implements AuthProvider {
   #scheme: string;
   #held: Held | undefined;
   #refreshing: Promise<boolean> | undefined;
+  /** What each call was sent with. */
+  readonly #sent = new WeakMap<AbortSignal, Secret>();
   /** Counts the changes, so that a refresh that was overtaken changes nothing. */
   #version = 0;
 
@@ -95,12 +99,17 @@ export class TokenAuth implements AuthProvider {
   async authenticate(target: AuthTarget, context: AuthContext): Promise<void> {
     if (this.#isDue()) await this.#refreshEarly();
     const held = this.#held;
-    if (held !== undefined) target.setHeader("authorization", `${this.#scheme} ${held.access.reveal()}`);
-    void context;
+    if (held === undefined) return;
+    this.#sent.set(context.signal, held.access);
+    target.setHeader("authorization", `${this.#scheme} ${held.access.reveal()}`);
   }
 
-  async renew(): Promise<boolean> {
-    return this.#held !== undefined && (await this.#refresh());
+  async renew(context: AuthContext): Promise<boolean> {
+    const held = this.#held;
+    if (held === undefined) return false;
+    // Another call was quicker: what was refused is not what is in use any more.
+    if (this.#sent.get(context.signal) !== held.access) return true;
+    return await this.#refresh();
   }
 
   #isDue(): boolean {
@@ -113,7 +122,11 @@ export class TokenAuth implements AuthProvider {
 
   /** The old token is still good: a refresh that fails is left for the next call. */
   async #refreshEarly(): Promise<void> {
-    await this.#refresh().catch(() => false);
+    const held = this.#held;
+    await this.#refresh().catch(() => {
+      if (held !== undefined && this.#held === held)
+        this.#held = { ...held, refreshAtMs: this.#clock.nowMs() + pauseMs };
+    });
   }
 
   #refresh(): Promise<boolean> {

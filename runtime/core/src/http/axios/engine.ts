@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 import axios, { type AxiosAdapter, AxiosHeaders, type AxiosProgressEvent, type AxiosResponse } from "axios";
-import type { HttpEngine, WireReply, WireRequest } from "../engine.js";
+import { EngineError, type HttpEngine, type WireReply, type WireRequest } from "../engine.js";
 import { type NodeModules, nodeModules } from "../node-modules.js";
 import type { HttpOptions, ProxyOptions } from "../options.js";
 import type { HttpHeaders, Progress } from "../types.js";
@@ -42,9 +42,15 @@ function nodeEngine(node: NodeModules, options: HttpOptions): HttpEngine {
       );
       const plain = headersOf(headers);
       const source = data as Readable;
+      // What was packed comes unpacked, and axios has removed the header that said so: the length is that of the packed bytes.
+      if (!(source instanceof node.http.IncomingMessage)) delete plain["content-length"];
       if (request.streams) return { status, headers: plain, body: webStream(node, source) };
       try {
-        return { status, headers: plain, body: await collectBytes(source, announcedBytes(plain), request) };
+        return {
+          status,
+          headers: plain,
+          body: await collectBytes(source, announcedBytes(status, plain, request), request),
+        };
       } catch (error) {
         throw engineErrorOf(error, { hasReply: true });
       }
@@ -53,10 +59,11 @@ function nodeEngine(node: NodeModules, options: HttpOptions): HttpEngine {
   };
 }
 
-/** The length of the body as it was announced; axios removes the header that says it is packed, so what is packed is not known. */
-function announcedBytes(headers: HttpHeaders): number | undefined {
+/** The bytes that have to come; unknown where there is no body, though its length may be told, and where it came packed. */
+function announcedBytes(status: number, headers: HttpHeaders, { method }: WireRequest): number | undefined {
   const length = headers["content-length"];
-  return length === undefined ? undefined : Number(length);
+  if (length === undefined || method === "HEAD" || status === 204 || status === 304) return undefined;
+  return headers["content-encoding"] === undefined ? Number(length) : undefined;
 }
 
 function fetchEngine(options: HttpOptions): HttpEngine {
@@ -78,10 +85,21 @@ function fetchEngine(options: HttpOptions): HttpEngine {
           !request.streams && { onDownloadProgress: downloads(request.onProgress) }),
       } as const;
       const { status, headers, data: body } = await send(adapter, settings, request, hidden);
-      return { status, headers: headersOf(headers), body: bodyOf(body) };
+      const plain = headersOf(headers);
+      // Engines see to it themselves; a function of the application may not.
+      const expectedBytes = env === undefined ? undefined : announcedBytes(status, plain, request);
+      return checkedLength({ status, headers: plain, body: bodyOf(body), expectedBytes });
     },
     close: () => undefined,
   };
+}
+
+/** Throws `EngineError` when fewer bytes came than were announced. A stream is counted where it is read. */
+function checkedLength(reply: WireReply): WireReply {
+  const { body, expectedBytes } = reply;
+  if (expectedBytes === undefined || !(body instanceof Uint8Array) || body.length >= expectedBytes)
+    return reply;
+  throw new EngineError("truncated", "the reply is shorter than announced");
 }
 
 /** What makes axios do exactly what it is told, and nothing on its own account. */
@@ -139,7 +157,7 @@ function bodyOf(data: unknown): WireReply["body"] {
   return typeof ReadableStream !== "undefined" && data instanceof ReadableStream ? data : noBytes;
 }
 
-function headersOf(headers: AxiosResponse["headers"]): HttpHeaders {
+function headersOf(headers: AxiosResponse["headers"]): Record<string, string> {
   const plain: Record<string, string> = Object.create(null) as Record<string, string>;
   for (const name of Object.keys(headers)) {
     const value = headers[name] as string | readonly string[] | null | undefined;

@@ -1,7 +1,8 @@
+import { EdgeloomError } from "../../base/errors.js";
 import type { AuthTarget } from "../auth/provider.js";
 import type { WireReply, WireRequest } from "../engine.js";
 import type { HttpRequest } from "../interceptors.js";
-import { encodeAll } from "../serialize/encode.js";
+import { encodeAll, Unwritable } from "../serialize/encode.js";
 import { checkHeader } from "../serialize/parameters.js";
 import type { Settings } from "../settings.js";
 import type { Job } from "./job.js";
@@ -62,7 +63,7 @@ class Credentials implements AuthTarget {
   }
 
   setHeader(name: string, value: string): void {
-    this.headers = { ...this.headers, [name.toLowerCase()]: checkHeader(value) };
+    this.headers = { ...this.headers, [name.toLowerCase()]: credentialText(value) };
   }
 
   setQuery(name: string, value: string): void {
@@ -73,5 +74,14 @@ class Credentials implements AuthTarget {
     const { cookie } = this.headers;
     const pair = `${name}=${encodeAll(value)}`;
     this.setHeader("cookie", cookie === undefined ? pair : `${cookie}; ${pair}`);
+  }
+}
+
+function credentialText(value: string): string {
+  try {
+    return checkHeader(value);
+  } catch (error) {
+    if (!(error instanceof Unwritable)) throw error;
+    throw new EdgeloomError("CONFIG", `a credential needs ${error.message}`, { place: "auth" });
   }
 }
