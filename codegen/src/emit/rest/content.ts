@@ -46,12 +46,12 @@ export function contentCall(content: ContentDecl, view: (id: TypeId) => TypeId):
   if (kind === "json") {
     const given = mediaType === "application/json" ? [] : [lit(mediaType)];
     const first = model ?? (given.length > 0 ? code`undefined` : code``);
-    return code`${runtime("json")}(${join([first, ...given], ", ")})`;
+    return code`/*@__PURE__*/ ${runtime("json")}(${join([first, ...given], ", ")})`;
   }
   const told = parts.map(partEntry).filter((entry) => entry !== undefined);
   const rest = told.length === 0 ? [] : [fields(told)];
   const middle = model ?? (rest.length > 0 ? code`undefined` : code``);
-  return code`${runtime("content")}(${join([lit(kind), lit(mediaType), middle, ...rest], ", ")})`;
+  return code`/*@__PURE__*/ ${runtime("content")}(${join([lit(kind), lit(mediaType), middle, ...rest], ", ")})`;
 }
 
 const untyped: Readonly<Record<ContentKind, TypeText>> = {

@@ -41,8 +41,8 @@ function parameterCall(parameter: ParameterDecl): Fragment {
   const more = Object.entries(unusual(parameter));
   const rest = more.length === 0 ? [] : [lit(Object.fromEntries(more))];
   if (place === "querystring" || place === "cookie")
-    return code`${runtime("parameter")}(${join([lit(name), lit(place), ...rest], ", ")})`;
-  return code`${runtime(shortCalls[place])}(${join([lit(name), ...rest], ", ")})`;
+    return code`/*@__PURE__*/ ${runtime("parameter")}(${join([lit(name), lit(place), ...rest], ", ")})`;
+  return code`/*@__PURE__*/ ${runtime(shortCalls[place])}(${join([lit(name), ...rest], ", ")})`;
 }
 
 /** What is not the default of its place (OpenAPI, "Parameter Object"). */

@@ -21,15 +21,15 @@ export type CreateArgs = {
  * Headers with 429: `Retry-After`.
  */
 export const create: e.Operation<CreateArgs, Area, { 201: Area; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("POST", "/area/", {
-  body: { required: true, contents: [e.json(() => AreaWrite)] },
+  body: { required: true, contents: [/*@__PURE__*/ e.json(() => AreaWrite)] },
   replies: {
-    201: [e.json(() => Area)],
-    400: [e.json(() => ErrorBody)],
-    401: [e.json(() => ErrorBody)],
-    403: [e.json(() => ErrorBody)],
-    404: [e.json(() => ErrorBody)],
-    429: [e.json(() => ErrorBody)],
-    500: [e.content("text", "text/html"), e.json(() => ErrorBody)],
+    201: [/*@__PURE__*/ e.json(() => Area)],
+    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
   security: [["jwt"], ["token"]],
 });
@@ -47,15 +47,15 @@ export type DeleteArgs = {
  * Headers with 429: `Retry-After`.
  */
 const delete_: e.Operation<DeleteArgs, undefined, { 204: undefined; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("DELETE", "/area/{slug}/", {
-  parameters: [e.path("slug")],
+  parameters: [/*@__PURE__*/ e.path("slug")],
   replies: {
     204: [],
-    400: [e.json(() => ErrorBody)],
-    401: [e.json(() => ErrorBody)],
-    403: [e.json(() => ErrorBody)],
-    404: [e.json(() => ErrorBody)],
-    429: [e.json(() => ErrorBody)],
-    500: [e.content("text", "text/html"), e.json(() => ErrorBody)],
+    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
   security: [["jwt"], ["token"]],
 });
@@ -71,15 +71,15 @@ export type GetArgs = {
  * Headers with 429: `Retry-After`.
  */
 const get_: e.Operation<GetArgs, Area, { 200: Area; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("GET", "/area/{slug}/", {
-  parameters: [e.path("slug")],
+  parameters: [/*@__PURE__*/ e.path("slug")],
   replies: {
-    200: [e.json(() => Area)],
-    400: [e.json(() => ErrorBody)],
-    401: [e.json(() => ErrorBody)],
-    403: [e.json(() => ErrorBody)],
-    404: [e.json(() => ErrorBody)],
-    429: [e.json(() => ErrorBody)],
-    500: [e.content("text", "text/html"), e.json(() => ErrorBody)],
+    200: [/*@__PURE__*/ e.json(() => Area)],
+    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
   security: [["jwt"], ["token"]],
 });
@@ -112,15 +112,20 @@ export type ListArgs = {
  * Headers with 429: `Retry-After`.
  */
 export const list: e.Operation<ListArgs, AreaPage, { 200: AreaPage; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, Area> = /*@__PURE__*/ e.operation("GET", "/area/", {
-  parameters: [e.query("site"), e.query("org"), e.query("page"), e.query("page_size")],
+  parameters: [
+    /*@__PURE__*/ e.query("site"),
+    /*@__PURE__*/ e.query("org"),
+    /*@__PURE__*/ e.query("page"),
+    /*@__PURE__*/ e.query("page_size"),
+  ],
   replies: {
-    200: [e.json(() => AreaPage)],
-    400: [e.json(() => ErrorBody)],
-    401: [e.json(() => ErrorBody)],
-    403: [e.json(() => ErrorBody)],
-    404: [e.json(() => ErrorBody)],
-    429: [e.json(() => ErrorBody)],
-    500: [e.content("text", "text/html"), e.json(() => ErrorBody)],
+    200: [/*@__PURE__*/ e.json(() => AreaPage)],
+    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
   security: [["jwt"], ["token"]],
   pagination: { items: "/results", kind: "page", next: "/next", parameter: "page" },
@@ -140,16 +145,16 @@ export type ReplaceArgs = {
  * Headers with 429: `Retry-After`.
  */
 export const replace: e.Operation<ReplaceArgs, Area, { 200: Area; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("PUT", "/area/{slug}/", {
-  parameters: [e.path("slug")],
-  body: { required: true, contents: [e.json(() => AreaWrite)] },
+  parameters: [/*@__PURE__*/ e.path("slug")],
+  body: { required: true, contents: [/*@__PURE__*/ e.json(() => AreaWrite)] },
   replies: {
-    200: [e.json(() => Area)],
-    400: [e.json(() => ErrorBody)],
-    401: [e.json(() => ErrorBody)],
-    403: [e.json(() => ErrorBody)],
-    404: [e.json(() => ErrorBody)],
-    429: [e.json(() => ErrorBody)],
-    500: [e.content("text", "text/html"), e.json(() => ErrorBody)],
+    200: [/*@__PURE__*/ e.json(() => Area)],
+    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
   security: [["jwt"], ["token"]],
 });
@@ -168,16 +173,16 @@ export type UpdateArgs = {
  * Headers with 429: `Retry-After`.
  */
 export const update: e.Operation<UpdateArgs, Area, { 200: Area; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("PATCH", "/area/{slug}/", {
-  parameters: [e.path("slug")],
-  body: { required: true, contents: [e.json(() => AreaChangeWrite)] },
+  parameters: [/*@__PURE__*/ e.path("slug")],
+  body: { required: true, contents: [/*@__PURE__*/ e.json(() => AreaChangeWrite)] },
   replies: {
-    200: [e.json(() => Area)],
-    400: [e.json(() => ErrorBody)],
-    401: [e.json(() => ErrorBody)],
-    403: [e.json(() => ErrorBody)],
-    404: [e.json(() => ErrorBody)],
-    429: [e.json(() => ErrorBody)],
-    500: [e.content("text", "text/html"), e.json(() => ErrorBody)],
+    200: [/*@__PURE__*/ e.json(() => Area)],
+    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
   security: [["jwt"], ["token"]],
 });

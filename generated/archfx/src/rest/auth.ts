@@ -29,10 +29,10 @@ import { DetailError, ErrorBody } from "../models/common.js";
  */
 export const currentToken: e.Operation<{ readonly [name: string]: never }, UserToken, { 200: UserToken; 401: ErrorBody; 403: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("GET", "/auth/token/", {
   replies: {
-    200: [e.json(() => UserToken)],
-    401: [e.json(() => ErrorBody)],
-    403: [e.json(() => ErrorBody)],
-    500: [e.content("text", "text/html"), e.json(() => ErrorBody)],
+    200: [/*@__PURE__*/ e.json(() => UserToken)],
+    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
   security: [["jwt"], ["token"]],
 });
@@ -47,14 +47,14 @@ export type LoginArgs = {
  * Headers with 429: `Retry-After`.
  */
 export const login: e.Operation<LoginArgs, LoginResponse, { 200: LoginResponse; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("POST", "/auth/login/", {
-  body: { required: true, contents: [e.json(() => LoginRequest)] },
+  body: { required: true, contents: [/*@__PURE__*/ e.json(() => LoginRequest)] },
   replies: {
-    200: [e.json(() => LoginResponse)],
-    400: [e.json(() => ErrorBody)],
-    401: [e.json(() => ErrorBody)],
-    403: [e.json(() => ErrorBody)],
-    429: [e.json(() => ErrorBody)],
-    500: [e.content("text", "text/html"), e.json(() => ErrorBody)],
+    200: [/*@__PURE__*/ e.json(() => LoginResponse)],
+    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
 });
 
@@ -67,12 +67,12 @@ export type LogoutArgs = {
  * `POST /auth/logout/`
  */
 export const logout: e.Operation<LogoutArgs, undefined, { 204: undefined; 401: ErrorBody; 403: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("POST", "/auth/logout/", {
-  body: { contents: [e.json(() => AuthLogoutBody)] },
+  body: { contents: [/*@__PURE__*/ e.json(() => AuthLogoutBody)] },
   replies: {
     204: [],
-    401: [e.json(() => ErrorBody)],
-    403: [e.json(() => ErrorBody)],
-    500: [e.content("text", "text/html"), e.json(() => ErrorBody)],
+    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
   security: [["jwt"], ["token"]],
 });
@@ -97,16 +97,16 @@ export const obtainJwt: e.Operation<ObtainJwtArgs, JwtAuthResponse, { 200: JwtAu
   body: {
     required: true,
     contents: [
-      e.json(() => JwtAuthRequest),
-      e.content("form", "application/x-www-form-urlencoded", () => JwtAuthRequest),
+      /*@__PURE__*/ e.json(() => JwtAuthRequest),
+      /*@__PURE__*/ e.content("form", "application/x-www-form-urlencoded", () => JwtAuthRequest),
     ],
   },
   replies: {
-    200: [e.json(() => JwtAuthResponse)],
-    400: [e.json(() => ErrorBody)],
-    401: [e.json(() => ErrorBody)],
-    429: [e.json(() => ErrorBody)],
-    500: [e.content("text", "text/html"), e.json(() => ErrorBody)],
+    200: [/*@__PURE__*/ e.json(() => JwtAuthResponse)],
+    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
 });
 
@@ -120,13 +120,13 @@ export type RefreshJwtArgs = {
  * Headers with 429: `Retry-After`.
  */
 export const refreshJwt: e.Operation<RefreshJwtArgs, JwtRefreshResponse, { 200: JwtRefreshResponse; 400: ErrorBody; 401: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("POST", "/auth/api-jwt-refresh/", {
-  body: { required: true, contents: [e.json(() => JwtRefreshRequest)] },
+  body: { required: true, contents: [/*@__PURE__*/ e.json(() => JwtRefreshRequest)] },
   replies: {
-    200: [e.json(() => JwtRefreshResponse)],
-    400: [e.json(() => ErrorBody)],
-    401: [e.json(() => ErrorBody)],
-    429: [e.json(() => ErrorBody)],
-    500: [e.content("text", "text/html"), e.json(() => ErrorBody)],
+    200: [/*@__PURE__*/ e.json(() => JwtRefreshResponse)],
+    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
 });
 
@@ -142,12 +142,12 @@ export type ResetPasswordArgs = {
  * Headers with 429: `Retry-After`.
  */
 export const resetPassword: e.Operation<ResetPasswordArgs, DetailError, { 200: DetailError; 400: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("POST", "/auth/password/reset/", {
-  body: { required: true, contents: [e.json(() => PasswordResetRequest)] },
+  body: { required: true, contents: [/*@__PURE__*/ e.json(() => PasswordResetRequest)] },
   replies: {
-    200: [e.json(() => DetailError)],
-    400: [e.json(() => ErrorBody)],
-    429: [e.json(() => ErrorBody)],
-    500: [e.content("text", "text/html"), e.json(() => ErrorBody)],
+    200: [/*@__PURE__*/ e.json(() => DetailError)],
+    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
 });
 
@@ -158,10 +158,10 @@ export const resetPassword: e.Operation<ResetPasswordArgs, DetailError, { 200: D
  */
 export const userInfo: e.Operation<{ readonly [name: string]: never }, Account, { 200: Account; 401: ErrorBody; 403: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("GET", "/auth/user-info/", {
   replies: {
-    200: [e.json(() => Account)],
-    401: [e.json(() => ErrorBody)],
-    403: [e.json(() => ErrorBody)],
-    500: [e.content("text", "text/html"), e.json(() => ErrorBody)],
+    200: [/*@__PURE__*/ e.json(() => Account)],
+    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
   security: [["jwt"], ["token"]],
 });
@@ -177,12 +177,12 @@ export type VerifyJwtArgs = {
  * `POST /auth/api-jwt-verify/`
  */
 export const verifyJwt: e.Operation<VerifyJwtArgs, JwtAuthResponse, { 200: JwtAuthResponse; 400: ErrorBody; 401: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("POST", "/auth/api-jwt-verify/", {
-  body: { required: true, contents: [e.json(() => JwtVerifyRequest)] },
+  body: { required: true, contents: [/*@__PURE__*/ e.json(() => JwtVerifyRequest)] },
   replies: {
-    200: [e.json(() => JwtAuthResponse)],
-    400: [e.json(() => ErrorBody)],
-    401: [e.json(() => ErrorBody)],
-    500: [e.content("text", "text/html"), e.json(() => ErrorBody)],
+    200: [/*@__PURE__*/ e.json(() => JwtAuthResponse)],
+    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
   idempotent: true,
 });

@@ -32,15 +32,15 @@ export type CreateArgs = {
  * Headers with 429: `Retry-After`.
  */
 export const create: e.Operation<CreateArgs, Machine, { 201: Machine; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("POST", "/machine/", {
-  body: { required: true, contents: [e.json(() => MachineWrite)] },
+  body: { required: true, contents: [/*@__PURE__*/ e.json(() => MachineWrite)] },
   replies: {
-    201: [e.json(() => Machine)],
-    400: [e.json(() => ErrorBody)],
-    401: [e.json(() => ErrorBody)],
-    403: [e.json(() => ErrorBody)],
-    404: [e.json(() => ErrorBody)],
-    429: [e.json(() => ErrorBody)],
-    500: [e.content("text", "text/html"), e.json(() => ErrorBody)],
+    201: [/*@__PURE__*/ e.json(() => Machine)],
+    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
   security: [["jwt"], ["token"]],
 });
@@ -58,15 +58,15 @@ export type DeleteArgs = {
  * Headers with 429: `Retry-After`.
  */
 const delete_: e.Operation<DeleteArgs, undefined, { 204: undefined; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("DELETE", "/machine/{slug}/", {
-  parameters: [e.path("slug")],
+  parameters: [/*@__PURE__*/ e.path("slug")],
   replies: {
     204: [],
-    400: [e.json(() => ErrorBody)],
-    401: [e.json(() => ErrorBody)],
-    403: [e.json(() => ErrorBody)],
-    404: [e.json(() => ErrorBody)],
-    429: [e.json(() => ErrorBody)],
-    500: [e.content("text", "text/html"), e.json(() => ErrorBody)],
+    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
   security: [["jwt"], ["token"]],
 });
@@ -99,15 +99,15 @@ export type DevicesArgs = {
  * Headers with 429: `Retry-After`.
  */
 export const devices: e.Operation<DevicesArgs, MachinesDevicesReply, { 200: MachinesDevicesReply; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("GET", "/machine/{slug}/devices/", {
-  parameters: [e.path("slug"), e.query("page"), e.query("page_size")],
+  parameters: [/*@__PURE__*/ e.path("slug"), /*@__PURE__*/ e.query("page"), /*@__PURE__*/ e.query("page_size")],
   replies: {
-    200: [e.json(() => MachinesDevicesReply)],
-    400: [e.json(() => ErrorBody)],
-    401: [e.json(() => ErrorBody)],
-    403: [e.json(() => ErrorBody)],
-    404: [e.json(() => ErrorBody)],
-    429: [e.json(() => ErrorBody)],
-    500: [e.content("text", "text/html"), e.json(() => ErrorBody)],
+    200: [/*@__PURE__*/ e.json(() => MachinesDevicesReply)],
+    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
   security: [["jwt"], ["token"]],
 });
@@ -123,15 +123,15 @@ export type GetArgs = {
  * Headers with 429: `Retry-After`.
  */
 const get_: e.Operation<GetArgs, Machine, { 200: Machine; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("GET", "/machine/{slug}/", {
-  parameters: [e.path("slug")],
+  parameters: [/*@__PURE__*/ e.path("slug")],
   replies: {
-    200: [e.json(() => Machine)],
-    400: [e.json(() => ErrorBody)],
-    401: [e.json(() => ErrorBody)],
-    403: [e.json(() => ErrorBody)],
-    404: [e.json(() => ErrorBody)],
-    429: [e.json(() => ErrorBody)],
-    500: [e.content("text", "text/html"), e.json(() => ErrorBody)],
+    200: [/*@__PURE__*/ e.json(() => Machine)],
+    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
   security: [["jwt"], ["token"]],
 });
@@ -169,21 +169,21 @@ export type ListArgs = {
  */
 export const list: e.Operation<ListArgs, MachinePage, { 200: MachinePage; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, Machine> = /*@__PURE__*/ e.operation("GET", "/machine/", {
   parameters: [
-    e.query("org"),
-    e.query("parent"),
-    e.query("line"),
-    e.query("site"),
-    e.query("page"),
-    e.query("page_size"),
+    /*@__PURE__*/ e.query("org"),
+    /*@__PURE__*/ e.query("parent"),
+    /*@__PURE__*/ e.query("line"),
+    /*@__PURE__*/ e.query("site"),
+    /*@__PURE__*/ e.query("page"),
+    /*@__PURE__*/ e.query("page_size"),
   ],
   replies: {
-    200: [e.json(() => MachinePage)],
-    400: [e.json(() => ErrorBody)],
-    401: [e.json(() => ErrorBody)],
-    403: [e.json(() => ErrorBody)],
-    404: [e.json(() => ErrorBody)],
-    429: [e.json(() => ErrorBody)],
-    500: [e.content("text", "text/html"), e.json(() => ErrorBody)],
+    200: [/*@__PURE__*/ e.json(() => MachinePage)],
+    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
   security: [["jwt"], ["token"]],
   pagination: { items: "/results", kind: "page", next: "/next", parameter: "page" },
@@ -203,16 +203,16 @@ export type ReplaceArgs = {
  * Headers with 429: `Retry-After`.
  */
 export const replace: e.Operation<ReplaceArgs, Machine, { 200: Machine; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("PUT", "/machine/{slug}/", {
-  parameters: [e.path("slug")],
-  body: { required: true, contents: [e.json(() => MachineWrite)] },
+  parameters: [/*@__PURE__*/ e.path("slug")],
+  body: { required: true, contents: [/*@__PURE__*/ e.json(() => MachineWrite)] },
   replies: {
-    200: [e.json(() => Machine)],
-    400: [e.json(() => ErrorBody)],
-    401: [e.json(() => ErrorBody)],
-    403: [e.json(() => ErrorBody)],
-    404: [e.json(() => ErrorBody)],
-    429: [e.json(() => ErrorBody)],
-    500: [e.content("text", "text/html"), e.json(() => ErrorBody)],
+    200: [/*@__PURE__*/ e.json(() => Machine)],
+    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
   security: [["jwt"], ["token"]],
 });
@@ -231,16 +231,16 @@ export type UpdateArgs = {
  * Headers with 429: `Retry-After`.
  */
 export const update: e.Operation<UpdateArgs, Machine, { 200: Machine; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("PATCH", "/machine/{slug}/", {
-  parameters: [e.path("slug")],
-  body: { required: true, contents: [e.json(() => MachineWrite)] },
+  parameters: [/*@__PURE__*/ e.path("slug")],
+  body: { required: true, contents: [/*@__PURE__*/ e.json(() => MachineWrite)] },
   replies: {
-    200: [e.json(() => Machine)],
-    400: [e.json(() => ErrorBody)],
-    401: [e.json(() => ErrorBody)],
-    403: [e.json(() => ErrorBody)],
-    404: [e.json(() => ErrorBody)],
-    429: [e.json(() => ErrorBody)],
-    500: [e.content("text", "text/html"), e.json(() => ErrorBody)],
+    200: [/*@__PURE__*/ e.json(() => Machine)],
+    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
   security: [["jwt"], ["token"]],
 });

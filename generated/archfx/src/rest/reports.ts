@@ -31,15 +31,15 @@ export type GetArgs = {
  * Headers with 429: `Retry-After`.
  */
 const get_: e.Operation<GetArgs, StreamerReport, { 200: StreamerReport; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("GET", "/streamer/report/{id}/", {
-  parameters: [e.path("id")],
+  parameters: [/*@__PURE__*/ e.path("id")],
   replies: {
-    200: [e.json(() => StreamerReport)],
-    400: [e.json(() => ErrorBody)],
-    401: [e.json(() => ErrorBody)],
-    403: [e.json(() => ErrorBody)],
-    404: [e.json(() => ErrorBody)],
-    429: [e.json(() => ErrorBody)],
-    500: [e.content("text", "text/html"), e.json(() => ErrorBody)],
+    200: [/*@__PURE__*/ e.json(() => StreamerReport)],
+    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
   security: [["jwt"], ["token"]],
 });
@@ -77,20 +77,20 @@ export type ListArgs = {
  */
 export const list: e.Operation<ListArgs, StreamerReportPage, { 200: StreamerReportPage; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, StreamerReport> = /*@__PURE__*/ e.operation("GET", "/streamer/report/", {
   parameters: [
-    e.query("streamer__slug"),
-    e.query("start"),
-    e.query("end"),
-    e.query("page"),
-    e.query("page_size"),
+    /*@__PURE__*/ e.query("streamer__slug"),
+    /*@__PURE__*/ e.query("start"),
+    /*@__PURE__*/ e.query("end"),
+    /*@__PURE__*/ e.query("page"),
+    /*@__PURE__*/ e.query("page_size"),
   ],
   replies: {
-    200: [e.json(() => StreamerReportPage)],
-    400: [e.json(() => ErrorBody)],
-    401: [e.json(() => ErrorBody)],
-    403: [e.json(() => ErrorBody)],
-    404: [e.json(() => ErrorBody)],
-    429: [e.json(() => ErrorBody)],
-    500: [e.content("text", "text/html"), e.json(() => ErrorBody)],
+    200: [/*@__PURE__*/ e.json(() => StreamerReportPage)],
+    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
   security: [["jwt"], ["token"]],
   pagination: { items: "/results", kind: "page", next: "/next", parameter: "page" },
@@ -110,22 +110,22 @@ export type UploadArgs = {
  * Headers with 429: `Retry-After`.
  */
 export const upload: e.Operation<UploadArgs, UploadCount, { 200: UploadCount; 201: UploadCount; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("POST", "/streamer/report/", {
-  parameters: [e.query("timestamp", { required: true })],
+  parameters: [/*@__PURE__*/ e.query("timestamp", { required: true })],
   body: {
     required: true,
     contents: [
-      e.content("multipart", "multipart/form-data", () => StreamerReportUpload, { file: { binary: true } }),
+      /*@__PURE__*/ e.content("multipart", "multipart/form-data", () => StreamerReportUpload, { file: { binary: true } }),
     ],
   },
   replies: {
-    200: [e.json(() => UploadCount)],
-    201: [e.json(() => UploadCount)],
-    400: [e.json(() => ErrorBody)],
-    401: [e.json(() => ErrorBody)],
-    403: [e.json(() => ErrorBody)],
-    404: [e.json(() => ErrorBody)],
-    429: [e.json(() => ErrorBody)],
-    500: [e.content("text", "text/html"), e.json(() => ErrorBody)],
+    200: [/*@__PURE__*/ e.json(() => UploadCount)],
+    201: [/*@__PURE__*/ e.json(() => UploadCount)],
+    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
   security: [["jwt"], ["token"]],
   idempotent: true,

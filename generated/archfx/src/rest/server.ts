@@ -16,8 +16,8 @@ import { ServerInfo } from "../models/server.js";
  */
 export const info: e.Operation<{ readonly [name: string]: never }, ServerInfo, { 200: ServerInfo; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("GET", "/server/", {
   replies: {
-    200: [e.json(() => ServerInfo)],
-    429: [e.json(() => ErrorBody)],
-    500: [e.content("text", "text/html"), e.json(() => ErrorBody)],
+    200: [/*@__PURE__*/ e.json(() => ServerInfo)],
+    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
 });

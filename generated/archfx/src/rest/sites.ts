@@ -21,15 +21,15 @@ export type CreateArgs = {
  * Headers with 429: `Retry-After`.
  */
 export const create: e.Operation<CreateArgs, Site, { 201: Site; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("POST", "/site/", {
-  body: { required: true, contents: [e.json(() => SiteWrite)] },
+  body: { required: true, contents: [/*@__PURE__*/ e.json(() => SiteWrite)] },
   replies: {
-    201: [e.json(() => Site)],
-    400: [e.json(() => ErrorBody)],
-    401: [e.json(() => ErrorBody)],
-    403: [e.json(() => ErrorBody)],
-    404: [e.json(() => ErrorBody)],
-    429: [e.json(() => ErrorBody)],
-    500: [e.content("text", "text/html"), e.json(() => ErrorBody)],
+    201: [/*@__PURE__*/ e.json(() => Site)],
+    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
   security: [["jwt"], ["token"]],
 });
@@ -47,15 +47,15 @@ export type DeleteArgs = {
  * Headers with 429: `Retry-After`.
  */
 const delete_: e.Operation<DeleteArgs, undefined, { 204: undefined; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("DELETE", "/site/{slug}/", {
-  parameters: [e.path("slug")],
+  parameters: [/*@__PURE__*/ e.path("slug")],
   replies: {
     204: [],
-    400: [e.json(() => ErrorBody)],
-    401: [e.json(() => ErrorBody)],
-    403: [e.json(() => ErrorBody)],
-    404: [e.json(() => ErrorBody)],
-    429: [e.json(() => ErrorBody)],
-    500: [e.content("text", "text/html"), e.json(() => ErrorBody)],
+    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
   security: [["jwt"], ["token"]],
 });
@@ -71,15 +71,15 @@ export type GetArgs = {
  * Headers with 429: `Retry-After`.
  */
 const get_: e.Operation<GetArgs, Site, { 200: Site; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("GET", "/site/{slug}/", {
-  parameters: [e.path("slug")],
+  parameters: [/*@__PURE__*/ e.path("slug")],
   replies: {
-    200: [e.json(() => Site)],
-    400: [e.json(() => ErrorBody)],
-    401: [e.json(() => ErrorBody)],
-    403: [e.json(() => ErrorBody)],
-    404: [e.json(() => ErrorBody)],
-    429: [e.json(() => ErrorBody)],
-    500: [e.content("text", "text/html"), e.json(() => ErrorBody)],
+    200: [/*@__PURE__*/ e.json(() => Site)],
+    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
   security: [["jwt"], ["token"]],
 });
@@ -112,15 +112,20 @@ export type ListArgs = {
  * Headers with 429: `Retry-After`.
  */
 export const list: e.Operation<ListArgs, SitePage, { 200: SitePage; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, Site> = /*@__PURE__*/ e.operation("GET", "/site/", {
-  parameters: [e.query("org"), e.query("org__slug"), e.query("page"), e.query("page_size")],
+  parameters: [
+    /*@__PURE__*/ e.query("org"),
+    /*@__PURE__*/ e.query("org__slug"),
+    /*@__PURE__*/ e.query("page"),
+    /*@__PURE__*/ e.query("page_size"),
+  ],
   replies: {
-    200: [e.json(() => SitePage)],
-    400: [e.json(() => ErrorBody)],
-    401: [e.json(() => ErrorBody)],
-    403: [e.json(() => ErrorBody)],
-    404: [e.json(() => ErrorBody)],
-    429: [e.json(() => ErrorBody)],
-    500: [e.content("text", "text/html"), e.json(() => ErrorBody)],
+    200: [/*@__PURE__*/ e.json(() => SitePage)],
+    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
   security: [["jwt"], ["token"]],
   pagination: { items: "/results", kind: "page", next: "/next", parameter: "page" },
@@ -140,16 +145,16 @@ export type ReplaceArgs = {
  * Headers with 429: `Retry-After`.
  */
 export const replace: e.Operation<ReplaceArgs, Site, { 200: Site; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("PUT", "/site/{slug}/", {
-  parameters: [e.path("slug")],
-  body: { required: true, contents: [e.json(() => SiteWrite)] },
+  parameters: [/*@__PURE__*/ e.path("slug")],
+  body: { required: true, contents: [/*@__PURE__*/ e.json(() => SiteWrite)] },
   replies: {
-    200: [e.json(() => Site)],
-    400: [e.json(() => ErrorBody)],
-    401: [e.json(() => ErrorBody)],
-    403: [e.json(() => ErrorBody)],
-    404: [e.json(() => ErrorBody)],
-    429: [e.json(() => ErrorBody)],
-    500: [e.content("text", "text/html"), e.json(() => ErrorBody)],
+    200: [/*@__PURE__*/ e.json(() => Site)],
+    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
   security: [["jwt"], ["token"]],
 });
@@ -168,16 +173,16 @@ export type UpdateArgs = {
  * Headers with 429: `Retry-After`.
  */
 export const update: e.Operation<UpdateArgs, Site, { 200: Site; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("PATCH", "/site/{slug}/", {
-  parameters: [e.path("slug")],
-  body: { required: true, contents: [e.json(() => SiteChangeWrite)] },
+  parameters: [/*@__PURE__*/ e.path("slug")],
+  body: { required: true, contents: [/*@__PURE__*/ e.json(() => SiteChangeWrite)] },
   replies: {
-    200: [e.json(() => Site)],
-    400: [e.json(() => ErrorBody)],
-    401: [e.json(() => ErrorBody)],
-    403: [e.json(() => ErrorBody)],
-    404: [e.json(() => ErrorBody)],
-    429: [e.json(() => ErrorBody)],
-    500: [e.content("text", "text/html"), e.json(() => ErrorBody)],
+    200: [/*@__PURE__*/ e.json(() => Site)],
+    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
   security: [["jwt"], ["token"]],
 });

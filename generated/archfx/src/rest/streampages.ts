@@ -25,15 +25,15 @@ export type GetArgs = {
  * Headers with 429: `Retry-After`.
  */
 const get_: e.Operation<GetArgs, StreamPage, { 200: StreamPage; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, Stream> = /*@__PURE__*/ e.operation("GET", "/streampages/{id}/", {
-  parameters: [e.path("id")],
+  parameters: [/*@__PURE__*/ e.path("id")],
   replies: {
-    200: [e.json(() => StreamPage)],
-    400: [e.json(() => ErrorBody)],
-    401: [e.json(() => ErrorBody)],
-    403: [e.json(() => ErrorBody)],
-    404: [e.json(() => ErrorBody)],
-    429: [e.json(() => ErrorBody)],
-    500: [e.content("text", "text/html"), e.json(() => ErrorBody)],
+    200: [/*@__PURE__*/ e.json(() => StreamPage)],
+    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
   security: [["jwt"], ["token"]],
   pagination: { items: "/results", kind: "link", next: "/next" },
@@ -69,15 +69,20 @@ export type ListArgs = {
  * Headers with 429: `Retry-After`.
  */
 export const list: e.Operation<ListArgs, StreamPagePage, { 200: StreamPagePage; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, StreamPage> = /*@__PURE__*/ e.operation("GET", "/streampages/", {
-  parameters: [e.query("stream"), e.query("device"), e.query("page"), e.query("page_size")],
+  parameters: [
+    /*@__PURE__*/ e.query("stream"),
+    /*@__PURE__*/ e.query("device"),
+    /*@__PURE__*/ e.query("page"),
+    /*@__PURE__*/ e.query("page_size"),
+  ],
   replies: {
-    200: [e.json(() => StreamPagePage)],
-    400: [e.json(() => ErrorBody)],
-    401: [e.json(() => ErrorBody)],
-    403: [e.json(() => ErrorBody)],
-    404: [e.json(() => ErrorBody)],
-    429: [e.json(() => ErrorBody)],
-    500: [e.content("text", "text/html"), e.json(() => ErrorBody)],
+    200: [/*@__PURE__*/ e.json(() => StreamPagePage)],
+    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
   security: [["jwt"], ["token"]],
   pagination: { items: "/results", kind: "page", next: "/next", parameter: "page" },

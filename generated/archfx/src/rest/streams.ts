@@ -29,15 +29,15 @@ export type CreateArgs = {
  * Headers with 429: `Retry-After`.
  */
 export const create: e.Operation<CreateArgs, Stream, { 201: Stream; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("POST", "/stream/", {
-  body: { required: true, contents: [e.json(() => StreamWrite)] },
+  body: { required: true, contents: [/*@__PURE__*/ e.json(() => StreamWrite)] },
   replies: {
-    201: [e.json(() => Stream)],
-    400: [e.json(() => ErrorBody)],
-    401: [e.json(() => ErrorBody)],
-    403: [e.json(() => ErrorBody)],
-    404: [e.json(() => ErrorBody)],
-    429: [e.json(() => ErrorBody)],
-    500: [e.content("text", "text/html"), e.json(() => ErrorBody)],
+    201: [/*@__PURE__*/ e.json(() => Stream)],
+    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
   security: [["jwt"], ["token"]],
 });
@@ -83,21 +83,21 @@ export type DataArgs = {
  */
 export const data: e.Operation<DataArgs, StreamValuePage, { 200: StreamValuePage; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, StreamValue> = /*@__PURE__*/ e.operation("GET", "/stream/{slug}/data/", {
   parameters: [
-    e.path("slug"),
-    e.query("start"),
-    e.query("end"),
-    e.query("lastn"),
-    e.query("page"),
-    e.query("page_size"),
+    /*@__PURE__*/ e.path("slug"),
+    /*@__PURE__*/ e.query("start"),
+    /*@__PURE__*/ e.query("end"),
+    /*@__PURE__*/ e.query("lastn"),
+    /*@__PURE__*/ e.query("page"),
+    /*@__PURE__*/ e.query("page_size"),
   ],
   replies: {
-    200: [e.json(() => StreamValuePage)],
-    400: [e.json(() => ErrorBody)],
-    401: [e.json(() => ErrorBody)],
-    403: [e.json(() => ErrorBody)],
-    404: [e.json(() => ErrorBody)],
-    429: [e.json(() => ErrorBody)],
-    500: [e.content("text", "text/html"), e.json(() => ErrorBody)],
+    200: [/*@__PURE__*/ e.json(() => StreamValuePage)],
+    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
   security: [["jwt"], ["token"]],
   pagination: { items: "/results", kind: "page", next: "/next", parameter: "page" },
@@ -116,15 +116,15 @@ export type DeleteArgs = {
  * Headers with 429: `Retry-After`.
  */
 const delete_: e.Operation<DeleteArgs, undefined, { 204: undefined; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("DELETE", "/stream/{slug}/", {
-  parameters: [e.path("slug")],
+  parameters: [/*@__PURE__*/ e.path("slug")],
   replies: {
     204: [],
-    400: [e.json(() => ErrorBody)],
-    401: [e.json(() => ErrorBody)],
-    403: [e.json(() => ErrorBody)],
-    404: [e.json(() => ErrorBody)],
-    429: [e.json(() => ErrorBody)],
-    500: [e.content("text", "text/html"), e.json(() => ErrorBody)],
+    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
   security: [["jwt"], ["token"]],
 });
@@ -140,15 +140,15 @@ export type GetArgs = {
  * Headers with 429: `Retry-After`.
  */
 const get_: e.Operation<GetArgs, Stream, { 200: Stream; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("GET", "/stream/{slug}/", {
-  parameters: [e.path("slug")],
+  parameters: [/*@__PURE__*/ e.path("slug")],
   replies: {
-    200: [e.json(() => Stream)],
-    400: [e.json(() => ErrorBody)],
-    401: [e.json(() => ErrorBody)],
-    403: [e.json(() => ErrorBody)],
-    404: [e.json(() => ErrorBody)],
-    429: [e.json(() => ErrorBody)],
-    500: [e.content("text", "text/html"), e.json(() => ErrorBody)],
+    200: [/*@__PURE__*/ e.json(() => Stream)],
+    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
   security: [["jwt"], ["token"]],
 });
@@ -190,23 +190,23 @@ export type ListArgs = {
  */
 export const list: e.Operation<ListArgs, StreamPage, { 200: StreamPage; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, Stream> = /*@__PURE__*/ e.operation("GET", "/stream/", {
   parameters: [
-    e.query("device"),
-    e.query("machine"),
-    e.query("parent"),
-    e.query("variable"),
-    e.query("org"),
-    e.query("all"),
-    e.query("page"),
-    e.query("page_size"),
+    /*@__PURE__*/ e.query("device"),
+    /*@__PURE__*/ e.query("machine"),
+    /*@__PURE__*/ e.query("parent"),
+    /*@__PURE__*/ e.query("variable"),
+    /*@__PURE__*/ e.query("org"),
+    /*@__PURE__*/ e.query("all"),
+    /*@__PURE__*/ e.query("page"),
+    /*@__PURE__*/ e.query("page_size"),
   ],
   replies: {
-    200: [e.json(() => StreamPage)],
-    400: [e.json(() => ErrorBody)],
-    401: [e.json(() => ErrorBody)],
-    403: [e.json(() => ErrorBody)],
-    404: [e.json(() => ErrorBody)],
-    429: [e.json(() => ErrorBody)],
-    500: [e.content("text", "text/html"), e.json(() => ErrorBody)],
+    200: [/*@__PURE__*/ e.json(() => StreamPage)],
+    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
   security: [["jwt"], ["token"]],
   pagination: { items: "/results", kind: "page", next: "/next", parameter: "page" },
@@ -226,16 +226,16 @@ export type ReplaceArgs = {
  * Headers with 429: `Retry-After`.
  */
 export const replace: e.Operation<ReplaceArgs, Stream, { 200: Stream; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("PUT", "/stream/{slug}/", {
-  parameters: [e.path("slug")],
-  body: { required: true, contents: [e.json(() => StreamWrite)] },
+  parameters: [/*@__PURE__*/ e.path("slug")],
+  body: { required: true, contents: [/*@__PURE__*/ e.json(() => StreamWrite)] },
   replies: {
-    200: [e.json(() => Stream)],
-    400: [e.json(() => ErrorBody)],
-    401: [e.json(() => ErrorBody)],
-    403: [e.json(() => ErrorBody)],
-    404: [e.json(() => ErrorBody)],
-    429: [e.json(() => ErrorBody)],
-    500: [e.content("text", "text/html"), e.json(() => ErrorBody)],
+    200: [/*@__PURE__*/ e.json(() => Stream)],
+    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
   security: [["jwt"], ["token"]],
 });
@@ -254,16 +254,16 @@ export type UpdateArgs = {
  * Headers with 429: `Retry-After`.
  */
 export const update: e.Operation<UpdateArgs, Stream, { 200: Stream; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("PATCH", "/stream/{slug}/", {
-  parameters: [e.path("slug")],
-  body: { required: true, contents: [e.json(() => StreamWrite)] },
+  parameters: [/*@__PURE__*/ e.path("slug")],
+  body: { required: true, contents: [/*@__PURE__*/ e.json(() => StreamWrite)] },
   replies: {
-    200: [e.json(() => Stream)],
-    400: [e.json(() => ErrorBody)],
-    401: [e.json(() => ErrorBody)],
-    403: [e.json(() => ErrorBody)],
-    404: [e.json(() => ErrorBody)],
-    429: [e.json(() => ErrorBody)],
-    500: [e.content("text", "text/html"), e.json(() => ErrorBody)],
+    200: [/*@__PURE__*/ e.json(() => Stream)],
+    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
+    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
   security: [["jwt"], ["token"]],
 });

@@ -3,7 +3,7 @@ import { EdgeloomError } from "../../base/errors.js";
 /** Length of the header in front of each frame: an unsigned integer of 32 bit, least significant byte first. */
 export const headerBytes = 4;
 
-const nothing = Buffer.alloc(0);
+const nothing = /*@__PURE__*/ Buffer.alloc(0);
 const firstCapacity = 256;
 
 /** Puts the header in front of a body, so that both leave in one write. */
