@@ -6,9 +6,10 @@
 export const doors = {
   /** Functions. */
   value: [
-    "allOf", "any", "anyOf", "array", "boolean", "constant", "content", "enumeration", "header", "ifThenElse", "integer", "json", "message",
-    "method", "model", "never", "not", "nothing", "number", "object", "oneOf", "operation", "optional", "parameter", "path", "query", "ref",
-    "required", "schema", "service", "string", "topic", "tuple", "wire",
+    "allOf", "any", "anyJsonPayload", "anyOf", "array", "boolean", "bytesPayload", "constant", "content", "deviceModule", "deviceType",
+    "enumeration", "header", "ifThenElse", "integer", "json", "jsonPayload", "message", "method", "model", "never", "not", "nothing",
+    "number", "object", "oneOf", "operation", "optional", "parameter", "path", "query", "ref", "required", "schema", "service", "string",
+    "textPayload", "topic", "tuple", "wire",
   ],
   /** Functions of straight-line checks. */
   check: [
@@ -23,7 +24,7 @@ export const doors = {
   patterns: ["patterns.linear"],
   /** Types. */
   type: [
-    "FileContent", "FileInput", "Json", "Message", "Method", "Model", "Operation", "SecurityScheme", "Service", "Shape", "Topic",
+    "DeviceModule", "DeviceType", "FileContent", "FileInput", "Json", "Message", "Method", "Model", "Operation", "SecurityScheme", "Service", "Shape", "Topic",
     "WireRules",
   ],
 } as const;

@@ -37,8 +37,8 @@ Options
                   repeated.
   --output DIR    The folder to fill. edgeloom removes only files that it wrote itself.
                   Of import and extract: the file to write; without it, the text is printed.
-  --emit NAMES    Comma-separated: types, validators, messages, rpc, rest, paths.
-                  Default: all but paths (the types of openapi-typescript).
+  --emit NAMES    Comma-separated: types, validators, messages, rpc, rest, devices,
+                  paths. Default: all but paths (the types of openapi-typescript).
   --formats assert|annotate
                   Check values against \`format\`, or only note it. Default: annotate in JSON
                   Schema documents, assert in OpenAPI and AsyncAPI.

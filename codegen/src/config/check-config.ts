@@ -12,6 +12,7 @@ export const emitterNames: readonly EmitterName[] = [
   "messages",
   "rpc",
   "rest",
+  "devices",
   "paths",
 ];
 

@@ -2,7 +2,7 @@ import type { Limits } from "../limits.js";
 import type { SchemaOptions } from "../schema-options.js";
 
 /** Names of the built-in emitters. */
-export type EmitterName = "types" | "validators" | "messages" | "rpc" | "rest" | "paths";
+export type EmitterName = "types" | "validators" | "messages" | "rpc" | "rest" | "devices" | "paths";
 
 /** One emitted package: which documents it comes from and where it goes. */
 export type PackageConfig = SchemaOptions & {

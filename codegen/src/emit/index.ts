@@ -1,4 +1,5 @@
 import type { ApiModel } from "../ir/index.js";
+import { emitDevices } from "./devices/index.js";
 import { emitEntry } from "./entry/index.js";
 import { emitMessages } from "./messages/index.js";
 import type { EmitOptions } from "./options.js";
@@ -16,7 +17,7 @@ export { symbolOf } from "./symbols.js";
 export { wireFile } from "./wire/index.js";
 
 /** The outputs that are made of the model. */
-export type ModelEmitterName = "types" | "validators" | "messages" | "rpc" | "rest";
+export type ModelEmitterName = "types" | "validators" | "messages" | "rpc" | "rest" | "devices";
 
 /** The outputs that a user can ask for; `paths` is made of the documents, by a generator that is loaded for it. */
 export type EmitterName = ModelEmitterName | "paths";
@@ -34,6 +35,7 @@ export const emitters: Readonly<Record<ModelEmitterName, Emitter>> = {
   messages: { emit: emitMessages, needs: ["types", "validators"] },
   rpc: { emit: emitRpc, needs: ["types", "validators"] },
   rest: { emit: emitRest, needs: ["types", "validators"] },
+  devices: { emit: emitDevices, needs: ["types", "validators"] },
 };
 
 /** The names of these outputs. */

@@ -14,6 +14,7 @@ export const symbolOf = {
   local: (id: TypeId, kind: string, count: number): SymbolId => make(`local-${kind}-${count}`, id),
   topic: (group: string, name: string): SymbolId => make("topic", JSON.stringify([group, name])),
   service: (group: string, name: string): SymbolId => make("service", JSON.stringify([group, name])),
+  deviceModule: (file: string): SymbolId => make("device-module", file),
   wireRules: (): SymbolId => make("wire-rules", ""),
   operation: (name: string): SymbolId => make("rest-operation", name),
   operationArgs: (name: string): SymbolId => make("rest-args", name),

@@ -13,7 +13,7 @@ import {
 import { describeValue } from "../jsonschema/read.js";
 import { misbuilt } from "../located.js";
 import type { Scope } from "../scope.js";
-import { describeForm, type Fields, type Form } from "./form.js";
+import { describeForm, type Fields, type Form, type LeafForm } from "./form.js";
 import { namedForms } from "./grammar.js";
 
 /** A value, what it is called in messages, and where it stands. */
@@ -53,15 +53,18 @@ class Conformance {
         return isRecord(value) ? this.testFields(form.fields, value, place) : this.refuse(form, place);
       case "variants":
         return this.testVariants(form.of, place);
-      default:
+      case "text":
+      case "number":
+      case "flag":
+      case "scalar":
+      case "choice":
+      case "schema":
         return hasForm(form, value) || this.refuse(form, place);
     }
   }
 
   private testEither(forms: readonly Form[], place: Place): boolean {
-    const found = forms.find(
-      (form) => isRecord(place.value) === isOfRecords(form) && couldBe(form, place.value),
-    );
+    const found = forms.find((form) => isMeant(form, place.value));
     return found === undefined ? this.refuse({ kind: "either", of: forms }, place) : this.test(found, place);
   }
 
@@ -132,15 +135,30 @@ function all<T>(items: readonly T[], holds: (item: T, index: number) => boolean)
   return items.map(holds).every((held) => held);
 }
 
-function isOfRecords({ kind }: Form): boolean {
-  return kind === "record" || kind === "map" || kind === "variants" || kind === "named";
+/** Whether an alternative is the one that a value means, by its type: what is wrong inside is then said of that one. */
+function isMeant(form: Form, value: Json): boolean {
+  switch (form.kind) {
+    case "record":
+    case "map":
+    case "variants":
+    case "named":
+      return isRecord(value);
+    case "list":
+      return isList(value);
+    case "either":
+      return form.of.some((inner) => isMeant(inner, value));
+    case "number":
+      return typeof value === "number";
+    case "text":
+    case "flag":
+    case "scalar":
+    case "choice":
+    case "schema":
+      return hasForm(form, value);
+  }
 }
 
-function couldBe(form: Form, value: Json): boolean {
-  return isOfRecords(form) || (form.kind === "number" ? typeof value === "number" : hasForm(form, value));
-}
-
-function hasForm(form: Form, value: Json): boolean {
+function hasForm(form: LeafForm, value: Json): boolean {
   switch (form.kind) {
     case "text":
       return typeof value === "string" && hasFormat(form, value);
@@ -154,8 +172,6 @@ function hasForm(form: Form, value: Json): boolean {
       return form.of.some((word) => word === value);
     case "schema":
       return isRecord(value) || typeof value === "boolean";
-    default:
-      return false;
   }
 }
 

@@ -22,6 +22,12 @@ export type Form =
   /** A form of {@link namedForms}, which may hold itself. */
   | { readonly kind: "named"; readonly name: string };
 
+/** Forms of values that hold no further forms. */
+export type LeafForm = Extract<
+  Form,
+  { readonly kind: "text" | "number" | "flag" | "scalar" | "choice" | "schema" }
+>;
+
 /** A field of a record: its form, what it is for, and whether it must be there. */
 export type Field = { readonly form: Form; readonly about: string; readonly required: boolean };
 

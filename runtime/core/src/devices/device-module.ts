@@ -10,18 +10,25 @@ export type DeviceTypeFacts = {
   readonly name: string;
   /** Numbers that statuses may carry as well, though no device may connect with them. */
   readonly alsoTypes?: readonly number[];
+  /** Text that only this device type of all has, as `mission/autonomy`; generated modules always say it. */
+  readonly brand?: string;
   readonly canonical?: CanonicalForm;
   readonly rules: DeviceRules;
 };
 
-/** A device type of a module: its payloads and what the gateway does with them. */
+/**
+ * A device type of a module: its payloads and what the gateway does with them. One with a brand cannot stand where another is
+ * asked for, even when their payloads are the same.
+ */
 export interface DeviceType<
   out Status,
   out Command,
   out Failure,
   in StatusIn = Status,
   in CommandIn = Command,
+  out Brand extends string = string,
 > extends DeviceTypeFacts {
+  readonly brand?: Brand;
   readonly status: Payload<Status, StatusIn>;
   readonly command: Payload<Command, CommandIn>;
   /** The error message of an outage. */
@@ -48,14 +55,14 @@ export type DeviceModule<
 };
 
 /** Declares a device type. Used by generated code. */
-export function deviceType<Status, StatusIn, Command, CommandIn, Failure>(
+export function deviceType<Status, StatusIn, Command, CommandIn, Failure, Brand extends string = string>(
   payloads: {
     readonly status: Payload<Status, StatusIn>;
     readonly command: Payload<Command, CommandIn>;
     readonly error: Payload<Failure, never>;
   },
-  facts: DeviceTypeFacts,
-): DeviceType<Status, Command, Failure, StatusIn, CommandIn> {
+  facts: DeviceTypeFacts & { readonly brand?: Brand },
+): DeviceType<Status, Command, Failure, StatusIn, CommandIn, Brand> {
   return { ...payloads, ...facts };
 }
 
