@@ -90,8 +90,7 @@ async function readBody(incoming: IncomingMessage): Promise<Buffer> {
 
 /** Written by hand, since recordings have statuses and bodies that node:http would not send. */
 function rawAnswer({ status, headers = {}, body = "" }: Canned): Buffer {
-  // Bytes after the header of a 204 break HTTP itself: the parser of Node ends the connection over them.
-  const bytes = Buffer.from(status === 204 ? "" : body);
+  const bytes = Buffer.from(body);
   const lines = [`HTTP/1.1 ${status} Recorded`, `Content-Length: ${bytes.length}`, "Connection: close"];
   for (const [name, value] of Object.entries(headers)) lines.push(`${name}: ${value}`);
   return Buffer.concat([Buffer.from(`${lines.join("\r\n")}\r\n\r\n`), bytes]);
