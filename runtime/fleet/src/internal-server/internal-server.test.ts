@@ -175,6 +175,25 @@ test("in the proof of concept, who is first in the end has the identity", async 
   expect([await taken(first), await taken(first)]).toEqual(["refused 1", "end"]);
 });
 
+test("a verdict that comes late gives the identity to nobody", async () => {
+  const handler = new SlowHandler();
+  handler.isSlowToConnect = true;
+  const { clock, server } = await open(handler, { dialect: pocDialect });
+  const first = await peerOf(server);
+  first.write(connect(device));
+  await until(() => handler.connects.length === 1);
+  clock.advance(251);
+  expect(await taken(first)).toBe("end");
+  handler.connects[0]?.resolve("ok");
+  await nextTurn();
+  expect(server.load.devices).toBe(0);
+  const second = await peerOf(server);
+  second.write(connect(device));
+  await until(() => handler.connects.length === 2);
+  handler.connects[1]?.resolve("ok");
+  expect(await taken(second)).toBe("ok");
+});
+
 test("in the proof of concept, a replaced device gets one answer more", async () => {
   const handler = new PocModuleHandler({ modules: new ModuleSet(pocModules), log: silentLogger });
   const { server } = await open(handler, { dialect: pocDialect });

@@ -43,13 +43,19 @@ test.each([
   expect(again(text)).toBe(written);
 });
 
+/** An integer has no negative zero for the original. */
+function withoutNegativeZero(text: string): unknown {
+  return JSON.parse(text, (_, value: unknown) => (value === 0 ? 0 : value));
+}
+
 test("what JSON says is the same afterwards, and stays as it is from then on", () => {
   fc.assert(
     fc.property(fc.json(), (text) => {
       const written = again(text);
-      expect(JSON.parse(written)).toEqual(JSON.parse(text.replaceAll(/-0(?![.\de])/gi, "0")));
+      expect(withoutNegativeZero(written)).toEqual(withoutNegativeZero(text));
       expect(again(written)).toBe(written);
     }),
+    { numRuns: 1_000 },
   );
 });
 

@@ -74,6 +74,19 @@ test("messages are read as the codec reads them, whatever came before", () => {
   );
 });
 
+test("a message that differs in one byte from the one before is read as the codec reads it", () => {
+  const frame = statusOf(newDevice({ module: 1, deviceRole: "ab", deviceName: "c" }), Buffer.from("xyz"));
+  for (let place = 0; place < frame.length; place++) {
+    for (let byte = 0; byte < 256; byte++) {
+      const reader = new ClientReader();
+      reader.read(frame);
+      const changed = Buffer.from(frame);
+      changed[place] = byte;
+      expect([place, byte, viaReader(reader, changed)]).toEqual([place, byte, viaCodec(changed)]);
+    }
+  }
+});
+
 test("the device of the message before is given again, and no other", () => {
   const reader = new ClientReader();
   const [one, two] = [newDevice({ module: 1, deviceRole: "a" }), newDevice({ module: 1, deviceRole: "b" })];
