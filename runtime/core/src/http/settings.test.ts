@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { bearer } from "./auth/providers.js";
 import { failureIn, fakeClient, keepingLogger } from "./http.test.support.js";
 import type { HttpOptions } from "./options.js";
 
@@ -91,6 +92,23 @@ describe("interceptors", () => {
     expect((await http.request({ path: "own" })).status).toBe(204);
     expect(seen).toEqual(["a GET x/{id} 1", "b 1", "a 200", "a GET own 1", "b 1", "a 204"]);
     expect(engine.requests.length).toBe(1);
+  });
+
+  it("that lead a request elsewhere take no credential with it", async () => {
+    const urls = [
+      "http://other.test/x",
+      "http://api.test.other.test/x",
+      "http://api.test:81/x",
+      "http://api.test/y",
+    ];
+    for (const url of urls) {
+      const { http, engine } = make({
+        auth: bearer("t"),
+        interceptors: [async (request, next) => await next({ ...request, url })],
+      });
+      await http.request({ path: "x" });
+      expect(engine.requests[0]?.headers["authorization"]).toBe(url.endsWith("/y") ? "Bearer t" : undefined);
+    }
   });
 
   it("end with the call even if they do not listen", async () => {

@@ -148,6 +148,24 @@ describe("tokens", () => {
     expect(auth.tokens?.refresh?.reveal()).toBe("r1");
   });
 
+  it("are refreshed though an interceptor has given the attempt a signal of its own", async () => {
+    const auth = new TokenAuth({
+      scheme: "jwt",
+      tokens: { access: "old" },
+      refresh: async () => await Promise.resolve({ access: "new" }),
+    });
+    const { http } = fakeClient(
+      guarded(() => "new"),
+      {
+        auth,
+        interceptors: [
+          async (request, next) => await next({ ...request, signal: new AbortController().signal }),
+        ],
+      },
+    );
+    expect(await http.call(read)).toBe("in");
+  });
+
   it("that another call has refreshed meanwhile are taken without another refresh", async () => {
     let refreshes = 0;
     let release: (() => void) | undefined;

@@ -7,7 +7,7 @@ export type AuthTarget = {
 
 /** What a provider knows of the call. */
 export type AuthContext = {
-  /** Ends with the call. */
+  /** Ends with the call, and is the same for all that is asked for one call. */
   readonly signal: AbortSignal;
 };
 

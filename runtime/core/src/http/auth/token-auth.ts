@@ -107,8 +107,9 @@ export class TokenAuth implements AuthProvider {
   async renew(context: AuthContext): Promise<boolean> {
     const held = this.#held;
     if (held === undefined) return false;
+    const sent = this.#sent.get(context.signal);
     // Another call was quicker: what was refused is not what is in use any more.
-    if (this.#sent.get(context.signal) !== held.access) return true;
+    if (sent !== undefined && sent !== held.access) return true;
     return await this.#refresh();
   }
 

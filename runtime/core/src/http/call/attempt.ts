@@ -1,5 +1,6 @@
 import { EdgeloomError } from "../../base/errors.js";
-import type { AuthTarget } from "../auth/provider.js";
+import type { AuthProvider, AuthTarget } from "../auth/provider.js";
+import { parseUrl } from "../base-address.js";
 import type { WireReply, WireRequest } from "../engine.js";
 import type { HttpRequest } from "../interceptors.js";
 import { encodeAll, Unwritable } from "../serialize/encode.js";
@@ -23,26 +24,31 @@ export async function sendOnce(settings: Settings, job: Job, facts: AttemptFacts
     operation: job.operation,
     signal: facts.signal,
   };
+  if (interceptors.length === 0) return await transmit(settings, job, { request, original: request });
   const from = (index: number, current: HttpRequest): Promise<WireReply> => {
     const interceptor = interceptors[index];
     return interceptor === undefined
-      ? transmit(settings, job, current)
+      ? transmit(settings, job, { request: current, original: request })
       : interceptor(current, (next) => from(index + 1, next));
   };
-  return interceptors.length === 0 ? await transmit(settings, job, request) : await from(0, request);
+  return await from(0, request);
 }
 
-async function transmit(settings: Settings, job: Job, request: HttpRequest): Promise<WireReply> {
+/** A request as the interceptors left it, and as it was before. */
+type Passed = { readonly request: HttpRequest; readonly original: HttpRequest };
+
+async function transmit(settings: Settings, job: Job, { request, original }: Passed): Promise<WireReply> {
   const { limits, engine } = settings;
   const credentials = new Credentials(request.url, request.headers);
-  const pending = job.auth?.authenticate(credentials, { signal: request.signal });
+  // An interceptor may have put another signal into the request; providers know a call by its own.
+  const pending = authOf(settings, job, request)?.authenticate(credentials, { signal: original.signal });
   if (pending !== undefined) await pending;
   const wire: WireRequest = {
     method: request.method,
     url: credentials.url,
     headers: credentials.headers,
     body: request.body,
-    bodyBytes: job.body?.bytes,
+    bodyBytes: request.body === original.body ? job.body?.bytes : undefined,
     signal: request.signal,
     streams: job.streams,
     maxResponseBytes: job.options.maxResponseBytes ?? limits.maxResponseBytes,
@@ -50,6 +56,11 @@ async function transmit(settings: Settings, job: Job, request: HttpRequest): Pro
     onProgress: job.options.onProgress,
   };
   return await engine.send(wire);
+}
+
+/** Credentials are for the origin of the service, also when an interceptor leads a request elsewhere. */
+function authOf({ origin }: Settings, { auth, url }: Job, request: HttpRequest): AuthProvider | undefined {
+  return request.url === url || parseUrl(request.url)?.origin === origin ? auth : undefined;
 }
 
 /** The request as providers of credentials see it: they can add, and read nothing. */
