@@ -35,12 +35,21 @@ export async function run() {
       ratio,
       goal: "≥ 0.85",
     },
+    { case: "processor time of both ends, raw zeromq + JSON", value: result.raw.cpuUs, unit: "µs" },
+    {
+      case: "processor time of both ends, edgeloom",
+      value: result.edgeloom.cpuUs,
+      unit: "µs",
+      ratioTo: "raw, upside down",
+      ratio: result.raw.cpuUs / result.edgeloom.cpuUs,
+    },
   ];
 }
 
-/** The subscriber counts; the publisher keeps at most a window of messages on the way, so that nothing is dropped. */
+/** Messages a second, and the processor time for one. The subscriber counts; the publisher keeps at most a window of messages on the way, so that nothing is dropped. */
 async function round({ subscriber, publisher }) {
   await subscriber.ask({ count: messagesPerRound });
-  await publisher.ask({ count: messagesPerRound });
-  return subscriber.ask({ wait: true });
+  const sent = await publisher.ask({ count: messagesPerRound });
+  const heard = await subscriber.ask({ wait: true });
+  return { perSecond: heard.perSecond, cpuUs: sent.cpuUs + heard.cpuUs };
 }

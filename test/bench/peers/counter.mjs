@@ -1,4 +1,4 @@
-import { onCommand, reply } from "./commands.mjs";
+import { cpuUsSince, onCommand, reply } from "./commands.mjs";
 
 /**
  * Counts the messages of a round for the benchmark: `{count}` arms it, `{wait: true}` is answered with the rate and the processor
@@ -40,9 +40,8 @@ export class Counter {
   }
 
   #finish() {
-    const { user, system } = process.cpuUsage(this.#startCpu);
     const seconds = (performance.now() - this.#startMs) / 1_000;
-    this.#result = { perSecond: this.#seen / seconds, cpuUs: (user + system) / this.#seen };
+    this.#result = { perSecond: this.#seen / seconds, cpuUs: cpuUsSince(this.#startCpu, this.#seen) };
     if (this.#isAsked) reply(this.#result);
   }
 }

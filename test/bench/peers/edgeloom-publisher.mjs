@@ -3,7 +3,7 @@ import { IoTopic } from "@edgeloom/openmodule-sdk";
 import { publisher } from "@edgeloom/runtime/bus";
 import { ioMessage } from "../lib/sample.mjs";
 import { openBus } from "./bus.mjs";
-import { onCommand, reply } from "./commands.mjs";
+import { cpuUsSince, onCommand, reply } from "./commands.mjs";
 import { Window } from "./window.mjs";
 
 const window = new Window();
@@ -14,7 +14,8 @@ await bus.settled();
 const io = publisher(bus, IoTopic);
 const { timestamp: _timestamp, name: _name, ...content } = ioMessage;
 onCommand(async ({ count }) => {
+  const start = process.cpuUsage();
   await window.run(count, (index) => io.io({ ...content, pin_number: index % 100 }));
-  reply({});
+  reply({ cpuUs: cpuUsSince(start, count) });
 });
 reply({});

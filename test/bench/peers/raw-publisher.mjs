@@ -1,7 +1,7 @@
 // Publishes with JSON.stringify on raw zeromq, at most 300 messages ahead of the last acknowledgement.
 import { Publisher, Subscriber } from "zeromq";
 import { ioMessage } from "../lib/sample.mjs";
-import { onCommand, reply } from "./commands.mjs";
+import { cpuUsSince, onCommand, reply } from "./commands.mjs";
 import { Window } from "./window.mjs";
 
 const folder = process.argv[2];
@@ -13,6 +13,7 @@ subscriber.subscribe("ack-raw");
 
 const window = new Window();
 onCommand(async ({ count }) => {
+  const start = process.cpuUsage();
   await window.run(count, (index) => {
     publisher
       .send([
@@ -21,7 +22,7 @@ onCommand(async ({ count }) => {
       ])
       .catch(() => {});
   });
-  reply({});
+  reply({ cpuUs: cpuUsSince(start, count) });
 });
 
 const warmUp = setInterval(() => void publisher.send(["ack-raw", "{}"]).catch(() => {}), 20);
