@@ -9,6 +9,7 @@ const benches = {
   http: () => import("./http.mjs"),
   matching: () => import("./matching.mjs"),
   generator: () => import("./generator.mjs"),
+  rest: () => import("./rest.mjs"),
 };
 
 const json = process.argv.includes("--json");
