@@ -59,9 +59,9 @@ module.exports = {
       to: { path: "node_modules/axios/" },
     },
     {
-      name: "sqlite-in-one-room",
+      name: "sqlite-in-two-rooms",
       severity: "error",
-      from: { pathNot: "^(runtime/openmodule/src/database/|test/)" },
+      from: { pathNot: "^(runtime/openmodule/src/database/|runtime/ivy/src/sqlite/|test/)" },
       to: { path: "node_modules/better-sqlite3/" },
     },
     {
@@ -73,7 +73,7 @@ module.exports = {
     {
       name: "framework-knows-no-generator",
       severity: "error",
-      from: { path: "^runtime/(openmodule|archfx|fleet)/src/" },
+      from: { path: "^runtime/(openmodule|archfx|fleet|ivy)/src/" },
       to: { path: "^codegen/" },
     },
     {

@@ -11,6 +11,7 @@ const rooms = [
   "runtime/openmodule/src",
   "runtime/archfx/src",
   "runtime/fleet/src",
+  "runtime/ivy/src",
 ];
 
 const { stdout, stderr } = spawnSync(

@@ -1,0 +1,17 @@
+/**
+ * What every part of a node uses: configuration, messages, log, state and small helpers. The queue and the locks stand on SQLite and
+ * have a door of their own (`@edgeloom/ivy/store`), as have the processes (`@edgeloom/ivy/run`).
+ *
+ * @packageDocumentation
+ */
+export type { Backend, BackendFactory, Delivery, ReceivedConfig } from "./backend/backend.js";
+export * from "./document/index.js";
+export type { LineCharacter, LogEntry, Logger, LogSink } from "./logger/logger.js";
+export type { DeadMessage, MessageQueue, QueuedMessage } from "./messages/message-queue.js";
+export type { EntryPoint, ProcessContext } from "./run/process-context.js";
+export type { PendingConfig, PendingConfigs } from "./state/pending-configs.js";
+export type { StateInterface } from "./state/state-interface.js";
+export type { UpdateOutcome, UpdateRunner } from "./update/update-runner.js";
+export { isLogLevelVisible } from "./util/log-level.js";
+export { localTimeOfDay, type TimeOfDay, timeToNextDatapoint } from "./util/time-to-next.js";
+export { compareVersions, isVersionText, versionTag } from "./util/version.js";

@@ -1,0 +1,1 @@
+export type { EntryPoint, ProcessContext } from "./process-context.js";

@@ -1,0 +1,1 @@
+export type { MessageQueue } from "../messages/message-queue.js";
