@@ -9,6 +9,7 @@ import { commentCases } from "./cases/a-comments.js";
 import { literalCases } from "./cases/b-literals.js";
 import { patternCases } from "./cases/c-patterns.js";
 import { nameCases } from "./cases/d-names.js";
+import { deviceCases } from "./cases/devices.js";
 import { valueCases } from "./cases/e-values.js";
 import { pathCases } from "./cases/f-paths.js";
 import { openApiCases } from "./cases/openapi.js";
@@ -22,6 +23,7 @@ const groups = {
   E: valueCases,
   F: pathCases,
   OpenAPI: openApiCases,
+  devices: deviceCases,
 };
 const floor = 200;
 const maxMs = 2_000;

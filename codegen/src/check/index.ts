@@ -1,8 +1,9 @@
 import type { Reporter } from "../diagnostics/index.js";
-import { type ApiModel, childrenOf, type SchemaNode, typeLookup } from "../ir/index.js";
+import { type ApiModel, childOrigin, childrenOf, type SchemaNode, typeLookup } from "../ir/index.js";
 import type { Limits } from "../limits.js";
 import type { PatternRun } from "../regex/index.js";
 import { checkService, checkTopic } from "./bus.js";
+import { checkModule } from "./devices.js";
 import { checkNotedDefault, checkObject } from "./objects.js";
 import { PatternCheck } from "./patterns.js";
 import { checkRecursion } from "./recursion.js";
@@ -38,6 +39,12 @@ export function checkModel(model: ApiModel, options: CheckOptions): CheckedModel
   checkRecursion(model.types, reporter);
   for (const topic of model.topics) checkTopic(topic, reporter);
   for (const service of model.services) checkService(service, reporter);
+  for (const module of model.modules ?? []) {
+    const { rolePattern } = module;
+    if (rolePattern !== undefined)
+      patterns.checkNative(rolePattern, childOrigin(module.origin, "rolePattern"));
+    checkModule(module, { reporter, fit });
+  }
   return { patternRun: (pattern) => patterns.runOf(pattern) };
 }
 

@@ -40,6 +40,15 @@ export class PatternCheck {
     }
   }
 
+  /** Checks a pattern that stands outside of schemas, where only the engine of the language runs it, on texts of any length. */
+  checkNative(pattern: string, origin: Origin): void {
+    this.checkOne(pattern, undefined, origin);
+    const { kind } = this.runOf(pattern);
+    if (kind === "native") return;
+    const message = `The pattern ${quote(pattern, 60)} can take long, and nothing but the engine of the language runs it here.`;
+    this.options.reporter.report("pattern-unsafe", message, origin, { fix: "Remove nested repetition." });
+  }
+
   /** Whether a text matches. Undefined when that may not be found out here: the pattern was refused, or the text is too long for it. */
   matches(pattern: string, text: string): boolean | undefined {
     const judgement = this.judged.get(pattern);

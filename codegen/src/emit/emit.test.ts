@@ -78,7 +78,7 @@ describe("emitAll", () => {
   });
 
   it("knows every output and what it needs", () => {
-    expect(emitterNames).toEqual(["types", "validators", "messages", "rpc", "rest"]);
+    expect(emitterNames).toEqual(["types", "validators", "messages", "rpc", "rest", "devices"]);
     for (const name of emitterNames) {
       for (const needed of emitters[name].needs)
         expect(emitterNames.indexOf(needed)).toBeLessThan(emitterNames.indexOf(name));
@@ -87,7 +87,7 @@ describe("emitAll", () => {
 
   it("emits the same for the same model", () => {
     expect(emitted(speaking)).toEqual(emitted(structuredClone(speaking)));
-    expect(emitAll(speaking)).toHaveLength(7);
+    expect(emitAll(speaking)).toHaveLength(8);
   });
 });
 
