@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { json, operation, path, query } from "./descriptors.js";
 import { connect, createHttpClient, isFailure } from "./index.js";
 
-it("calls", async () => {
+it("makes described and generic calls over the loopback interface", async () => {
   const server = createServer((req, res) => {
     res.setHeader("content-type", "application/json");
     if (req.url?.startsWith("/v1/pets/x")) res.statusCode = 404;

@@ -100,12 +100,14 @@ class OpenStream implements ReplyStream<unknown> {
   }
 
   async *#pieces(): AsyncGenerator<string> {
-    const decoder = this.#decoder();
+    let decoder: Decoder | undefined;
     for await (const chunk of chunksOf(this.body)) {
+      // Made within the loop, so that the transfer ends when the charset is not known.
+      decoder ??= this.#decoder();
       const piece = this.#decode(decoder, chunk, { stream: true });
       if (piece !== "") yield piece;
     }
-    const rest = this.#decode(decoder, new Uint8Array(0));
+    const rest = decoder === undefined ? "" : this.#decode(decoder, new Uint8Array(0));
     if (rest !== "") yield rest;
   }
 
