@@ -51,7 +51,7 @@ const payloads = [
 ];
 
 const choosing = (text: string) => ({ kind: "choose", at: "/a", truthy: text, falsy: text });
-const texts = [`${K}`, "b"];
+const texts = [K, "b"];
 
 /** Every place where a module speaks to people. */
 const said = (text: string): readonly (readonly [string, Module])[] => [

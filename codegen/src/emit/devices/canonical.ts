@@ -1,5 +1,6 @@
 import type { CanonicalDecl, CanonicalFields } from "../../ir/index.js";
 import { code, type Fragment, fields, key, list, lit } from "../../print/index.js";
+import { isInheritedName } from "../analysis/index.js";
 
 /** A canonical form as a value. Fields stay in their order, which is the order in which they are written. */
 export function canonicalValue(form: CanonicalDecl): Fragment {
@@ -28,5 +29,11 @@ function kindOf({ kind }: CanonicalDecl): Fragment {
 }
 
 function fieldsOf(entries: CanonicalFields): Fragment {
-  return code`fields: ${fields(entries.map(({ name, form }) => code`${key(name)}: ${canonicalValue(form)}`))}`;
+  return code`fields: ${fields(entries.map(({ name, form }) => code`${key(name)}: ${fieldValue(name, form)}`))}`;
+}
+
+/** The compiler takes the type of what every object has for that of a field of such a name, and widens the texts in it. */
+function fieldValue(name: string, form: CanonicalDecl): Fragment {
+  const value = canonicalValue(form);
+  return isInheritedName(name) ? code`${value} as const` : value;
 }
