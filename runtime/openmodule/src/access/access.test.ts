@@ -49,4 +49,17 @@ describe("an access", () => {
       "too long ago",
     );
   });
+
+  // Each of them would loop for ever, or up to the year 9999.
+  it.each([
+    ["FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30", "takes too long"],
+    ["FREQ=HOURLY;INTERVAL=24;BYHOUR=5", "takes too long"],
+    ["FREQ=DAILY;INTERVAL=-1", "not positive"],
+    ["FREQ=DAILY;INTERVAL=0", "not positive"],
+    [`FREQ=DAILY;BYMINUTE=0${",0".repeat(60)};BYSECOND=0`, "more times than a day"],
+  ])("does not keep the process busy for %s", (rule, problem) => {
+    const access = { ...daily, recurrence: `DTSTART:20210504T000000\nRRULE:${rule}` };
+    expect(() => isAccessValidAt(access, new Date("2021-05-05T00:00:30Z"), "UTC")).toThrow(problem);
+    expect(isAccessValidAt({ ...daily, start: 0 }, new Date("2021-05-05T00:00:30Z"), "UTC")).toBe(true);
+  });
 });

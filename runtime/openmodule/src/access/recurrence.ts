@@ -2,6 +2,7 @@ import { EdgeloomError } from "@edgeloom/runtime";
 // oxlint-disable-next-line import/default -- Node takes the CommonJS build, the rule looks at the other one
 import rrule from "rrule";
 import { type WallMs, wallTime } from "./wall-time.js";
+import { outOfTime, withinTime } from "./within-time.js";
 
 const startText = /DTSTART[:=](\d{8}(?:T\d{6})?)Z?;?/i;
 const frequency = /FREQ=([A-Z]+)/i;
@@ -14,6 +15,12 @@ const stepMs = new Map([
 
 /** Finding an occurrence means to count from the first one; a rule of the network must not keep the process busy for minutes. */
 const maxSteps = 2_000_000;
+/** Also one that applies never, whose search would not end before the year 9999, or not at all. */
+const maxMs = 1_000;
+/** Without an interval there is no next time, and backwards none that is the last. */
+const wrongInterval = /INTERVAL=(?!\+?0*[1-9])/i;
+/** More values than there are minutes in an hour are repetitions, which multiply with those of the other lists. */
+const longList = /BY(?:HOUR|MINUTE|SECOND)=(?:[^,;\n]*,){60}/i;
 
 /**
  * The last time at which a rule applied, up to and including a wall time of the zone; undefined when there is none. The
@@ -26,6 +33,8 @@ export function lastOccurrence(recurrence: string, until: WallMs, timezone: stri
   if (start === undefined) throw invalid("it has no DTSTART that could be read");
   const first = wallTime(utcMsOf(start), timezone);
   const rule = recurrence.replace(whole, "").trim();
+  if (wrongInterval.test(rule)) throw invalid("its INTERVAL is not positive");
+  if (longList.test(rule)) throw invalid("it has more times than a day");
   const step = stepMs.get(frequency.exec(rule)?.[1]?.toUpperCase() ?? "");
   if (step !== undefined && (until - first) / step > maxSteps)
     throw invalid("it starts too long ago for how often it applies");
@@ -33,6 +42,12 @@ export function lastOccurrence(recurrence: string, until: WallMs, timezone: stri
 }
 
 function before(rule: string, first: WallMs, until: WallMs): WallMs | undefined {
+  const found = withinTime(maxMs, () => search(rule, first, until));
+  if (found === outOfTime) throw invalid("the search for its last time takes too long");
+  return found;
+}
+
+function search(rule: string, first: WallMs, until: WallMs): WallMs | undefined {
   try {
     const found = rrule.rrulestr(rule, { dtstart: new Date(first) }).before(new Date(until), true);
     return found?.getTime();

@@ -1,0 +1,33 @@
+import { type Context, createContext, Script } from "node:vm";
+
+// Node can end code that does not end by itself only where it has been started through a script.
+const script = /*@__PURE__*/ new Script("work()");
+let context: Context | undefined;
+
+/** What {@link withinTime} gives for work that it has ended. */
+export const outOfTime: unique symbol = Symbol("out of time");
+
+/** Runs work that never waits, and ends it when it takes longer than `limitMs`, even if it loops for ever. What it throws is thrown. */
+export function withinTime<T>(limitMs: number, work: () => T): T | typeof outOfTime {
+  context ??= createContext({});
+  const outer: unknown = context["work"];
+  context["work"] = work;
+  try {
+    return script.runInContext(context, { timeout: limitMs }) as T;
+  } catch (error) {
+    if (isTimeout(error)) return outOfTime;
+    throw error;
+  } finally {
+    context["work"] = outer;
+  }
+}
+
+/** The error is one of the context, so that `instanceof` does not know it. */
+function isTimeout(error: unknown): boolean {
+  return (
+    typeof error === "object" &&
+    error !== null &&
+    "code" in error &&
+    error.code === "ERR_SCRIPT_EXECUTION_TIMEOUT"
+  );
+}
