@@ -80,6 +80,33 @@ describe("a presence listener", () => {
     await handle.close();
   });
 
+  it("lets each vehicle leave before the next one enters, also one that the tracking tells of meanwhile", async () => {
+    const listener = new PresenceListener({ bus: site.bus, gate: "g1" });
+    const seen: string[] = [];
+    let hasLeft = (): void => {};
+    const leaving = new Promise<void>((resolve) => {
+      hasLeft = resolve;
+    });
+    listener.onEnter.add(({ id }) => void seen.push(`enter ${id}`));
+    listener.onLeave.add(({ id }) => {
+      seen.push(`leave ${id}`);
+      return id === 1n ? leaving : undefined;
+    });
+    const presents = PresenceRPCResponse.parse({
+      presents: [{ ...base(7), timestamp: 0, name: "t", type: "enter" }],
+    });
+    const handle = serve(site.peer, TrackingService, { getPresent: () => presents });
+    await Promise.all([site.bus.settled(), site.peer.settled()]);
+    site.say("presence", { type: "enter", ...base(1) });
+    site.say("presence", { type: "enter", ...base(2) });
+    await site.until(() => expect(seen).toEqual(["enter 1", "leave 1"]));
+    await listener.initPresentVehicles();
+    hasLeft();
+    await site.until(() => expect(seen.at(-1)).toBe("enter 2"));
+    expect(seen).toEqual(["enter 1", "leave 1", "enter 7", "leave 7", "enter 2"]);
+    await handle.close();
+  });
+
   it("of all gates has no one vehicle", () => {
     const listener = new PresenceListener({ bus: site.bus });
     expect(() => listener.presentVehicle).toThrow("has no one present vehicle");

@@ -82,8 +82,9 @@ export class PresentVehicles {
 
   async #enter(incoming: Incoming): Promise<void> {
     const { gate, vehicle, gateway, area, hasMedia } = incoming;
-    const present = this.#present.get(gate);
-    if (present !== undefined) await this.#endPresence(gate, present);
+    // Again after each: while that one is told, the tracking may have said who is present.
+    for (let present = this.#present.get(gate); present !== undefined; present = this.#present.get(gate))
+      await this.#endPresence(gate, present);
     this.#present.set(gate, { vehicle, gateway, area, hasMedia });
     await this.#tell("enter", vehicle, gateway);
   }
