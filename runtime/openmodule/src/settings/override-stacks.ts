@@ -4,10 +4,16 @@ export class OverrideStacks {
   /** Keys that were overridden although nothing stood below. They count as overridden from then on (openmodule spec §1.4). */
   readonly #baseless = new Set<string>();
 
-  push(key: string, value: unknown, hasBase: boolean): void {
-    if (!hasBase) this.#baseless.add(key);
+  /** Puts a value on top. As long as nobody knows what stands below, there is no `base`. */
+  push(key: string, value: unknown, base: ReadonlyMap<string, unknown> | undefined): void {
+    if (base?.has(key) === false) this.#baseless.add(key);
     const stack = this.#stacks.get(key) ?? [];
     this.#stacks.set(key, [...stack, value]);
+  }
+
+  /** Says what stands below of what was pushed before anybody knew. */
+  findBases(base: ReadonlyMap<string, unknown>): void {
+    for (const key of this.#stacks.keys()) if (!base.has(key)) this.#baseless.add(key);
   }
 
   /** Removes what was pushed last. Nothing happens when there is nothing. */

@@ -88,6 +88,18 @@ describe("overrides", () => {
     dispose();
   });
 
+  it("leave it to others to load the module, and then stand over that", () => {
+    resetSettings();
+    const dispose = overrideSettings({ NAME: "early", NEW: 1 });
+    configureSettings({ NAME: "module" });
+    expect(settings.NAME).toBe("early");
+    dispose();
+    expect(settings.NAME).toBe("module");
+    expect(isOverridden("NAME")).toBe(false);
+    expect("NEW" in settings).toBe(false);
+    expect(isOverridden("NEW")).toBe(true);
+  });
+
   it("of a context end with it, whatever happens", async () => {
     expect(overrideContext({ NAME: "c" }, () => settings.NAME)).toBe("c");
     const failing = (): never => {

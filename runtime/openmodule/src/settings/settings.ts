@@ -45,6 +45,7 @@ export function configureSettings(module: Values | undefined = loadSettingsModul
       fix: "configure before the first setting is read, or call resetSettings first",
     });
   loaded = new Map([...capitalEntries(globalSettings()), ...capitalEntries(module ?? {})]);
+  overrides.findBases(loaded);
 }
 
 /** Forgets everything, also all overrides. The next read loads again. */
@@ -61,7 +62,7 @@ export function isOverridden(key: string): boolean {
 /** Puts values over settings until the returned disposer is called. Overrides of one setting stand on each other. */
 export function overrideSettings(values: Values): Disposer {
   const entries = capitalEntries(values);
-  for (const [key, value] of entries) overrides.push(key, value, base().has(key));
+  for (const [key, value] of entries) overrides.push(key, value, loaded);
   let isDone = false;
   const dispose = (): void => {
     if (!isDone) clearOverride(...entries.map(([key]) => key));
