@@ -70,16 +70,58 @@ describe("initOpenmodule", () => {
     expect(core()).toBeUndefined();
   });
 
+  it.each([
+    [{ LOG_LEVEL: 10, VERSION: 1 }, "VERSION is to be a string, LOG_LEVEL is to be a string"],
+    [{ DEBUG: "false" }, "DEBUG is to be a boolean"],
+    [{ RESOURCE: null }, "RESOURCE is to be a string"],
+    [{ NAME: "" }, "empty NAME"],
+    [{ BROKER_SUB: undefined }, "lacks BROKER_SUB"],
+  ])("names what is wrong with %j", async (values, problem) => {
+    await expect(start({}, values)).rejects.toMatchObject({
+      code: "CONFIG",
+      place: "initOpenmodule",
+      message: expect.stringContaining(problem) as string,
+    });
+    expect(core()).toBeUndefined();
+  });
+
   it("says what starts, and warns about debug mode and outdated settings", async () => {
     const { log, texts } = recorder();
     await start({ log }, { DEBUG: true, BROKER_PUB_PORT: 1 });
     expect(texts("info")[0]).toMatchObject({
       message: "starting om_test_1 1.2.3",
-      facts: { name: "om_test_1", version: "1.2.3", resource: "res1" },
+      facts: { version: "1.2.3", resource: "res1" },
     });
     const warnings = texts("warn").map(({ message }) => message);
     expect(warnings.some((text) => text.startsWith("DEBUG MODE"))).toBe(true);
     expect(warnings.some((text) => text.includes("BROKER_PUB_PORT is outdated"))).toBe(true);
+  });
+
+  it("says what it waits for when the broker is not there at once", async () => {
+    const { log, texts } = recorder();
+    const clock = new FakeClock();
+    const silent = memoryBus({ log: silentLogger });
+    silent.kill();
+    await initOpenmodule(config, {
+      transport: silent.connect(),
+      log,
+      clock,
+      waitForBroker: false,
+      catchSigterm: false,
+      dsgvo: false,
+    });
+    clock.advance(4_999);
+    expect(texts("warn")).toEqual([]);
+    clock.advance(1);
+    expect(texts("warn")).toEqual([
+      {
+        level: "warn",
+        message: "there is no message broker yet; it is waited for",
+        facts: { BROKER_SUB: "tcp://127.0.0.1:10100", BROKER_PUB: "tcp://127.0.0.1:10200" },
+      },
+    ]);
+    await shutdownOpenmodule();
+    expect(clock.timers).toBe(0);
   });
 
   it("names both settings when there is no broker, and can be tried again", async () => {

@@ -10,6 +10,8 @@ import { validateConfig, warnOutdated } from "./validate-config.js";
 import { armWatchdog } from "./watchdog.js";
 
 const defaultHandshakeMs = 100_000;
+/** A start that waits longer than this says for what. */
+const silentWaitMs = 5_000;
 
 /** What the process has: nothing, a core that starts or runs, or one that ends. */
 type Slot = { readonly core: ServiceCore; ending: Promise<void> | undefined; releaseSignals: () => void };
@@ -81,11 +83,14 @@ async function bringUp(own: Slot): Promise<void> {
 
 async function connect(core: ServiceCore, signal?: AbortSignal): Promise<void> {
   const timeoutMs = core.options.handshakeTimeoutMs ?? defaultHandshakeMs;
+  const { BROKER_PUB, BROKER_SUB } = core.settings;
+  const reminder = core.clock.startTimer(silentWaitMs, () =>
+    core.log.warn({ BROKER_SUB, BROKER_PUB }, "there is no message broker yet; it is waited for"),
+  );
   try {
     await core.bus.open({ timeoutMs, ...(signal === undefined ? {} : { signal }) });
   } catch (cause) {
     if (!isEdgeloomError(cause) || cause.code !== "UNAVAILABLE") throw cause;
-    const { BROKER_PUB, BROKER_SUB } = core.settings;
     const where = `BROKER_SUB ${BROKER_SUB}, BROKER_PUB ${BROKER_PUB}`;
     throw new EdgeloomError("UNAVAILABLE", `could not connect to the message broker in time (${where})`, {
       place: "initOpenmodule",
@@ -93,6 +98,8 @@ async function connect(core: ServiceCore, signal?: AbortSignal): Promise<void> {
       retryable: true,
       cause,
     });
+  } finally {
+    reminder.cancel();
   }
 }
 

@@ -2,17 +2,39 @@ import { EdgeloomError } from "@edgeloom/runtime";
 import type { Logger } from "@edgeloom/runtime/base";
 import type { OpenmoduleSettings } from "../settings/index.js";
 
-const needed = ["NAME", "RESOURCE", "VERSION", "DEBUG", "TESTING", "LOG_LEVEL"];
+const needed = {
+  NAME: "string",
+  RESOURCE: "string",
+  VERSION: "string",
+  DEBUG: "boolean",
+  TESTING: "boolean",
+  LOG_LEVEL: "string",
+  BROKER_SUB: "string",
+  BROKER_PUB: "string",
+} as const;
 const outdated = ["BROKER_PUB_PORT", "BROKER_SUB_PORT"];
 
-/** Refuses a configuration that lacks what every service needs, naming it (openmodule spec §1.4). */
+/** Refuses a configuration that lacks what every service needs, or has it as something else, naming it (openmodule spec §1.4). */
 export function validateConfig(config: object): asserts config is OpenmoduleSettings {
-  const missing = needed.filter((key) => !(key in config) || Reflect.get(config, key) === undefined);
-  if (missing.length === 0) return;
-  throw new EdgeloomError("CONFIG", `the configuration lacks ${missing.join(", ")}`, {
-    place: "initOpenmodule",
-    fix: "define them in the settings module, or give no configuration at all",
-  });
+  const valueOf = (key: string): unknown => (key in config ? Reflect.get(config, key) : undefined);
+  const missing = Object.keys(needed).filter((key) => valueOf(key) === undefined);
+  if (missing.length > 0) {
+    throw wrong(
+      `lacks ${missing.join(", ")}`,
+      "define them in the settings module, or give no configuration at all",
+    );
+  }
+  const unfit = Object.entries(needed).filter(([key, kind]) => typeof valueOf(key) !== kind);
+  if (unfit.length > 0) {
+    const wanted = unfit.map(([key, kind]) => `${key} is to be a ${kind}`);
+    throw wrong(`does not fit: ${wanted.join(", ")}`, "correct them in the settings module");
+  }
+  if (valueOf("NAME") === "")
+    throw wrong("has an empty NAME", "set NAME to the name of the service, such as om_service_1");
+}
+
+function wrong(what: string, fix: string): EdgeloomError {
+  return new EdgeloomError("CONFIG", `the configuration ${what}`, { place: "initOpenmodule", fix });
 }
 
 /** Warns about settings that older lines had. */
