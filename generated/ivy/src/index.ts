@@ -10,12 +10,7 @@
  *
  * Everything that this package offers.
  */
-export {
-  ConfigMessageBody,
-  type ConfigMessageBodyInput,
-  fitsConfigMessageBody,
-  isConfigMessageBody,
-} from "./models/config-message-body.js";
+export { ConfigMessageBody, isConfigMessageBody } from "./models/config-message-body.js";
 export {
   BackendBase,
   type BackendBaseInput,
@@ -65,38 +60,18 @@ export {
   isUpdaterBase,
   isUpdaterConfig,
 } from "./models/config.js";
-export {
-  DataMessageBody,
-  type DataMessageBodyInput,
-  fitsDataMessageBody,
-  isDataMessageBody,
-} from "./models/data-message-body.js";
+export { DataMessageBody, isDataMessageBody } from "./models/data-message-body.js";
 export {
   ForeignConfig,
   ForeignGeneralConfig,
-  fitsForeignConfig,
-  fitsForeignGeneralConfig,
   isForeignConfig,
   isForeignGeneralConfig,
 } from "./models/foreign-config.js";
 export { LogLevel, isLogLevel } from "./models/log-level.js";
-export {
-  LogMessageBody,
-  type LogMessageBodyInput,
-  fitsLogMessageBody,
-  isLogMessageBody,
-} from "./models/log-message-body.js";
-export {
-  MessageArchiveItem,
-  type MessageArchiveItemInput,
-  isMessageArchiveItem,
-} from "./models/message-archive-item.js";
-export { MessageBody, type MessageBodyInput, isMessageBody } from "./models/message-body.js";
-export {
-  MessageQueueItem,
-  type MessageQueueItemInput,
-  isMessageQueueItem,
-} from "./models/message-queue-item.js";
+export { LogMessageBody, isLogMessageBody } from "./models/log-message-body.js";
+export { MessageArchiveItem, isMessageArchiveItem } from "./models/message-archive-item.js";
+export { MessageBody, isMessageBody } from "./models/message-body.js";
+export { MessageQueueItem, isMessageQueueItem } from "./models/message-queue-item.js";
 export { SecretReference, isSecretReference } from "./models/secret.js";
 export {
   State,

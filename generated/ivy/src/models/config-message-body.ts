@@ -4,42 +4,17 @@
  * Models of config-message-body.
  */
 import * as e from "@edgeloom/runtime/generated";
-import { ForeignConfig, fitsForeignConfig, isForeignConfig } from "./foreign-config.js";
+import { ForeignConfig, isForeignConfig } from "./foreign-config.js";
 
 /** What became of a configuration. */
 export type ConfigMessageBody = {
-  /**
-   * Which kind of message it is.
-   *
-   * Default: "config"
-   */
+  /** Which kind of message it is. */
   readonly variant: "config";
   /** `startup` is sent once per start, the others for a configuration that came from afar. */
   readonly status: "received" | "accepted" | "rejected" | "startup";
   readonly config: ForeignConfig;
 };
-/** What may be given for {@link ConfigMessageBody}; parsing makes it complete. */
-export type ConfigMessageBodyInput = {
-  /**
-   * Which kind of message it is.
-   *
-   * Default: "config"
-   */
-  readonly variant?: "config" | undefined;
-  /** `startup` is sent once per start, the others for a configuration that came from afar. */
-  readonly status: "received" | "accepted" | "rejected" | "startup";
-  readonly config: ForeignConfig;
-};
 
-/** Whether a value fits {@link ConfigMessageBody}, complete or not. */
-export function fitsConfigMessageBody(v: unknown): boolean {
-  return (
-    e.isObject(v) &&
-    (v["variant"] === undefined || v["variant"] === "config") &&
-    (v["status"] === "received" || v["status"] === "accepted" || v["status"] === "rejected" || v["status"] === "startup") &&
-    fitsForeignConfig(v["config"])
-  );
-}
 /** Whether a value is a complete {@link ConfigMessageBody}, with all defaults filled in. */
 export function isConfigMessageBody(v: unknown): v is ConfigMessageBody {
   return (
@@ -49,9 +24,9 @@ export function isConfigMessageBody(v: unknown): v is ConfigMessageBody {
     isForeignConfig(v["config"])
   );
 }
-export const ConfigMessageBody: e.Model<ConfigMessageBody, ConfigMessageBodyInput> = /*@__PURE__*/ e.model("ConfigMessageBody", isConfigMessageBody, function () {
+export const ConfigMessageBody: e.Model<ConfigMessageBody> = /*@__PURE__*/ e.model("ConfigMessageBody", isConfigMessageBody, function () {
   return e.object({
-    variant: e.optional(e.constant("config"), { default: "config" }),
+    variant: e.required(e.constant("config")),
     status: e.required(e.enumeration(["received", "accepted", "rejected", "startup"])),
     config: e.required(e.ref(() => ForeignConfig)),
   });

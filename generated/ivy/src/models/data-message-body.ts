@@ -7,27 +7,8 @@ import * as e from "@edgeloom/runtime/generated";
 
 /** Measured values of one moment. */
 export type DataMessageBody = {
-  /**
-   * Which kind of message it is.
-   *
-   * Default: "data"
-   */
+  /** Which kind of message it is. */
   readonly variant: "data";
-  /**
-   * The values by name. Numbers are finite; the names `logging` and `configuration` are taken.
-   *
-   * The names of the properties must fit a schema of their own.
-   */
-  readonly data: { readonly [key: string]: string | number };
-};
-/** What may be given for {@link DataMessageBody}; parsing makes it complete. */
-export type DataMessageBodyInput = {
-  /**
-   * Which kind of message it is.
-   *
-   * Default: "data"
-   */
-  readonly variant?: "data" | undefined;
   /**
    * The values by name. Numbers are finite; the names `logging` and `configuration` are taken.
    *
@@ -37,20 +18,6 @@ export type DataMessageBodyInput = {
 };
 
 const DataMessageBodyValues1 = /*@__PURE__*/ new Set<unknown>(["logging", "configuration"]);
-const DataMessageBodyValues2 = /*@__PURE__*/ new Set<unknown>(["logging", "configuration"]);
-/** Whether a value fits {@link DataMessageBody}, complete or not. */
-export function fitsDataMessageBody(v: unknown): boolean {
-  if (!e.isObject(v)) return false;
-  if (v["variant"] !== undefined && v["variant"] !== "data") return false;
-  const v3 = v["data"];
-  if (!e.isObject(v3)) return false;
-  for (const k2 in v3) {
-    if (DataMessageBodyValues2.has(k2) && v3[k2] !== undefined) return false;
-    const v4: unknown = v3[k2];
-    if (v4 !== undefined && !e.isFinite(v4) && typeof v4 !== "bigint" && typeof v4 !== "string") return false;
-  }
-  return true;
-}
 /** Whether a value is a complete {@link DataMessageBody}, with all defaults filled in. */
 export function isDataMessageBody(v: unknown): v is DataMessageBody {
   if (!e.isObject(v)) return false;
@@ -64,9 +31,9 @@ export function isDataMessageBody(v: unknown): v is DataMessageBody {
   }
   return true;
 }
-export const DataMessageBody: e.Model<DataMessageBody, DataMessageBodyInput> = /*@__PURE__*/ e.model("DataMessageBody", isDataMessageBody, function () {
+export const DataMessageBody: e.Model<DataMessageBody> = /*@__PURE__*/ e.model("DataMessageBody", isDataMessageBody, function () {
   return e.object({
-    variant: e.optional(e.constant("data"), { default: "data" }),
+    variant: e.required(e.constant("data")),
     data: e.required(e.object({}, { additionalProperties: e.schema({ types: ["number", "string"] }), propertyNames: e.not(e.enumeration(["logging", "configuration"])) })),
   });
 });

@@ -15,10 +15,6 @@ export type ForeignConfig = {
   readonly general: ForeignGeneralConfig;
 };
 
-/** Whether a value fits {@link ForeignConfig}, complete or not. */
-export function fitsForeignConfig(v: unknown): boolean {
-  return e.isObject(v) && fitsForeignGeneralConfig(v["general"]);
-}
 /** Whether a value is a complete {@link ForeignConfig}, with all defaults filled in. */
 export function isForeignConfig(v: unknown): v is ForeignConfig {
   return e.isObject(v) && isForeignGeneralConfig(v["general"]);
@@ -41,15 +37,6 @@ export type ForeignGeneralConfig = {
   readonly software_version: Version;
 };
 
-/** Whether a value fits {@link ForeignGeneralConfig}, complete or not. */
-export function fitsForeignGeneralConfig(v: unknown): boolean {
-  return (
-    e.isObject(v) &&
-    (e.isInteger(v["config_revision"]) || typeof v["config_revision"] === "bigint") &&
-    v["config_revision"] >= -1 &&
-    isVersion(v["software_version"])
-  );
-}
 /** Whether a value is a complete {@link ForeignGeneralConfig}, with all defaults filled in. */
 export function isForeignGeneralConfig(v: unknown): v is ForeignGeneralConfig {
   return (

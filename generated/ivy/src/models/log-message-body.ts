@@ -8,11 +8,7 @@ import { LogLevel, isLogLevel } from "./log-level.js";
 
 /** A log line that is sent. */
 export type LogMessageBody = {
-  /**
-   * Which kind of message it is.
-   *
-   * Default: "log"
-   */
+  /** Which kind of message it is. */
   readonly variant: "log";
   readonly level: LogLevel;
   /** The line itself. */
@@ -20,31 +16,7 @@ export type LogMessageBody = {
   /** Details; empty if there are none. */
   readonly body: string;
 };
-/** What may be given for {@link LogMessageBody}; parsing makes it complete. */
-export type LogMessageBodyInput = {
-  /**
-   * Which kind of message it is.
-   *
-   * Default: "log"
-   */
-  readonly variant?: "log" | undefined;
-  readonly level: LogLevel;
-  /** The line itself. */
-  readonly subject: string;
-  /** Details; empty if there are none. */
-  readonly body: string;
-};
 
-/** Whether a value fits {@link LogMessageBody}, complete or not. */
-export function fitsLogMessageBody(v: unknown): boolean {
-  return (
-    e.isObject(v) &&
-    (v["variant"] === undefined || v["variant"] === "log") &&
-    typeof v["subject"] === "string" &&
-    typeof v["body"] === "string" &&
-    isLogLevel(v["level"])
-  );
-}
 /** Whether a value is a complete {@link LogMessageBody}, with all defaults filled in. */
 export function isLogMessageBody(v: unknown): v is LogMessageBody {
   return (
@@ -55,9 +27,9 @@ export function isLogMessageBody(v: unknown): v is LogMessageBody {
     isLogLevel(v["level"])
   );
 }
-export const LogMessageBody: e.Model<LogMessageBody, LogMessageBodyInput> = /*@__PURE__*/ e.model("LogMessageBody", isLogMessageBody, function () {
+export const LogMessageBody: e.Model<LogMessageBody> = /*@__PURE__*/ e.model("LogMessageBody", isLogMessageBody, function () {
   return e.object({
-    variant: e.optional(e.constant("log"), { default: "log" }),
+    variant: e.required(e.constant("log")),
     level: e.required(e.ref(() => LogLevel)),
     subject: e.required(e.string()),
     body: e.required(e.string()),

@@ -4,7 +4,7 @@
  * Models of message-archive-item.
  */
 import * as e from "@edgeloom/runtime/generated";
-import { MessageBody, type MessageBodyInput, isMessageBody } from "./message-body.js";
+import { MessageBody, isMessageBody } from "./message-body.js";
 
 /** A message as the archive keeps it. */
 export type MessageArchiveItem = {
@@ -12,18 +12,12 @@ export type MessageArchiveItem = {
   readonly timestamp: number;
   readonly message_body: MessageBody;
 };
-/** What may be given for {@link MessageArchiveItem}; parsing makes it complete. */
-export type MessageArchiveItemInput = {
-  /** When it was made, in seconds since the epoch, to the microsecond. */
-  readonly timestamp: number;
-  readonly message_body: MessageBodyInput;
-};
 
 /** Whether a value is a complete {@link MessageArchiveItem}, with all defaults filled in. */
 export function isMessageArchiveItem(v: unknown): v is MessageArchiveItem {
   return e.isObject(v) && e.isFinite(v["timestamp"]) && isMessageBody(v["message_body"]);
 }
-export const MessageArchiveItem: e.Model<MessageArchiveItem, MessageArchiveItemInput> = /*@__PURE__*/ e.model("MessageArchiveItem", isMessageArchiveItem, function () {
+export const MessageArchiveItem: e.Model<MessageArchiveItem> = /*@__PURE__*/ e.model("MessageArchiveItem", isMessageArchiveItem, function () {
   return e.object({
     timestamp: e.required(e.number()),
     message_body: e.required(e.ref(() => MessageBody)),

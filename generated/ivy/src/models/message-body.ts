@@ -4,64 +4,28 @@
  * Models of message-body.
  */
 import * as e from "@edgeloom/runtime/generated";
-import {
-  ConfigMessageBody,
-  type ConfigMessageBodyInput,
-  fitsConfigMessageBody,
-  isConfigMessageBody,
-} from "./config-message-body.js";
-import {
-  DataMessageBody,
-  type DataMessageBodyInput,
-  fitsDataMessageBody,
-  isDataMessageBody,
-} from "./data-message-body.js";
-import {
-  LogMessageBody,
-  type LogMessageBodyInput,
-  fitsLogMessageBody,
-  isLogMessageBody,
-} from "./log-message-body.js";
+import { ConfigMessageBody, isConfigMessageBody } from "./config-message-body.js";
+import { DataMessageBody, isDataMessageBody } from "./data-message-body.js";
+import { LogMessageBody, isLogMessageBody } from "./log-message-body.js";
 
 /**
  * What a message says; `variant` tells which of the three kinds it is.
  *
  * Exactly one of the alternatives may fit.
  */
-export type MessageBody = {
-  readonly variant: e.Json;
-} & (DataMessageBody | LogMessageBody | ConfigMessageBody);
-/** What may be given for {@link MessageBody}; parsing makes it complete. */
-export type MessageBodyInput = {
-  readonly variant: e.Json;
-} & (DataMessageBodyInput | LogMessageBodyInput | ConfigMessageBodyInput);
+export type MessageBody = DataMessageBody | LogMessageBody | ConfigMessageBody;
 
 /** Whether a value is a complete {@link MessageBody}, with all defaults filled in. */
 export function isMessageBody(v: unknown): v is MessageBody {
-  if (!(e.isObject(v) && v["variant"] !== undefined)) return false;
-  let n1 = 0;
-  if (fitsDataMessageBody(v as unknown)) {
-    if (!isDataMessageBody(v as unknown)) return false;
-    n1++;
-  }
-  if (fitsLogMessageBody(v as unknown)) {
-    if (!isLogMessageBody(v as unknown)) return false;
-    n1++;
-  }
-  if (fitsConfigMessageBody(v as unknown)) {
-    if (!isConfigMessageBody(v as unknown)) return false;
-    n1++;
-  }
-  if (n1 !== 1) return false;
-  return true;
+  return (
+    e.isObject(v) &&
+    ((v["variant"] === "data" && isDataMessageBody(v)) || (v["variant"] === "log" && isLogMessageBody(v)) || (v["variant"] === "config" && isConfigMessageBody(v)))
+  );
 }
-export const MessageBody: e.Model<MessageBody, MessageBodyInput> = /*@__PURE__*/ e.model("MessageBody", isMessageBody, function () {
-  return e.allOf([
-    e.object({}, { required: ["variant"] }),
-    e.oneOf([
-      e.ref(() => DataMessageBody),
-      e.ref(() => LogMessageBody),
-      e.ref(() => ConfigMessageBody),
-    ]),
+export const MessageBody: e.Model<MessageBody> = /*@__PURE__*/ e.model("MessageBody", isMessageBody, function () {
+  return e.oneOf([
+    e.ref(() => DataMessageBody),
+    e.ref(() => LogMessageBody),
+    e.ref(() => ConfigMessageBody),
   ]);
 });

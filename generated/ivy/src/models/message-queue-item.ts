@@ -4,25 +4,13 @@
  * Models of message-queue-item.
  */
 import * as e from "@edgeloom/runtime/generated";
-import { MessageBody, type MessageBodyInput, isMessageBody } from "./message-body.js";
+import { MessageBody, isMessageBody } from "./message-body.js";
 
 /** A message that waits to be sent. */
 export type MessageQueueItem = {
   /** When it was made, in seconds since the epoch, to the microsecond. */
   readonly timestamp: number;
   readonly message_body: MessageBody;
-  /**
-   * Its number in the queue, which is never used again.
-   *
-   * An integer.
-   */
-  readonly identifier: number;
-};
-/** What may be given for {@link MessageQueueItem}; parsing makes it complete. */
-export type MessageQueueItemInput = {
-  /** When it was made, in seconds since the epoch, to the microsecond. */
-  readonly timestamp: number;
-  readonly message_body: MessageBodyInput;
   /**
    * Its number in the queue, which is never used again.
    *
@@ -40,7 +28,7 @@ export function isMessageQueueItem(v: unknown): v is MessageQueueItem {
     isMessageBody(v["message_body"])
   );
 }
-export const MessageQueueItem: e.Model<MessageQueueItem, MessageQueueItemInput> = /*@__PURE__*/ e.model("MessageQueueItem", isMessageQueueItem, function () {
+export const MessageQueueItem: e.Model<MessageQueueItem> = /*@__PURE__*/ e.model("MessageQueueItem", isMessageQueueItem, function () {
   return e.object({
     timestamp: e.required(e.number()),
     message_body: e.required(e.ref(() => MessageBody)),

@@ -1,4 +1,4 @@
-import type { MessageBodyInput, MessageQueueItem } from "@edgeloom/ivy-sdk";
+import type { MessageBody, MessageQueueItem } from "@edgeloom/ivy-sdk";
 
 /** A message that waits to be sent. */
 export type QueuedMessage = MessageQueueItem & {
@@ -32,9 +32,9 @@ export interface MessageQueue {
    * @throws EdgeloomError `INVALID` for a body that does not fit its schema, or holds NaN or an infinite number; `OVERLOADED` when
    * the disk is full; `UNAVAILABLE` (retryable) when another process has the database locked for longer than 5 s
    */
-  add(body: MessageBodyInput): number;
+  add(body: MessageBody): number;
   /** Stores several messages in one commit: all of them or none. */
-  addMany(bodies: readonly MessageBodyInput[]): readonly number[];
+  addMany(bodies: readonly MessageBody[]): readonly number[];
   /** Stores a body given as JSON text, with all digits of its numbers. */
   addText(body: string): number;
   /**

@@ -1,0 +1,118 @@
+import {
+  closeSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  writeSync,
+} from "node:fs";
+import { join } from "node:path";
+import { archiveHeader, archiveLine, dayOf } from "../messages/archive-line.js";
+import type { Connection, Statement } from "../sqlite/index.js";
+
+type Row = { readonly id: number; readonly created_at_us: number; readonly body: string };
+
+/** Rows of one transaction; bounds how long other writers wait, and the memory. */
+const rowsPerFlush = 1_000;
+
+/**
+ * Writes messages to the file of their day (specification §4.1). The archive is made from the database: each row is written exactly
+ * once, whatever is killed when, because the length of each file is committed together with how far the rows were written, and what
+ * stands beyond it came from a transaction that never ended.
+ */
+export class ArchiveWriter {
+  readonly #connection: Connection;
+  readonly #folder: string;
+  readonly #syncs: boolean;
+  readonly #cursor: Statement<{ readonly id: number }>;
+  readonly #rows: Statement<Row>;
+  readonly #moveCursor: Statement<never>;
+  readonly #size: Statement<{ readonly bytes: number }>;
+  readonly #setSize: Statement<never>;
+
+  /** `syncs`: whether a file is on the disk before the rows count as written; needed where a loss of power must lose nothing. */
+  constructor(connection: Connection, folder: string, syncs: boolean) {
+    this.#connection = connection;
+    this.#folder = folder;
+    this.#syncs = syncs;
+    this.#cursor = connection.prepare("SELECT id FROM archive_cursor");
+    this.#rows = connection.prepare(
+      "SELECT id, created_at_us, body FROM message WHERE id > ? ORDER BY id LIMIT ?",
+    );
+    this.#moveCursor = connection.prepare("UPDATE archive_cursor SET id = ?");
+    this.#size = connection.prepare("SELECT bytes FROM archive_file WHERE day = ?");
+    this.#setSize = connection.prepare(
+      "INSERT INTO archive_file VALUES (?, ?) ON CONFLICT (day) DO UPDATE SET bytes = excluded.bytes",
+    );
+  }
+
+  /** The file of a day, `2024-05-06`. */
+  fileOf(day: string): string {
+    return join(this.#folder, `${day}.csv`);
+  }
+
+  /** The last row that is in the archive. */
+  get writtenUpTo(): number {
+    return this.#cursor.get()?.id ?? 0;
+  }
+
+  /** Writes all rows that are not in the archive yet. */
+  flush(): void {
+    while (this.#connection.transaction(() => this.#flushSome()) === rowsPerFlush);
+  }
+
+  #flushSome(): number {
+    const rows = this.#rows.all(this.writtenUpTo, rowsPerFlush);
+    const last = rows.at(-1);
+    if (last === undefined) return 0;
+    for (const [day, lines] of linesByDay(rows)) this.#append(day, lines);
+    this.#moveCursor.run(last.id);
+    return rows.length;
+  }
+
+  #append(day: string, lines: string): void {
+    mkdirSync(this.#folder, { recursive: true });
+    const handle = openSync(this.fileOf(day), "a+");
+    try {
+      const end = this.#cut(handle, day);
+      const bytes = Buffer.from(end === 0 ? archiveHeader + lines : lines);
+      for (let written = 0; written < bytes.length; ) written += writeSync(handle, bytes, written);
+      if (this.#syncs) fsyncSync(handle);
+      this.#setSize.run(day, end + bytes.length);
+    } finally {
+      closeSync(handle);
+    }
+  }
+
+  /** Takes away what no transaction has finished, and returns where the file ends then. */
+  #cut(handle: number, day: string): number {
+    const { size } = fstatSync(handle);
+    const committed = this.#size.get(day)?.bytes ?? endOfLastLine(handle, size);
+    if (size <= committed) return size;
+    ftruncateSync(handle, committed);
+    return committed;
+  }
+}
+
+/** Days in the order in which they come; the clock may have been set back between two rows. */
+function linesByDay(rows: readonly Row[]): ReadonlyMap<string, string> {
+  const lines = new Map<string, string>();
+  for (const { created_at_us, body } of rows) {
+    const day = dayOf(created_at_us);
+    lines.set(day, (lines.get(day) ?? "") + archiveLine(created_at_us, body));
+  }
+  return lines;
+}
+
+const newline = 0x0a;
+const tailBytes = 1 << 16;
+
+/** Of a file that another program has written: its end, or that of its last whole line. */
+function endOfLastLine(handle: number, size: number): number {
+  const tail = Buffer.alloc(Math.min(size, tailBytes));
+  const read = readSync(handle, tail, 0, tail.length, size - tail.length);
+  const last = tail.subarray(0, read).lastIndexOf(newline);
+  return last < 0 ? size : size - read + last + 1;
+}
