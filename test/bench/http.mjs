@@ -101,9 +101,8 @@ async function compare(title, calls, cases) {
   const names = Object.keys(cases);
   const times = new Map(names.map((name) => [name, []]));
   for (let round = -warmUpRounds; round < rounds; round++) {
-    // Each round starts with another case, so that no case always follows the same one.
-    for (let turn = 0; turn < names.length; turn++) {
-      const name = names[(Math.abs(round) + turn) % names.length];
+    // No case always follows the same one, whose garbage it would have to clear away.
+    for (const name of shuffled(names)) {
       const us = await measured(cases[name], calls);
       if (round >= 0) times.get(name).push(us);
     }
@@ -119,6 +118,13 @@ async function compare(title, calls, cases) {
     }),
     ...(goals[name] !== undefined && { goal: goals[name] }),
   }));
+}
+
+function shuffled(names) {
+  return names
+    .map((name) => ({ name, place: Math.random() }))
+    .sort((a, b) => a.place - b.place)
+    .map(({ name }) => name);
 }
 
 /** Processor time per call with several under way; what the calls give is added up, so that none is left out. */
