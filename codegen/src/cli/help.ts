@@ -10,6 +10,7 @@ Usage
   edgeloom import   openmodule FILE [--output FILE.yaml]
   edgeloom extract  FILE.ts [--output FILE.yaml]
   edgeloom init     openmodule-service FOLDER [--name NAME]
+  edgeloom new      device-module NAME [--folder DIR] [--number N] [--config FILE]
   edgeloom broker   [--xsub ENDPOINT] [--xpub ENDPOINT]
 
 Commands
@@ -28,13 +29,15 @@ Commands
              it registers: edgeloom extract src/handlers.ts --output schemas/handlers.yaml
   init       Make a service that builds, tests and passes check, in a new folder; called after
              the folder, or as --name says: edgeloom init openmodule-service door-counter
+  new        Make a document beside the others of a package, and generate the package:
+             edgeloom new device-module door-counter
   broker     Run the message broker of a device (ZeroMQ XSUB/XPUB) until Ctrl-C;
              edgeloom broker --help shows its own options.
 
 Options
   --config FILE   The configuration; by default edgeloom.config.ts here or in a folder above.
-  --input PATH    A JSON Schema, OpenAPI or AsyncAPI document, or a folder of them. May be
-                  repeated.
+  --input PATH    A JSON Schema, OpenAPI, AsyncAPI or device-module document, or a folder of
+                  them. May be repeated.
   --output DIR    The folder to fill. edgeloom removes only files that it wrote itself.
                   Of import and extract: the file to write; without it, the text is printed.
   --emit NAMES    Comma-separated: types, validators, messages, rpc, rest, devices,

@@ -37,11 +37,12 @@ describe("help and version", () => {
     const read = [...source.matchAll(/^ {2}(\w+): \{ type: "/gm)].map(([, name]) => name);
     const broker = ["xsub", "xpub"];
     const init = ["name"];
+    const made = ["folder", "number"];
     const diff = ["markdown"];
     const release = ["package", "to", "dry"];
     const named = [...out.matchAll(/--(\w+)/g)].map(([, name]) => name);
     expect(new Set(named)).toEqual(
-      new Set([...read, ...broker, ...init, ...diff, ...release, "help", "version"]),
+      new Set([...read, ...broker, ...init, ...made, ...diff, ...release, "help", "version"]),
     );
   });
 
@@ -60,7 +61,7 @@ describe("help and version", () => {
 describe("wrong usage", () => {
   it.each([
     [["genrate"], 'There is no command "genrate".\n  fix: Did you mean generate?'],
-    [["frobnicate"], "generate, check, diff, release, import, extract, init, broker"],
+    [["frobnicate"], "generate, check, diff, release, import, extract, init, new, broker"],
     [["constructor"], 'There is no command "constructor"'],
     [["--input", "a"], 'There is no command "--input"'],
     [["generate"], "No edgeloom.config.ts here or above."],

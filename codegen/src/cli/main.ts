@@ -14,6 +14,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   import: async () => (await import("./import.js")).importCommand,
   extract: async () => (await import("./extract.js")).extractCommand,
   init: async () => (await import("./init.js")).init,
+  new: async () => (await import("./new.js")).newCommand,
   broker: async () => (await import("./broker.js")).broker,
 };
 
@@ -64,7 +65,7 @@ async function unknownCommand(name: string): Promise<never> {
   throw new UsageError(
     `There is no command ${JSON.stringify(name)}.`,
     near === undefined
-      ? "See edgeloom --help: generate, check, diff, release, import, extract, init, broker."
+      ? "See edgeloom --help: generate, check, diff, release, import, extract, init, new, broker."
       : `Did you mean ${near}?`,
   );
 }

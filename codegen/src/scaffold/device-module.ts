@@ -1,0 +1,76 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join, relative, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import { UsageError } from "../diagnostics/usage-error.js";
+
+/** The template, beside `src` as beside `dist`. */
+const template = fileURLToPath(new URL("../../scaffold/device-module/module.json", import.meta.url));
+
+/** The first number that no base module takes (fleet specification §1), and that of the example is not used again. */
+const firstOwnNumber = 1_001;
+
+/** What a new module is, and where it goes. */
+export type NewModule = {
+  /** The project, in which the meta-schema is looked for. */
+  readonly root: string;
+  /** Folder of the document, absolute. */
+  readonly folder: string;
+  readonly name: string;
+  /** The number; without it the first that is free. */
+  readonly number?: number | undefined;
+  /** Numbers of the modules that are there. */
+  readonly taken: readonly number[];
+};
+
+/**
+ * Writes the document of a new device module, which is right as it stands.
+ *
+ * @returns the path of the document, and the number of the module
+ * @throws UsageError when the name is none, or the document is there already
+ */
+export function writeDeviceModule(made: NewModule): { readonly file: string; readonly number: number } {
+  const { root, folder, name, taken } = made;
+  refuseName(name);
+  const number = made.number ?? freeNumber(taken);
+  const file = join(folder, `${name}.json`);
+  const document = JSON.parse(readFileSync(template, "utf8")) as Readonly<Record<string, unknown>>;
+  const filled = { ...document, $schema: metaSchemaFrom(folder, root), number, name };
+  write(file, `${JSON.stringify(filled, undefined, 2)}\n`);
+  return { file, number };
+}
+
+function refuseName(name: string): void {
+  if (/^[a-z][a-z0-9-]{0,60}[a-z0-9]$/.test(name)) return;
+  throw new UsageError(
+    `${JSON.stringify(name)} cannot be the name of a module.`,
+    "Use small letters, digits and dashes, starting with a letter: door-counter.",
+  );
+}
+
+function freeNumber(taken: readonly number[]): number {
+  let number = firstOwnNumber;
+  while (taken.includes(number)) number++;
+  return number;
+}
+
+/** The way from a folder to the meta-schema: that of the project, or else that of the installed package. */
+function metaSchemaFrom(folder: string, root: string): string {
+  const own = join(root, "schemas/meta/device-module.schema.json");
+  const target = existsSync(own) ? own : join(root, "node_modules/edgeloom/meta/device-module.schema.json");
+  const way = relative(folder, target).split(sep).join("/");
+  return way.startsWith(".") ? way : `./${way}`;
+}
+
+function write(file: string, text: string): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text, { flag: "wx" });
+  } catch (error) {
+    const isThere = (error as NodeJS.ErrnoException).code === "EEXIST" && existsSync(file);
+    if (isThere) throw new UsageError(`${file} is there already.`, "Choose another name.");
+    throw new UsageError(
+      `${file} cannot be written: ${(error as Error).message}.`,
+      "Correct the path or its permissions.",
+    );
+  }
+}
