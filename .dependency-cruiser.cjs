@@ -53,6 +53,12 @@ module.exports = {
       to: { path: "node_modules/zeromq/" },
     },
     {
+      name: "mqtt-in-one-room",
+      severity: "error",
+      from: { pathNot: "^(runtime/core/src/transport/mqtt/|test/)" },
+      to: { path: "node_modules/(mqtt|aedes)/" },
+    },
+    {
       name: "axios-in-one-room",
       severity: "error",
       from: { pathNot: "^(runtime/core/src/http/axios/|test/)" },

@@ -1,0 +1,163 @@
+import { createServer } from "node:net";
+import { afterEach, expect, test } from "vitest";
+import { silentLogger } from "../../base/log.js";
+import { Secret } from "../../base/secret.js";
+import { EmbeddedBroker, type MessageLink, MqttLink, type MqttLinkOptions } from "./index.js";
+
+const closing: { close(): Promise<void> }[] = [];
+
+afterEach(async () => {
+  for (const each of closing.splice(0).reverse()) await each.close();
+});
+
+function kept<T extends { close(): Promise<void> }>(thing: T): T {
+  closing.push(thing);
+  return thing;
+}
+
+async function broker(port = 0): Promise<EmbeddedBroker> {
+  return kept(await EmbeddedBroker.open({ port }));
+}
+
+function linkTo(port: number, options: Partial<MqttLinkOptions> = {}): MqttLink {
+  const backoff = { minMs: 1, maxMs: 20, spreadMs: 5 };
+  return kept(new MqttLink({ host: "127.0.0.1", port, backoff, log: silentLogger, ...options }));
+}
+
+function next(link: MessageLink, event: "up" | "down"): Promise<void> {
+  return new Promise((resolve) => {
+    const off = link.events.on(event, () => {
+      off();
+      resolve();
+    });
+  });
+}
+
+async function opened(link: MqttLink): Promise<MqttLink> {
+  const up = next(link, "up");
+  link.open();
+  await up;
+  return link;
+}
+
+function texts(link: MessageLink, count: number): Promise<readonly string[]> {
+  const seen: string[] = [];
+  return new Promise((resolve) => {
+    link.events.on("message", (topic, payload) => {
+      seen.push(`${topic} ${Buffer.from(payload)}`);
+      if (seen.length === count) resolve(seen);
+    });
+  });
+}
+
+test("messages arrive in order, with either QoS", async () => {
+  const { port } = await broker();
+  const reader = linkTo(port);
+  reader.subscribe("a/+");
+  await opened(reader);
+  const arrived = texts(reader, 3);
+  const writer = await opened(linkTo(port, { clientId: "company/car" }));
+  await writer.publish("b/x", Buffer.from("elsewhere"));
+  await writer.publish("a/x", Buffer.from("1"));
+  await writer.publish("a/y", Buffer.from("2"), 0);
+  await writer.publish("a/x", new Uint8Array());
+  expect(await arrived).toEqual(["a/x 1", "a/y 2", "a/x "]);
+  expect(writer.load).toEqual({ dropped: 0, unconfirmed: 0 });
+});
+
+test("nothing is kept while there is no connection", async () => {
+  const link = linkTo(1);
+  await expect(link.publish("a", Buffer.from("x"))).rejects.toMatchObject({ code: "UNAVAILABLE" });
+  expect(link.isUp).toBe(false);
+});
+
+test("a broker that was killed and started again is found, and subscribed to again", async () => {
+  const first = await broker();
+  const { port } = first;
+  const link = linkTo(port);
+  link.subscribe("a");
+  await opened(link);
+  const down = next(link, "down");
+  const up = next(link, "up");
+  await first.close();
+  await down;
+  await expect(link.publish("a", Buffer.from("lost"))).rejects.toMatchObject({ code: "UNAVAILABLE" });
+  closing.push(await EmbeddedBroker.open({ port }));
+  await up;
+  const arrived = texts(link, 1);
+  await link.publish("a", Buffer.from("again"));
+  expect(await arrived).toEqual(["a again"]);
+});
+
+/** A broker that answers the first packet, and tells of all that come after. */
+async function scripted(
+  greeting: Uint8Array,
+  onData: (chunk: Buffer, end: () => void) => void,
+): Promise<number> {
+  const server = createServer((socket) => {
+    socket.on("error", () => {});
+    socket.once("data", () => socket.write(greeting));
+    socket.on("data", (chunk: Buffer) => onData(chunk, () => socket.destroy()));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  closing.push({ close: () => new Promise((resolve) => server.close(() => resolve())) });
+  return (server.address() as { readonly port: number }).port;
+}
+
+const accepted = Uint8Array.of(0x20, 0x02, 0x00, 0x00);
+
+test("what the broker never confirms fails with the connection", async () => {
+  const port = await scripted(accepted, (chunk, end) => chunk.includes("unheard") && end());
+  const link = await opened(linkTo(port));
+  await expect(link.publish("a", Buffer.from("unheard"))).rejects.toMatchObject({
+    code: "UNAVAILABLE",
+    retryable: true,
+  });
+  expect(link.load.unconfirmed).toBe(0);
+});
+
+test.each([
+  ["3.1.1", 4, accepted],
+  ["5", 5, Uint8Array.of(0x20, 0x03, 0x00, 0x00, 0x00)],
+] as const)("MQTT %s is spoken", async (version, level, greeting) => {
+  const packets: Buffer[] = [];
+  const port = await scripted(greeting, (chunk) => packets.push(chunk));
+  await opened(linkTo(port, { version, clientId: "company/car", username: "u", password: new Secret("p") }));
+  // CONNECT: type, length, then the protocol's name and its level.
+  expect(packets[0]?.subarray(2, 9)).toEqual(Buffer.from([0, 4, ...Buffer.from("MQTT"), level]));
+  expect(packets[0]?.includes("company/car")).toBe(true);
+});
+
+test("there is an end to what may wait for the broker", async () => {
+  const link = await opened(linkTo(await scripted(accepted, () => {}), { maxUnconfirmed: 1 }));
+  const first = expect(link.publish("a", Buffer.from("1"))).rejects.toMatchObject({ code: "UNAVAILABLE" });
+  await expect(link.publish("a", Buffer.from("2"))).rejects.toMatchObject({ code: "OVERLOADED" });
+  await link.close();
+  await first;
+});
+
+test("messages that are too long are dropped, and the link lives on", async () => {
+  const { port } = await broker();
+  const reader = linkTo(port, { maxPayloadBytes: 4 });
+  reader.subscribe("a");
+  await opened(reader);
+  const arrived = texts(reader, 1);
+  await reader.publish("a", Buffer.from("12345"));
+  await reader.publish("a", Buffer.from("1234"));
+  expect(await arrived).toEqual(["a 1234"]);
+  expect(reader.load.dropped).toBe(1);
+});
+
+test("closing ends it for good", async () => {
+  const { port } = await broker();
+  const link = await opened(linkTo(port));
+  await link.close();
+  await link.close();
+  expect(link.isUp).toBe(false);
+  await expect(link.publish("a", Buffer.from("x"))).rejects.toMatchObject({ code: "UNAVAILABLE" });
+});
+
+test("a port that is taken is said so", async () => {
+  const { port } = await broker();
+  await expect(EmbeddedBroker.open({ port })).rejects.toMatchObject({ code: "UNAVAILABLE" });
+});

@@ -1,0 +1,195 @@
+import type { MqttClient } from "mqtt";
+import { ReconnectBackoff } from "../../base/backoff.js";
+import { type Clock, systemClock, type Timer } from "../../base/clock.js";
+import { Emitter } from "../../base/emitter.js";
+import { EdgeloomError } from "../../base/errors.js";
+import { consoleLogger, type Logger } from "../../base/log.js";
+import type { MessageLink, MessageLinkEvents, Qos } from "./message-link.js";
+import { connectOnce, loadNative } from "./native.js";
+import type { MqttLinkOptions } from "./options.js";
+
+const defaultMaxPayloadBytes = 1024 * 1024;
+const defaultMaxUnconfirmed = 1_000;
+/** For the last packet of an orderly end. */
+const partingMs = 1_000;
+
+type Unconfirmed = (error: EdgeloomError) => void;
+
+/** A {@link MessageLink} to an MQTT broker. */
+export class MqttLink implements MessageLink {
+  readonly events: Emitter<MessageLinkEvents>;
+  readonly #options: MqttLinkOptions;
+  readonly #clock: Clock;
+  readonly #log: Logger;
+  readonly #backoff: ReconnectBackoff;
+  readonly #filters = new Map<string, Qos>();
+  readonly #unconfirmed = new Set<Unconfirmed>();
+  #client: MqttClient | undefined;
+  #timer: Timer | undefined;
+  #state: "new" | "down" | "up" | "closed" = "new";
+  #dropped = 0;
+
+  constructor(options: MqttLinkOptions) {
+    this.#options = options;
+    this.#clock = options.clock ?? systemClock;
+    this.#log = options.log ?? consoleLogger();
+    this.#backoff = new ReconnectBackoff(options.backoff);
+    this.events = new Emitter({ log: this.#log });
+  }
+
+  get isUp(): boolean {
+    return this.#state === "up";
+  }
+
+  /** Messages that were too long to be delivered, and those that wait for the broker's word. */
+  get load(): { readonly dropped: number; readonly unconfirmed: number } {
+    return { dropped: this.#dropped, unconfirmed: this.#unconfirmed.size };
+  }
+
+  open(): void {
+    if (this.#state !== "new") return;
+    this.#state = "down";
+    void this.#connect();
+  }
+
+  subscribe(filter: string, qos: Qos = 1): void {
+    this.#filters.set(filter, qos);
+    const client = this.#client;
+    if (client === undefined || this.#state !== "up") return;
+    client.subscribe(filter, { qos }, (error) => {
+      if (error) this.#fail(client, `a subscription was refused: ${error.message}`);
+    });
+  }
+
+  async publish(topic: string, payload: Uint8Array, qos: Qos = 1): Promise<void> {
+    const client = this.#client;
+    if (client === undefined || this.#state !== "up") throw unavailable(topic);
+    if (this.#unconfirmed.size >= (this.#options.maxUnconfirmed ?? defaultMaxUnconfirmed))
+      throw new EdgeloomError("OVERLOADED", "the broker confirms too slowly", {
+        place: topic,
+        retryable: true,
+      });
+    await new Promise<void>((resolve, reject) => {
+      const settle = (error?: EdgeloomError): void => {
+        this.#unconfirmed.delete(settle);
+        if (error === undefined) resolve();
+        else reject(error);
+      };
+      this.#unconfirmed.add(settle);
+      client.publish(topic, asBuffer(payload), { qos }, (error) =>
+        settle(error ? unavailable(topic, error) : undefined),
+      );
+    });
+  }
+
+  async close(): Promise<void> {
+    if (this.#state === "closed") return;
+    this.#state = "closed";
+    this.#timer?.cancel();
+    const client = this.#client;
+    this.#client = undefined;
+    // An orderly end would wait for every confirmation, of a broker that may never give it.
+    if (client !== undefined && client.connected && this.#unconfirmed.size === 0) await this.#part(client);
+    client?.on("error", () => {});
+    client?.end(true);
+    this.#abandon();
+    this.events.removeAll();
+  }
+
+  /** Sends DISCONNECT and waits until that is out, though not for long. */
+  async #part(client: MqttClient): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const timer = this.#clock.startTimer(partingMs, resolve, { keepsAlive: true });
+      client.end(false, () => {
+        timer.cancel();
+        resolve();
+      });
+    });
+  }
+
+  async #connect(): Promise<void> {
+    try {
+      const mqtt = await loadNative();
+      if (this.#state !== "down") return;
+      const client = connectOnce(mqtt, this.#options);
+      this.#client = client;
+      this.#listen(client);
+    } catch (error) {
+      this.#log.error({ error, place: this.#place }, "the broker cannot be spoken to");
+      this.#retryLater();
+    }
+  }
+
+  #listen(client: MqttClient): void {
+    client.on("connect", () => this.#onConnected(client));
+    client.on("message", (topic, payload) => this.#onMessage(client, topic, payload));
+    client.on("error", (error) => this.#fail(client, error.message));
+    client.on("close", () => this.#fail(client, "the connection ended"));
+  }
+
+  #onConnected(client: MqttClient): void {
+    const filters = Object.fromEntries([...this.#filters].map(([filter, qos]) => [filter, { qos }]));
+    if (this.#filters.size === 0) return this.#onUp(client);
+    client.subscribe(filters, (error) => {
+      if (error) this.#fail(client, `a subscription was refused: ${error.message}`);
+      else this.#onUp(client);
+    });
+  }
+
+  #onUp(client: MqttClient): void {
+    if (client !== this.#client || this.#state !== "down") return;
+    this.#state = "up";
+    this.#backoff.reset();
+    this.#log.info({ place: this.#place }, "connected to the broker");
+    this.events.emit("up");
+  }
+
+  #onMessage(client: MqttClient, topic: string, payload: Uint8Array): void {
+    if (client !== this.#client) return;
+    if (payload.length <= (this.#options.maxPayloadBytes ?? defaultMaxPayloadBytes))
+      return this.events.emit("message", topic, payload);
+    this.#dropped++;
+    this.#log.warn({ topic, bytes: payload.length }, "a message was too long and dropped");
+  }
+
+  /** Called for every sign that a connection is over; only the first one counts. */
+  #fail(client: MqttClient, reason: string): void {
+    if (client !== this.#client) return;
+    this.#client = undefined;
+    client.on("error", () => {});
+    client.end(true);
+    const wasUp = this.#state === "up";
+    this.#state = "down";
+    this.#log.warn({ place: this.#place, reason }, "there is no connection to the broker");
+    this.#abandon();
+    if (wasUp) this.events.emit("down", reason);
+    this.#retryLater();
+  }
+
+  #retryLater(): void {
+    if (this.#state !== "down") return;
+    this.#timer = this.#clock.startTimer(this.#backoff.nextMs(), () => void this.#connect(), {
+      keepsAlive: true,
+    });
+  }
+
+  #abandon(): void {
+    for (const settle of [...this.#unconfirmed]) settle(unavailable(this.#place));
+  }
+
+  get #place(): string {
+    return `mqtt://${this.#options.host}:${this.#options.port ?? 1883}`;
+  }
+}
+
+function unavailable(place: string, cause?: unknown): EdgeloomError {
+  return new EdgeloomError("UNAVAILABLE", "there is no connection to the broker", {
+    place,
+    retryable: true,
+    cause,
+  });
+}
+
+function asBuffer(payload: Uint8Array): Buffer {
+  return Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength);
+}
