@@ -1,7 +1,8 @@
 import { EdgeloomError, isEdgeloomError } from "@edgeloom/runtime";
-import { Shutdown, shutDownOnSignals, type Timer } from "@edgeloom/runtime/base";
+import type { Timer } from "@edgeloom/runtime/base";
 import { copyPrivacyFiles } from "../privacy-copy/index.js";
 import { settings as globalSettings, type OpenmoduleSettings, type Values } from "../settings/index.js";
+import { catchSignals, endOnSignals } from "./catch-signals.js";
 import { type Core, type CoreDatabase, setCore } from "./core.js";
 import { printEnvironment } from "./environment.js";
 import type { InitOptions } from "./options.js";
@@ -70,6 +71,8 @@ export async function shutdownOpenmodule(): Promise<void> {
 async function bringUp(own: Slot): Promise<void> {
   const { core } = own;
   const { options, settings, log } = core;
+  const { catchSigterm = true } = options;
+  if (catchSigterm) own.releaseSignals = endOnSignals(core);
   printEnvironment(settings, log);
   warnOutdated(settings, log);
   if (options.waitForBroker ?? true) await connect(core);
@@ -78,7 +81,8 @@ async function bringUp(own: Slot): Promise<void> {
   await copyForPrivacy(core);
   if (options.healthHandler !== undefined) core.health.setHandler(options.healthHandler);
   core.database = await options.database?.(core);
-  if (options.catchSigterm ?? true) own.releaseSignals = catchSignals(core);
+  own.releaseSignals();
+  if (catchSigterm) own.releaseSignals = catchSignals(core);
 }
 
 async function connect(core: ServiceCore, signal?: AbortSignal): Promise<void> {
@@ -124,19 +128,6 @@ async function copyForPrivacy({ options, log }: ServiceCore): Promise<void> {
   } catch (error) {
     log.error({ error }, "the configuration could not be copied for the privacy container");
   }
-}
-
-function catchSignals(core: ServiceCore): () => void {
-  const { signalSource = process, shutdownTimeoutMs = defaultShutdownMs } = core.options;
-  const shutdown = new Shutdown({ drainMs: 2 * shutdownTimeoutMs, clock: core.clock, log: core.log });
-  shutdown.add("core", () => core.shutdown());
-  return shutDownOnSignals(shutdown, {
-    source: {
-      on: (signal, listener) => signalSource.on(signal, listener),
-      off: (signal, listener) => signalSource.off(signal, listener),
-      exit: core.exit,
-    },
-  });
 }
 
 function end(own: Slot): Promise<void> {

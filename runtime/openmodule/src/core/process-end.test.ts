@@ -56,6 +56,28 @@ describe("signals", () => {
     expect(source.eventNames()).toEqual([]);
   });
 
+  it.each([
+    ["SIGTERM", 143],
+    ["SIGINT", 130],
+  ])("%s ends the process at once while it starts", async (signal, code) => {
+    const source = new EventEmitter();
+    const exit = vi.fn<(code: number) => void>();
+    const starting = start({ catchSigterm: true, signalSource: source, exit });
+    source.emit(signal);
+    expect(exit.mock.calls).toEqual([[code]]);
+    await starting;
+    expect(source.listenerCount(signal)).toBe(1);
+  });
+
+  it("are let go by a start that fails", async () => {
+    const source = new EventEmitter();
+    const database = (): never => {
+      throw new Error("no disk");
+    };
+    await expect(start({ catchSigterm: true, signalSource: source, database })).rejects.toThrow("no disk");
+    expect(source.eventNames()).toEqual([]);
+  });
+
   it("are left alone afterwards, and when nobody wants them", async () => {
     const before = process.listenerCount("SIGTERM");
     await start({ catchSigterm: true });
