@@ -56,6 +56,7 @@ describe("Alerts", () => {
     expect(() => alerts.sendWithAlertId(7, "ok")).toThrow("there is no alert 7");
     expect(() => alerts.send("a-b", "count")).toThrow("dash");
     expect(() => alerts.send("a", "state")).toThrow("needs a value");
+    expect(() => alerts.send("a", "state", { value: Number.NaN })).toThrow("finite");
     expect(() => alerts.send("a", "count", { status: "bad" as never })).toThrow("status bad");
     expect(alerts.send("a", "state", { value: 0 })).toBe(true);
     expect((await messages()).map(({ value }) => value)).toEqual([0]);

@@ -93,6 +93,11 @@ export class Alerts {
         place: alert.alertType,
         fix: "give the value",
       });
+    if (value !== undefined && !Number.isFinite(value))
+      throw new EdgeloomError("INVALID", "the value of an alert must be a finite number", {
+        place: alert.alertType,
+        fix: "leave the value out when there is none",
+      });
     const mustSend = alert.alwaysSend || alert.status !== status;
     const lastValue = value ?? alert.value;
     const isSent = mustSend && this.#publish(alert, status, meta, lastValue) !== "dropped";

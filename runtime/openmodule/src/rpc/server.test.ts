@@ -87,6 +87,15 @@ describe("OpenmoduleRpcServer", () => {
     expect(stage.server.transport.hasSubscriber("rpc-req-math")).toBe(false);
   });
 
+  it.each(["", "kanäl", "line\nbreak"])(
+    "refuses the channel %j, which no Python service could call",
+    (channel) => {
+      expect(() => server.registerHandler(channel, "x", Number1, Number1, double)).toThrow(
+        "cannot be the name of a channel",
+      );
+    },
+  );
+
   it("takes a handler away, whose type is then free again", async () => {
     const dispose = server.registerHandler("math", "double", Number1, Number1, double);
     await server.run();

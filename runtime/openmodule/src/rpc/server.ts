@@ -71,7 +71,7 @@ export class OpenmoduleRpcServer {
    * Registers the handler of one type of a channel; the result takes it away. A server that does not know a type leaves its
    * requests to other servers of the channel.
    *
-   * @throws EdgeloomError `CONFIG` when the channel and type have a handler already
+   * @throws EdgeloomError `CONFIG` when the channel and type have a handler already, or the channel is not ASCII
    */
   registerHandler<Request, RequestInput, Response, ResponseInput>(
     channel: string,
@@ -83,6 +83,7 @@ export class OpenmoduleRpcServer {
   ): Disposer {
     this.#assertNotEnded();
     const key = `${channel}/${type}`;
+    assertChannel(channel);
     if (this.#registered.has(key)) {
       throw new EdgeloomError("CONFIG", `${key} has a handler already`, {
         place: key,
@@ -162,4 +163,12 @@ export class OpenmoduleRpcServer {
     if (this.#state === "ended")
       throw new EdgeloomError("CLOSED", "the RPC server was shut down", { fix: "make a new one" });
   }
+}
+
+function assertChannel(channel: string): void {
+  if (/^[\x20-\x7e]+$/.test(channel)) return;
+  throw new EdgeloomError("CONFIG", `${JSON.stringify(channel)} cannot be the name of a channel`, {
+    place: channel,
+    fix: "name channels in printable ASCII, as Python services can only call those",
+  });
 }
