@@ -20,7 +20,7 @@ describe("generatePackage", () => {
     const result = await generatePackage(jobIn(workspace));
     expect(result).toMatchObject({
       kind: "generated",
-      found: { types: 1, topics: 0, services: 0, operations: 0 },
+      found: { types: 1, topics: 0, services: 0, operations: 0, modules: 0 },
       fileCount: 2,
       result: { written: ["index.ts", "models/person.ts"], removed: [] },
       diagnostics: [],

@@ -44,6 +44,8 @@ export type Found = {
   readonly topics: number;
   readonly services: number;
   readonly operations: number;
+  /** Device modules. */
+  readonly modules: number;
 };
 
 /** What became of it. */
@@ -182,9 +184,15 @@ function isInTheWay({ code, severity }: Diagnostic): boolean {
   return severity === "error" && code !== "ref-missing";
 }
 
-function foundIn({ types, topics, services, rest }: ApiModel): Found {
+function foundIn({ types, topics, services, rest, modules = [] }: ApiModel): Found {
   const operations = rest?.operations.length ?? 0;
-  return { types: types.length, topics: topics.length, services: services.length, operations };
+  return {
+    types: types.length,
+    topics: topics.length,
+    services: services.length,
+    operations,
+    modules: modules.length,
+  };
 }
 
-const nothingFound: Found = { types: 0, topics: 0, services: 0, operations: 0 };
+const nothingFound: Found = { types: 0, topics: 0, services: 0, operations: 0, modules: 0 };

@@ -53,10 +53,10 @@ describe("refused is", () => {
     ["car-accessory.json", "devices button rules collectErrors counts 0 field", "pressed", "devices-rule /devices/button/rules/collectErrors/counts/0/field The schema of the error has no property \"pressed\"."],
     ["car-accessory.json", "devices button rules collectErrors counts 0 of at", "/presed", "devices-rule /devices/button/rules/collectErrors/counts/0/of/at The schema of the status has nothing at \"/presed\". Did you mean `pressed`?"],
     ["car-accessory.json", "devices button rules collectErrors missing", "no", "devices-rule /devices/button/rules/collectErrors/missing \"no\" is not JSON, as the error is."],
-    ["io.json", "devices opta rules sendable 1 at", "/2/butPres", "devices-rule /devices/opta/rules/sendable/1/at The canonical form of the status has nothing at \"/2/butPres\"."],
-    ["io.json", "devices opta rules foldError at", "/0/6/inSt", "devices-rule /devices/opta/rules/foldError/at The canonical form of the status has nothing at \"/0/6/inSt\"."],
-    ["io.json", "devices mega deviceType", 1, "devices-type-clash /devices/opta \"mega\" already has the number 1."],
-    ["io.json", "devices mega deviceType", "any", "devices-type-clash /devices/mega/deviceType \"mega\" takes every number, so it must be the only device type."],
+    ["io.json", "devices arduino_opta rules sendable 1 at", "/2/butPres", "devices-rule /devices/arduino_opta/rules/sendable/1/at The canonical form of the status has nothing at \"/2/butPres\"."],
+    ["io.json", "devices arduino_opta rules foldError at", "/0/6/inSt", "devices-rule /devices/arduino_opta/rules/foldError/at The canonical form of the status has nothing at \"/0/6/inSt\"."],
+    ["io.json", "devices arduino_mega deviceType", 1, "devices-type-clash /devices/arduino_opta \"arduino_mega\" already has the number 1."],
+    ["io.json", "devices arduino_mega deviceType", "any", "devices-type-clash /devices/arduino_mega/deviceType \"arduino_mega\" takes every number, so it must be the only device type."],
   ];
 
   test.each(faults)("%s with %s = %j", (file, path, value, complaint) => {
@@ -74,7 +74,7 @@ describe("not refused is", () => {
   });
 
   test("the last index of a canonical list", () => {
-    expect(complaints("io.json", ["devices opta rules foldError at", "/0/5/inNum"])).toEqual([]);
+    expect(complaints("io.json", ["devices arduino_opta rules foldError at", "/0/5/inNum"])).toEqual([]);
   });
 
   test("a pointer through alternatives, of which one has it", () => {

@@ -44,12 +44,14 @@ async function printResult(name: string, result: Generated, tookMs: number, io: 
   printWritten(result, io);
 }
 
-function summaryOf({ found: { types, topics, services, operations }, fileCount }: Done): string {
+function summaryOf({ found, fileCount }: Done): string {
+  const { types, topics, services, operations, modules } = found;
   const parts = [
     count(types, "type"),
     ...(topics > 0 ? [count(topics, "topic")] : []),
     ...(services > 0 ? [count(services, "service")] : []),
     ...(operations > 0 ? [count(operations, "operation")] : []),
+    ...(modules > 0 ? [count(modules, "device module")] : []),
   ];
   return `${parts.join(", ")} in ${count(fileCount, "file")}`;
 }

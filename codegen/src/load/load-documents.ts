@@ -64,10 +64,14 @@ function pathsOf(input: string, realRoot: string, { limits, host, reporter }: Lo
 }
 
 function reportUnknown(file: string, reporter: Reporter): void {
-  reporter.report("input-unknown", `${quote(file)} is neither JSON Schema, OpenAPI nor AsyncAPI.`, {
-    file,
-    pointer: "",
-  });
+  reporter.report(
+    "input-unknown",
+    `${quote(file)} is neither JSON Schema, OpenAPI, AsyncAPI nor a device module.`,
+    {
+      file,
+      pointer: "",
+    },
+  );
 }
 
 /** What loading one file needs: real paths, so that a file has one name however it was reached. */

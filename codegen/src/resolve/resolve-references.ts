@@ -159,10 +159,14 @@ class Run {
   reportSkipped(): void {
     for (const { file, data } of this.request.documents) {
       if (documentKind(data) !== undefined || this.referred.has(file)) continue;
-      this.report("input-skipped", `${quote(file)} is neither JSON Schema, OpenAPI nor AsyncAPI.`, {
-        file,
-        pointer: "",
-      });
+      this.report(
+        "input-skipped",
+        `${quote(file)} is neither JSON Schema, OpenAPI, AsyncAPI nor a device module.`,
+        {
+          file,
+          pointer: "",
+        },
+      );
     }
   }
 

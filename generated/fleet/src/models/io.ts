@@ -49,6 +49,228 @@ export const AcceptedIoCommand: e.Model<AcceptedIoCommand> = /*@__PURE__*/ e.mod
  *
  * At least 3 items.
  */
+export type IoArduinoMegaStatus = readonly [readonly {
+  /**
+   * Number of the input.
+   *
+   * An integer.
+   * At least 1.
+   * At most 4.
+   */
+  readonly inNum: number;
+  /** Whether it is on. */
+  readonly inSt: boolean;
+}[], readonly {
+  /**
+   * Number of the output.
+   *
+   * An integer.
+   * At least 1.
+   * At most 4.
+   */
+  readonly outNum: number;
+  /** Whether it does not do what it is told. */
+  readonly outErr: boolean;
+  /** Whether it is on. */
+  readonly outSt: boolean;
+}[], IoPresses, ...e.Json[]];
+
+/** Whether a value is a complete {@link IoArduinoMegaStatus}, with all defaults filled in. */
+export function isIoArduinoMegaStatus(v: unknown): v is IoArduinoMegaStatus {
+  if (!e.isArray(v)) return false;
+  if (v.length < 3) return false;
+  const v2 = v[0];
+  if (!e.isArray(v2)) return false;
+  if (v2.length < 4) return false;
+  for (let i1 = 0; i1 < v2.length; i1++) {
+    const v5 = v2[i1];
+    if (!e.isObject(v5)) return false;
+    const v1 = v5["inNum"];
+    if (!(e.isInteger(v1) && v1 >= 1 && v1 <= 4)) return false;
+    if (typeof v5["inSt"] !== "boolean") return false;
+  }
+  const v4 = v[1];
+  if (!e.isArray(v4)) return false;
+  if (v4.length < 4) return false;
+  for (let i2 = 0; i2 < v4.length; i2++) {
+    const v6 = v4[i2];
+    if (!e.isObject(v6)) return false;
+    const v3 = v6["outNum"];
+    if (!(e.isInteger(v3) && v3 >= 1 && v3 <= 4)) return false;
+    if (typeof v6["outErr"] !== "boolean") return false;
+    if (typeof v6["outSt"] !== "boolean") return false;
+  }
+  if (!isIoPresses(v[2])) return false;
+  return true;
+}
+export const IoArduinoMegaStatus: e.Model<IoArduinoMegaStatus> = /*@__PURE__*/ e.model("io-arduino_mega-Status", isIoArduinoMegaStatus, function () {
+  return e.tuple([
+    e.array(e.object({
+      inNum: e.required(e.integer({ minimum: 1, maximum: 4 })),
+      inSt: e.required(e.boolean()),
+    }), { minItems: 4 }),
+    e.array(e.object({
+      outNum: e.required(e.integer({ minimum: 1, maximum: 4 })),
+      outErr: e.required(e.boolean()),
+      outSt: e.required(e.boolean()),
+    }), { minItems: 4 }),
+    e.ref(() => IoPresses),
+  ], { minItems: 3 });
+});
+
+/**
+ * Inputs, outputs, and how often the button was pressed.
+ *
+ * At least 3 items.
+ */
+export type IoArduinoOptaStatus = readonly [readonly {
+  /**
+   * Number of the input.
+   *
+   * An integer.
+   * At least 1.
+   * At most 6.
+   */
+  readonly inNum: number;
+  /** Whether it is on. */
+  readonly inSt: boolean;
+}[], readonly {
+  /**
+   * Number of the output.
+   *
+   * An integer.
+   * At least 1.
+   * At most 4.
+   */
+  readonly outNum: number;
+  /** Whether it does not do what it is told. */
+  readonly outErr: boolean;
+  /** Whether it is on. */
+  readonly outSt: boolean;
+}[], IoPresses, ...e.Json[]];
+
+/** Whether a value is a complete {@link IoArduinoOptaStatus}, with all defaults filled in. */
+export function isIoArduinoOptaStatus(v: unknown): v is IoArduinoOptaStatus {
+  if (!e.isArray(v)) return false;
+  if (v.length < 3) return false;
+  const v2 = v[0];
+  if (!e.isArray(v2)) return false;
+  if (v2.length < 6) return false;
+  for (let i1 = 0; i1 < v2.length; i1++) {
+    const v5 = v2[i1];
+    if (!e.isObject(v5)) return false;
+    const v1 = v5["inNum"];
+    if (!(e.isInteger(v1) && v1 >= 1 && v1 <= 6)) return false;
+    if (typeof v5["inSt"] !== "boolean") return false;
+  }
+  const v4 = v[1];
+  if (!e.isArray(v4)) return false;
+  if (v4.length < 4) return false;
+  for (let i2 = 0; i2 < v4.length; i2++) {
+    const v6 = v4[i2];
+    if (!e.isObject(v6)) return false;
+    const v3 = v6["outNum"];
+    if (!(e.isInteger(v3) && v3 >= 1 && v3 <= 4)) return false;
+    if (typeof v6["outErr"] !== "boolean") return false;
+    if (typeof v6["outSt"] !== "boolean") return false;
+  }
+  if (!isIoPresses(v[2])) return false;
+  return true;
+}
+export const IoArduinoOptaStatus: e.Model<IoArduinoOptaStatus> = /*@__PURE__*/ e.model("io-arduino_opta-Status", isIoArduinoOptaStatus, function () {
+  return e.tuple([
+    e.array(e.object({
+      inNum: e.required(e.integer({ minimum: 1, maximum: 6 })),
+      inSt: e.required(e.boolean()),
+    }), { minItems: 6 }),
+    e.array(e.object({
+      outNum: e.required(e.integer({ minimum: 1, maximum: 4 })),
+      outErr: e.required(e.boolean()),
+      outSt: e.required(e.boolean()),
+    }), { minItems: 4 }),
+    e.ref(() => IoPresses),
+  ], { minItems: 3 });
+});
+
+/**
+ * Inputs, outputs, and how often the button was pressed.
+ *
+ * At least 3 items.
+ */
+export type IoArduinoUnoStatus = readonly [readonly {
+  /**
+   * Number of the input.
+   *
+   * An integer.
+   * At least 1.
+   * At most 6.
+   */
+  readonly inNum: number;
+  /** Whether it is on. */
+  readonly inSt: boolean;
+}[], readonly {
+  /**
+   * Number of the output.
+   *
+   * An integer.
+   * At least 1.
+   * At most 7.
+   */
+  readonly outNum: number;
+  /** Whether it does not do what it is told. */
+  readonly outErr: boolean;
+  /** Whether it is on. */
+  readonly outSt: boolean;
+}[], IoPresses, ...e.Json[]];
+
+/** Whether a value is a complete {@link IoArduinoUnoStatus}, with all defaults filled in. */
+export function isIoArduinoUnoStatus(v: unknown): v is IoArduinoUnoStatus {
+  if (!e.isArray(v)) return false;
+  if (v.length < 3) return false;
+  const v2 = v[0];
+  if (!e.isArray(v2)) return false;
+  if (v2.length < 6) return false;
+  for (let i1 = 0; i1 < v2.length; i1++) {
+    const v5 = v2[i1];
+    if (!e.isObject(v5)) return false;
+    const v1 = v5["inNum"];
+    if (!(e.isInteger(v1) && v1 >= 1 && v1 <= 6)) return false;
+    if (typeof v5["inSt"] !== "boolean") return false;
+  }
+  const v4 = v[1];
+  if (!e.isArray(v4)) return false;
+  if (v4.length < 7) return false;
+  for (let i2 = 0; i2 < v4.length; i2++) {
+    const v6 = v4[i2];
+    if (!e.isObject(v6)) return false;
+    const v3 = v6["outNum"];
+    if (!(e.isInteger(v3) && v3 >= 1 && v3 <= 7)) return false;
+    if (typeof v6["outErr"] !== "boolean") return false;
+    if (typeof v6["outSt"] !== "boolean") return false;
+  }
+  if (!isIoPresses(v[2])) return false;
+  return true;
+}
+export const IoArduinoUnoStatus: e.Model<IoArduinoUnoStatus> = /*@__PURE__*/ e.model("io-arduino_uno-Status", isIoArduinoUnoStatus, function () {
+  return e.tuple([
+    e.array(e.object({
+      inNum: e.required(e.integer({ minimum: 1, maximum: 6 })),
+      inSt: e.required(e.boolean()),
+    }), { minItems: 6 }),
+    e.array(e.object({
+      outNum: e.required(e.integer({ minimum: 1, maximum: 7 })),
+      outErr: e.required(e.boolean()),
+      outSt: e.required(e.boolean()),
+    }), { minItems: 7 }),
+    e.ref(() => IoPresses),
+  ], { minItems: 3 });
+});
+
+/**
+ * Inputs, outputs, and how often the button was pressed.
+ *
+ * At least 3 items.
+ */
 export type IoButtonStatus = readonly [readonly {
   /**
    * Number of the input.
@@ -137,154 +359,6 @@ export const IoError: e.Model<IoError> = /*@__PURE__*/ e.model("IoError", isIoEr
   });
 });
 
-/**
- * Inputs, outputs, and how often the button was pressed.
- *
- * At least 3 items.
- */
-export type IoMegaStatus = readonly [readonly {
-  /**
-   * Number of the input.
-   *
-   * An integer.
-   * At least 1.
-   * At most 4.
-   */
-  readonly inNum: number;
-  /** Whether it is on. */
-  readonly inSt: boolean;
-}[], readonly {
-  /**
-   * Number of the output.
-   *
-   * An integer.
-   * At least 1.
-   * At most 4.
-   */
-  readonly outNum: number;
-  /** Whether it does not do what it is told. */
-  readonly outErr: boolean;
-  /** Whether it is on. */
-  readonly outSt: boolean;
-}[], IoPresses, ...e.Json[]];
-
-/** Whether a value is a complete {@link IoMegaStatus}, with all defaults filled in. */
-export function isIoMegaStatus(v: unknown): v is IoMegaStatus {
-  if (!e.isArray(v)) return false;
-  if (v.length < 3) return false;
-  const v2 = v[0];
-  if (!e.isArray(v2)) return false;
-  if (v2.length < 4) return false;
-  for (let i1 = 0; i1 < v2.length; i1++) {
-    const v5 = v2[i1];
-    if (!e.isObject(v5)) return false;
-    const v1 = v5["inNum"];
-    if (!(e.isInteger(v1) && v1 >= 1 && v1 <= 4)) return false;
-    if (typeof v5["inSt"] !== "boolean") return false;
-  }
-  const v4 = v[1];
-  if (!e.isArray(v4)) return false;
-  if (v4.length < 4) return false;
-  for (let i2 = 0; i2 < v4.length; i2++) {
-    const v6 = v4[i2];
-    if (!e.isObject(v6)) return false;
-    const v3 = v6["outNum"];
-    if (!(e.isInteger(v3) && v3 >= 1 && v3 <= 4)) return false;
-    if (typeof v6["outErr"] !== "boolean") return false;
-    if (typeof v6["outSt"] !== "boolean") return false;
-  }
-  if (!isIoPresses(v[2])) return false;
-  return true;
-}
-export const IoMegaStatus: e.Model<IoMegaStatus> = /*@__PURE__*/ e.model("io-mega-Status", isIoMegaStatus, function () {
-  return e.tuple([
-    e.array(e.object({
-      inNum: e.required(e.integer({ minimum: 1, maximum: 4 })),
-      inSt: e.required(e.boolean()),
-    }), { minItems: 4 }),
-    e.array(e.object({
-      outNum: e.required(e.integer({ minimum: 1, maximum: 4 })),
-      outErr: e.required(e.boolean()),
-      outSt: e.required(e.boolean()),
-    }), { minItems: 4 }),
-    e.ref(() => IoPresses),
-  ], { minItems: 3 });
-});
-
-/**
- * Inputs, outputs, and how often the button was pressed.
- *
- * At least 3 items.
- */
-export type IoOptaStatus = readonly [readonly {
-  /**
-   * Number of the input.
-   *
-   * An integer.
-   * At least 1.
-   * At most 6.
-   */
-  readonly inNum: number;
-  /** Whether it is on. */
-  readonly inSt: boolean;
-}[], readonly {
-  /**
-   * Number of the output.
-   *
-   * An integer.
-   * At least 1.
-   * At most 4.
-   */
-  readonly outNum: number;
-  /** Whether it does not do what it is told. */
-  readonly outErr: boolean;
-  /** Whether it is on. */
-  readonly outSt: boolean;
-}[], IoPresses, ...e.Json[]];
-
-/** Whether a value is a complete {@link IoOptaStatus}, with all defaults filled in. */
-export function isIoOptaStatus(v: unknown): v is IoOptaStatus {
-  if (!e.isArray(v)) return false;
-  if (v.length < 3) return false;
-  const v2 = v[0];
-  if (!e.isArray(v2)) return false;
-  if (v2.length < 6) return false;
-  for (let i1 = 0; i1 < v2.length; i1++) {
-    const v5 = v2[i1];
-    if (!e.isObject(v5)) return false;
-    const v1 = v5["inNum"];
-    if (!(e.isInteger(v1) && v1 >= 1 && v1 <= 6)) return false;
-    if (typeof v5["inSt"] !== "boolean") return false;
-  }
-  const v4 = v[1];
-  if (!e.isArray(v4)) return false;
-  if (v4.length < 4) return false;
-  for (let i2 = 0; i2 < v4.length; i2++) {
-    const v6 = v4[i2];
-    if (!e.isObject(v6)) return false;
-    const v3 = v6["outNum"];
-    if (!(e.isInteger(v3) && v3 >= 1 && v3 <= 4)) return false;
-    if (typeof v6["outErr"] !== "boolean") return false;
-    if (typeof v6["outSt"] !== "boolean") return false;
-  }
-  if (!isIoPresses(v[2])) return false;
-  return true;
-}
-export const IoOptaStatus: e.Model<IoOptaStatus> = /*@__PURE__*/ e.model("io-opta-Status", isIoOptaStatus, function () {
-  return e.tuple([
-    e.array(e.object({
-      inNum: e.required(e.integer({ minimum: 1, maximum: 6 })),
-      inSt: e.required(e.boolean()),
-    }), { minItems: 6 }),
-    e.array(e.object({
-      outNum: e.required(e.integer({ minimum: 1, maximum: 4 })),
-      outErr: e.required(e.boolean()),
-      outSt: e.required(e.boolean()),
-    }), { minItems: 4 }),
-    e.ref(() => IoPresses),
-  ], { minItems: 3 });
-});
-
 /** What an output shall do. */
 export type IoOutputAction = {
   /**
@@ -337,78 +411,4 @@ export const IoPresses: e.Model<IoPresses> = /*@__PURE__*/ e.model("IoPresses", 
   return e.object({
     butPr: e.required(e.integer({ minimum: 0, maximum: 4294967295 })),
   });
-});
-
-/**
- * Inputs, outputs, and how often the button was pressed.
- *
- * At least 3 items.
- */
-export type IoUnoStatus = readonly [readonly {
-  /**
-   * Number of the input.
-   *
-   * An integer.
-   * At least 1.
-   * At most 6.
-   */
-  readonly inNum: number;
-  /** Whether it is on. */
-  readonly inSt: boolean;
-}[], readonly {
-  /**
-   * Number of the output.
-   *
-   * An integer.
-   * At least 1.
-   * At most 7.
-   */
-  readonly outNum: number;
-  /** Whether it does not do what it is told. */
-  readonly outErr: boolean;
-  /** Whether it is on. */
-  readonly outSt: boolean;
-}[], IoPresses, ...e.Json[]];
-
-/** Whether a value is a complete {@link IoUnoStatus}, with all defaults filled in. */
-export function isIoUnoStatus(v: unknown): v is IoUnoStatus {
-  if (!e.isArray(v)) return false;
-  if (v.length < 3) return false;
-  const v2 = v[0];
-  if (!e.isArray(v2)) return false;
-  if (v2.length < 6) return false;
-  for (let i1 = 0; i1 < v2.length; i1++) {
-    const v5 = v2[i1];
-    if (!e.isObject(v5)) return false;
-    const v1 = v5["inNum"];
-    if (!(e.isInteger(v1) && v1 >= 1 && v1 <= 6)) return false;
-    if (typeof v5["inSt"] !== "boolean") return false;
-  }
-  const v4 = v[1];
-  if (!e.isArray(v4)) return false;
-  if (v4.length < 7) return false;
-  for (let i2 = 0; i2 < v4.length; i2++) {
-    const v6 = v4[i2];
-    if (!e.isObject(v6)) return false;
-    const v3 = v6["outNum"];
-    if (!(e.isInteger(v3) && v3 >= 1 && v3 <= 7)) return false;
-    if (typeof v6["outErr"] !== "boolean") return false;
-    if (typeof v6["outSt"] !== "boolean") return false;
-  }
-  if (!isIoPresses(v[2])) return false;
-  return true;
-}
-export const IoUnoStatus: e.Model<IoUnoStatus> = /*@__PURE__*/ e.model("io-uno-Status", isIoUnoStatus, function () {
-  return e.tuple([
-    e.array(e.object({
-      inNum: e.required(e.integer({ minimum: 1, maximum: 6 })),
-      inSt: e.required(e.boolean()),
-    }), { minItems: 6 }),
-    e.array(e.object({
-      outNum: e.required(e.integer({ minimum: 1, maximum: 7 })),
-      outErr: e.required(e.boolean()),
-      outSt: e.required(e.boolean()),
-    }), { minItems: 7 }),
-    e.ref(() => IoPresses),
-  ], { minItems: 3 });
 });

@@ -7,12 +7,12 @@
 import * as e from "@edgeloom/runtime/generated";
 import {
   AcceptedIoCommand,
+  IoArduinoMegaStatus,
+  IoArduinoOptaStatus,
+  IoArduinoUnoStatus,
   IoButtonStatus,
   IoCommand,
   IoError,
-  IoMegaStatus,
-  IoOptaStatus,
-  IoUnoStatus,
 } from "../models/io.js";
 
 /**
@@ -21,17 +21,6 @@ import {
  * Module: 2
  */
 export const IoModule: e.DeviceModule<{
-  /**
-   * A single button.
-   *
-   * Device type: 4
-   * Sent on when `/0` differs.
-   * Aggregated: the newest status in canonical form.
-   * First command: `null`.
-   * Next command: the current one.
-   * Error of an outage: `{"aggregatedButtonPresses":0}`.
-   */
-  readonly button: e.DeviceType<IoButtonStatus, IoCommand, IoError, IoButtonStatus, IoCommand, "io/button">;
   /**
    * Arduino Mega.
    *
@@ -45,7 +34,7 @@ export const IoModule: e.DeviceModule<{
    *
    * @deprecated
    */
-  readonly mega: e.DeviceType<IoMegaStatus, IoCommand, IoError, IoMegaStatus, IoCommand, "io/mega">;
+  readonly arduinoMega: e.DeviceType<IoArduinoMegaStatus, IoCommand, IoError, IoArduinoMegaStatus, IoCommand, "io/arduino_mega">;
   /**
    * Arduino Opta.
    *
@@ -57,7 +46,7 @@ export const IoModule: e.DeviceModule<{
    * Next command: the current one.
    * Error of an outage: the sum of `/2/butPr` in `aggregatedButtonPresses`.
    */
-  readonly opta: e.DeviceType<IoOptaStatus, IoCommand, IoError, IoOptaStatus, IoCommand, "io/opta">;
+  readonly arduinoOpta: e.DeviceType<IoArduinoOptaStatus, IoCommand, IoError, IoArduinoOptaStatus, IoCommand, "io/arduino_opta">;
   /**
    * Arduino Uno.
    *
@@ -69,8 +58,106 @@ export const IoModule: e.DeviceModule<{
    * Next command: the current one.
    * Error of an outage: the sum of `/2/butPr` in `aggregatedButtonPresses`.
    */
-  readonly uno: e.DeviceType<IoUnoStatus, IoCommand, IoError, IoUnoStatus, IoCommand, "io/uno">;
+  readonly arduinoUno: e.DeviceType<IoArduinoUnoStatus, IoCommand, IoError, IoArduinoUnoStatus, IoCommand, "io/arduino_uno">;
+  /**
+   * A single button.
+   *
+   * Device type: 4
+   * Sent on when `/0` differs.
+   * Aggregated: the newest status in canonical form.
+   * First command: `null`.
+   * Next command: the current one.
+   * Error of an outage: `{"aggregatedButtonPresses":0}`.
+   */
+  readonly button: e.DeviceType<IoButtonStatus, IoCommand, IoError, IoButtonStatus, IoCommand, "io/button">;
 }> = /*@__PURE__*/ e.deviceModule(2, "io", {
+  arduinoMega: /*@__PURE__*/ e.deviceType({
+    status: /*@__PURE__*/ e.jsonPayload(() => IoArduinoMegaStatus),
+    command: /*@__PURE__*/ e.jsonPayload(() => IoCommand, { accepts: () => AcceptedIoCommand }),
+    error: /*@__PURE__*/ e.jsonPayload(() => IoError),
+  }, {
+    type: 2,
+    name: "arduino_mega",
+    brand: "io/arduino_mega",
+    canonical: {
+      kind: "tuple",
+      items: [
+        { kind: "numbered", key: "inNum", count: 4, fields: { inSt: { kind: "boolean" } } },
+        {
+          kind: "numbered",
+          key: "outNum",
+          count: 4,
+          fields: { outErr: { kind: "boolean" }, outSt: { kind: "boolean" } },
+        },
+        { kind: "object", fields: { butPr: { kind: "unsigned", bits: 32 } } },
+      ],
+    },
+    rules: {
+      aggregate: "canonical",
+      command: { kind: "keep" },
+      firstCommand: "[{\"outNum\":0,\"actType\":0},{\"outNum\":1,\"actType\":0},{\"outNum\":2,\"actType\":0},{\"outNum\":3,\"actType\":0}]",
+      foldError: { at: "/2/butPr", field: "aggregatedButtonPresses", kind: "sum" },
+      sendable: [{ at: ["/0", "/1"], kind: "differs" }],
+    },
+  }),
+  arduinoOpta: /*@__PURE__*/ e.deviceType({
+    status: /*@__PURE__*/ e.jsonPayload(() => IoArduinoOptaStatus),
+    command: /*@__PURE__*/ e.jsonPayload(() => IoCommand, { accepts: () => AcceptedIoCommand }),
+    error: /*@__PURE__*/ e.jsonPayload(() => IoError),
+  }, {
+    type: 1,
+    name: "arduino_opta",
+    brand: "io/arduino_opta",
+    canonical: {
+      kind: "tuple",
+      items: [
+        { kind: "numbered", key: "inNum", count: 6, fields: { inSt: { kind: "boolean" } } },
+        {
+          kind: "numbered",
+          key: "outNum",
+          count: 4,
+          fields: { outErr: { kind: "boolean" }, outSt: { kind: "boolean" } },
+        },
+        { kind: "object", fields: { butPr: { kind: "unsigned", bits: 32 } } },
+      ],
+    },
+    rules: {
+      aggregate: "canonical",
+      command: { kind: "keep" },
+      firstCommand: "[{\"outNum\":0,\"actType\":0},{\"outNum\":1,\"actType\":0},{\"outNum\":2,\"actType\":0},{\"outNum\":3,\"actType\":0}]",
+      foldError: { at: "/2/butPr", field: "aggregatedButtonPresses", kind: "sum" },
+      sendable: [{ at: ["/0", "/1", "/2/butPr"], kind: "differs" }, { at: "/2/butPr", kind: "above", value: 0 }],
+    },
+  }),
+  arduinoUno: /*@__PURE__*/ e.deviceType({
+    status: /*@__PURE__*/ e.jsonPayload(() => IoArduinoUnoStatus),
+    command: /*@__PURE__*/ e.jsonPayload(() => IoCommand, { accepts: () => AcceptedIoCommand }),
+    error: /*@__PURE__*/ e.jsonPayload(() => IoError),
+  }, {
+    type: 3,
+    name: "arduino_uno",
+    brand: "io/arduino_uno",
+    canonical: {
+      kind: "tuple",
+      items: [
+        { kind: "numbered", key: "inNum", count: 6, fields: { inSt: { kind: "boolean" } } },
+        {
+          kind: "numbered",
+          key: "outNum",
+          count: 7,
+          fields: { outErr: { kind: "boolean" }, outSt: { kind: "boolean" } },
+        },
+        { kind: "object", fields: { butPr: { kind: "unsigned", bits: 32 } } },
+      ],
+    },
+    rules: {
+      aggregate: "canonical",
+      command: { kind: "keep" },
+      firstCommand: "[{\"outNum\":0,\"actType\":0},{\"outNum\":1,\"actType\":0},{\"outNum\":2,\"actType\":0},{\"outNum\":3,\"actType\":0}]",
+      foldError: { at: "/2/butPr", field: "aggregatedButtonPresses", kind: "sum" },
+      sendable: [{ at: ["/0", "/1"], kind: "differs" }],
+    },
+  }),
   button: /*@__PURE__*/ e.deviceType({
     status: /*@__PURE__*/ e.jsonPayload(() => IoButtonStatus),
     command: /*@__PURE__*/ e.jsonPayload(() => IoCommand, { accepts: () => AcceptedIoCommand }),
@@ -98,93 +185,6 @@ export const IoModule: e.DeviceModule<{
       firstCommand: "null",
       foldError: { keepsCurrent: false, kind: "constant", text: "{\"aggregatedButtonPresses\":0}" },
       sendable: [{ at: ["/0"], kind: "differs" }],
-    },
-  }),
-  mega: /*@__PURE__*/ e.deviceType({
-    status: /*@__PURE__*/ e.jsonPayload(() => IoMegaStatus),
-    command: /*@__PURE__*/ e.jsonPayload(() => IoCommand, { accepts: () => AcceptedIoCommand }),
-    error: /*@__PURE__*/ e.jsonPayload(() => IoError),
-  }, {
-    type: 2,
-    name: "mega",
-    brand: "io/mega",
-    canonical: {
-      kind: "tuple",
-      items: [
-        { kind: "numbered", key: "inNum", count: 4, fields: { inSt: { kind: "boolean" } } },
-        {
-          kind: "numbered",
-          key: "outNum",
-          count: 4,
-          fields: { outErr: { kind: "boolean" }, outSt: { kind: "boolean" } },
-        },
-        { kind: "object", fields: { butPr: { kind: "unsigned", bits: 32 } } },
-      ],
-    },
-    rules: {
-      aggregate: "canonical",
-      command: { kind: "keep" },
-      firstCommand: "[{\"outNum\":0,\"actType\":0},{\"outNum\":1,\"actType\":0},{\"outNum\":2,\"actType\":0},{\"outNum\":3,\"actType\":0}]",
-      foldError: { at: "/2/butPr", field: "aggregatedButtonPresses", kind: "sum" },
-      sendable: [{ at: ["/0", "/1"], kind: "differs" }],
-    },
-  }),
-  opta: /*@__PURE__*/ e.deviceType({
-    status: /*@__PURE__*/ e.jsonPayload(() => IoOptaStatus),
-    command: /*@__PURE__*/ e.jsonPayload(() => IoCommand, { accepts: () => AcceptedIoCommand }),
-    error: /*@__PURE__*/ e.jsonPayload(() => IoError),
-  }, {
-    type: 1,
-    name: "opta",
-    brand: "io/opta",
-    canonical: {
-      kind: "tuple",
-      items: [
-        { kind: "numbered", key: "inNum", count: 6, fields: { inSt: { kind: "boolean" } } },
-        {
-          kind: "numbered",
-          key: "outNum",
-          count: 4,
-          fields: { outErr: { kind: "boolean" }, outSt: { kind: "boolean" } },
-        },
-        { kind: "object", fields: { butPr: { kind: "unsigned", bits: 32 } } },
-      ],
-    },
-    rules: {
-      aggregate: "canonical",
-      command: { kind: "keep" },
-      firstCommand: "[{\"outNum\":0,\"actType\":0},{\"outNum\":1,\"actType\":0},{\"outNum\":2,\"actType\":0},{\"outNum\":3,\"actType\":0}]",
-      foldError: { at: "/2/butPr", field: "aggregatedButtonPresses", kind: "sum" },
-      sendable: [{ at: ["/0", "/1", "/2/butPr"], kind: "differs" }, { at: "/2/butPr", kind: "above", value: 0 }],
-    },
-  }),
-  uno: /*@__PURE__*/ e.deviceType({
-    status: /*@__PURE__*/ e.jsonPayload(() => IoUnoStatus),
-    command: /*@__PURE__*/ e.jsonPayload(() => IoCommand, { accepts: () => AcceptedIoCommand }),
-    error: /*@__PURE__*/ e.jsonPayload(() => IoError),
-  }, {
-    type: 3,
-    name: "uno",
-    brand: "io/uno",
-    canonical: {
-      kind: "tuple",
-      items: [
-        { kind: "numbered", key: "inNum", count: 6, fields: { inSt: { kind: "boolean" } } },
-        {
-          kind: "numbered",
-          key: "outNum",
-          count: 7,
-          fields: { outErr: { kind: "boolean" }, outSt: { kind: "boolean" } },
-        },
-        { kind: "object", fields: { butPr: { kind: "unsigned", bits: 32 } } },
-      ],
-    },
-    rules: {
-      aggregate: "canonical",
-      command: { kind: "keep" },
-      firstCommand: "[{\"outNum\":0,\"actType\":0},{\"outNum\":1,\"actType\":0},{\"outNum\":2,\"actType\":0},{\"outNum\":3,\"actType\":0}]",
-      foldError: { at: "/2/butPr", field: "aggregatedButtonPresses", kind: "sum" },
-      sendable: [{ at: ["/0", "/1"], kind: "differs" }],
     },
   }),
 });
