@@ -5,47 +5,52 @@
  * Models of streampages.
  */
 import * as e from "@edgeloom/runtime/generated";
-import { Stream, StreamWrite, isStream, isStreamWrite } from "./streams.js";
+import {
+  DeviceOrMachineSlug,
+  StreamSlug,
+  isDeviceOrMachineSlug,
+  isStreamSlug,
+} from "./ids.js";
 
-/** One page of Stream records. Inferred, not documented: next, previous. */
+/**
+ * The piece of a stream that one device has produced, from a start to an end. Inferred, not
+ * documented: all fields.
+ */
 export type StreamPage = {
-  /**
-   * An integer.
-   * At least 0.
-   */
-  readonly count: number;
-  /** Format: uri. */
-  readonly next?: string | null | undefined;
-  /** Format: uri. */
-  readonly previous?: string | null | undefined;
-  readonly results: readonly Stream[];
+  readonly device?: DeviceOrMachineSlug | undefined;
+  /** Format: date-time. */
+  readonly end?: string | null | undefined;
+  /** An integer. */
+  readonly id?: string | number | undefined;
+  /** Format: date-time. */
+  readonly start?: string | null | undefined;
+  readonly stream?: StreamSlug | undefined;
 };
 
 /** Whether a value is a complete {@link StreamPage}, with all defaults filled in. */
 export function isStreamPage(v: unknown): v is StreamPage {
-  if (!e.isObject(v)) return false;
-  if (!(e.isInteger(v["count"]) && v["count"] >= 0)) return false;
-  if (v["next"] !== undefined && v["next"] !== null && !(typeof v["next"] === "string" && e.isUri(v["next"]))) return false;
-  if (v["previous"] !== undefined && v["previous"] !== null && !(typeof v["previous"] === "string" && e.isUri(v["previous"]))) return false;
-  const v1 = v["results"];
-  if (!e.isArray(v1)) return false;
-  for (let i1 = 0; i1 < v1.length; i1++) {
-    if (!isStream(v1[i1])) return false;
-  }
-  return true;
+  return (
+    e.isObject(v) &&
+    (v["id"] === undefined || e.isInteger(v["id"]) || typeof v["id"] === "string") &&
+    (v["end"] === undefined || v["end"] === null || (typeof v["end"] === "string" && e.isDateTime(v["end"]))) &&
+    (v["start"] === undefined || v["start"] === null || (typeof v["start"] === "string" && e.isDateTime(v["start"]))) &&
+    (v["device"] === undefined || isDeviceOrMachineSlug(v["device"])) &&
+    (v["stream"] === undefined || isStreamSlug(v["stream"]))
+  );
 }
 export const StreamPage: e.Model<StreamPage> = /*@__PURE__*/ e.model("StreamPage", isStreamPage, function () {
   return e.object({
-    count: e.required(e.integer({ minimum: 0 })),
-    next: e.optional(e.schema({
+    device: e.optional(e.ref(() => DeviceOrMachineSlug)),
+    end: e.optional(e.schema({
       types: ["null", "string"],
-      string: { format: "uri" },
+      string: { format: "date-time" },
     })),
-    previous: e.optional(e.schema({
+    id: e.optional(e.schema({ types: ["integer", "string"] })),
+    start: e.optional(e.schema({
       types: ["null", "string"],
-      string: { format: "uri" },
+      string: { format: "date-time" },
     })),
-    results: e.required(e.array(e.ref(() => Stream))),
+    stream: e.optional(e.ref(() => StreamSlug)),
   }, { additionalProperties: e.any() });
 });
 
@@ -88,97 +93,5 @@ export const StreamPagePage: e.Model<StreamPagePage> = /*@__PURE__*/ e.model("St
       string: { format: "uri" },
     })),
     results: e.required(e.array(e.ref(() => StreamPage))),
-  }, { additionalProperties: e.any() });
-});
-
-/**
- * One page of StreamPage records. Inferred, not documented: next, previous.
- *
- * As it is sent: without the properties that only answers hold.
- */
-export type StreamPagePageWrite = {
-  /**
-   * An integer.
-   * At least 0.
-   */
-  readonly count: number;
-  /** Format: uri. */
-  readonly next?: string | null | undefined;
-  /** Format: uri. */
-  readonly previous?: string | null | undefined;
-  readonly results: readonly StreamPageWrite[];
-};
-
-/** Whether a value is a complete {@link StreamPagePageWrite}, with all defaults filled in. */
-export function isStreamPagePageWrite(v: unknown): v is StreamPagePageWrite {
-  if (!e.isObject(v)) return false;
-  if (!(e.isInteger(v["count"]) && v["count"] >= 0)) return false;
-  if (v["next"] !== undefined && v["next"] !== null && !(typeof v["next"] === "string" && e.isUri(v["next"]))) return false;
-  if (v["previous"] !== undefined && v["previous"] !== null && !(typeof v["previous"] === "string" && e.isUri(v["previous"]))) return false;
-  const v1 = v["results"];
-  if (!e.isArray(v1)) return false;
-  for (let i1 = 0; i1 < v1.length; i1++) {
-    if (!isStreamPageWrite(v1[i1])) return false;
-  }
-  return true;
-}
-export const StreamPagePageWrite: e.Model<StreamPagePageWrite> = /*@__PURE__*/ e.model("StreamPagePageWrite", isStreamPagePageWrite, function () {
-  return e.object({
-    count: e.required(e.integer({ minimum: 0 })),
-    next: e.optional(e.schema({
-      types: ["null", "string"],
-      string: { format: "uri" },
-    })),
-    previous: e.optional(e.schema({
-      types: ["null", "string"],
-      string: { format: "uri" },
-    })),
-    results: e.required(e.array(e.ref(() => StreamPageWrite))),
-  }, { additionalProperties: e.any() });
-});
-
-/**
- * One page of Stream records. Inferred, not documented: next, previous.
- *
- * As it is sent: without the properties that only answers hold.
- */
-export type StreamPageWrite = {
-  /**
-   * An integer.
-   * At least 0.
-   */
-  readonly count: number;
-  /** Format: uri. */
-  readonly next?: string | null | undefined;
-  /** Format: uri. */
-  readonly previous?: string | null | undefined;
-  readonly results: readonly StreamWrite[];
-};
-
-/** Whether a value is a complete {@link StreamPageWrite}, with all defaults filled in. */
-export function isStreamPageWrite(v: unknown): v is StreamPageWrite {
-  if (!e.isObject(v)) return false;
-  if (!(e.isInteger(v["count"]) && v["count"] >= 0)) return false;
-  if (v["next"] !== undefined && v["next"] !== null && !(typeof v["next"] === "string" && e.isUri(v["next"]))) return false;
-  if (v["previous"] !== undefined && v["previous"] !== null && !(typeof v["previous"] === "string" && e.isUri(v["previous"]))) return false;
-  const v1 = v["results"];
-  if (!e.isArray(v1)) return false;
-  for (let i1 = 0; i1 < v1.length; i1++) {
-    if (!isStreamWrite(v1[i1])) return false;
-  }
-  return true;
-}
-export const StreamPageWrite: e.Model<StreamPageWrite> = /*@__PURE__*/ e.model("StreamPageWrite", isStreamPageWrite, function () {
-  return e.object({
-    count: e.required(e.integer({ minimum: 0 })),
-    next: e.optional(e.schema({
-      types: ["null", "string"],
-      string: { format: "uri" },
-    })),
-    previous: e.optional(e.schema({
-      types: ["null", "string"],
-      string: { format: "uri" },
-    })),
-    results: e.required(e.array(e.ref(() => StreamWrite))),
   }, { additionalProperties: e.any() });
 });

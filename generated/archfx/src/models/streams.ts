@@ -114,6 +114,94 @@ export const Stream: e.Model<Stream> = /*@__PURE__*/ e.model("Stream", isStream,
   }, { additionalProperties: e.any() });
 });
 
+/** One page of Stream records. Inferred, not documented: next, previous. */
+export type StreamList = {
+  /**
+   * An integer.
+   * At least 0.
+   */
+  readonly count: number;
+  /** Format: uri. */
+  readonly next?: string | null | undefined;
+  /** Format: uri. */
+  readonly previous?: string | null | undefined;
+  readonly results: readonly Stream[];
+};
+
+/** Whether a value is a complete {@link StreamList}, with all defaults filled in. */
+export function isStreamList(v: unknown): v is StreamList {
+  if (!e.isObject(v)) return false;
+  if (!(e.isInteger(v["count"]) && v["count"] >= 0)) return false;
+  if (v["next"] !== undefined && v["next"] !== null && !(typeof v["next"] === "string" && e.isUri(v["next"]))) return false;
+  if (v["previous"] !== undefined && v["previous"] !== null && !(typeof v["previous"] === "string" && e.isUri(v["previous"]))) return false;
+  const v1 = v["results"];
+  if (!e.isArray(v1)) return false;
+  for (let i1 = 0; i1 < v1.length; i1++) {
+    if (!isStream(v1[i1])) return false;
+  }
+  return true;
+}
+export const StreamList: e.Model<StreamList> = /*@__PURE__*/ e.model("StreamList", isStreamList, function () {
+  return e.object({
+    count: e.required(e.integer({ minimum: 0 })),
+    next: e.optional(e.schema({
+      types: ["null", "string"],
+      string: { format: "uri" },
+    })),
+    previous: e.optional(e.schema({
+      types: ["null", "string"],
+      string: { format: "uri" },
+    })),
+    results: e.required(e.array(e.ref(() => Stream))),
+  }, { additionalProperties: e.any() });
+});
+
+/**
+ * One page of Stream records. Inferred, not documented: next, previous.
+ *
+ * As it is sent: without the properties that only answers hold.
+ */
+export type StreamListWrite = {
+  /**
+   * An integer.
+   * At least 0.
+   */
+  readonly count: number;
+  /** Format: uri. */
+  readonly next?: string | null | undefined;
+  /** Format: uri. */
+  readonly previous?: string | null | undefined;
+  readonly results: readonly StreamWrite[];
+};
+
+/** Whether a value is a complete {@link StreamListWrite}, with all defaults filled in. */
+export function isStreamListWrite(v: unknown): v is StreamListWrite {
+  if (!e.isObject(v)) return false;
+  if (!(e.isInteger(v["count"]) && v["count"] >= 0)) return false;
+  if (v["next"] !== undefined && v["next"] !== null && !(typeof v["next"] === "string" && e.isUri(v["next"]))) return false;
+  if (v["previous"] !== undefined && v["previous"] !== null && !(typeof v["previous"] === "string" && e.isUri(v["previous"]))) return false;
+  const v1 = v["results"];
+  if (!e.isArray(v1)) return false;
+  for (let i1 = 0; i1 < v1.length; i1++) {
+    if (!isStreamWrite(v1[i1])) return false;
+  }
+  return true;
+}
+export const StreamListWrite: e.Model<StreamListWrite> = /*@__PURE__*/ e.model("StreamListWrite", isStreamListWrite, function () {
+  return e.object({
+    count: e.required(e.integer({ minimum: 0 })),
+    next: e.optional(e.schema({
+      types: ["null", "string"],
+      string: { format: "uri" },
+    })),
+    previous: e.optional(e.schema({
+      types: ["null", "string"],
+      string: { format: "uri" },
+    })),
+    results: e.required(e.array(e.ref(() => StreamWrite))),
+  }, { additionalProperties: e.any() });
+});
+
 /** Data point as shown by the nested stream action. Inferred, not documented: all fields. */
 export type StreamValue = {
   readonly display_value?: string | null | undefined;

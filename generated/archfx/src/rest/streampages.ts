@@ -8,7 +8,6 @@ import * as e from "@edgeloom/runtime/generated";
 import { ErrorBody } from "../models/common.js";
 import type { DeviceOrMachineSlug, StreamSlug } from "../models/ids.js";
 import { StreamPage, StreamPagePage } from "../models/streampages.js";
-import type { Stream } from "../models/streams.js";
 
 export type GetArgs = {
   /**
@@ -24,7 +23,7 @@ export type GetArgs = {
  * `GET /streampages/{id}/`
  * Headers with 429: `Retry-After`.
  */
-const get_: e.Operation<GetArgs, StreamPage, { 200: StreamPage; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, Stream> = /*@__PURE__*/ e.operation("GET", "/streampages/{id}/", {
+const get_: e.Operation<GetArgs, StreamPage, { 200: StreamPage; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("GET", "/streampages/{id}/", {
   parameters: [/*@__PURE__*/ e.path("id")],
   replies: {
     200: [/*@__PURE__*/ e.json(() => StreamPage)],
@@ -36,7 +35,6 @@ const get_: e.Operation<GetArgs, StreamPage, { 200: StreamPage; 400: ErrorBody; 
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
   security: [["jwt"], ["token"]],
-  pagination: { items: "/results", kind: "link", next: "/next" },
 });
 
 export type ListArgs = {

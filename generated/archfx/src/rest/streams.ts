@@ -14,8 +14,13 @@ import type {
   StreamSlug,
   VariableId,
 } from "../models/ids.js";
-import { StreamPage } from "../models/streampages.js";
-import { Stream, type StreamValue, StreamValuePage, StreamWrite } from "../models/streams.js";
+import {
+  Stream,
+  StreamList,
+  type StreamValue,
+  StreamValuePage,
+  StreamWrite,
+} from "../models/streams.js";
 
 export type CreateArgs = {
   readonly body: StreamWrite;
@@ -188,7 +193,7 @@ export type ListArgs = {
  * `GET /stream/`
  * Headers with 429: `Retry-After`.
  */
-export const list: e.Operation<ListArgs, StreamPage, { 200: StreamPage; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, Stream> = /*@__PURE__*/ e.operation("GET", "/stream/", {
+export const list: e.Operation<ListArgs, StreamList, { 200: StreamList; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, Stream> = /*@__PURE__*/ e.operation("GET", "/stream/", {
   parameters: [
     /*@__PURE__*/ e.query("device"),
     /*@__PURE__*/ e.query("machine"),
@@ -200,7 +205,7 @@ export const list: e.Operation<ListArgs, StreamPage, { 200: StreamPage; 400: Err
     /*@__PURE__*/ e.query("page_size"),
   ],
   replies: {
-    200: [/*@__PURE__*/ e.json(() => StreamPage)],
+    200: [/*@__PURE__*/ e.json(() => StreamList)],
     400: [/*@__PURE__*/ e.json(() => ErrorBody)],
     401: [/*@__PURE__*/ e.json(() => ErrorBody)],
     403: [/*@__PURE__*/ e.json(() => ErrorBody)],
