@@ -96,21 +96,18 @@ export type CarAccessoryButtonError = {
    * Statuses of a pressed button.
    *
    * An integer.
-   * At least 0.
    */
   readonly pressed_count?: number | undefined;
   /**
    * Statuses of one that was not.
    *
    * An integer.
-   * At least 0.
    */
   readonly not_pressed_count?: number | undefined;
   /**
    * All statuses.
    *
    * An integer.
-   * At least 0.
    */
   readonly total_statuses?: number | undefined;
   /** Why there are no counts. */
@@ -121,17 +118,17 @@ export type CarAccessoryButtonError = {
 export function isCarAccessoryButtonError(v: unknown): v is CarAccessoryButtonError {
   return (
     e.isObject(v) &&
-    (v["pressed_count"] === undefined || (e.isInteger(v["pressed_count"]) && v["pressed_count"] >= 0)) &&
-    (v["not_pressed_count"] === undefined || (e.isInteger(v["not_pressed_count"]) && v["not_pressed_count"] >= 0)) &&
-    (v["total_statuses"] === undefined || (e.isInteger(v["total_statuses"]) && v["total_statuses"] >= 0)) &&
+    (v["pressed_count"] === undefined || e.isInteger(v["pressed_count"])) &&
+    (v["not_pressed_count"] === undefined || e.isInteger(v["not_pressed_count"])) &&
+    (v["total_statuses"] === undefined || e.isInteger(v["total_statuses"])) &&
     (v["error"] === undefined || typeof v["error"] === "string")
   );
 }
 export const CarAccessoryButtonError: e.Model<CarAccessoryButtonError> = /*@__PURE__*/ e.model("car accessory-button-Error", isCarAccessoryButtonError, function () {
   return e.object({
-    pressed_count: e.optional(e.integer({ minimum: 0 })),
-    not_pressed_count: e.optional(e.integer({ minimum: 0 })),
-    total_statuses: e.optional(e.integer({ minimum: 0 })),
+    pressed_count: e.optional(e.integer()),
+    not_pressed_count: e.optional(e.integer()),
+    total_statuses: e.optional(e.integer()),
     error: e.optional(e.string()),
   });
 });

@@ -203,18 +203,17 @@ export type PocMissionAutonomyError = {
    * How many statuses were missed.
    *
    * An integer.
-   * At least 0.
    */
   readonly status_count: number;
 };
 
 /** Whether a value is a complete {@link PocMissionAutonomyError}, with all defaults filled in. */
 export function isPocMissionAutonomyError(v: unknown): v is PocMissionAutonomyError {
-  return e.isObject(v) && e.isInteger(v["status_count"]) && v["status_count"] >= 0;
+  return e.isObject(v) && e.isInteger(v["status_count"]);
 }
 export const PocMissionAutonomyError: e.Model<PocMissionAutonomyError> = /*@__PURE__*/ e.model("PocMission-autonomy-Error", isPocMissionAutonomyError, function () {
   return e.object({
-    status_count: e.required(e.integer({ minimum: 0 })),
+    status_count: e.required(e.integer()),
   });
 });
 
