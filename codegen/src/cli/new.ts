@@ -2,7 +2,6 @@ import { existsSync, readdirSync, statSync } from "node:fs";
 import { dirname, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { UsageError } from "../diagnostics/usage-error.js";
-import { isDocumentPath } from "../load/extensions.js";
 import { generatePackage, type PackageJob } from "../package-run.js";
 import { writeDeviceModule } from "../scaffold/device-module.js";
 import { printRefusal } from "./findings.js";
@@ -55,7 +54,9 @@ function holdsDocuments({ root, inputs }: PackageJob): boolean {
 }
 
 function holdsDocument(folder: string): boolean {
-  return readdirSync(folder, { recursive: true, encoding: "utf8" }).some((file) => isDocumentPath(file));
+  return readdirSync(folder, { recursive: true, encoding: "utf8" }).some((file) =>
+    /\.(?:json|ya?ml)$/i.test(file),
+  );
 }
 
 /** The package that a module belongs to: the one that reads its folder, or else the first that has modules or reads a folder. */
