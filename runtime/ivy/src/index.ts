@@ -5,13 +5,25 @@
  * @packageDocumentation
  */
 export type { Backend, BackendFactory, Delivery, ReceivedConfig } from "./backend/backend.js";
+export * from "./config/index.js";
 export * from "./document/index.js";
-export type { LineCharacter, LogEntry, Logger, LogSink } from "./logger/logger.js";
+export * from "./env/index.js";
+export * from "./logger/index.js";
 export type { DeadMessage, MessageQueue, QueuedMessage } from "./messages/message-queue.js";
 export type { EntryPoint, ProcessContext } from "./run/process-context.js";
+export { FolderPendingConfigs } from "./state/folder-pending-configs.js";
 export type { PendingConfig, PendingConfigs } from "./state/pending-configs.js";
 export type { StateInterface } from "./state/state-interface.js";
 export type { UpdateOutcome, UpdateRunner } from "./update/update-runner.js";
 export { isLogLevelVisible } from "./util/log-level.js";
+export {
+  type BackoffOptions,
+  backendBackoffSeconds,
+  mainLoopBackoffSeconds,
+  pause,
+  procedureBackoffSeconds,
+  SteppedBackoff,
+} from "./util/stepped-backoff.js";
 export { localTimeOfDay, type TimeOfDay, timeToNextDatapoint } from "./util/time-to-next.js";
 export { compareVersions, isVersionText, versionTag } from "./util/version.js";
+export { writeAtomic } from "./util/write-atomic.js";

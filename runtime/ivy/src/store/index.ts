@@ -9,6 +9,7 @@ export type { ArchiveDay, SkippedLine } from "../messages/read-archive.js";
 export type { HeldLock, Synchronous } from "../sqlite/index.js";
 export { automationLockFile, automationLockHolder, takeAutomationLock } from "./automation-lock.js";
 export { BatchingWriter, type BatchRules } from "./batching-writer.js";
+export { FileState, type FileStateOptions } from "./file-state.js";
 export { openQueue, type QueueOptions, queueFile } from "./open-queue.js";
 export type { QueueProblem } from "./queue-problem.js";
 export { type QueueLimits, SqliteMessageQueue } from "./sqlite-message-queue.js";

@@ -1,0 +1,7 @@
+export {
+  applyEnvironment,
+  loadEnvironment,
+  type NodeFolders,
+  nodeFolders,
+  type Variables,
+} from "./environment.js";
