@@ -1,6 +1,7 @@
 import { type ApiModel, byCodeUnit, sortedBy } from "../ir/index.js";
 import type { Change, Level } from "./change.js";
 import { compareBus } from "./compare-bus.js";
+import { compareDevices } from "./compare-devices.js";
 import { compareRest } from "./compare-rest.js";
 import { compareTypes } from "./compare-types.js";
 import { matchTypes } from "./match.js";
@@ -19,7 +20,12 @@ const order: Readonly<Record<Level, string>> = { major: "0", minor: "1", patch: 
 export function compareModels(old: ApiModel, now: ApiModel): Comparison {
   const matched = matchTypes(old, now);
   const changes = sortedBy(
-    [...compareBus(old, now), ...compareRest(matched, old, now), ...compareTypes(matched, old, now)],
+    [
+      ...compareBus(old, now),
+      ...compareRest(matched, old, now),
+      ...compareDevices(matched, old, now),
+      ...compareTypes(matched, old, now),
+    ],
     (change) => order[change.level],
     (change) => change.subject,
     (change) => change.path,

@@ -1,8 +1,8 @@
-import { type ApiModel, referencesOf, type TypeId, typeLookup } from "../ir/index.js";
+import { type ApiModel, type PayloadRole, referencesOf, type TypeId, typeLookup } from "../ir/index.js";
 import type { Party } from "./change.js";
 
 /** What a value of a type is used for. `value`: by nothing that the documents tell; somebody writes it and somebody reads it. */
-export type Role = "message" | "request" | "response" | "value";
+export type Role = "message" | "request" | "response" | "value" | PayloadRole;
 
 /** Who fails when values that used to be valid no longer are, and when values are valid that did not use to be. */
 export const partiesOf: Readonly<Record<Role, { readonly narrower: Party; readonly wider: Party }>> = {
@@ -10,6 +10,10 @@ export const partiesOf: Readonly<Record<Role, { readonly narrower: Party; readon
   value: { narrower: "writer", wider: "reader" },
   request: { narrower: "client", wider: "server" },
   response: { narrower: "server", wider: "client" },
+  // Devices send statuses, and are told commands by programs in the cloud, which also read their errors.
+  status: { narrower: "device", wider: "reader" },
+  command: { narrower: "writer", wider: "device" },
+  error: { narrower: "writer", wider: "reader" },
 };
 
 /** The roles of every type that something uses, directly or within another type. */
@@ -30,12 +34,29 @@ export function rolesOf(model: ApiModel): ReadonlyMap<TypeId, ReadonlySet<Role>>
 
 const nowhere = { origin: { file: "", pointer: "" }, docs: {} };
 
-function rootsOf({ topics, services, rest }: ApiModel): readonly (readonly [Role, readonly TypeId[]])[] {
+function rootsOf({
+  topics,
+  services,
+  rest,
+  modules = [],
+}: ApiModel): readonly (readonly [Role, readonly TypeId[]])[] {
   const methods = services.flatMap((service) => service.methods);
   const operations = rest?.operations ?? [];
   const typed = (contents: readonly { readonly type: TypeId | undefined }[]): readonly TypeId[] =>
     contents.flatMap(({ type }) => (type === undefined ? [] : [type]));
+  const payloads = (role: PayloadRole): readonly [Role, readonly TypeId[]] => [
+    role,
+    modules.flatMap(({ devices }) =>
+      devices.flatMap((device) => {
+        const { model, accepts } = device.payloads[role];
+        return [model, accepts].filter((id) => id !== undefined);
+      }),
+    ),
+  ];
   return [
+    payloads("status"),
+    payloads("command"),
+    payloads("error"),
     ["message", topics.flatMap((topic) => topic.messages.map((message) => message.payload))],
     ["message", (rest?.webhooks ?? []).flatMap((webhook) => typed(webhook.body?.contents ?? []))],
     ["request", methods.map((method) => method.request)],
