@@ -1,9 +1,10 @@
 /**
- * The Fleet Protocol: devices, the gateway's internal server and its module handler.
+ * The Fleet Protocol: devices, and the gateway's internal server, module handler and external client.
  *
  * @packageDocumentation
  */
 export * from "./device/index.js";
+export * from "./external-client/index.js";
 export * from "./internal-client/index.js";
 export * from "./internal-server/index.js";
 export * from "./module/index.js";

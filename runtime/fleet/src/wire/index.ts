@@ -14,3 +14,5 @@ export {
 } from "./codec.js";
 export { CommandWriter } from "./command-writer.js";
 export { deviceText, hasSameIdentity, identityKey, isSameDevice, moduleOf } from "./device.js";
+export { CommandVerdict, ConnectVerdict, StatusState, StatusVerdict } from "./external.js";
+export { type CarTopics, carTopics } from "./topics.js";
