@@ -2,6 +2,7 @@ import type { Scenario } from "../support/scenario.js";
 import { apis } from "./apis.js";
 import { arrays } from "./arrays.js";
 import { combinations } from "./combinations.js";
+import { devices } from "./devices.js";
 import { objects } from "./objects.js";
 import { references } from "./references.js";
 import { scalars } from "./scalars.js";
@@ -16,4 +17,5 @@ export const scenarios: readonly Scenario[] = [
   ...references,
   ...views,
   ...apis,
+  ...devices,
 ];

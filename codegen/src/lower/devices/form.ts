@@ -73,7 +73,7 @@ export function describeForm(form: Form): string {
     case "scalar":
       return "a number, a string, true, false or null";
     case "choice":
-      return form.of.map((word) => `\`${word}\``).join(" or ");
+      return [...new Set(form.of.map((word) => `\`${word}\``))].join(" or ");
     case "list":
       return form.minItems === 0 ? "an array" : `an array of at least ${form.minItems}`;
     case "variants":
