@@ -18,7 +18,10 @@ describe("an env file", () => {
     ["A=1\nA=2", { A: "2" }],
     ["B=${A}-${C:-c}-${D}\nA=1\nE=${A}", { B: "env-c-", A: "1", E: "1" }],
     ["=x\nA=1", { A: "1" }],
-    ["A='open\nB=2", { A: "'open", B: "2" }],
+    ["A='open\nB=2", { B: "2" }],
+    ["A='a' b\nB=2 # c\n'C' = c\n'\n= d\nE F\nG", { B: "2", C: "c", G: null }],
+    ["A\nB=${A:-a}${A}", { A: null, B: "" }],
+    ["A=1\rB='x\ry'", { A: "1", B: "x\ny" }],
   ])("%j", (text, expected) => {
     expect(parseEnvFile(text, { A: "env" })).toEqual(expected);
   });
