@@ -10,6 +10,8 @@ export * from "./document/index.js";
 export * from "./env/index.js";
 export * from "./logger/index.js";
 export type { DeadMessage, MessageQueue, QueuedMessage } from "./messages/message-queue.js";
+export { dummyProcedure, randomStep } from "./procedures/dummy.js";
+export { checkSystem, readSystem, type SystemReading, systemChecks } from "./procedures/system-checks.js";
 export type { EntryPoint, ProcessContext } from "./run/process-context.js";
 export { FolderPendingConfigs } from "./state/folder-pending-configs.js";
 export type { PendingConfig, PendingConfigs } from "./state/pending-configs.js";

@@ -1,0 +1,166 @@
+import type { Config, State } from "@edgeloom/ivy-sdk";
+import { withoutSecrets } from "../config/index.js";
+import { applyEnvironment } from "../env/index.js";
+import { takeAutomationLock } from "../store/index.js";
+import { pause } from "../util/stepped-backoff.js";
+import { forkChild } from "./fork-child.js";
+import type { NodeDefinition } from "./node-definition.js";
+import { type OpenContext, openContext } from "./open-context.js";
+import type { ProcessContext } from "./process-context.js";
+import type { ManagedProcess } from "./process-manager.js";
+import { type SupervisionRules, Supervisor } from "./supervisor.js";
+
+/** What is run, and how. */
+export type RunOptions<C extends Config, S extends State> = {
+  readonly definition: NodeDefinition<C, S>;
+  /** Address of the module whose default export is the definition; the children import it. */
+  readonly definitionUrl: string;
+  readonly projectFolder: string;
+  readonly rules?: SupervisionRules;
+  /** Ends the node; SIGTERM and SIGINT do so, too. */
+  readonly signal?: AbortSignal;
+  readonly childUrl?: string;
+};
+
+const procedureSeconds = 30;
+const backendSpareSeconds = 15;
+const silenceSeconds = 60;
+const pendingSeconds = 10;
+
+/**
+ * Runs a node until it is asked to end, or a configuration from afar is to come into force; something outside starts it again then.
+ * Returns when every child has ended (specification §1).
+ *
+ * @throws EdgeloomError `CONFLICT` when the node is running already; as `loadConfig` and `openQueue`
+ */
+export async function runNode<C extends Config = Config, S extends State = State>(
+  options: RunOptions<C, S>,
+): Promise<void> {
+  const { projectFolder, definition } = options;
+  applyEnvironment(projectFolder);
+  const lock = takeAutomationLock(projectFolder);
+  const ending = endingOf(options.signal);
+  try {
+    const opened = openContext({
+      definition,
+      projectFolder,
+      name: "main",
+      teardown: ending.signal,
+      recovers: true,
+    });
+    try {
+      await runMain(options, opened, ending);
+    } finally {
+      opened.close();
+    }
+  } finally {
+    ending.release();
+    lock.release();
+  }
+}
+
+type Ending = { readonly signal: AbortSignal; readonly end: () => void; readonly release: () => void };
+
+async function runMain<C extends Config, S extends State>(
+  options: RunOptions<C, S>,
+  { context, loaded }: OpenContext<C, S>,
+  ending: Ending,
+): Promise<void> {
+  announce(context);
+  for (const { pointer, message } of loaded.warnings)
+    context.logger.warning(`Configuration, ${pointer}: ${message}`);
+  if (loaded.problem !== undefined)
+    context.logger.exception(
+      loaded.problem,
+      `The configuration cannot be used, going on with ${loaded.file}`,
+    );
+  let wake = (): void => {};
+  const supervisor = new Supervisor(processesOf(options, context.config), {
+    logger: context.logger,
+    onConfig: () => wake(),
+    ...(options.rules === undefined ? {} : { rules: options.rules }),
+  });
+  supervisor.start();
+  try {
+    await workOnConfigs(options.definition, context, ending, (next) => {
+      wake = next;
+    });
+  } finally {
+    await supervisor.teardown();
+  }
+}
+
+function announce({ logger, config, queue }: ProcessContext): void {
+  const shown = withoutSecrets(config);
+  logger.info(
+    `Starting automation with PID ${process.pid}`,
+    `config = ${JSON.stringify(shown, undefined, 4)}`,
+  );
+  queue.add({ variant: "config", status: "startup", config: shown });
+}
+
+/** Works on what has arrived, oldest first, whenever a child says so and every few seconds. Supervision goes on meanwhile. */
+async function workOnConfigs<C extends Config, S extends State>(
+  { updater }: NodeDefinition<C, S>,
+  context: ProcessContext<C, S>,
+  { signal, end }: Ending,
+  onWake: (wake: () => void) => void,
+): Promise<void> {
+  const runner = updater?.(context);
+  while (!signal.aborted) {
+    const waiting = new AbortController();
+    onWake(() => waiting.abort());
+    for (const { key, text } of runner === undefined ? [] : context.pendingConfigs.list()) {
+      const { outcome } = (await runner?.perform(text, signal)) ?? { outcome: "ignored" };
+      context.pendingConfigs.remove([key]);
+      if (outcome === "restart") end();
+      if (signal.aborted) return;
+    }
+    await pause(pendingSeconds * 1000, AbortSignal.any([signal, waiting.signal]));
+  }
+}
+
+function processesOf<C extends Config, S extends State>(
+  options: RunOptions<C, S>,
+  config: Config,
+): readonly ManagedProcess[] {
+  const { definition, definitionUrl, projectFolder, childUrl } = options;
+  const spawn = (name: string) => () =>
+    forkChild({ definitionUrl, projectFolder, name, ...(childUrl === undefined ? {} : { childUrl }) });
+  const procedures = Object.keys(definition.procedures).map(
+    (name): ManagedProcess => ({
+      name,
+      variant: "procedure",
+      spawn: spawn(name),
+      teardownSeconds: procedureSeconds,
+      silenceSeconds,
+    }),
+  );
+  if (config.backend === null || definition.backend === undefined) return procedures;
+  const name = `${config.backend.provider}-backend`;
+  const teardownSeconds = config.backend.max_drain_time + backendSpareSeconds;
+  return [...procedures, { name, variant: "backend", spawn: spawn(name), teardownSeconds, silenceSeconds }];
+}
+
+/** Ends on SIGTERM and SIGINT alike; the second one ends the process at once, and the children with it. */
+function endingOf(outer: AbortSignal | undefined): Ending {
+  const controller = new AbortController();
+  const end = (): void => controller.abort();
+  const onSignal = (): void => {
+    if (controller.signal.aborted) process.exit(130);
+    end();
+  };
+  process.on("SIGTERM", onSignal);
+  process.on("SIGINT", onSignal);
+  outer?.addEventListener("abort", end, { once: true });
+  if (outer?.aborted === true) end();
+  return {
+    signal: controller.signal,
+    end,
+    release: () => {
+      process.off("SIGTERM", onSignal);
+      process.off("SIGINT", onSignal);
+      outer?.removeEventListener("abort", end);
+    },
+  };
+}
