@@ -2,7 +2,6 @@ import { FakeClock, silentLogger } from "@edgeloom/runtime/base";
 import { afterEach, expect, test } from "vitest";
 import { InternalServer } from "../../runtime/fleet/src/internal-server/index.js";
 import { ModuleSet } from "../../runtime/fleet/src/module/index.js";
-import { Example, Mission, Pushing } from "../../runtime/fleet/src/module/known-modules.test.support.js";
 import { ModuleHandler } from "../../runtime/fleet/src/module-handler/index.js";
 import { Peer } from "../../runtime/fleet/src/peer.test.support.js";
 import {
@@ -13,6 +12,7 @@ import {
   newDevice,
 } from "../../runtime/fleet/src/wire/index.js";
 import { floorOf, vectors } from "../support/vectors.js";
+import { Example, Mission, Pushing } from "./fleet-modules-known.js";
 
 /** The devices of `gateway-external-scenarios.json`: what the production gateway answered while the cloud sent commands. */
 

@@ -3,7 +3,6 @@ import { MemoryLinks } from "@edgeloom/runtime/transport/mqtt";
 import { expect, test } from "vitest";
 import { ExternalClient } from "../../runtime/fleet/src/external-client/index.js";
 import { ModuleSet } from "../../runtime/fleet/src/module/index.js";
-import { Example, Mission, Pushing } from "../../runtime/fleet/src/module/known-modules.test.support.js";
 import { ModuleHandler } from "../../runtime/fleet/src/module-handler/index.js";
 import {
   carTopics,
@@ -14,6 +13,7 @@ import {
   newDevice,
 } from "../../runtime/fleet/src/wire/index.js";
 import { floorOf, vectors } from "../support/vectors.js";
+import { Example, Mission, Pushing } from "./fleet-modules-known.js";
 
 /** The cloud side of `gateway-external-scenarios.json`: what a gateway sends to a scripted server, and when. */
 

@@ -2,10 +2,10 @@ import { FakeClock, silentLogger } from "@edgeloom/runtime/base";
 import { afterEach, expect, test } from "vitest";
 import { InternalServer } from "../../runtime/fleet/src/internal-server/index.js";
 import { ModuleSet } from "../../runtime/fleet/src/module/index.js";
-import { productionModules } from "../../runtime/fleet/src/module/known-modules.test.support.js";
 import { ModuleHandler } from "../../runtime/fleet/src/module-handler/index.js";
 import { nextTurn, Peer, until } from "../../runtime/fleet/src/peer.test.support.js";
 import { floorOf, vectorCases } from "../support/vectors.js";
+import { productionModules } from "./fleet-modules-known.js";
 
 /** `internal-server-dialogues.json`: what the production gateway answered, byte for byte. */
 

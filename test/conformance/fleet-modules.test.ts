@@ -1,20 +1,10 @@
 import { FakeClock } from "@edgeloom/runtime/base";
 import { expect, test } from "vitest";
-import {
-  CarAccessoryModule,
-  ExampleModule,
-  IoModule,
-  MissionModule,
-  PocMissionModule,
-  TransparentModule,
-} from "../../generated/fleet/src/index.js";
 import { type DeviceLogic, ModuleSet } from "../../runtime/fleet/src/module/index.js";
 import { floorOf, vectors } from "../support/vectors.js";
+import { pocModules, productionModules } from "./fleet-modules-known.js";
 
 /** `module-gateway-functions.json` and `poc-modules.json`: every function of every known module, through the generated modules. */
-
-const productionModules = [MissionModule, IoModule, TransparentModule, ExampleModule];
-const pocModules = [PocMissionModule, CarAccessoryModule];
 
 type Payload = string | { readonly hex: string } | null;
 type Case = {

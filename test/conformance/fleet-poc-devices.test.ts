@@ -2,11 +2,11 @@ import { FakeClock, silentLogger } from "@edgeloom/runtime/base";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { InternalServer, pocDialect } from "../../runtime/fleet/src/internal-server/index.js";
 import { ModuleSet } from "../../runtime/fleet/src/module/index.js";
-import { pocModules } from "../../runtime/fleet/src/module/known-modules.test.support.js";
 import { type ForwardedStatus, PocModuleHandler } from "../../runtime/fleet/src/module-handler/index.js";
 import { nextTurn, Peer } from "../../runtime/fleet/src/peer.test.support.js";
 import { internalClientCodec, newDevice } from "../../runtime/fleet/src/wire/index.js";
 import { vectors } from "../support/vectors.js";
+import { pocModules } from "./fleet-modules-known.js";
 
 /** The devices of `poc-run.json`: what the proof of concept answered, byte for byte, and what it sent on. */
 

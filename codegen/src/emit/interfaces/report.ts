@@ -1,9 +1,15 @@
 import type { Reporter } from "../../diagnostics/index.js";
 import { type ApiModel, isAnyNode, type SchemaNode, visitNodes } from "../../ir/index.js";
 
-/** Says what interfaces leave out: topics, services and operations as a whole, and structure that only a validator could check. */
+/** Says what interfaces leave out: topics, services, operations and device modules as a whole, and structure that only a validator could check. */
 export function reportUnsayable(model: ApiModel, reporter: Reporter): void {
-  for (const { name, origin } of [...model.topics, ...model.services, ...(model.rest?.operations ?? [])]) {
+  const said = [
+    ...model.topics,
+    ...model.services,
+    ...(model.rest?.operations ?? []),
+    ...(model.modules ?? []),
+  ];
+  for (const { name, origin } of said) {
     const message = `${JSON.stringify(name)} needs models: with \`types: "interfaces"\` only its types are emitted.`;
     reporter.report("interface-left-out", message, origin);
   }
