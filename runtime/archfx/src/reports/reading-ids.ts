@@ -11,11 +11,19 @@ export type AssignOptions = {
 
 /**
  * Gives each reading without an id the next one. An id that is there stays, and must be above all before it: the server
- * keeps only what is. Throws a {@link DataError} for one that is not, and past 2^64 − 1.
+ * keeps only what is. The list can be read again: an upload that failed goes on with the same numbers. Throws a
+ * {@link DataError} for an id that is not above, and past 2^64 − 1.
  */
-export function* assignReadingIds(
+export function assignReadingIds(
   readings: Iterable<Reading>,
-  { after = 0 }: AssignOptions = {},
+  options: AssignOptions = {},
+): readonly ArchFXDataPoint[] {
+  return [...numbered(readings, options)];
+}
+
+function* numbered(
+  readings: Iterable<Reading>,
+  { after = 0 }: AssignOptions,
 ): Generator<ArchFXDataPoint, void, void> {
   let last = unsigned(after, 64, "after");
   let at = 0;

@@ -1,7 +1,12 @@
 import { silentLogger } from "@edgeloom/runtime/base";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { ArchFxApi, HttpBadRequestError, HttpServerError } from "../api/index.js";
-import { ArchFXFlexibleDictionaryReport, DataError, type DataPointInit } from "../reports/index.js";
+import {
+  ArchFXFlexibleDictionaryReport,
+  assignReadingIds,
+  DataError,
+  type DataPointInit,
+} from "../reports/index.js";
 import { type FakeArchFx, startFakeArchFx } from "../testing/index.js";
 import { streamerLastId, type UploadProgress, uploadReadings, uploadReport } from "./index.js";
 
@@ -95,4 +100,14 @@ test("a reading without an id cannot be resumed, and nothing is sent", async () 
 
 test("a streamer that nobody knows has nothing", async () => {
   expect(await streamerLastId(api, 77)).toBe(0n);
+});
+
+test("readings with assigned ids can be sent again after a failure", async () => {
+  const unnumbered = readings(3).map(({ timestamp, stream, value }) => ({ timestamp, stream, value }));
+  const data = assignReadingIds(unnumbered, { after: 7 });
+  fake.inject({ kind: "reply", status: 500 }, { method: "POST" });
+  await expect(uploadReadings(api, { device: 5, data })).rejects.toBeInstanceOf(HttpServerError);
+  expect(taken()).toEqual([]);
+  expect(await uploadReadings(api, { device: 5, data })).toMatchObject({ readings: 3, lastId: 10n });
+  expect(taken()).toEqual([8, 9, 10]);
 });
