@@ -32,6 +32,31 @@ describe("an access", () => {
     }
   });
 
+  it("holds as its rules say together, without the dates that are taken out", () => {
+    const rules = [
+      "DTSTART:20210501T080000",
+      "RRULE:FREQ=DAILY;COUNT=3",
+      "RRULE:FREQ=WEEKLY;BYDAY=SU",
+      "RDATE:20210505T080000",
+      "EXDATE:20210502T080000",
+    ];
+    const valid = [1, 2, 3, 4, 5, 6, 9].filter((day) =>
+      isAccessValidAt({ ...daily, recurrence: rules.join("\n") }, Date.UTC(2021, 4, day, 8) / 1_000, "UTC"),
+    );
+    expect(valid).toEqual([1, 3, 5, 9]);
+  });
+
+  it("takes the times of a day in any order", () => {
+    const access = {
+      ...daily,
+      recurrence: "DTSTART:20210501T000000\nRRULE:FREQ=DAILY;BYHOUR=20,5;BYMINUTE=30,0",
+    };
+    const valid = ["05:00", "05:30", "06:00", "20:00", "20:30"].filter((time) =>
+      isAccessValidAt(access, new Date(`2021-05-05T${time}:00Z`), "UTC"),
+    );
+    expect(valid).toEqual(["05:00", "05:30", "20:00", "20:30"]);
+  });
+
   it("without recurrence or with an empty one has its window only", () => {
     expect(isAccessValidAt({ start: 10, end: 20, recurrence: "" }, 20, "UTC")).toBe(true);
     expect(isAccessValidAt({ start: 10, end: 20 }, 21, "UTC")).toBe(false);

@@ -19,6 +19,7 @@ const maxSteps = 2_000_000;
 const maxMs = 1_000;
 /** Without an interval there is no next time, and backwards none that is the last. */
 const wrongInterval = /INTERVAL=(?!\+?0*[1-9])/i;
+const times = /(BY(?:HOUR|MINUTE|SECOND))=(\d+(?:,\d+)+)/gi;
 /** More values than there are minutes in an hour are repetitions, which multiply with those of the other lists. */
 const longList = /BY(?:HOUR|MINUTE|SECOND)=(?:[^,;\n]*,){60}/i;
 
@@ -49,8 +50,9 @@ function before(rule: string, first: WallMs, until: WallMs): WallMs | undefined 
 
 function search(rule: string, first: WallMs, until: WallMs): WallMs | undefined {
   try {
-    const found = rrule.rrulestr(rule, { dtstart: new Date(first) }).before(new Date(until), true);
-    return found?.getTime();
+    // As an option it would only count for a single rule, not where dates or other rules stand beside it.
+    const text = `DTSTART:${wallText(first)}\n${rule.replaceAll(times, sorted)}`;
+    return rrule.rrulestr(text).before(new Date(until), true)?.getTime();
   } catch (cause) {
     throw invalid("it is no rule of iCalendar", cause);
   }
@@ -61,6 +63,17 @@ function utcMsOf(text: string): number {
   const digits = text.replace("T", "").padEnd(14, "0");
   const part = (from: number, to: number): number => Number(digits.slice(from, to));
   return Date.UTC(part(0, 4), part(4, 6) - 1, part(6, 8), part(8, 10), part(10, 12), part(12, 14));
+}
+
+/** The search ends at the first time that is too late, so that those of a day have to come in order. */
+function sorted(_all: string, name: string, list: string): string {
+  const values = [...new Set(list.split(",").map(Number))].sort((left, right) => left - right);
+  return `${name}=${values.join(",")}`;
+}
+
+/** `20200131T120000`, as rules write the time of a wall clock. */
+function wallText(wall: WallMs): string {
+  return new Date(wall).toISOString().replaceAll(/[-:]|\..*$/g, "");
 }
 
 function invalid(why: string, cause?: unknown): EdgeloomError {
