@@ -46,6 +46,11 @@ describe("an access", () => {
     expect(valid).toEqual([1, 3, 5, 9]);
   });
 
+  it("does not hold where one rule takes out all that another one gives", () => {
+    const recurrence = "DTSTART:20210501T080000\nRRULE:FREQ=WEEKLY;BYDAY=FR\nEXRULE:FREQ=WEEKLY;BYDAY=FR";
+    expect(isAccessValidAt({ ...daily, recurrence }, new Date("2021-05-07T08:00:00Z"), "UTC")).toBe(false);
+  });
+
   it("takes the times of a day in any order", () => {
     const access = {
       ...daily,

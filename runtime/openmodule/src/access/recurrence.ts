@@ -51,7 +51,7 @@ function before(rule: string, first: WallMs, until: WallMs): WallMs | undefined 
 function search(rule: string, first: WallMs, until: WallMs): WallMs | undefined {
   try {
     // As an option it would only count for a single rule, not where dates or other rules stand beside it.
-    const text = `DTSTART:${wallText(first)}\n${rule.replaceAll(times, sorted)}`;
+    const text = `DTSTART:${wallText(first)}\n${ending(rule.replaceAll(times, sorted), until)}`;
     return rrule.rrulestr(text).before(new Date(until), true)?.getTime();
   } catch (cause) {
     throw invalid("it is no rule of iCalendar", cause);
@@ -63,6 +63,18 @@ function utcMsOf(text: string): number {
   const digits = text.replace("T", "").padEnd(14, "0");
   const part = (from: number, to: number): number => Number(digits.slice(from, to));
   return Date.UTC(part(0, 4), part(4, 6) - 1, part(6, 8), part(8, 10), part(10, 12), part(12, 14));
+}
+
+/** The search does not see times that are taken out, so that it would not end where a rule gives none but those. */
+function ending(rule: string, until: WallMs): string {
+  return rule
+    .split("\n")
+    .map((line) => (isEndless(line) ? line.replace(/;?\s*$/, `;UNTIL=${wallText(until)}`) : line))
+    .join("\n");
+}
+
+function isEndless(line: string): boolean {
+  return /FREQ=/i.test(line) && !/UNTIL=/i.test(line);
 }
 
 /** The search ends at the first time that is too late, so that those of a day have to come in order. */
