@@ -283,7 +283,7 @@ export class CarServer {
         this.#accept(status, device);
         this.#leave(known, "announced");
         return this.#connected.size === 0 ? this.#restart("no device is left") : undefined;
-      default:
+      case StatusState.ERROR:
         return;
     }
   }

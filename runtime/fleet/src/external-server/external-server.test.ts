@@ -272,13 +272,17 @@ test("what cannot be read, and what nobody asked for, changes nothing", () => {
 
 test("a car cannot bring more devices than there may be", () => {
   const { clock, server, a } = scene({ limits: { maxDevices: 2 } });
-  const devices = ["1", "2", "3"].map((deviceRole) => newDevice({ ...left, deviceRole }));
-  a.connect(...devices);
+  const [first, second, third] = ["1", "2", "3"].map((deviceRole) => newDevice({ ...left, deviceRole })) as [
+    Device,
+    Device,
+    Device,
+  ];
+  a.connect(first, second, third);
   expect(a.take()).toEqual(["gone"]);
   clock.advance(500);
-  a.begin(devices[0] as Device, 0);
-  a.status(2, StatusState.CONNECTING, devices[1] as Device);
-  a.status(3, StatusState.CONNECTING, devices[2] as Device);
+  a.begin(first, 0);
+  a.status(2, StatusState.CONNECTING, second);
+  a.status(3, StatusState.CONNECTING, third);
   expect(a.take().slice(-2)).toEqual(["ack 2", "gone"]);
   expect(server.load["car_a"]?.devices).toBe(0);
 });
