@@ -62,7 +62,8 @@ function unusual({
   if (required && place !== "path") facts["required"] = true;
   if (mediaType !== undefined) return { ...facts, mediaType };
   if (style !== (isSimple ? "simple" : "form")) facts["style"] = style;
-  if (explode !== !isSimple) facts["explode"] = explode;
+  // Delimiters are for what is not exploded, so the runtime takes that for granted there.
+  if (explode !== !isSimple || style.endsWith("Delimited")) facts["explode"] = explode;
   if (allowReserved) facts["allowReserved"] = true;
   return facts;
 }

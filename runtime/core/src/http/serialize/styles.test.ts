@@ -108,6 +108,7 @@ describe("query", () => {
     ["spaceDelimited", false, list, "color=blue%20black%20brown"],
     ["spaceDelimited", false, object, "color=R%20100%20G%20200%20B%20150"],
     ["pipeDelimited", false, list, "color=blue%7Cblack%7Cbrown"],
+    ["pipeDelimited", true, list, "color=blue&color=black&color=brown"],
     ["pipeDelimited", false, object, "color=R%7C100%7CG%7C200%7CB%7C150"],
     ["deepObject", true, object, "color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150"],
     ["deepObject", true, { a: { b: [1, 2] }, c: null }, "color%5Ba%5D%5Bb%5D=1&color%5Ba%5D%5Bb%5D=2"],
