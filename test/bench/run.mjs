@@ -10,6 +10,7 @@ const benches = {
   matching: () => import("./matching.mjs"),
   generator: () => import("./generator.mjs"),
   rest: () => import("./rest.mjs"),
+  queue: () => import("./queue.mjs"),
 };
 
 const json = process.argv.includes("--json");

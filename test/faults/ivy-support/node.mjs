@@ -27,7 +27,7 @@ async function failing(context) {
   await idle(context);
 }
 
-const definition = defineNode({
+export const node = defineNode({
   version: "1.1.0",
   procedures: { steady: idle, failing },
   backend: idle,
@@ -38,12 +38,11 @@ const definition = defineNode({
     },
   }),
 });
-export default definition;
 
 // The children import this file, too.
 if (process.argv[1] === import.meta.filename)
   await runNode({
-    definition,
+    definition: node,
     definitionUrl: import.meta.url,
     projectFolder: process.argv[2],
     rules: { restartSeconds: [0.1], checkSeconds: 0.5 },

@@ -74,7 +74,7 @@ export function loadConfigTemplate<C extends Config = Config>(options: ConfigOpt
 /** Reads a configuration from its text, and migrates it. Throws as {@link loadConfig}. */
 export function readConfig<C extends Config = Config>(
   text: string,
-  options: Omit<ConfigOptions<C>, "projectFolder"> & Pick<DocumentRules, "place">,
+  options: Omit<ConfigOptions<C>, "projectFolder"> & Pick<DocumentRules, "place"> = {},
 ): ReadDocument<C> {
   const {
     model = Config as unknown as Model<C>,

@@ -1,5 +1,4 @@
 import { isMessageBody, type MessageArchiveItem } from "@edgeloom/ivy-sdk";
-import { floatText } from "../exact/index.js";
 
 /** First line of every archive file. */
 export const archiveHeader = "timestamp,message_body\n";
@@ -7,11 +6,6 @@ export const archiveHeader = "timestamp,message_body\n";
 /** The UTC day of a moment in microseconds since the epoch, as in the names of files: `2024-05-06`. */
 export function dayOf(microseconds: number): string {
   return new Date(Math.floor(microseconds / 1000)).toISOString().slice(0, 10);
-}
-
-/** One message as a line of the archive (specification §4.1). */
-export function archiveLine(createdAtUs: number, body: string): string {
-  return `${floatText(createdAtUs / 1e6)},"${body.replaceAll('"', '""')}"\n`;
 }
 
 const line = /^(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?),"((?:[^"]|"")*)"$/;

@@ -39,7 +39,7 @@ process.exit(await run());
 
 async function run(): Promise<number> {
   applyEnvironment(projectFolder);
-  const { default: definition } = (await import(definitionUrl)) as { readonly default?: NodeDefinition };
+  const { node: definition } = (await import(definitionUrl)) as { readonly node?: NodeDefinition };
   if (definition === undefined) throw notANode(definitionUrl);
   const opened = openContext({ definition, projectFolder, name, teardown: teardown.signal });
   const { context } = opened;

@@ -51,6 +51,6 @@ function isFromChild(message: unknown): message is FromChild {
 export function notANode(url: string): EdgeloomError {
   return new EdgeloomError("CONFIG", `${url} does not define a node`, {
     place: url,
-    fix: "let the module have `export default defineNode({ … })`",
+    fix: "let the module have `export const node = defineNode({ … })`",
   });
 }

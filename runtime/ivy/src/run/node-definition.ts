@@ -5,7 +5,7 @@ import type { LogLayout } from "../logger/index.js";
 import type { UpdateRunner } from "../update/update-runner.js";
 import type { EntryPoint, ProcessContext } from "./process-context.js";
 
-/** What a node is made of. Main process and children import the same module, whose default export it is. */
+/** What a node is made of. Main process and children import the same module, which exports it as `node`. */
 export type NodeDefinition<C extends Config = Config, S extends State = State> = {
   /** Version of this software. */
   readonly version: Version;

@@ -13,7 +13,7 @@ import { type SupervisionRules, Supervisor } from "./supervisor.js";
 /** What is run, and how. */
 export type RunOptions<C extends Config, S extends State> = {
   readonly definition: NodeDefinition<C, S>;
-  /** Address of the module whose default export is the definition; the children import it. */
+  /** Address of the module that exports the definition as `node`; the children import it. */
   readonly definitionUrl: string;
   readonly projectFolder: string;
   readonly rules?: SupervisionRules;

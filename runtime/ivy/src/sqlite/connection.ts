@@ -24,6 +24,8 @@ export type Statement<Row> = {
 };
 
 const defaultBusyMs = 5_000;
+/** Of 4 KiB. A checkpoint writes each page once, however often it has changed, so fewer of them write less. */
+const pagesPerCheckpoint = 4_000;
 
 /** A connection to one file. With its lock it is the only place that knows the driver. */
 export class Connection {
@@ -39,6 +41,7 @@ export class Connection {
     try {
       this.pragma("journal_mode = WAL");
       this.pragma(`synchronous = ${synchronous}`);
+      this.pragma(`wal_autocheckpoint = ${pagesPerCheckpoint}`);
     } catch (error) {
       this.#db.close();
       throw error;

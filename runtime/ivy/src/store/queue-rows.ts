@@ -31,6 +31,7 @@ export class QueueRows {
   readonly dead: Statement<DeadRow>;
   readonly trimDead: Statement<never>;
   readonly count: Statement<{ readonly count: number }>;
+  readonly span: Statement<{ readonly span: number | null }>;
   readonly removeOlder: Statement<never>;
   readonly removeSurplus: Statement<never>;
 
@@ -53,6 +54,10 @@ export class QueueRows {
       "DELETE FROM dead_letter WHERE id <= (SELECT id FROM dead_letter ORDER BY id DESC LIMIT 1 OFFSET ?)",
     );
     this.count = connection.prepare("SELECT count(*) AS count FROM message");
+    // Two looks into the tree, where counting is a walk through all of it.
+    this.span = connection.prepare(
+      "SELECT (SELECT max(id) FROM message) - (SELECT min(id) FROM message) + 1 AS span",
+    );
     this.removeOlder = connection.prepare("DELETE FROM message WHERE created_at_us < ?");
     this.removeSurplus = connection.prepare(
       `DELETE FROM message WHERE id IN

@@ -12,7 +12,7 @@ const steps: readonly string[] = [
     attempts INTEGER NOT NULL DEFAULT 0,
     last_error TEXT
   ) STRICT;
-  CREATE INDEX message_by_age ON message (created_at_us, id);
+  CREATE INDEX message_by_age ON message (created_at_us);
   CREATE TABLE dead_letter (
     id INTEGER PRIMARY KEY,
     created_at_us INTEGER NOT NULL,

@@ -33,8 +33,8 @@ export type QueueParts = {
 const usPerDay = 86_400_000_000;
 /** How long a row may wait for the archive, and how many may. */
 const archiveDelayMs = 1_000;
-const maxUnarchived = 500;
-const addsPerTrim = 1_000;
+const maxUnarchived = 4_000;
+const addsPerTrim = 20_000;
 
 /** The queue on SQLite (specification R11). Synchronous throughout: a message is on the disk when `add` returns. */
 export class SqliteMessageQueue implements MessageQueue {
@@ -147,14 +147,14 @@ export class SqliteMessageQueue implements MessageQueue {
     }
   }
 
-  /** Drops what is too old or too much. Happens by itself every thousand messages. */
+  /** Drops what is too old or too much. Happens by itself every 20,000 messages. */
   trim(): void {
     const { maxAgeDays, maxRows } = this.#parts.limits;
-    const dropped = this.#connection.transaction(
-      () =>
-        this.#rows.removeOlder.run(this.#nowUs() - maxAgeDays * usPerDay).changes +
-        this.#rows.removeSurplus.run(maxRows).changes,
-    );
+    const dropped = this.#connection.transaction(() => {
+      const old = this.#rows.removeOlder.run(this.#nowUs() - maxAgeDays * usPerDay).changes;
+      const mayBeTooMany = (this.#rows.span.get()?.span ?? 0) > maxRows;
+      return mayBeTooMany ? old + this.#rows.removeSurplus.run(maxRows).changes : old;
+    });
     if (dropped > 0) this.#report({ kind: "dropped", count: dropped });
   }
 
@@ -196,6 +196,7 @@ export class SqliteMessageQueue implements MessageQueue {
   }
 
   #nowUs(): number {
-    return Math.round(this.#clock.wallSeconds() * 1e6);
+    // A clock that was never set stands at 1970; none is before that.
+    return Math.max(0, Math.round(this.#clock.wallSeconds() * 1e6));
   }
 }
