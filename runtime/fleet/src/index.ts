@@ -7,6 +7,7 @@
 export * from "./device/index.js";
 export * from "./external-client/index.js";
 export * from "./external-server/index.js";
+export * from "./gateway/index.js";
 export * from "./internal-client/index.js";
 export * from "./internal-server/index.js";
 export * from "./module/index.js";

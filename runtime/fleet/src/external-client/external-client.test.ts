@@ -340,6 +340,26 @@ test("an error message has an end", () => {
   expect(/\((.*)\)/.exec(first)?.[1]?.length).toBeLessThanOrEqual(2_000);
 });
 
+test("draining waits for the server's word, though not for ever", async () => {
+  const { clock, server, client, status, load } = scene();
+  await client.drain(1_000);
+  status(button, released);
+  await client.drain(1_000);
+  server.acknowledges = false;
+  status(button, pressed);
+  let drained = 0;
+  const first = client.drain(1_000).then(() => drained++);
+  await Promise.resolve();
+  expect([drained, load()?.unacknowledged]).toEqual([0, 1]);
+  server.acknowledge(2);
+  await first;
+  status(button, released);
+  const second = client.drain(1_000);
+  clock.advance(1_000);
+  await second;
+  expect(load()?.unacknowledged).toBe(1);
+});
+
 test("closing leaves nothing behind", async () => {
   const { clock, handler, server, client, status, load } = scene();
   status(button, released);

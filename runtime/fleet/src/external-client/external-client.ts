@@ -3,7 +3,8 @@ import { consoleLogger, type Logger } from "@edgeloom/runtime/base";
 import type { MessageLink } from "@edgeloom/runtime/transport/mqtt";
 import type { GatewayDevices } from "../module-handler/index.js";
 import { deviceText, moduleOf } from "../wire/index.js";
-import { type ConnectionOptions, ExternalConnection, type ExternalLoad } from "./external-connection.js";
+import type { ConnectionOptions, ExternalLoad } from "./connection-options.js";
+import { ExternalConnection } from "./external-connection.js";
 
 /** A server in the cloud, and the modules that belong to it. */
 export type ExternalEndpoint = {
@@ -56,6 +57,11 @@ export class ExternalClient {
       else connection.status(status);
     });
     for (const connection of this.#connections) connection.open();
+  }
+
+  /** Waits until the servers have acknowledged everything that was sent, but no longer than `timeoutMs`. */
+  async drain(timeoutMs: number): Promise<void> {
+    await Promise.all(this.#connections.map((connection) => connection.drain(timeoutMs)));
   }
 
   /** Stops at once; nothing more is sent. Twice is fine. */

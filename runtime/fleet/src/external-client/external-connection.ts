@@ -7,8 +7,7 @@ import {
   systemClock,
 } from "@edgeloom/runtime/base";
 import type { MessageLink } from "@edgeloom/runtime/transport/mqtt";
-import type { ModuleSet } from "../module/index.js";
-import type { ForwardedStatus, GatewayDevices } from "../module-handler/index.js";
+import type { ForwardedStatus } from "../module-handler/index.js";
 import {
   type CarTopics,
   CommandVerdict,
@@ -21,6 +20,7 @@ import {
   StatusState,
   StatusVerdict,
 } from "../wire/index.js";
+import type { ConnectionOptions, ExternalLoad, ExternalPhase } from "./connection-options.js";
 import { ErrorAggregator } from "./error-aggregator.js";
 import { ExternalSession } from "./external-session.js";
 import { commandResponseMessage, connectMessage, statusMessage } from "./gateway-messages.js";
@@ -31,39 +31,6 @@ import {
   type ExternalLimits,
   type ExternalTiming,
 } from "./timing.js";
-
-/**
- * Where a connection stands: without a broker; with nothing to do until the next status; before another attempt; in the connect
- * sequence; in a session; at its end.
- */
-export type ExternalPhase = "offline" | "idle" | "waiting" | "connecting" | "connected" | "closed";
-
-/** What a connection holds. */
-export type ExternalLoad = {
-  readonly phase: ExternalPhase;
-  readonly unacknowledged: number;
-  /** Statuses that wait for the end of the connect sequence. */
-  readonly held: number;
-  /** Devices of which something is remembered for the next session. */
-  readonly remembered: number;
-  readonly deadlines: number;
-};
-
-/** What a connection to one endpoint needs. */
-export type ConnectionOptions = {
-  readonly company: string;
-  readonly vehicleName: string;
-  readonly modules: ModuleSet;
-  readonly devices: GatewayDevices;
-  readonly link: MessageLink;
-  /** Modules that belong to the endpoint. */
-  readonly moduleNumbers: readonly number[];
-  readonly timing?: Partial<ExternalTiming>;
-  readonly limits?: Partial<ExternalLimits>;
-  readonly newSessionId?: () => string;
-  readonly clock?: Clock;
-  readonly log?: Logger;
-};
 
 type Message = ExternalServerMessage["MessageType"];
 type Command = Extract<Message, { readonly case: "command" }>["value"];
@@ -91,6 +58,7 @@ export class ExternalConnection {
   #held: ForwardedStatus[] = [];
   #step: Deadline | undefined;
   #lastAttemptMs = Number.NEGATIVE_INFINITY;
+  #onDrained: (() => void) | undefined;
 
   constructor(options: ConnectionOptions) {
     const { clock = systemClock, log = consoleLogger() } = options;
@@ -125,11 +93,21 @@ export class ExternalConnection {
   }
 
   async close(): Promise<void> {
-    this.#step?.cancel();
-    this.#session?.end();
-    this.#session = undefined;
+    this.#endSession("the gateway ends");
     this.#phase = "closed";
     await this.#link.close();
+  }
+
+  /** Resolves when the server has acknowledged everything that was sent, when there is no session, or when time is over. */
+  async drain(timeoutMs: number): Promise<void> {
+    if (this.#phase !== "connected" || this.#session?.unacknowledged === 0) return;
+    await new Promise<void>((resolve) => {
+      const deadline = this.#deadlines.schedule(timeoutMs, resolve);
+      this.#onDrained = () => {
+        deadline.cancel();
+        resolve();
+      };
+    });
   }
 
   /** Takes a status of a device: it is sent now, or counts as missed. */
@@ -265,6 +243,7 @@ export class ExternalConnection {
         ? this.#onProgress(session)
         : this.#lose("the server refuses a status");
     if (!isKnown) return this.#drop("the server acknowledges what was not sent");
+    if (session.unacknowledged === 0) this.#onDrained?.();
     if (session.devices === 0 && session.unacknowledged === 0) this.#drop("no device is left");
   }
 
@@ -378,5 +357,6 @@ export class ExternalConnection {
     this.#log.info({ session: session.id, reason, phase: this.#phase }, "a session with the server ended");
     for (const status of wasConnected ? unacknowledged : this.#held) this.#miss(status);
     this.#held = [];
+    this.#onDrained?.();
   }
 }

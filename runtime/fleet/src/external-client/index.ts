@@ -1,5 +1,5 @@
+export type { ExternalLoad, ExternalPhase } from "./connection-options.js";
 export { ExternalClient, type ExternalClientOptions, type ExternalEndpoint } from "./external-client.js";
-export type { ExternalLoad, ExternalPhase } from "./external-connection.js";
 export {
   defaultExternalLimits,
   defaultExternalTiming,
