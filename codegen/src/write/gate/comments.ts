@@ -29,9 +29,14 @@ export function commentProblem(comment: Comment): string | undefined {
   return undefined;
 }
 
+/** Where the text holds what nobody can read, be it in a comment or not; -1 when nowhere. */
+export function hiddenAt(text: string): number {
+  return text.search(unreadable);
+}
+
 /** Where the text holds what nobody can read, or something beyond ASCII outside its comments; -1 when nowhere. */
 export function unreadableAt(text: string, comments: readonly Comment[]): number {
-  const hidden = text.search(unreadable);
+  const hidden = hiddenAt(text);
   if (hidden >= 0) return hidden;
   let from = 0;
   for (const { start, end } of [...comments, { start: text.length, end: text.length }]) {

@@ -2,10 +2,10 @@ import { doorUse } from "../../doors.js";
 import type { Node, Rule, Walk } from "./walk.js";
 
 /** Methods of strings, patterns, sets and lists that checks may call. */
-const methods: ReadonlySet<string> = new Set(["every", "has", "includes", "some", "test"]);
+export const methods: ReadonlySet<string> = new Set(["every", "has", "includes", "some", "test"]);
 
 /** Members that lead from a value to the code behind it. */
-const hiddenMembers: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
+export const hiddenMembers: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
 
 // biome-ignore format: reads as one list
 const binaryOperators = ["===", "!==", "<", "<=", ">", ">=", "+", "-", "*", "/", "%", "in"];

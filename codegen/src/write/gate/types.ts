@@ -3,7 +3,7 @@ import { isStatus } from "./expressions.js";
 import type { Node, Rule, Walk } from "./walk.js";
 
 /** Types of the language that emitted code may name. */
-const libraryTypes: ReadonlySet<string> = new Set([
+export const libraryTypes: ReadonlySet<string> = new Set([
   "AsyncIterable",
   "Exclude",
   "Extract",
