@@ -320,7 +320,9 @@ describe("models", () => {
   });
 
   it("stand together with their types, by name", () => {
-    const exported = [...emit(f.any).matchAll(/^export (?:type|const|function) (\w+)/gm)].map(([, name]) => name);
+    const exported = [...emit(f.any).matchAll(/^export (?:type|const|function) (\w+)/gm)].map(
+      ([, name]) => name,
+    );
     expect(exported.filter((name) => /Cat|Late/.test(name ?? ""))).toEqual([
       "Cat",
       "isCat",
