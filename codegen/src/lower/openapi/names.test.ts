@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Json } from "../../ir/index.js";
 import { api, lowerApi, ok } from "./api.test.support.js";
@@ -60,13 +61,15 @@ describe("names of operations", () => {
     expect(first.severities).toEqual(["warning operation-name", "warning operation-name"]);
   });
 
-  test("a name that was given stays where only made ones clash with it", () => {
-    expect(
-      named([
-        ["get", "/a", "get-b"],
-        ["get", "/b"],
-      ]).names,
-    ).toEqual(["a/get-b: get-b", "b/get-2: get-b-2"]);
+  test("a given name and a made one clash, too", () => {
+    const { names } = named([
+      ["get", "/a", "get-b"],
+      ["get", "/b"],
+    ]);
+    expect(names).toEqual([
+      "a/get-b-get-a: get-b-get-a",
+      expect.stringMatching(/^b\/get-[0-9a-f]{6}: get-b-[0-9a-f]{6}$/),
+    ]);
   });
 
   test("names that meet after casing clash, too", () => {
@@ -78,12 +81,15 @@ describe("names of operations", () => {
     ).toEqual(["x/list_all-get-a: list_all-get-a", "y/listAll-get-b: listAll-get-b"]);
   });
 
-  test("members that would clash keep their whole names", () => {
+  test("members that would clash keep their whole names, or have a sum", () => {
     const { names } = named([
       ["get", "/a", "pets-list", "pets"],
       ["get", "/b", "list", "pets"],
     ]);
-    expect(names).toEqual(["pets/list: list", "pets/pets-list: pets-list"]);
+    expect(names).toEqual([
+      expect.stringMatching(/^pets\/list-[0-9a-f]{6}: list$/),
+      "pets/pets-list: pets-list",
+    ]);
   });
 
   test("tags that differ only in case are one group", () => {
@@ -101,5 +107,42 @@ describe("names of operations", () => {
     );
     expect(name.length).toBeLessThanOrEqual(80);
     expect(name).toMatch(/^get-.*-end$/);
+  });
+});
+
+describe("a name", () => {
+  const meanings = (calls: readonly Call[]): ReadonlyMap<string, string> => {
+    const { operations } = named(calls).rest;
+    return new Map(
+      operations.flatMap(({ name, group, member, method, path }) => [
+        [name, `${method} ${path}`],
+        [`${group}.${member}`, `${method} ${path}`],
+      ]),
+    );
+  };
+
+  test("of paths that differ only in punctuation says which one it means", () => {
+    const paths = ["/noid/{x}-{y}", "/noid/{x}/{y}", "/noid/{x}.{y}"];
+    const two = meanings(paths.slice(0, 2).map((path) => ["get", path]));
+    const three = meanings(paths.map((path) => ["get", path]));
+    expect(two.size).toBe(4);
+    for (const [name, meaning] of two) expect(three.get(name)).toBe(meaning);
+  });
+
+  test("never comes to mean another operation, whatever is added, and depends on no order", () => {
+    const word = fc.constantFrom("list", "pets-list", "get-a", "list-get-a", undefined);
+    const path = fc.constantFrom("/a", "/b", "/a/{x}-{y}", "/a/{x}.{y}", "/list", "/pets/list", "/pets/a");
+    const call = fc.tuple(fc.constantFrom("get", "put"), path, word, fc.constantFrom("pets", "a", undefined));
+    const calls = fc.uniqueArray(call, { selector: ([method, at]) => `${method} ${at}`, maxLength: 9 });
+    fc.assert(
+      fc.property(calls, fc.nat(9), (all, few) => {
+        const before = meanings(all.slice(0, few));
+        const after = meanings(all);
+        expect(after.size).toBe(2 * all.length);
+        for (const [name, meaning] of before) expect([meaning, undefined]).toContain(after.get(name));
+        expect(meanings(all.toReversed())).toEqual(after);
+      }),
+      { numRuns: 100 },
+    );
   });
 });

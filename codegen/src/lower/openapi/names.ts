@@ -1,8 +1,10 @@
+import { createHash } from "node:crypto";
 import { quote } from "../../diagnostics/index.js";
 import { byCodeUnit } from "../../ir/index.js";
 import { type Located, textOf } from "../located.js";
 import { joined } from "../names.js";
 import type { Scope } from "../scope.js";
+import { distinctLevels, type Named, nameKey } from "./distinct-names.js";
 import { bySource, type OperationSource, tagsOf } from "./sources.js";
 import { segmentsOf } from "./template.js";
 
@@ -14,7 +16,7 @@ const maxMadeName = 80;
 
 /**
  * Names of all operations of a run: what `x-edgeloom-name` or `operationId` says, else made of method and path. Those that would clash
- * are all told apart by method and path, so that no name depends on the order of a document.
+ * are all told apart by method and path, so that a name means the same whatever else a document describes, and in whatever order.
  */
 export function nameOperations(
   sources: readonly OperationSource[],
@@ -28,43 +30,54 @@ export function nameOperations(
       const [group = ""] = members.map(groupOf).sort(byCodeUnit);
       const short = memberNames(members, group, names);
       return members.map((source) => {
-        const name = names.get(source) ?? "";
+        const { nameAt = () => "", from = 0 } = names.get(source) ?? {};
+        const name = nameAt(from);
         return [source, { name, member: short.get(source) ?? name, group }] as const;
       });
     }),
   );
 }
 
-/** What names are compared by: casing and joints never tell two of them apart. */
-export function nameKey(name: string): string {
-  return name.toLowerCase().replace(/[^a-z0-9\u0080-\uffff]+/g, "");
-}
+type NamedSource = Named<OperationSource>;
 
-/** Among operations of one name only that which alone was given it keeps it. */
+/** What is given, then that with method and path, then with a sum of them: nothing that other operations have a say in. */
 function exportedNames(
   sources: readonly OperationSource[],
   scope: Scope,
-): ReadonlyMap<OperationSource, string> {
-  const given = new Map(sources.map((source) => [source, givenName(source.at, scope)]));
-  const names = new Map<OperationSource, string>();
-  const taken = new Set<string>();
-  for (const [key, same] of groupedBy(sources, (source) => nameKey(given.get(source) ?? pathName(source)))) {
-    const chosen = same.filter((source) => given.get(source) !== undefined);
-    const [keeper] = same.length === 1 ? same : chosen.length === 1 ? chosen : [];
-    if (keeper === undefined) continue;
-    taken.add(key);
-    names.set(keeper, given.get(keeper) ?? pathName(keeper));
-  }
-  for (const source of sources) {
-    if (names.has(source)) continue;
-    const own = given.get(source);
-    const name = freeName(own === undefined ? pathName(source) : `${own}-${pathName(source)}`, taken);
-    names.set(source, name);
-    if (own === undefined) continue;
-    const message = `Several operations are called ${quote(own)}; this one becomes ${quote(name)}.`;
-    scope.reporter.report("operation-name", message, source.at.origin);
-  }
-  return names;
+): ReadonlyMap<OperationSource, NamedSource> {
+  const named = sources.map((item): NamedSource => {
+    const given = givenName(item.at, scope);
+    const path = pathName(item);
+    const plain = given === undefined ? [path] : [given, `${given}-${path}`].filter(isShort);
+    const nameAt = (level: number): string =>
+      plain[level] ?? withSum(given ?? path, item, level - plain.length);
+    return { item, nameAt, from: 0 };
+  });
+  const levels = distinctLevels(named);
+  return new Map(
+    named.map(({ item, nameAt }) => {
+      const from = levels.get(item) ?? 0;
+      if (from > 0) reportClash(nameAt(0), nameAt(from), item, scope);
+      return [item, { item, nameAt, from }];
+    }),
+  );
+}
+
+function isShort(name: string, at: number): boolean {
+  return at === 0 || name.length <= maxMadeName;
+}
+
+function reportClash(wanted: string, name: string, { at }: OperationSource, scope: Scope): void {
+  const message = `Several operations would be called ${quote(wanted)}; this one becomes ${quote(name)}. Choose a name with \`x-edgeloom-name\`.`;
+  scope.reporter.report("operation-name", message, at.origin);
+}
+
+/** A name with a sum of method and path behind it; documents that describe the same path differ in their files. */
+function withSum(name: string, { method, path, at, root }: OperationSource, round: number): string {
+  const { file, pointer } = at.origin;
+  const facts = round === 0 ? [method, path] : [method, path, root.origin.file, file, pointer, round];
+  const sum = createHash("sha256").update(JSON.stringify(facts)).digest("hex");
+  return `${name.slice(0, maxMadeName)}-${sum.slice(0, round === 0 ? 6 : 12)}`;
 }
 
 /** A name that nothing else has, by a number behind it where need be; it is taken from then on. */
@@ -79,23 +92,18 @@ export function freeName(base: string, taken: Set<string>): string {
 function memberNames(
   members: readonly OperationSource[],
   group: string,
-  names: ReadonlyMap<OperationSource, string>,
+  names: ReadonlyMap<OperationSource, NamedSource>,
 ): ReadonlyMap<OperationSource, string> {
-  const nameOf = (source: OperationSource): string => names.get(source) ?? "";
-  const short = new Map(members.map((source) => [source, withoutGroup(nameOf(source), group)]));
-  // Whole names differ, so giving back what was taken away ends sooner or later.
-  for (let changed = true; changed; ) {
-    changed = false;
-    for (const same of groupedBy(members, (source) => nameKey(short.get(source) ?? "")).values()) {
-      if (same.length === 1) continue;
-      for (const source of same) {
-        if (short.get(source) === nameOf(source)) continue;
-        short.set(source, nameOf(source));
-        changed = true;
-      }
-    }
-  }
-  return short;
+  const named = members.map((item): NamedSource => {
+    const { nameAt: wholeAt = () => "", from = 0 } = names.get(item) ?? {};
+    const nameAt = (level: number): string => {
+      if (level <= from) return withoutGroup(wholeAt(level), group);
+      return level === from + 1 ? wholeAt(from) : withSum(wholeAt(from), item, level - from - 2);
+    };
+    return { item, nameAt, from };
+  });
+  const levels = distinctLevels(named);
+  return new Map(named.map(({ item, nameAt }) => [item, nameAt(levels.get(item) ?? 0)]));
 }
 
 /** `repos-list-for-org` in `repos` is `list-for-org`, `petsFind` in `pets` is `Find`; `get-pets-by-id` in `pets` is `get-by-id`. */

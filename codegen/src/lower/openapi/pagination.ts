@@ -1,7 +1,7 @@
 import { type PaginationDecl, pointerJoin, type SchemaNode, type TypeLookup } from "../../ir/index.js";
 import type { Scope } from "../scope.js";
 import type { CollectedOperation } from "./collect.js";
-import { nameKey } from "./names.js";
+import { nameKey } from "./distinct-names.js";
 import { saidPagination } from "./said-pagination.js";
 import { isOnly, isPlainValue, propertiesOf } from "./shape.js";
 
