@@ -58,6 +58,8 @@ export type PartDecl = {
   readonly allowReserved?: boolean;
   /** True for a file: bytes, not text. */
   readonly binary?: boolean;
+  /** Whether a file may or must be a list of files; none: it is one. */
+  readonly files?: "many" | "either";
   readonly headers?: readonly string[];
 };
 
@@ -69,6 +71,8 @@ export type ContentDecl = {
   /** The model; undefined for `text` and `binary` without a schema of use. For `lines` and `events` the model of one item. */
   readonly type: TypeId | undefined;
   readonly parts: readonly PartDecl[];
+  /** True where a multipart body has files in some of several alternatives, or under names that its schema leaves open. */
+  readonly hasHiddenFiles?: boolean;
   readonly origin: Origin;
 };
 

@@ -21,15 +21,15 @@ const fileType: TypeText = openUnionOf([
 ]);
 
 /** What a body of a media type is given as. */
-export function sentType({ kind, type, parts }: ContentDecl, scope: RestScope): TypeText {
+export function sentType({ kind, type, parts, hasHiddenFiles }: ContentDecl, scope: RestScope): TypeText {
   if (kind === "binary") return fileType;
+  // No model says which of its alternatives or open names hold files, so whatever a part may be is taken.
+  if (hasHiddenFiles === true) return untyped.multipart;
   const model = type === undefined ? untyped[kind] : inputType(scope.sent(type), scope);
   if (kind === "lines" || kind === "events")
     return openUnionOf([arrayOf(model), primary(code`AsyncIterable<${model.text}>`)]);
   const files = type === undefined ? [] : parts.filter((part) => part.binary === true);
-  return files.length === 0
-    ? model
-    : withFiles(model, files, fileProperties(scope.sent(type as TypeId), scope));
+  return files.length === 0 ? model : withFiles(model, files, requiredOf(scope.sent(type as TypeId), scope));
 }
 
 /** What a body of a media type comes as. */
@@ -74,22 +74,18 @@ function inputType(id: TypeId, { analysis }: RestScope): TypeText {
   return primary(typeSym(symbol), symbol);
 }
 
-/** How a property that holds files is given. */
-type FileProperty = { readonly isRequired: boolean; readonly isList: boolean };
-
 /** JSON has no files, so the model has no type for them: those of its properties are said anew. */
 function withFiles(
   model: TypeText,
   files: readonly PartDecl[],
-  properties: ReadonlyMap<string, FileProperty>,
+  requiredNames: ReadonlySet<string>,
 ): TypeText {
   const names = files.map(({ property }) => lit(property));
-  const members = files.map(({ property }) => {
-    const { isRequired = false, isList = false } = properties.get(property) ?? {};
-    const type = isList ? code`readonly (${fileType.text})[]` : fileType.text;
-    return isRequired
-      ? code`readonly ${memberName(property)}: ${type}`
-      : code`readonly ${memberName(property)}?: ${type} | undefined`;
+  const members = files.map((part) => {
+    const type = filesType(part).text;
+    return requiredNames.has(part.property)
+      ? code`readonly ${memberName(part.property)}: ${type}`
+      : code`readonly ${memberName(part.property)}?: ${type} | undefined`;
   });
   return {
     text: code`Omit<${model.text}, ${join(names, " | ")}> & { ${join(members, "; ")} }`,
@@ -97,15 +93,19 @@ function withFiles(
   };
 }
 
-function fileProperties(id: TypeId, { analysis }: RestScope): ReadonlyMap<string, FileProperty> {
+function filesType({ files }: PartDecl): TypeText {
+  if (files === undefined) return fileType;
+  const many = arrayOf(fileType);
+  return files === "many" ? many : openUnionOf([fileType, many]);
+}
+
+function requiredOf(id: TypeId, { analysis }: RestScope): ReadonlySet<string> {
   const facets = analysis.conjuncts(analysis.decl(id).node).flatMap(({ object }) => object ?? []);
-  return new Map(
-    facets.flatMap(({ properties }) =>
-      properties.map(({ name, node, required }) => [
-        name,
-        { isRequired: required, isList: node.types?.includes("array") === true },
-      ]),
-    ),
+  return new Set(
+    facets.flatMap(({ properties, required }) => [
+      ...required,
+      ...properties.flatMap((property) => (property.required ? [property.name] : [])),
+    ]),
   );
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { emitted } from "../../emitted.test.support.js";
-import { type OperationDecl, type RestApi, withViews } from "../../ir/index.js";
+import { type ContentDecl, type OperationDecl, type RestApi, withViews } from "../../ir/index.js";
 import { gate } from "../../write/gate/gate.js";
 import * as f from "../emit.test.support.js";
 import { content, json, operation, parameter, reply, restOf } from "./rest.test.support.js";
@@ -177,7 +177,7 @@ describe("arguments", () => {
   it("take files where a form has some", () => {
     const parts = [
       { property: "file", binary: true, contentType: "image/png" },
-      { property: "files", binary: true },
+      { property: "files", binary: true, files: "many" },
     ];
     const contents = [content("multipart", "multipart/form-data", "Upload", parts)];
     const text = emittedText({ method: "POST", body: { required: false, docs: {}, contents } });
@@ -186,6 +186,20 @@ describe("arguments", () => {
         "readonly files?: readonly (e.FileInput | e.FileContent)[] | undefined } | undefined;",
     );
     expect(text).toContain('{ file: { contentType: "image/png", binary: true }, files: { binary: true } }');
+  });
+
+  it("may be one file or many, and anything where no property shows the files", () => {
+    const parts = [{ property: "file", binary: true, files: "either" }] as const;
+    const bodyOf = (contents: readonly ContentDecl[]): string =>
+      emittedText({ method: "POST", body: { required: true, docs: {}, contents } });
+    const either = bodyOf([content("multipart", "multipart/form-data", "Upload", parts)]);
+    expect(either).toContain(
+      "{ readonly file: e.FileInput | e.FileContent | readonly (e.FileInput | e.FileContent)[] }",
+    );
+    const hidden = bodyOf([
+      { ...content("multipart", "multipart/form-data", "Upload", parts), hasHiddenFiles: true },
+    ]);
+    expect(hidden).toMatch(/readonly body: \{ readonly \[name: string\]: .*e\.FileInput/);
   });
 
   it("name the media type where the document leaves it open", () => {

@@ -14,7 +14,7 @@ import type { BodySource, ReplySource } from "./bodies.js";
 import type { CollectedOperation, CollectedRest } from "./collect.js";
 import type { ContentSource } from "./content.js";
 import { paginationOf } from "./pagination.js";
-import { partsOf } from "./parts.js";
+import { hasHiddenFiles, partsOf } from "./parts.js";
 import type { WebhookSource } from "./webhooks.js";
 
 /** What assembling needs beside what was collected. */
@@ -78,7 +78,13 @@ class Assembler {
     const known = this.contents.get(source);
     if (known) return known;
     const { media: _media, ...content } = source;
-    const made = { ...content, parts: partsOf(source, this.merged.lookup, this.merged.scope) };
+    const { lookup, scope } = this.merged;
+    const parts = partsOf(source, lookup, scope);
+    const made = {
+      ...content,
+      parts,
+      ...(hasHiddenFiles(source, lookup, scope) && { hasHiddenFiles: true }),
+    };
     this.contents.set(source, made);
     return made;
   }

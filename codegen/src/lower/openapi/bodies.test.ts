@@ -136,26 +136,58 @@ describe("parts", () => {
     return { parts: first?.parts, severities };
   };
 
-  test.each<readonly [string, Json, boolean]>([
-    ["3.0's binary", { type: "string", format: "binary" }, true],
-    ["3.1's media type", { type: "string", contentMediaType: "image/png" }, true],
-    ["3.1's nothing", {}, true],
-    ["a list of files", { type: "array", items: { type: "string", format: "binary" } }, true],
-    ["base64", { type: "string", contentMediaType: "image/png", contentEncoding: "base64" }, false],
-    ["JSON in a text", { type: "string", contentMediaType: "application/json" }, false],
-    ["a text", { type: "string" }, false],
-    ["an object", { type: "object" }, false],
+  const file = { type: "string", format: "binary" };
+  const list = { type: "array", items: file };
+  const bytes = "application/octet-stream";
+
+  test.each<readonly [string, Json, { readonly [key: string]: Json } | undefined]>([
+    ["3.0's binary", file, { contentType: bytes }],
+    ["3.1's media type", { type: "string", contentMediaType: "image/png" }, { contentType: "image/png" }],
+    ["3.1's nothing", {}, { contentType: bytes }],
+    ["a list of files", list, { contentType: bytes, files: "many" }],
+    ["one or many", { anyOf: [file, list] }, { contentType: bytes, files: "either" }],
+    ["one or nothing", { oneOf: [file, { type: "null" }] }, { contentType: bytes }],
+    ["a reference to a list", { $ref: "#/components/schemas/Files" }, { contentType: bytes, files: "many" }],
+    [
+      "what is said beside a reference",
+      { allOf: [{ $ref: "#/components/schemas/File" }], description: "x" },
+      { contentType: bytes },
+    ],
+    ["base64", { type: "string", contentMediaType: "image/png", contentEncoding: "base64" }, undefined],
+    ["JSON in a text", { type: "string", contentMediaType: "application/json" }, undefined],
+    ["a text", { type: "string" }, undefined],
+    ["an object", { type: "object" }, undefined],
+    ["alternatives of texts", { anyOf: [{ type: "string" }, { type: "null" }] }, undefined],
   ])("know files by %s", (_what, schema, expected) => {
-    expect(parts({ file: schema }).parts).toEqual(expected ? [{ property: "file", binary: true }] : []);
+    const more = { components: { schemas: { File: file, Files: list } } };
+    const { first } = body(content({ properties: { file: schema } }, "multipart/form-data"), more);
+    expect(first?.parts).toEqual(expected ? [{ property: "file", binary: true, ...expected }] : []);
+    expect(first?.hasHiddenFiles).toBeUndefined();
+  });
+
+  test.each<readonly [string, Json, boolean]>([
+    ["under open names", { additionalProperties: file }, true],
+    ["under names of a pattern", { patternProperties: { "^x": list } }, true],
+    [
+      "in an alternative",
+      { oneOf: [{ properties: { file } }, { properties: { url: { type: "string" } } }] },
+      true,
+    ],
+    ["nowhere", { additionalProperties: { type: "string" } }, false],
+    ["where anything is", { properties: { file }, additionalProperties: {} }, false],
+  ])("know files %s", (_what, schema, expected) => {
+    const { first } = body(content({ type: "object", ...(schema as object) }, "multipart/form-data"));
+    expect(first?.hasHiddenFiles ?? false).toBe(expected);
   });
 
   test("have the media type and the headers that are said", () => {
     const encoding = {
       a: { contentType: "image/PNG, image/jpeg", headers: { "X-A": {}, "Content-Type": {} } },
     };
-    expect(parts({ a: { type: "string" } }, encoding).parts).toEqual([
-      { property: "a", contentType: "image/png, image/jpeg", headers: ["X-A"], binary: true },
-    ]);
+    expect(parts({ a: { type: "string" } }, encoding)).toEqual({
+      parts: [{ property: "a", contentType: "image/png, image/jpeg", headers: ["X-A"], binary: true }],
+      severities: ["warning openapi-ignored"],
+    });
   });
 
   test("are parameters when one of their words is there", () => {

@@ -1,20 +1,20 @@
 import { quote } from "../../diagnostics/index.js";
 import {
   childOrigin,
-  type JsonRecord,
-  ownValue,
+  isRecord,
   type ParameterStyle,
   type PartDecl,
   type Property,
+  type SchemaNode,
   type TypeLookup,
 } from "../../ir/index.js";
 import { checkFields, flagOf, type Located, membersOf, textOf } from "../located.js";
 import type { Scope } from "../scope.js";
-import { isFile, throughReferences } from "./body-type.js";
 import type { ContentSource } from "./content.js";
+import { filesIn } from "./files.js";
 import { parseMediaType } from "./media-type.js";
 import { locate } from "./reference.js";
-import { propertiesOf } from "./shape.js";
+import { propertiesOf, sameValue } from "./shape.js";
 
 const fields: readonly string[] = [
   "contentType",
@@ -49,19 +49,85 @@ export function partsOf(content: ContentSource, lookup: TypeLookup, scope: Scope
     return [];
   }
   const decl = type === undefined ? undefined : lookup(type);
-  const properties = decl ? propertiesOf(decl.node, lookup) : new Map<string, Property>();
+  const properties = decl ? partProperties(decl.node, lookup) : new Map<string, readonly Property[]>();
   for (const { key, origin } of encodings.values()) {
     if (properties.has(key)) continue;
     scope.reporter.report("keyword-ignored", `The body has no property ${quote(key)} to encode.`, origin);
   }
-  return [...properties.values()].flatMap((property) => {
-    const member = encodings.get(property.name);
+  return [...properties].flatMap(([property, described]) => {
+    const member = encodings.get(property);
     const at = member && locate(member.value, member.origin, "An encoding", scope);
     const said = at ? encodingOf(at, scope) : {};
-    const isBinary = kind === "multipart" && holdsFile(property, said, scope);
-    if (Object.keys(said).length === 0 && !isBinary) return [];
-    return [{ property: property.name, ...said, ...(isBinary && { binary: true }) }];
+    const files = kind === "multipart" ? filesOf(described, said, scope) : undefined;
+    if (Object.keys(said).length === 0 && files === undefined) return [];
+    return [{ property, ...files, ...said }];
   });
+}
+
+/**
+ * Whether a multipart body has files where the properties that all its values share do not show them: in some of several
+ * alternatives, or under names that its schema leaves open.
+ */
+export function hasHiddenFiles({ kind, type }: ContentSource, lookup: TypeLookup, scope: Scope): boolean {
+  const decl = type === undefined || kind !== "multipart" ? undefined : lookup(type);
+  if (decl === undefined) return false;
+  const context = { scope, contentType: undefined };
+  const isFile = ({ origin }: SchemaNode): boolean => {
+    const value = scope.set.valueAt(origin);
+    return isRecord(value) && Object.keys(value).length > 0 && filesIn(value, origin, context) !== undefined;
+  };
+  const shared = propertiesOf(decl.node, lookup);
+  return alternativesOf(decl.node, lookup).some((alternative) => {
+    const own = [...propertiesOf(alternative, lookup).values()];
+    return (
+      openNodes(alternative, lookup).some(isFile) ||
+      own.some((property) => shared.get(property.name) !== property && isFile(property.node))
+    );
+  });
+}
+
+/** The schemas of values under names that a schema does not list. */
+function openNodes(root: SchemaNode, lookup: TypeLookup): readonly SchemaNode[] {
+  return [...sameValue(root, lookup)].flatMap(({ object }) => [
+    ...(object?.additionalProperties ? [object.additionalProperties] : []),
+    ...(object?.patternProperties ?? []).map(({ node }) => node),
+  ]);
+}
+
+/** The properties of a body by name, those of its alternatives with them. */
+function partProperties(root: SchemaNode, lookup: TypeLookup): ReadonlyMap<string, readonly Property[]> {
+  const found = new Map<string, Property[]>();
+  for (const alternative of alternativesOf(root, lookup))
+    for (const property of propertiesOf(alternative, lookup).values()) {
+      const known = found.get(property.name);
+      if (known === undefined) found.set(property.name, [property]);
+      else known.push(property);
+    }
+  return found;
+}
+
+/** A schema, and the schemas of which values have to fit one. */
+function alternativesOf(root: SchemaNode, lookup: TypeLookup): readonly SchemaNode[] {
+  const found = new Set([root]);
+  for (const each of found)
+    for (const node of sameValue(each, lookup))
+      for (const member of [...(node.anyOf ?? []), ...(node.oneOf ?? [])]) found.add(member);
+  return [...found];
+}
+
+/** What is a file in one alternative and something else in another one shows by its value. */
+function filesOf(
+  properties: readonly Property[],
+  { contentType }: Pick<PartDecl, "contentType">,
+  scope: Scope,
+): Pick<PartDecl, "binary" | "files" | "contentType"> | undefined {
+  const found = properties.map(({ node }) =>
+    filesIn(scope.set.valueAt(node.origin), node.origin, { scope, contentType }),
+  );
+  const [files] = found;
+  if (files === undefined || found.includes(undefined)) return undefined;
+  const form = found.every((each) => each?.form === files.form) ? files.form : "either";
+  return { binary: true, contentType: files.mediaType, ...(form !== "one" && { files: form }) };
 }
 
 function encodingOf(at: Located, scope: Scope): Omit<PartDecl, "property" | "binary"> {
@@ -72,6 +138,8 @@ function encodingOf(at: Located, scope: Scope): Omit<PartDecl, "property" | "bin
   const headers = membersOf(at, "headers", scope)
     .map(({ key }) => key)
     .filter((name) => name.toLowerCase() !== "content-type");
+  if (headers.length > 0)
+    scope.remark("openapi-ignored", "Headers of parts are not sent.", childOrigin(at.origin, "headers"));
   const isParameter = ["style", "explode", "allowReserved"].some((field) => Object.hasOwn(at.record, field));
   return {
     ...(isParameter ? parameterRules(at, scope) : contentRules(at, scope)),
@@ -105,46 +173,4 @@ function contentRules(at: Located, scope: Scope): Pick<PartDecl, "contentType"> 
     childOrigin(at.origin, "contentType"),
   );
   return {};
-}
-
-/** Whether a property holds bytes, or a list of them: by its schema, or because its media type is none that JSON or text could be in. */
-function holdsFile(
-  { node }: Property,
-  { contentType }: Pick<PartDecl, "contentType">,
-  scope: Scope,
-): boolean {
-  const schema = throughReferences(scope.set.valueAt(node.origin), node.origin, scope);
-  if (schema === undefined) return false;
-  const items = ownValue(schema.record, "items");
-  const single =
-    ownValue(schema.record, "type") === "array"
-      ? throughReferences(items, childOrigin(schema.origin, "items"), scope)
-      : schema;
-  return (
-    single !== undefined &&
-    (saysFile(single.record) ||
-      (contentType !== undefined && isBytes(contentType) && isTextual(single.record)))
-  );
-}
-
-function saysFile(schema: JsonRecord): boolean {
-  const types = ownValue(schema, "type");
-  return isFile(schema) && (types === undefined || isTextual(schema));
-}
-
-function isTextual(schema: JsonRecord): boolean {
-  const type = ownValue(schema, "type");
-  const hasEncoding = Object.hasOwn(schema, "contentEncoding");
-  return (
-    !hasEncoding &&
-    (type === undefined || type === "string" || (Array.isArray(type) && type.includes("string")))
-  );
-}
-
-function isBytes(contentType: string): boolean {
-  return contentType
-    .split(",")
-    .some((type) =>
-      /^\s*(?:image|audio|video|font|model)\/|^\s*application\/(?:octet-stream|pdf|zip|gzip)/.test(type),
-    );
 }

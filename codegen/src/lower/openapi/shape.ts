@@ -37,7 +37,7 @@ export function nodeAt(
 }
 
 /** A schema and all that speak about the same value with it; null beside them says only that it may be missing. */
-function sameValue(root: SchemaNode, lookup: TypeLookup): ReadonlySet<SchemaNode> {
+export function sameValue(root: SchemaNode, lookup: TypeLookup): ReadonlySet<SchemaNode> {
   const nodes = new Set([withoutNull(root)]);
   for (const node of nodes) {
     for (const member of node.allOf ?? []) nodes.add(member);

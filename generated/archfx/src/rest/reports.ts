@@ -114,7 +114,7 @@ export const upload: e.Operation<UploadArgs, UploadCount, { 200: UploadCount; 20
   body: {
     required: true,
     contents: [
-      /*@__PURE__*/ e.content("multipart", "multipart/form-data", () => StreamerReportUpload, { file: { binary: true } }),
+      /*@__PURE__*/ e.content("multipart", "multipart/form-data", () => StreamerReportUpload, { file: { contentType: "application/msgpack", binary: true } }),
     ],
   },
   replies: {
