@@ -101,7 +101,7 @@ describe("extracted and generated types", () => {
   it("a Date travels as text", () => {
     const files = [...generated("export type At = { readonly at: Date };").values()].join("\n");
     expect(files).toContain("readonly at: string;");
-    expect(files).toContain("dateTimeLocal");
+    expect(files).toContain("isLocalDateTime");
   });
 
   it("topics and services are those of the handlers", () => {
