@@ -7,6 +7,7 @@ import type { ObjectFacet, Property, SchemaNode } from "./node.js";
 import { sortedBy } from "./order.js";
 import type { TypeId } from "./origin.js";
 import { type TypeLookup, typeLookup } from "./reach.js";
+import type { RestApi } from "./rest.js";
 
 /** What a view is called after the declaration that it is made of. */
 export const viewSuffixes = { read: "Read", write: "Write" } as const satisfies Record<ViewSide, string>;
@@ -24,16 +25,49 @@ export function viewId(id: TypeId, side: ViewSide): TypeId {
 /**
  * The model with its views: for each declaration that reaches a `writeOnly` property what is read of it, and for each that
  * reaches a `readOnly` property what is written. Within a view every reference leads to the view of its target, if there is one.
+ * Parameters, which are only ever sent, have the view of what is written at once.
  */
 export function withViews(model: ApiModel): ApiModel {
-  const views = (["read", "write"] as const).flatMap((side) => viewsOf(model.types, side));
-  if (views.length === 0) return model;
+  const write = contextOf(model.types, "write");
+  const views = [contextOf(model.types, "read"), write].flatMap((context) => viewsOf(model.types, context));
+  const rest = model.rest && withSentParameters(model.rest, write);
+  const sent = rest === model.rest ? model : { ...model, ...(rest && { rest }) };
+  if (views.length === 0) return sent;
   const types = sortedBy(
     [...model.types, ...views],
     (decl) => decl.name,
     (decl) => decl.id,
   );
-  return { ...model, types };
+  return { ...sent, types };
+}
+
+function withSentParameters(rest: RestApi, write: Context): RestApi {
+  const operations = rest.operations.map((operation) => {
+    const parameters = operation.parameters.map((parameter) => {
+      return reaches(parameter.node, write)
+        ? { ...parameter, node: valueView(parameter.node, write) }
+        : parameter;
+    });
+    const isSame = parameters.every((parameter, at) => parameter === operation.parameters[at]);
+    return isSame ? operation : { ...operation, parameters };
+  });
+  return operations.every((operation, at) => operation === rest.operations[at])
+    ? rest
+    : { ...rest, operations };
+}
+
+/** Whether a schema has or leads to a property that the view hides. */
+function reaches(root: SchemaNode, { side, viewed }: Context): boolean {
+  let isFound = false;
+  visitNodes(
+    root,
+    ({ ref, object }) => {
+      isFound ||= ref !== undefined && viewed.has(ref);
+      isFound ||= object?.properties.some((property) => isHidden(property, side)) === true;
+    },
+    viewedChildren,
+  );
+  return isFound;
 }
 
 type Context = {
@@ -45,10 +79,12 @@ type Context = {
   readonly known: Map<SchemaNode, SchemaNode>;
 };
 
-function viewsOf(types: readonly TypeDecl[], side: ViewSide): readonly TypeDecl[] {
-  const viewed = reaching(types, side);
-  if (viewed.size === 0) return [];
-  const context: Context = { side, viewed, lookup: typeLookup(types), known: new Map() };
+function contextOf(types: readonly TypeDecl[], side: ViewSide): Context {
+  return { side, viewed: reaching(types, side), lookup: typeLookup(types), known: new Map() };
+}
+
+function viewsOf(types: readonly TypeDecl[], context: Context): readonly TypeDecl[] {
+  const { side, viewed } = context;
   return types
     .filter((decl) => viewed.has(decl.id))
     .map((decl) => {

@@ -39,6 +39,17 @@ function emittedText(more: Partial<OperationDecl>): string {
 }
 
 describe("an operation", () => {
+  it("takes as a parameter what is sent of a model", () => {
+    const text = emittedText({
+      parameters: [
+        parameter("query", "like", { node: f.ref("Pet"), mediaType: "application/json" }),
+        parameter("query", "own", { node: f.object([f.optional("made", f.string, { readOnly: true })]) }),
+      ],
+    });
+    expect(text).toContain("readonly like?: PetWrite | undefined;");
+    expect(text).not.toContain("made");
+  });
+
   it("is one constant, typed by arguments, result and replies", () => {
     const text = emittedText({
       parameters: [parameter("query", "page", { node: f.integer, docs: { description: "Which page." } })],
