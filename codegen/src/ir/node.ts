@@ -121,6 +121,8 @@ export type SchemaNode = {
   readonly discriminator?: {
     readonly property: string;
     readonly mapping: readonly { readonly value: string; readonly target: TypeId }[];
+    /** The member for values that nothing else is mapped to; unions that have one are told apart without this hint in the end. */
+    readonly fallback?: TypeId;
   };
   readonly not?: SchemaNode;
   readonly if?: SchemaNode;

@@ -60,16 +60,19 @@ const discriminator: Word = {
     const implicit = isList(members) ? implicitMapping(members, place) : [];
     const byValue = new Map([...implicit.filter(([, target]) => !mapped.has(target)), ...explicit]);
     const mapping = [...byValue].map(([key, target]) => ({ value: key, target }));
+    const fallback = defaultTarget(value, isList(members), place);
     if (isList(members)) {
-      place.draft.node.discriminator = { property, mapping };
+      place.draft.node.discriminator = { property, mapping, ...(fallback && { fallback }) };
       place.scope.unions.push(place.schemaOrigin);
-    } else place.scope.hierarchies.set(typeId(place.schemaOrigin), { property, mapping });
+    } else if (!hasDefault(value, place))
+      place.scope.hierarchies.set(typeId(place.schemaOrigin), { property, mapping });
   },
 };
 
 function readPropertyName(value: JsonRecord, place: WordPlace): string | undefined {
   for (const field of Object.keys(value).sort()) {
     if (field === "propertyName" || field === "mapping" || field.startsWith("x-")) continue;
+    if (field === "defaultMapping" && hasDefault(value, place)) continue;
     const message = `${quote(field)} of a discriminator has no effect.`;
     place.scope.reporter.report("keyword-ignored", message, place.inside(field).origin);
   }
@@ -101,10 +104,33 @@ function explicitMapping(value: Json, place: WordPlace): readonly (readonly [str
   return Object.entries(mapping).flatMap(([key, name]) => {
     const at = place.inside("mapping", key);
     if (typeof name !== "string") return refuse(at, "a reference to a schema", name) ?? [];
-    const ref = /^[A-Za-z0-9._-]+$/.test(name) && !name.includes("/") ? `#/components/schemas/${name}` : name;
-    const target = place.scope.set.resolve(ref, place.schemaOrigin);
-    return target === undefined ? [] : [[key, place.scope.refer(target, place.environment)] as const];
+    const target = mappedTarget(name, place);
+    return target === undefined ? [] : [[key, target] as const];
   });
+}
+
+function mappedTarget(name: string, place: WordPlace): TypeId | undefined {
+  const ref = /^[A-Za-z0-9._-]+$/.test(name) ? `#/components/schemas/${name}` : name;
+  const target = place.scope.set.resolve(ref, place.schemaOrigin);
+  return target && place.scope.refer(target, place.environment);
+}
+
+/** Only OpenAPI has default mappings. */
+function hasDefault(value: Json, place: WordPlace): value is JsonRecord {
+  const isSaid = isRecord(value) && Object.hasOwn(value, "defaultMapping");
+  return isSaid && place.scope.isOpenApi(place.schemaOrigin.file);
+}
+
+/** What values without a known tag are (OpenAPI 3.2); schemas that extend one with a discriminator are just not told apart then. */
+function defaultTarget(value: Json, isUnion: boolean, place: WordPlace): TypeId | undefined {
+  if (!hasDefault(value, place)) return undefined;
+  const name = ownValue(value, "defaultMapping") ?? null;
+  const at = place.inside("defaultMapping");
+  if (typeof name !== "string") return refuse(at, "a reference to a schema", name);
+  if (isUnion) return mappedTarget(name, place);
+  const message = "With `defaultMapping`, types that extend this one are not told apart.";
+  place.scope.reporter.report("keyword-ignored", message, at.origin);
+  return undefined;
 }
 
 /** Words that combine schemas. */

@@ -51,10 +51,36 @@ describe("unions", () => {
   });
 });
 
+describe("a default mapping", () => {
+  const Cat = object({ kind: text });
+
+  test("leaves the member that it leads to open, so that any tag or none is read as that", () => {
+    const discriminated = {
+      propertyName: "kind",
+      mapping: { cat: "Cat", dog: "Dog" },
+      defaultMapping: "Dog",
+    };
+    const Pet = { oneOf: [to("Cat"), to("Dog")], discriminator: discriminated };
+    const lowered = lowerTypes({ Pet, Cat, Dog: object({ kind: text }) });
+    const pet = lowered.typeNamed("Pet");
+    expect(pet?.anyOf?.map(tagsOf)).toEqual([["cat"], []]);
+    expect([pet?.oneOf, pet?.discriminator, lowered.places]).toEqual([undefined, undefined, []]);
+  });
+
+  test("leaves types that extend another one as they are, and is reported there", () => {
+    const Pet = { ...Cat, discriminator: { propertyName: "kind", defaultMapping: "Dog" } };
+    const lowered = lowerTypes({ Pet, Dog: { allOf: [to("Pet"), object({ age: text })] } });
+    expect([lowered.typeNamed("Pet")?.oneOf, tagsOf(lowered.typeNamed("Dog"))]).toEqual([undefined, []]);
+    expect(lowered.places).toEqual([
+      "keyword-ignored a.json#/components/schemas/Pet/discriminator/defaultMapping",
+    ]);
+  });
+});
+
 test("what else a discriminator has is reported", () => {
-  const Pet = { oneOf: [to("Cat")], discriminator: { propertyName: "kind", defaultMapping: "Cat" } };
+  const Pet = { oneOf: [to("Cat")], discriminator: { propertyName: "kind", fallback: "Cat" } };
   expect(lowerTypes({ Pet, Cat: object({ kind: text }) }).places).toEqual([
-    "keyword-ignored a.json#/components/schemas/Pet/discriminator/defaultMapping",
+    "keyword-ignored a.json#/components/schemas/Pet/discriminator/fallback",
   ]);
 });
 

@@ -64,14 +64,15 @@ function tagUnions(node: SchemaNode, lookup: TypeLookup, known: Map<SchemaNode, 
 
 function tagMembers(
   node: SchemaNode,
-  { property, mapping }: NonNullable<SchemaNode["discriminator"]>,
+  { property, mapping, fallback }: NonNullable<SchemaNode["discriminator"]>,
   lookup: TypeLookup,
 ): SchemaNode {
   const tagged = (members: readonly SchemaNode[] | undefined): readonly SchemaNode[] | undefined =>
     members?.map((member) => {
       const values = mapping.filter(({ target }) => target === member.ref).map(({ value }) => value);
       const declared = propertiesOf(member, lookup).get(property);
-      if (values.length === 0 || declared === undefined || !isOpenText(declared.node)) return member;
+      const isOpen = member.ref === fallback || values.length === 0;
+      if (isOpen || declared === undefined || !isOpenText(declared.node)) return member;
       const tag = tagOf({ ...declared, required: true }, values);
       const { origin } = member;
       return {
@@ -81,11 +82,23 @@ function tagMembers(
       };
     });
   const { anyOf, oneOf } = node;
+  if (fallback !== undefined) return withFallback(node, tagged);
   return {
     ...node,
     ...(anyOf && { anyOf: tagged(anyOf) ?? [] }),
     ...(oneOf && { oneOf: tagged(oneOf) ?? [] }),
   };
+}
+
+/** What is the member for all the rest may also be of another member's shape, so one that fits is enough. */
+function withFallback(
+  { discriminator: _discriminator, anyOf, oneOf, ...node }: SchemaNode,
+  tagged: (members: readonly SchemaNode[] | undefined) => readonly SchemaNode[] | undefined,
+): SchemaNode {
+  const any = tagged(oneOf ?? anyOf) ?? [];
+  if (oneOf === undefined || anyOf === undefined) return { ...node, anyOf: any };
+  const { origin } = node;
+  return { ...node, anyOf, allOf: [...(node.allOf ?? []), { origin, docs: {}, anyOf: any }] };
 }
 
 function withFamilies(
