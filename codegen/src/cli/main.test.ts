@@ -176,6 +176,7 @@ describe("generate", () => {
       topics: 0,
       services: 0,
       operations: 0,
+      modules: 0,
       written: ["index.ts", "models/person.ts"],
       removed: [],
       edited: [],
