@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { Json } from "../../ir/index.js";
 import { api, lowerApi, ok } from "./api.test.support.js";
 
-type Call = readonly [method: string, path: string, id?: string, tag?: string];
+type Call = readonly [method: string, path: string, id?: string | undefined, tag?: string | undefined];
 
 function named(calls: readonly Call[]) {
   const paths: { [path: string]: { [method: string]: Json } } = {};
