@@ -1,6 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { emitted } from "../../emitted.test.support.js";
-import { type ContentDecl, type OperationDecl, type RestApi, withViews } from "../../ir/index.js";
+import {
+  type ContentDecl,
+  type OperationDecl,
+  type PartDecl,
+  type RestApi,
+  withViews,
+} from "../../ir/index.js";
 import { gate } from "../../write/gate/gate.js";
 import * as f from "../emit.test.support.js";
 import { content, json, operation, parameter, reply, restOf } from "./rest.test.support.js";
@@ -186,7 +192,7 @@ describe("arguments", () => {
   });
 
   it("take files where a form has some", () => {
-    const parts = [
+    const parts: readonly PartDecl[] = [
       { property: "file", binary: true, contentType: "image/png" },
       { property: "files", binary: true, files: "many" },
     ];
