@@ -4,9 +4,6 @@ const inspected: unique symbol = Symbol.for("nodejs.util.inspect.custom");
 /** What is shown in place of something secret. */
 export const redacted = "[redacted]";
 
-/** `inspect.custom` of Node, which is known by this name in every realm, and needs no import in a browser. */
-const inspectCustom: unique symbol = Symbol.for("nodejs.util.inspect.custom") as never;
-
 /**
  * Holds a token or password so that it cannot be printed by accident: text, JSON and inspection all give `[redacted]`.
  * Whoever needs the value calls {@link Secret.reveal}, as late as possible.
