@@ -1,9 +1,9 @@
 import {
+  hasType,
   isList,
   isRecord,
   type Json,
   type JsonRecord,
-  type JsonType,
   type ObjectFacet,
   ownValue,
   type SchemaNode,
@@ -114,14 +114,4 @@ function testNumber(value: number | bigint, { number = {} }: SchemaNode): boolea
   if (number.multipleOf === undefined || typeof value === "bigint") return true;
   const quotient = value / number.multipleOf;
   return Math.abs(quotient - Math.round(quotient)) < 1e-9;
-}
-
-function hasType(value: Json, type: JsonType): boolean {
-  if (type === "null") return value === null;
-  if (type === "array") return isList(value);
-  if (type === "object") return isRecord(value);
-  if (type === "integer")
-    return typeof value === "bigint" || (typeof value === "number" && Number.isInteger(value));
-  if (type === "number") return typeof value === "bigint" || typeof value === "number";
-  return typeof value === type;
 }

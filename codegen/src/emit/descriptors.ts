@@ -1,4 +1,4 @@
-import type { ApiModel, Docs, Origin } from "../ir/index.js";
+import { type ApiModel, type Docs, groupBy, type Origin } from "../ir/index.js";
 import {
   code,
   type Door,
@@ -13,7 +13,7 @@ import {
   sym,
 } from "../print/index.js";
 import { type Analysis, analyse } from "./analysis/index.js";
-import { groupBy, sourcesOf } from "./files.js";
+import { sourcesOf } from "./files.js";
 import { type EmitOptions, type Member, namedMembers } from "./options.js";
 import type { EmitResult, FilePlan, SymbolId, SymbolPlan } from "./plan.js";
 import { symbolOf } from "./symbols.js";

@@ -1,4 +1,4 @@
-import type { ApiModel, TypeDecl } from "../ir/index.js";
+import { type ApiModel, groupBy, type TypeDecl } from "../ir/index.js";
 import type { Fragment } from "../print/index.js";
 import type { DeclarationPlan, FilePlan } from "./plan.js";
 import { modelFile, symbolOf } from "./symbols.js";
@@ -15,20 +15,6 @@ export function modelFilePlan(model: ApiModel, declare: (decl: TypeDecl) => Frag
     ),
     sources: sourcesOf(decls),
   }));
-}
-
-/** Things by the name of a group, in the order in which the groups are first met. */
-export function groupBy<T>(
-  items: readonly T[],
-  nameOf: (item: T) => string,
-): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(nameOf(item));
-    if (group === undefined) groups.set(nameOf(item), [item]);
-    else group.push(item);
-  }
-  return groups;
 }
 
 /** The documents that some declarations come from, by code unit. */

@@ -1,5 +1,5 @@
 import { quote } from "../diagnostics/index.js";
-import { canonicalJson, type Json, type JsonRecord, ownValue, sortedBy } from "../ir/index.js";
+import { canonicalJson, groupBy, type Json, type JsonRecord, ownValue, sortedBy } from "../ir/index.js";
 import { fixedType } from "./message-base.js";
 import { freeName, usableName } from "./names.js";
 import type { FoundMessage, FoundRpc } from "./paths.js";
@@ -26,9 +26,9 @@ export function channelsOf(
   const nameOf = (kind: "channels" | "operations", raw: string): string =>
     freeName(usableName(raw, scope.limits.maxNameLength), names[kind]);
 
-  for (const [topic, messages] of groupedBy(found.messages, (message) => message.topic))
+  for (const [topic, messages] of groupBy(found.messages, (message) => message.topic))
     addTopic(topic, messages, { entries, nameOf, schemas, scope });
-  for (const [channel, rpcs] of groupedBy(found.rpcs, (rpc) => rpc.channel))
+  for (const [channel, rpcs] of groupBy(found.rpcs, (rpc) => rpc.channel))
     addRpcs(channel, rpcs, { entries, nameOf, heads, scope });
   return { channels: sorted(entries.channels), operations: sorted(entries.operations) };
 }
@@ -56,7 +56,7 @@ function addTopic(topic: string, messages: readonly FoundMessage[], job: TopicJo
 function messagesOf(messages: readonly FoundMessage[], { schemas, scope }: TopicJob): Made {
   const taken = new Set<string>();
   const made: { readonly type: string | undefined; readonly handlers: readonly FoundMessage[] }[] = [];
-  for (const [, handlers] of groupedBy(messages, ({ payload }) => canonicalJson(payload))) {
+  for (const [, handlers] of groupBy(messages, ({ payload }) => canonicalJson(payload))) {
     const [first] = handlers;
     if (first === undefined) continue;
     const type = typeOf(first.payload, schemas);
@@ -140,16 +140,6 @@ function summaryWords(text: string): JsonRecord {
 
 function pointerTo(...tokens: readonly string[]): string {
   return `#/${tokens.join("/")}`;
-}
-
-function groupedBy<T>(items: readonly T[], key: (item: T) => string): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const known = groups.get(key(item));
-    if (known === undefined) groups.set(key(item), [item]);
-    else known.push(item);
-  }
-  return groups;
 }
 
 function sorted(entries: ReadonlyMap<string, Json>): JsonRecord {

@@ -11,6 +11,9 @@ export {
   openApi30Dialect,
   openApiDialect,
 } from "./document-kind.js";
+export { groupBy } from "./group-by.js";
+export { hasType } from "./has-type.js";
+export { idempotentMethods } from "./idempotent-methods.js";
 export { canonicalJson, isList, isRecord, type JsonRecord, ownValue, sameJson } from "./json.js";
 export { isAnyNode, isNullable, isObjectNode, restrictsOnlyBy, withoutNull } from "./kinds.js";
 export { mapChildren } from "./map.js";

@@ -1,8 +1,8 @@
 import {
+  hasType,
   isList,
   isRecord,
   type Json,
-  type JsonType,
   type SchemaNode,
   sameJson,
   type TypeLookup,
@@ -62,15 +62,6 @@ function fitsNumber(value: number | bigint, { number = {} }: SchemaNode): boolea
   return typeof value === "number" && Number.isInteger(value) && Number.isInteger(multipleOf)
     ? value % multipleOf === 0
     : undefined;
-}
-
-function hasType(value: Json, type: JsonType): boolean {
-  if (type === "null") return value === null;
-  if (type === "array") return isList(value);
-  if (type === "object") return isRecord(value);
-  if (type === "integer") return typeof value === "bigint" || Number.isInteger(value);
-  if (type === "number") return typeof value === "bigint" || typeof value === "number";
-  return typeof value === type;
 }
 
 type Verdict = boolean | undefined;

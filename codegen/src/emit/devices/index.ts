@@ -1,4 +1,4 @@
-import type { ApiModel, DeviceDecl, Json, ModuleDecl } from "../../ir/index.js";
+import { type ApiModel, type DeviceDecl, groupBy, type Json, type ModuleDecl } from "../../ir/index.js";
 import {
   code,
   docs,
@@ -15,7 +15,7 @@ import {
   sym,
 } from "../../print/index.js";
 import { type Analysis, analyse } from "../analysis/index.js";
-import { groupBy, sourcesOf } from "../files.js";
+import { sourcesOf } from "../files.js";
 import { type EmitOptions, namedMembers } from "../options.js";
 import type { EmitResult, FilePlan, SymbolPlan } from "../plan.js";
 import { symbolOf } from "../symbols.js";

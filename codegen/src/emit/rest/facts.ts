@@ -1,4 +1,4 @@
-import type { Json, OperationDecl, ParameterDecl } from "../../ir/index.js";
+import { idempotentMethods, type Json, type OperationDecl, type ParameterDecl } from "../../ir/index.js";
 import { code, type Fragment, fields, join, list, lit, runtime } from "../../print/index.js";
 import { contentCall } from "./content.js";
 import { replyEntries } from "./replies.js";
@@ -21,17 +21,6 @@ export function factEntries(operation: OperationDecl, scope: RestScope): readonl
   if (pagination !== undefined) entries.push(code`pagination: ${lit(pagination)}`);
   return entries;
 }
-
-/** RFC 9110, section 9.2.2, and QUERY. */
-const idempotentMethods: ReadonlySet<string> = new Set([
-  "GET",
-  "HEAD",
-  "OPTIONS",
-  "TRACE",
-  "PUT",
-  "DELETE",
-  "QUERY",
-]);
 
 const shortCalls = { path: "path", query: "query", header: "header" } as const;
 

@@ -1,5 +1,4 @@
-import type { OperationDecl } from "../../ir/index.js";
-import { groupBy } from "../files.js";
+import { groupBy, type OperationDecl } from "../../ir/index.js";
 import { wordsOf } from "./words.js";
 
 /** The operations of one emitted file. */

@@ -16,7 +16,7 @@ import { checkFields, flagOf, type Located, type Member, membersOf, misbuilt } f
 import type { Scope } from "../scope.js";
 import { type ContentSource, containerName, readContents } from "./content.js";
 import { docsOf } from "./docs.js";
-import { isToken } from "./parameters.js";
+import { headerFields, isToken } from "./parameters.js";
 import { definitionAt, locate } from "./reference.js";
 
 /** What is sent, before the parts of its bodies are known. */
@@ -36,20 +36,6 @@ export type NamedPlace = { readonly origin: Origin; readonly name: string };
 
 const bodyFields: readonly string[] = ["description", "summary", "content", "required"];
 const replyFields: readonly string[] = ["description", "summary", "headers", "content", "links"];
-const headerFields: readonly string[] = [
-  "description",
-  "summary",
-  "required",
-  "deprecated",
-  "allowEmptyValue",
-  "style",
-  "explode",
-  "allowReserved",
-  "schema",
-  "content",
-  "example",
-  "examples",
-];
 
 /** Reads bodies and replies. Components that many operations share are read once. */
 export class BodyReader {

@@ -1,5 +1,6 @@
 import {
   childOrigin,
+  idempotentMethods,
   isRecord,
   type OperationDecl,
   ownValue,
@@ -115,16 +116,6 @@ class Collector {
     };
   }
 }
-
-const idempotentMethods: ReadonlySet<string> = new Set([
-  "GET",
-  "HEAD",
-  "OPTIONS",
-  "TRACE",
-  "PUT",
-  "DELETE",
-  "QUERY",
-]);
 
 const componentFields: readonly string[] = [
   "schemas",

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { quote } from "../../diagnostics/index.js";
-import { byCodeUnit } from "../../ir/index.js";
+import { byCodeUnit, groupBy } from "../../ir/index.js";
 import { type Located, textOf } from "../located.js";
 import { joined } from "../names.js";
 import type { Scope } from "../scope.js";
@@ -24,7 +24,7 @@ export function nameOperations(
 ): ReadonlyMap<OperationSource, OperationNames> {
   const sorted = [...sources].sort(bySource);
   const names = exportedNames(sorted, scope);
-  const groups = groupedBy(sorted, (source) => nameKey(groupOf(source)));
+  const groups = groupBy(sorted, (source) => nameKey(groupOf(source)));
   return new Map(
     [...groups.values()].flatMap((members) => {
       const [group = ""] = members.map(groupOf).sort(byCodeUnit);
@@ -163,14 +163,4 @@ function groupOf({ at, path }: OperationSource): string {
   if (plain !== "") return joined(plain);
   const words = segmentsOf(path).map((segment) => (segment.includes("{") ? "" : wordOf(segment)));
   return words.find((word) => word !== "") ?? "root";
-}
-
-function groupedBy<T>(items: readonly T[], key: (item: T) => string): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const known = groups.get(key(item));
-    if (known === undefined) groups.set(key(item), [item]);
-    else known.push(item);
-  }
-  return groups;
 }

@@ -23,9 +23,8 @@ export type ParameterSource = Omit<ParameterDecl, "key">;
 
 type Place = ParameterDecl["in"];
 
-const fields: readonly string[] = [
-  "name",
-  "in",
+/** What a header of a reply may say: what a parameter may, but for its name and its place. */
+export const headerFields: readonly string[] = [
   "description",
   "summary",
   "required",
@@ -38,8 +37,8 @@ const fields: readonly string[] = [
   "content",
   "example",
   "examples",
-  "x-edgeloom-since",
 ];
+const fields: readonly string[] = ["name", "in", ...headerFields, "x-edgeloom-since"];
 
 /** In the order in which arguments are told apart; the first style is what a parameter without one has. */
 const styles = {
