@@ -73,7 +73,7 @@ it("lets nothing pass that the parser of the whole file would refuse", { timeout
     expect({ changed, passes: passesWhole(changed) }).toEqual({ changed, passes: true });
   });
   fc.assert(property, { numRuns: 5_000 });
-  expect(passed).toBeGreaterThan(500);
+  expect(passed).toBeGreaterThan(200);
 });
 
 it.each([
