@@ -32,6 +32,19 @@ describe("an access", () => {
     }
   });
 
+  it("ends with a time of UTC where the rule says so, and else with one of the wall clock", () => {
+    const holds = (end: string, at: string): boolean =>
+      isAccessValidAt(
+        { ...daily, recurrence: `DTSTART:20210101T100000\nRRULE:FREQ=DAILY;UNTIL=${end}` },
+        new Date(at),
+        zone,
+      );
+    expect(holds("20210105T100000Z", "2021-01-05T10:00:30Z")).toBe(true);
+    expect(holds("20210105T100000", "2021-01-05T10:00:30Z")).toBe(false);
+    expect(holds("20210105T110000", "2021-01-05T10:00:30Z")).toBe(true);
+    expect(holds("20210105T095959Z", "2021-01-05T10:00:30Z")).toBe(false);
+  });
+
   it("holds as its rules say together, without the dates that are taken out", () => {
     const rules = [
       "DTSTART:20210501T080000",

@@ -5,6 +5,8 @@ import { type WallMs, wallTime } from "./wall-time.js";
 import { outOfTime, withinTime } from "./within-time.js";
 
 const startText = /DTSTART[:=](\d{8}(?:T\d{6})?)Z?;?/i;
+/** An end that says that it is in UTC; without the letter it is a time of the wall clock, as the rule is. */
+const utcEnd = /UNTIL=(\d{8}T\d{6})Z/gi;
 const frequency = /FREQ=([A-Z]+)/i;
 const secondMs = 1_000;
 const stepMs = new Map([
@@ -25,7 +27,7 @@ const longList = /BY(?:HOUR|MINUTE|SECOND)=(?:[^,;\n]*,){60}/i;
 
 /**
  * The last time at which a rule applied, up to and including a wall time of the zone; undefined when there is none. The
- * start stands for UTC; the rule itself is followed on the wall clock (openmodule spec §9.1).
+ * start stands for UTC, as does an end that says so; the rule itself is followed on the wall clock (openmodule spec §9.1).
  *
  * @throws EdgeloomError `INVALID` when it is no rule, or one that is too fine to be followed that long
  */
@@ -33,7 +35,10 @@ export function lastOccurrence(recurrence: string, until: WallMs, timezone: stri
   const [whole = "", start] = startText.exec(recurrence) ?? [];
   if (start === undefined) throw invalid("it has no DTSTART that could be read");
   const first = wallTime(utcMsOf(start), timezone);
-  const rule = recurrence.replace(whole, "").trim();
+  const rule = recurrence
+    .replace(whole, "")
+    .replaceAll(utcEnd, (_all, end: string) => `UNTIL=${wallText(wallTime(utcMsOf(end), timezone))}`)
+    .trim();
   if (wrongInterval.test(rule)) throw invalid("its INTERVAL is not positive");
   if (longList.test(rule)) throw invalid("it has more times than a day");
   const step = stepMs.get(frequency.exec(rule)?.[1]?.toUpperCase() ?? "");

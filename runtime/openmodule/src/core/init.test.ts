@@ -249,6 +249,18 @@ describe("a core", () => {
     expect(results).toEqual([{ n: 42 }]);
   });
 
+  it("logs the warnings of the process, until it ends", async () => {
+    const { log, texts } = recorder();
+    await start({ log });
+    process.emit("warning", Object.assign(new Error("old habits"), { name: "DeprecationWarning" }));
+    await shutdownOpenmodule();
+    process.emit("warning", new Error("after the end"));
+    const warnings = texts("warn").filter(({ facts }) => "warning" in facts);
+    expect(warnings).toEqual([
+      { level: "warn", facts: { warning: "DeprecationWarning" }, message: "old habits" },
+    ]);
+  });
+
   it("covers secrets in the logger that it was given", async () => {
     const { log, lines } = recorder();
     const made = await start({ log });

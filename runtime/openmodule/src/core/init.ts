@@ -5,6 +5,7 @@ import { settings as globalSettings, type OpenmoduleSettings, type Values } from
 import { catchSignals, endOnSignals } from "./catch-signals.js";
 import { type Core, type CoreDatabase, setCore } from "./core.js";
 import { printEnvironment } from "./environment.js";
+import { logWarnings } from "./log-warnings.js";
 import type { InitOptions } from "./options.js";
 import { defaultShutdownMs, ServiceCore } from "./service-core.js";
 import { validateConfig, warnOutdated } from "./validate-config.js";
@@ -73,6 +74,7 @@ async function bringUp(own: Slot): Promise<void> {
   const { options, settings, log } = core;
   const { catchSigterm = true } = options;
   if (catchSigterm) own.releaseSignals = endOnSignals(core);
+  core.onShutdown("warnings", logWarnings(core));
   printEnvironment(settings, log);
   warnOutdated(settings, log);
   if (options.waitForBroker ?? true) await connect(core);
