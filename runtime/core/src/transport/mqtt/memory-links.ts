@@ -82,6 +82,13 @@ class MemoryLink implements MessageLink {
     this.#hub.deliver(topic, payload);
   }
 
+  drop(): void {
+    this.goDown();
+    queueMicrotask(() => {
+      if (this.#hub.isRunning()) this.goUp();
+    });
+  }
+
   async close(): Promise<void> {
     this.#state = "closed";
     this.#hub.leave(this);

@@ -9,6 +9,8 @@ export type MessageLinkEvents = {
   up: [];
   /** The connection was lost or could not be made; `reason` is for logs. Comes once per connection that was up. */
   down: [reason: string];
+  /** The broker has answered that it does not let the link in, with the code of MQTT; the link goes on trying. */
+  refused: [reason: string, code: number];
   /** `payload` may be kept; it is never written to again. */
   message: [topic: string, payload: Uint8Array];
 };
@@ -26,9 +28,12 @@ export interface MessageLink {
   subscribe(filter: string, qos?: Qos): void;
   /**
    * Sends a message that is not retained. With QoS 1 (the default) it resolves when the broker has confirmed it. Rejects with
-   * `UNAVAILABLE` while the link is down or when it goes down before that.
+   * `UNAVAILABLE` while the link is down or when it goes down before that, and with `REMOTE` when the broker does not take this
+   * message (only MQTT 5 says so; `status` is the reason code).
    */
   publish(topic: string, payload: Uint8Array, qos?: Qos): Promise<void>;
+  /** Ends this connection, of which nothing good is expected any more, and connects anew. Nothing happens while the link is down. */
+  drop(reason: string): void;
   /** Disconnects for good; twice is fine. No event comes after it. */
   close(): Promise<void>;
 }

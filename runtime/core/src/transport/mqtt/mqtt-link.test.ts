@@ -1,5 +1,6 @@
 import { createServer } from "node:net";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
+import { FakeClock } from "../../base/fake-clock.js";
 import { silentLogger } from "../../base/log.js";
 import { Secret } from "../../base/secret.js";
 import { EmbeddedBroker, type MessageLink, MqttLink, type MqttLinkOptions } from "./index.js";
@@ -146,6 +147,61 @@ test("messages that are too long are dropped, and the link lives on", async () =
   await reader.publish("a", Buffer.from("1234"));
   expect(await arrived).toEqual(["a 1234"]);
   expect(reader.load.dropped).toBe(1);
+});
+
+test("a broker that does not let the link in says why, and is asked again", async () => {
+  let asked = 0;
+  const notAuthorized = Uint8Array.of(0x20, 0x02, 0x00, 0x05);
+  const link = linkTo(await scripted(notAuthorized, () => void asked++));
+  const refusals: number[] = [];
+  const twice = new Promise<void>((resolve) => {
+    link.events.on("refused", (_, code) => {
+      if (refusals.push(code) === 2) resolve();
+    });
+  });
+  link.open();
+  await twice;
+  expect(refusals).toEqual([5, 5]);
+  expect(asked).toBe(2);
+});
+
+test("a broker that greets and never confirms a subscription is given up", async () => {
+  let connections = 0;
+  const port = await scripted(accepted, (chunk) => void (chunk[0] === 0x10 && connections++));
+  const clock = new FakeClock();
+  const link = linkTo(port, { clock, connectTimeoutMs: 500 });
+  link.subscribe("a");
+  link.open();
+  await vi.waitUntil(() => connections === 1);
+  clock.advance(500);
+  clock.advance(1_000);
+  await vi.waitUntil(() => connections === 2);
+  expect(link.isUp).toBe(false);
+});
+
+test("MQTT 5: what the broker does not take is told with its reason, and the link stays up", async () => {
+  const greeting = Uint8Array.of(0x20, 0x03, 0x00, 0x00, 0x00);
+  const server = createServer((socket) => {
+    socket.on("error", () => {});
+    socket.once("data", () => socket.write(greeting));
+    socket.on("data", (chunk: Buffer) => {
+      // PUBACK of packet 1 or whichever came: payload format invalid (0x99).
+      if (chunk[0] === 0x32) socket.write(Uint8Array.of(0x40, 0x03, chunk[5] ?? 0, chunk[6] ?? 0, 0x99));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  closing.push({ close: () => new Promise((resolve) => server.close(() => resolve())) });
+  const link = await opened(linkTo((server.address() as { readonly port: number }).port, { version: "5" }));
+  await expect(link.publish("a", Buffer.from("x"))).rejects.toMatchObject({ code: "REMOTE", status: "153" });
+  expect(link.isUp).toBe(true);
+});
+
+test("a connection that is dropped comes back", async () => {
+  const link = await opened(linkTo((await broker()).port));
+  const [down, up] = [next(link, "down"), next(link, "up")];
+  link.drop("tired of it");
+  await Promise.all([down, up]);
+  expect(link.isUp).toBe(true);
 });
 
 test("closing ends it for good", async () => {

@@ -10,6 +10,7 @@ import type { MqttLinkOptions } from "./options.js";
 
 const defaultMaxPayloadBytes = 1024 * 1024;
 const defaultMaxUnconfirmed = 1_000;
+const defaultConnectTimeoutMs = 10_000;
 /** For the last packet of an orderly end. */
 const partingMs = 1_000;
 
@@ -26,6 +27,7 @@ export class MqttLink implements MessageLink {
   readonly #unconfirmed = new Set<Unconfirmed>();
   #client: MqttClient | undefined;
   #timer: Timer | undefined;
+  #overdue: Timer | undefined;
   #state: "new" | "down" | "up" | "closed" = "new";
   #dropped = 0;
 
@@ -77,19 +79,25 @@ export class MqttLink implements MessageLink {
       };
       this.#unconfirmed.add(settle);
       client.publish(topic, asBuffer(payload), { qos }, (error) =>
-        settle(error ? unavailable(topic, error) : undefined),
+        settle(error ? publishError(topic, error) : undefined),
       );
     });
   }
 
+  drop(reason: string): void {
+    if (this.#client !== undefined && this.#state === "up") this.#fail(this.#client, reason);
+  }
+
   async close(): Promise<void> {
     if (this.#state === "closed") return;
+    const wasUp = this.isUp;
     this.#state = "closed";
     this.#timer?.cancel();
+    this.#overdue?.cancel();
     const client = this.#client;
     this.#client = undefined;
     // An orderly end would wait for every confirmation, of a broker that may never give it.
-    if (client !== undefined && client.connected && this.#unconfirmed.size === 0) await this.#part(client);
+    if (client !== undefined && wasUp && this.#unconfirmed.size === 0) await this.#part(client);
     client?.on("error", () => {});
     client?.end(true);
     this.#abandon();
@@ -113,6 +121,7 @@ export class MqttLink implements MessageLink {
       if (this.#state !== "down") return;
       const client = connectOnce(mqtt, this.#options);
       this.#client = client;
+      this.#limitConnecting(client);
       this.#listen(client);
     } catch (error) {
       this.#log.error({ error, place: this.#place }, "the broker cannot be spoken to");
@@ -120,10 +129,18 @@ export class MqttLink implements MessageLink {
     }
   }
 
+  /** The client itself only waits for the broker's greeting, which may be all that it ever says. */
+  #limitConnecting(client: MqttClient): void {
+    const limitMs = this.#options.connectTimeoutMs ?? defaultConnectTimeoutMs;
+    this.#overdue = this.#clock.startTimer(limitMs, () => {
+      this.#fail(client, `the broker did not let the link in within ${limitMs} ms`);
+    });
+  }
+
   #listen(client: MqttClient): void {
     client.on("connect", () => this.#onConnected(client));
     client.on("message", (topic, payload) => this.#onMessage(client, topic, payload));
-    client.on("error", (error) => this.#fail(client, error.message));
+    client.on("error", (error) => this.#onError(client, error));
     client.on("close", () => this.#fail(client, "the connection ended"));
   }
 
@@ -136,8 +153,15 @@ export class MqttLink implements MessageLink {
     });
   }
 
+  #onError(client: MqttClient, error: Error): void {
+    const code = refusalCode(error);
+    if (code !== undefined && client === this.#client) this.events.emit("refused", error.message, code);
+    this.#fail(client, error.message);
+  }
+
   #onUp(client: MqttClient): void {
     if (client !== this.#client || this.#state !== "down") return;
+    this.#overdue?.cancel();
     this.#state = "up";
     this.#backoff.reset();
     this.#log.info({ place: this.#place }, "connected to the broker");
@@ -156,6 +180,7 @@ export class MqttLink implements MessageLink {
   #fail(client: MqttClient, reason: string): void {
     if (client !== this.#client) return;
     this.#client = undefined;
+    this.#overdue?.cancel();
     client.on("error", () => {});
     client.end(true);
     const wasUp = this.#state === "up";
@@ -180,6 +205,24 @@ export class MqttLink implements MessageLink {
   get #place(): string {
     return `mqtt://${this.#options.host}:${this.#options.port ?? 1883}`;
   }
+}
+
+/** The code by which a broker refused to let the link in; undefined for any other error. */
+function refusalCode(error: Error): number | undefined {
+  const code = "code" in error ? error.code : undefined;
+  return typeof code === "number" && error.message.startsWith("Connection refused") ? code : undefined;
+}
+
+const leastFailureCode = 0x80;
+
+function publishError(place: string, error: Error): EdgeloomError {
+  const code = "code" in error ? error.code : undefined;
+  if (typeof code !== "number" || code < leastFailureCode) return unavailable(place, error);
+  return new EdgeloomError("REMOTE", `the broker did not take the message: ${error.message}`, {
+    place,
+    status: String(code),
+    cause: error,
+  });
 }
 
 function unavailable(place: string, cause?: unknown): EdgeloomError {
