@@ -9,6 +9,7 @@ export * from "./config/index.js";
 export * from "./document/index.js";
 export * from "./env/index.js";
 export * from "./logger/index.js";
+export type { ConfigOutcome, ConfigOutcomes, OutcomeKey } from "./messages/config-outcomes.js";
 export type { DeadMessage, MessageQueue, QueuedMessage } from "./messages/message-queue.js";
 export { dummyProcedure, randomStep } from "./procedures/dummy.js";
 export { checkSystem, readSystem, type SystemReading, systemChecks } from "./procedures/system-checks.js";
@@ -16,7 +17,8 @@ export type { EntryPoint, ProcessContext } from "./run/process-context.js";
 export { FolderPendingConfigs } from "./state/folder-pending-configs.js";
 export type { PendingConfig, PendingConfigs } from "./state/pending-configs.js";
 export type { StateInterface } from "./state/state-interface.js";
-export type { UpdateOutcome, UpdateRunner } from "./update/update-runner.js";
+export type { UpdateContext } from "./update/update-context.js";
+export type { StartedNode, UpdateOutcome, UpdateRunner } from "./update/update-runner.js";
 export { isLogLevelVisible } from "./util/log-level.js";
 export {
   type BackoffOptions,

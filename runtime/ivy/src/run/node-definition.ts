@@ -2,8 +2,9 @@ import type { Config, State, Version } from "@edgeloom/ivy-sdk";
 import type { Model } from "@edgeloom/runtime";
 import type { ConfigMigration } from "../config/index.js";
 import type { LogLayout } from "../logger/index.js";
+import type { UpdateContext } from "../update/update-context.js";
 import type { UpdateRunner } from "../update/update-runner.js";
-import type { EntryPoint, ProcessContext } from "./process-context.js";
+import type { EntryPoint } from "./process-context.js";
 
 /** What a node is made of. Main process and children import the same module, which exports it as `node`. */
 export type NodeDefinition<C extends Config = Config, S extends State = State> = {
@@ -18,7 +19,7 @@ export type NodeDefinition<C extends Config = Config, S extends State = State> =
   /** Talks to the server; started as `<provider>-backend` where the configuration has a back end. */
   readonly backend?: EntryPoint<C, S>;
   /** Works on configurations from afar, in the main process. Without it they wait. */
-  readonly updater?: (context: ProcessContext<C, S>) => UpdateRunner;
+  readonly updater?: (context: UpdateContext<C, S>) => UpdateRunner;
   /** How log lines look. */
   readonly logLayout?: LogLayout;
 };

@@ -13,7 +13,13 @@ import {
   redactorFor,
 } from "../logger/index.js";
 import { FolderPendingConfigs } from "../state/folder-pending-configs.js";
-import { FileState, openQueue, type QueueProblem, type SqliteMessageQueue } from "../store/index.js";
+import {
+  type ConfigOutcomes,
+  FileState,
+  openQueue,
+  type QueueProblem,
+  type SqliteMessageQueue,
+} from "../store/index.js";
 import type { NodeDefinition } from "./node-definition.js";
 import type { ProcessContext } from "./process-context.js";
 
@@ -22,6 +28,7 @@ export type OpenContext<C extends Config, S extends State> = {
   readonly context: ProcessContext<C, S>;
   readonly loaded: LoadedConfig<C>;
   readonly folders: NodeFolders;
+  readonly outcomes: ConfigOutcomes;
   /** Writes the archive and closes the queue. */
   close(): void;
 };
@@ -74,7 +81,7 @@ export function openContext<C extends Config, S extends State>(
     clock: systemClock,
     teardown,
   };
-  return { context, loaded, folders, close: () => queue.close() };
+  return { context, loaded, folders, outcomes: queue, close: () => queue.close() };
 }
 
 function sinksOf<C extends Config, S extends State>(

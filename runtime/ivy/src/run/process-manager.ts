@@ -19,7 +19,12 @@ export type ManagedProcess = {
   readonly silenceSeconds?: number;
 };
 
-type Running = { readonly child: ChildHandle; exit: ChildExit | undefined; lastBeatMs: number };
+type Running = {
+  readonly child: ChildHandle;
+  exit: ChildExit | undefined;
+  lastBeatMs: number;
+  hasBeaten: boolean;
+};
 
 /** Starts one child process, looks after it, and ends it (specification §5). */
 export class ProcessManager {
@@ -51,6 +56,11 @@ export class ProcessManager {
     return this.#running !== undefined && this.#running.exit === undefined;
   }
 
+  /** Whether it lives, and its event loop has turned: it did not fail while it was loaded. */
+  get isHealthy(): boolean {
+    return this.isAlive && this.#running?.hasBeaten === true;
+  }
+
   /** Starts the process, and returns its child. Throws `CONFLICT` when one is held. */
   start(): ChildHandle {
     if (this.#running !== undefined) {
@@ -60,7 +70,7 @@ export class ProcessManager {
       });
     }
     const child = this.#process.spawn();
-    const running: Running = { child, exit: undefined, lastBeatMs: this.#clock.nowMs() };
+    const running: Running = { child, exit: undefined, lastBeatMs: this.#clock.nowMs(), hasBeaten: false };
     this.#running = running;
     void child.exited.then((exit) => {
       running.exit = exit;
@@ -71,7 +81,9 @@ export class ProcessManager {
 
   /** Notes a sign of life. */
   beat(): void {
-    if (this.#running !== undefined) this.#running.lastBeatMs = this.#clock.nowMs();
+    if (this.#running === undefined) return;
+    this.#running.lastBeatMs = this.#clock.nowMs();
+    this.#running.hasBeaten = true;
   }
 
   /**

@@ -2,6 +2,8 @@ import type { Config, State } from "@edgeloom/ivy-sdk";
 import { withoutSecrets } from "../config/index.js";
 import { applyEnvironment } from "../env/index.js";
 import { takeAutomationLock } from "../store/index.js";
+import type { UpdateContext } from "../update/update-context.js";
+import type { UpdateRunner } from "../update/update-runner.js";
 import { pause } from "../util/stepped-backoff.js";
 import { forkChild } from "./fork-child.js";
 import type { NodeDefinition } from "./node-definition.js";
@@ -63,9 +65,10 @@ type Ending = { readonly signal: AbortSignal; readonly end: () => void; readonly
 
 async function runMain<C extends Config, S extends State>(
   options: RunOptions<C, S>,
-  { context, loaded }: OpenContext<C, S>,
+  opened: OpenContext<C, S>,
   ending: Ending,
 ): Promise<void> {
+  const { context, loaded } = opened;
   announce(context);
   for (const { pointer, message } of loaded.warnings)
     context.logger.warning(`Configuration, ${pointer}: ${message}`);
@@ -80,12 +83,16 @@ async function runMain<C extends Config, S extends State>(
     onConfig: () => wake(),
     ...(options.rules === undefined ? {} : { rules: options.rules }),
   });
+  const runner = options.definition.updater?.(updateContext(options.definition, opened));
   supervisor.start();
+  const settled = runner?.nodeStarted?.({ isHealthy: () => supervisor.isHealthy, signal: ending.signal });
   try {
-    await workOnConfigs(options.definition, context, ending, (next) => {
+    await workOnConfigs(runner, context, ending, (next) => {
       wake = next;
     });
   } finally {
+    ending.end();
+    await settled;
     await supervisor.teardown();
   }
 }
@@ -99,20 +106,34 @@ function announce({ logger, config, queue }: ProcessContext): void {
   queue.add({ variant: "config", status: "startup", config: shown });
 }
 
+function updateContext<C extends Config, S extends State>(
+  { version, config, migrations }: NodeDefinition<C, S>,
+  { context, outcomes }: OpenContext<C, S>,
+): UpdateContext<C, S> {
+  return {
+    ...context,
+    logger: context.logger.child("updater"),
+    outcomes,
+    version,
+    ...(config === undefined ? {} : { configModel: config }),
+    ...(migrations === undefined ? {} : { migrations }),
+  };
+}
+
 /** Works on what has arrived, oldest first, whenever a child says so and every few seconds. Supervision goes on meanwhile. */
-async function workOnConfigs<C extends Config, S extends State>(
-  { updater }: NodeDefinition<C, S>,
-  context: ProcessContext<C, S>,
+async function workOnConfigs(
+  runner: UpdateRunner | undefined,
+  { pendingConfigs }: Pick<ProcessContext, "pendingConfigs">,
   { signal, end }: Ending,
   onWake: (wake: () => void) => void,
 ): Promise<void> {
-  const runner = updater?.(context);
   while (!signal.aborted) {
     const waiting = new AbortController();
     onWake(() => waiting.abort());
-    for (const { key, text } of runner === undefined ? [] : context.pendingConfigs.list()) {
+    for (const { key, text } of runner === undefined ? [] : pendingConfigs.list()) {
       const { outcome } = (await runner?.perform(text, signal)) ?? { outcome: "ignored" };
-      context.pendingConfigs.remove([key]);
+      if (outcome === "interrupted") return;
+      pendingConfigs.remove([key]);
       if (outcome === "restart") end();
       if (signal.aborted) return;
     }

@@ -73,6 +73,11 @@ export class Supervisor {
     }));
   }
 
+  /** Whether every child lives, and has shown so. */
+  get isHealthy(): boolean {
+    return this.#wards.every(({ manager }) => manager.isHealthy);
+  }
+
   /** Starts all children and looks after them until {@link Supervisor.teardown}. */
   start(): void {
     this.#watch ??= Promise.all([...this.#wards.map((ward) => this.#keepAlive(ward)), this.#checkAll()]);

@@ -4,6 +4,7 @@
  *
  * @packageDocumentation
  */
+export type { ConfigOutcome, ConfigOutcomes, OutcomeKey } from "../messages/config-outcomes.js";
 export type { DeadMessage, MessageQueue, QueuedMessage } from "../messages/message-queue.js";
 export type { ArchiveDay, SkippedLine } from "../messages/read-archive.js";
 export type { HeldLock, Synchronous } from "../sqlite/index.js";

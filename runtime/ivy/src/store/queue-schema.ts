@@ -30,6 +30,16 @@ const steps: readonly string[] = [
     bytes INTEGER NOT NULL
   ) STRICT;
   `,
+  `
+  CREATE TABLE config_outcome (
+    revision INTEGER PRIMARY KEY,
+    version TEXT NOT NULL,
+    status TEXT NOT NULL,
+    attempts INTEGER NOT NULL,
+    reason TEXT,
+    at_us INTEGER NOT NULL
+  ) STRICT;
+  `,
 ];
 
 /**

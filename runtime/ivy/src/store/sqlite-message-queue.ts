@@ -1,11 +1,13 @@
-import type { MessageBody } from "@edgeloom/ivy-sdk";
+import type { ConfigMessageBody, MessageBody } from "@edgeloom/ivy-sdk";
 import { type Clock, systemClock, type Timer } from "@edgeloom/runtime/base";
 import { bodyText } from "../messages/body-text.js";
+import type { ConfigOutcome, ConfigOutcomes, OutcomeKey } from "../messages/config-outcomes.js";
 import type { DeadMessage, MessageQueue, QueuedMessage } from "../messages/message-queue.js";
 import { type ArchiveDay, readArchiveFile } from "../messages/read-archive.js";
 import { readBody } from "../messages/read-body.js";
 import type { Connection } from "../sqlite/index.js";
 import { ArchiveWriter } from "./archive-writer.js";
+import { OutcomeRows } from "./outcome-rows.js";
 import type { QueueProblem } from "./queue-problem.js";
 import { QueueRows } from "./queue-rows.js";
 import { isUnreadable, queuedMessage, type UnreadableRow } from "./queued-message.js";
@@ -37,10 +39,11 @@ const maxUnarchived = 4_000;
 const addsPerTrim = 20_000;
 
 /** The queue on SQLite (specification R11). Synchronous throughout: a message is on the disk when `add` returns. */
-export class SqliteMessageQueue implements MessageQueue {
+export class SqliteMessageQueue implements MessageQueue, ConfigOutcomes {
   readonly #parts: QueueParts;
   readonly #connection: Connection;
   readonly #rows: QueueRows;
+  readonly #outcomes: OutcomeRows;
   readonly #archive: ArchiveWriter;
   readonly #clock: Clock;
   readonly #report: (problem: QueueProblem) => void;
@@ -53,6 +56,7 @@ export class SqliteMessageQueue implements MessageQueue {
     this.#parts = parts;
     this.#connection = parts.connection;
     this.#rows = new QueueRows(parts.connection);
+    this.#outcomes = new OutcomeRows(parts.connection);
     this.#archive = new ArchiveWriter(parts.connection, parts.archiveFolder, parts.syncsArchive);
     this.#clock = parts.clock ?? systemClock;
     this.#report = parts.onProblem ?? (() => {});
@@ -127,6 +131,33 @@ export class SqliteMessageQueue implements MessageQueue {
 
   count(): number {
     return this.#rows.count.get()?.count ?? 0;
+  }
+
+  outcomeOf(revision: number): ConfigOutcome | undefined {
+    return this.#outcomes.one(revision);
+  }
+
+  outcomes(count: number): readonly ConfigOutcome[] {
+    return this.#outcomes.newest(count);
+  }
+
+  beginOutcome(key: OutcomeKey): number {
+    return this.#outcomes.begin(key, this.#nowUs());
+  }
+
+  settleOutcome(
+    { reason, ...key }: OutcomeKey & { readonly reason?: string },
+    message: ConfigMessageBody,
+  ): boolean {
+    const text = bodyText(message);
+    const status = message.status === "accepted" ? "accepted" : "rejected";
+    const isNew = this.#connection.transaction(() => {
+      const settles = this.#outcomes.settle(key, status, reason, this.#nowUs());
+      if (settles) this.#insertRow(message.variant, text);
+      return settles;
+    });
+    if (isNew) this.#afterAdding(1);
+    return isNew;
   }
 
   /** The messages of a UTC day (`2024-05-06`), those that were sent included. */

@@ -5,7 +5,17 @@ export type UpdateOutcome =
   /** It is in force after the next start; the main loop ends so that something outside starts it. */
   | { readonly outcome: "restart" }
   /** It was rejected, and reported so. */
-  | { readonly outcome: "rejected"; readonly reason: string };
+  | { readonly outcome: "rejected"; readonly reason: string }
+  /** The node ends meanwhile; the configuration has to wait for the next start. */
+  | { readonly outcome: "interrupted" };
+
+/** A node whose processes were started, as far as an update needs it. */
+export type StartedNode = {
+  /** Whether every process of the node lives, and has shown so. */
+  isHealthy(): boolean;
+  /** Aborted when the node ends. */
+  readonly signal: AbortSignal;
+};
 
 /** Works on configurations from afar: changes the configuration, or the version (specification §7). */
 export interface UpdateRunner {
@@ -15,4 +25,9 @@ export interface UpdateRunner {
    * @param text - the configuration as it was received
    */
   perform(text: string, signal: AbortSignal): Promise<UpdateOutcome>;
+  /**
+   * Told once, when the processes of the node were started: finishes what an update began before this start. Ends with the node at the
+   * latest. Never rejects.
+   */
+  nodeStarted?(node: StartedNode): Promise<void>;
 }
