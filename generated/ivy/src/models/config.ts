@@ -193,6 +193,13 @@ export type GeneralConfig = {
   readonly config_revision: number;
   readonly software_version: Version;
   /**
+   * SHA-256 of the archive of this version, in hexadecimal digits. With it, any other archive is
+   * refused.
+   *
+   * Matches `^[0-9a-f]{64}$`.
+   */
+  readonly software_sha256?: string | undefined;
+  /**
    * Name of the node; part of topics.
    *
    * 1 to 512 characters.
@@ -200,12 +207,14 @@ export type GeneralConfig = {
   readonly system_identifier: string;
 };
 
+const GeneralConfigPattern1 = /*@__PURE__*/ new RegExp("^[0-9a-f]{64}$", "u");
 /** Whether a value is a complete {@link GeneralConfig}, with all defaults filled in. */
 export function isGeneralConfig(v: unknown): v is GeneralConfig {
   if (!e.isObject(v)) return false;
   if (!(e.isInteger(v["config_revision"]) && v["config_revision"] >= -1)) return false;
   const v1 = v["system_identifier"];
   if (!(typeof v1 === "string" && v1.length >= 1 && (v1.length <= 512 || e.codePoints(v1) <= 512))) return false;
+  if (v["software_sha256"] !== undefined && !(typeof v["software_sha256"] === "string" && GeneralConfigPattern1.test(v["software_sha256"]))) return false;
   if (!isVersion(v["software_version"])) return false;
   return true;
 }
@@ -213,6 +222,7 @@ export const GeneralConfig: e.Model<GeneralConfig> = /*@__PURE__*/ e.model("Gene
   return e.object({
     config_revision: e.required(e.integer({ minimum: -1 })),
     software_version: e.required(e.ref(() => Version)),
+    software_sha256: e.optional(e.string({ pattern: GeneralConfigPattern1 })),
     system_identifier: e.required(e.string({ minLength: 1, maxLength: 512 })),
   });
 });

@@ -8,8 +8,8 @@ import { Version, isVersion } from "./version.js";
 
 /**
  * The least that a configuration for any version of the software contains, so that the running
- * version can hand over to it. These two keys keep their meaning for ever; every other one is kept
- * as it came.
+ * version can hand over to it. The keys named here keep their meaning for ever; every other one is
+ * kept as it came.
  */
 export type ForeignConfig = {
   readonly general: ForeignGeneralConfig;
@@ -35,14 +35,23 @@ export type ForeignGeneralConfig = {
    */
   readonly config_revision: number;
   readonly software_version: Version;
+  /**
+   * SHA-256 of the archive of this version, in hexadecimal digits. With it, any other archive is
+   * refused.
+   *
+   * Matches `^[0-9a-f]{64}$`.
+   */
+  readonly software_sha256?: string | undefined;
 };
 
+const ForeignGeneralConfigPattern1 = /*@__PURE__*/ new RegExp("^[0-9a-f]{64}$", "u");
 /** Whether a value is a complete {@link ForeignGeneralConfig}, with all defaults filled in. */
 export function isForeignGeneralConfig(v: unknown): v is ForeignGeneralConfig {
   return (
     e.isObject(v) &&
     e.isInteger(v["config_revision"]) &&
     v["config_revision"] >= -1 &&
+    (v["software_sha256"] === undefined || (typeof v["software_sha256"] === "string" && ForeignGeneralConfigPattern1.test(v["software_sha256"]))) &&
     isVersion(v["software_version"])
   );
 }
@@ -50,5 +59,6 @@ export const ForeignGeneralConfig: e.Model<ForeignGeneralConfig> = /*@__PURE__*/
   return e.object({
     config_revision: e.required(e.integer({ minimum: -1 })),
     software_version: e.required(e.ref(() => Version)),
+    software_sha256: e.optional(e.string({ pattern: ForeignGeneralConfigPattern1 })),
   }, { additionalProperties: e.any() });
 });
