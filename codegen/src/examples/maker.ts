@@ -3,6 +3,7 @@ import { type JudgeOptions, judge } from "./judge.js";
 import { makeLists } from "./make-array.js";
 import { makeObjects } from "./make-object.js";
 import { makeNumbers, makeTexts } from "./make-scalar.js";
+import type { Making } from "./making.js";
 import { type Pieces, piecesOf } from "./pieces.js";
 
 /** How examples are made. */
@@ -26,7 +27,7 @@ export type Example =
 const maxSteps = 4_000;
 /** Ways to fit one schema that are tried. */
 const maxWays = 48;
-/** Values of one way that are tried. */
+/** Values of one way and one type that are tried. */
 const maxTries = 160;
 /** Levels beyond which only what must be there is made. */
 const fullDepth = 6;
@@ -38,7 +39,8 @@ const maxDepth = 60;
  * Makes one value that fits a schema: the example of the document where there is one that fits, else the simplest readable value
  * that could be made. The same value each time, on every machine.
  *
- * @param node - a schema; for what is only read or only sent, that of the view (`withViews`)
+ * @param node - a schema, or a reference to a declaration (`{ origin, docs: {}, ref }`), which is not repeated inside itself then; for
+ *   what is only read or only sent, that of the view (`withViews`)
  * @param hint - what one would call the value; texts without any other rule read so
  */
 export function exampleOf(node: SchemaNode, options: ExampleOptions, hint = "text"): Example {
@@ -97,9 +99,8 @@ class Maker {
     let ways = 0;
     for (const pieces of this.piecesFor(node, place)) {
       if (++ways > maxWays || this.isExhausted) return;
-      let tries = 0;
       for (const candidate of this.fromPieces(pieces, place, accepts)) {
-        if (++tries > maxTries || ++this.steps > maxSteps) break;
+        if (++this.steps > maxSteps) return;
         if (accepts(candidate.value)) yield candidate;
       }
     }
@@ -135,14 +136,8 @@ class Maker {
       return;
     }
     const making = this.makingFor(nodes, met, place, accepts);
-    for (const type of typesOf(nodes)) {
-      if (type === "object") yield* makeObjects(nodes, making);
-      else if (type === "array") yield* makeLists(nodes, making);
-      else if (type === "string") yield* makeTexts(nodes, place.hint);
-      else if (type === "boolean") yield* [true, false];
-      else if (type === "null") yield null;
-      else yield* makeNumbers(nodes, type === "integer");
-    }
+    for (const type of typesOf(nodes))
+      yield* firstOf(valuesOfType(type, nodes, making, place.hint), maxTries);
   }
 
   private makingFor(
@@ -150,7 +145,7 @@ class Maker {
     met: ReadonlySet<TypeId>,
     { depth, path, hint }: Place,
     accepts: (value: Json) => boolean,
-  ) {
+  ): Making {
     const inner = new Map(path);
     for (const id of met) inner.set(id, (inner.get(id) ?? 0) + 1);
     const origin = nodes[0]?.origin ?? { file: "", pointer: "" };
@@ -162,6 +157,28 @@ class Maker {
 
   private *valuesOf(node: SchemaNode, place: Place): Generator<Json> {
     for (const { value } of this.candidates(node, place)) yield value;
+  }
+}
+
+function* valuesOfType(
+  type: JsonType,
+  nodes: readonly SchemaNode[],
+  making: Making,
+  hint: string,
+): Generator<Json> {
+  if (type === "object") yield* makeObjects(nodes, making);
+  else if (type === "array") yield* makeLists(nodes, making);
+  else if (type === "string") yield* makeTexts(nodes, hint);
+  else if (type === "boolean") yield* [true, false];
+  else if (type === "null") yield null;
+  else yield* makeNumbers(nodes, type === "integer");
+}
+
+function* firstOf<T>(values: Iterable<T>, count: number): Generator<T> {
+  let taken = 0;
+  for (const value of values) {
+    if (++taken > count) return;
+    yield value;
   }
 }
 

@@ -1,5 +1,5 @@
 import { type Atom, mayTake, type Regex } from "../regex/ast.js";
-import { contains } from "../regex/char-set.js";
+import { type CharSet, contains } from "../regex/char-set.js";
 import { parseRegex } from "../regex/parse.js";
 import { compiles } from "./matches.js";
 
@@ -24,6 +24,8 @@ const extras = [2, 0, 1, 3, 5, 7, 11, 15, 31, 63];
 export function* patternTexts(pattern: string, minLength: number): Generator<string> {
   if (!compiles(pattern)) return;
   const regex = parseRegex(pattern);
+  // What is too long with nothing beyond what must be, is too long.
+  if (new Writer({ extra: 0, turn: 0, isMixed: false }).write(regex) === undefined) return;
   const tried = new Set<string>();
   for (const isMixed of [false, true]) {
     for (let turn = 0; turn < 6; turn++) {
@@ -40,6 +42,7 @@ export function* patternTexts(pattern: string, minLength: number): Generator<str
 class Writer {
   private readonly choice: Choice;
   private written = 0;
+  private readonly used = new Map<string, number>();
 
   constructor(choice: Choice) {
     this.choice = choice;
@@ -103,13 +106,33 @@ class Writer {
   }
 
   private letter(atom: Atom): string | undefined {
-    const set = mayTake(atom);
-    const at = this.choice.turn + this.written++;
-    for (const alphabet of this.choice.isMixed ? [mixture, ...alphabets] : alphabets) {
-      const fitting = Array.from(alphabet).filter((letter) => contains(set, letter.codePointAt(0) ?? 0));
-      if (fitting.length > 0) return fitting[at % fitting.length];
-    }
-    const first = set[0];
-    return first === undefined ? undefined : String.fromCodePoint(first);
+    this.written++;
+    const { letters, alphabet } = lettersOf(atom, this.choice.isMixed);
+    if (letters.length < 2) return letters[0];
+    // Each alphabet is gone through in its own turn, so that a mixture of them still reads well.
+    const at = this.choice.turn + (this.used.get(alphabet) ?? 0);
+    this.used.set(alphabet, at - this.choice.turn + 1);
+    return letters[at % letters.length];
   }
+}
+
+type Letters = { readonly letters: readonly string[]; readonly alphabet: string };
+
+const known = { plain: new WeakMap<Atom, Letters>(), mixed: new WeakMap<Atom, Letters>() };
+
+/** The letters that an atom takes, of the first alphabet that has some. */
+function lettersOf(atom: Atom, isMixed: boolean): Letters {
+  const cache = isMixed ? known.mixed : known.plain;
+  const found = cache.get(atom) ?? findLetters(mayTake(atom), isMixed ? [mixture, ...alphabets] : alphabets);
+  cache.set(atom, found);
+  return found;
+}
+
+function findLetters(set: CharSet, from: readonly string[]): Letters {
+  for (const alphabet of from) {
+    const letters = Array.from(alphabet).filter((letter) => contains(set, letter.codePointAt(0) ?? 0));
+    if (letters.length > 0) return { letters, alphabet };
+  }
+  const first = set[0];
+  return { letters: first === undefined ? [] : [String.fromCodePoint(first)], alphabet: "" };
 }

@@ -33,21 +33,23 @@ function* expand({ open, nodes, met }: Job, options: PieceOptions): Generator<Pi
   const { ref } = node;
   if (ref !== undefined && !met.has(ref) && !options.mayEnter(ref)) return;
   const target = ref === undefined || met.has(ref) ? undefined : options.lookup(ref);
-  const must = [...(target ? [target.node] : []), ...(node.allOf ?? []), ...dependentNodes(node)];
+  const must = [...(target ? [target.node] : []), ...(node.allOf ?? [])];
   const nextMet = ref === undefined ? met : new Set([...met, ref]);
   for (const chosen of choicesOf(node))
     yield* expand({ open: [...must, ...chosen, ...rest], nodes: [...nodes, node], met: nextMet }, options);
 }
 
-/** What a property that is present brings with it; nearly all are in an example. */
-function dependentNodes({ object }: SchemaNode): readonly SchemaNode[] {
-  return object?.dependentSchemas.map(({ node }) => node) ?? [];
+/** What properties that are present bring with them, and nothing of it: nearly all are in an example, unless they cannot be. */
+function dependentsOf({ object }: SchemaNode): readonly (readonly SchemaNode[])[] {
+  const nodes = object?.dependentSchemas.map(({ node }) => node) ?? [];
+  return nodes.length === 0 ? [[]] : [nodes, []];
 }
 
 function* choicesOf(node: SchemaNode): Generator<readonly SchemaNode[]> {
   for (const any of membersOf(node, node.anyOf))
     for (const one of membersOf(node, node.oneOf))
-      for (const outcome of outcomesOf(node)) yield [...any, ...one, ...outcome];
+      for (const outcome of outcomesOf(node))
+        for (const dependents of dependentsOf(node)) yield [...any, ...one, ...outcome, ...dependents];
 }
 
 function membersOf(node: SchemaNode, members: SchemaNode["anyOf"]): readonly (readonly SchemaNode[])[] {
