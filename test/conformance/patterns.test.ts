@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { cpuMs } from "../../codegen/src/cpu-time.test.support.js";
 import { compile } from "../../codegen/src/pipeline.js";
 import { type GeneratedPackage, generatePackage } from "../support/generated-package.js";
 
@@ -47,9 +48,9 @@ describe("emitted patterns", () => {
     ["Keys", { aa: "" }, true],
     ["Keys", { [`${hostile}!`]: "" }, false],
   ])("of %s", (name, value, expected) => {
-    const started = performance.now();
+    const started = cpuMs();
     expect(verdict(name, value)).toBe(expected);
-    expect(performance.now() - started).toBeLessThan(2_000);
+    expect(cpuMs() - started).toBeLessThan(2_000);
   });
 
   test("are told to people as they were written", () => {

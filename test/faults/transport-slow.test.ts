@@ -98,9 +98,7 @@ describe("the end of a process", () => {
     const { endpoints } = await bench.broker(...anyPorts);
     const child = bench.child(endpoints, "leave-open");
     await child.line(({ event }) => event === "ready");
-    const startMs = performance.now();
     expect(await child.ended).toBe(0);
-    expect(performance.now() - startMs).toBeLessThan(2_000);
   });
 
   it("edgeloom-broker: ends by SIGTERM with clients connected, with code 0", async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { cpuMs } from "../cpu-time.test.support.js";
 import { Diagnostics } from "../diagnostics/index.js";
 import type { SchemaNode } from "../ir/index.js";
 import { defaultLimits } from "../limits.js";
@@ -100,9 +101,9 @@ describe("patterns too large to compile in good time (C11)", () => {
     ["100 KB", "a".repeat(100_000)],
     ["repeated a million times", "a{1,1000000}"],
   ])("%s", (_name, pattern) => {
-    const started = performance.now();
+    const started = cpuMs();
     expect(checkPattern(pattern)).toEqual([`limit-shape ${at}`]);
-    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(cpuMs() - started).toBeLessThan(1_000);
   });
 });
 
@@ -119,10 +120,10 @@ test("a pattern that is shortened is run so on defaults, too", () => {
   const text = schema({ types: ["string"], string: { pattern: ".*x$" } });
   const holder = (byDefault: string) =>
     object({}, { properties: [{ name: "p", node: text, required: false, default: byDefault }] });
-  const started = performance.now();
+  const started = cpuMs();
   expect(check({ types: [declare("P", holder("y".repeat(300_000)))] })).toEqual([
     "default-mismatch /$defs/x/default",
   ]);
   expect(check({ types: [declare("P", holder("yx"))] })).toEqual([]);
-  expect(performance.now() - started).toBeLessThan(2_000);
+  expect(cpuMs() - started).toBeLessThan(2_000);
 });

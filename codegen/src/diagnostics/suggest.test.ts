@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { cpuMs } from "../cpu-time.test.support.js";
 import { didYouMean, nearestWord } from "./suggest.js";
 
 describe("nearestWord", () => {
@@ -26,9 +27,9 @@ describe("nearestWord", () => {
 
   it("is quick over many long names", () => {
     const many = Array.from({ length: 20_000 }, (_, index) => `SomeRatherLongSchemaNameNumber${index}`);
-    const started = performance.now();
+    const started = cpuMs();
     nearestWord("SomeRatherLongSchemaNameNumbr", many);
-    expect(performance.now() - started).toBeLessThan(2_000);
+    expect(cpuMs() - started).toBeLessThan(2_000);
   });
 });
 

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { cpuMs } from "../cpu-time.test.support.js";
 import { exactNumber } from "./exact-number.js";
 
 describe("exactNumber", () => {
@@ -68,8 +69,8 @@ describe("exactNumber", () => {
   });
 
   it("takes linear time on long runs of zeros", () => {
-    const started = performance.now();
+    const started = cpuMs();
     exactNumber(`0.${"0".repeat(500_000)}1${"0".repeat(500_000)}`);
-    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(cpuMs() - started).toBeLessThan(1_000);
   });
 });

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
+import { cpuMs } from "../cpu-time.test.support.js";
 import { Diagnostics } from "../diagnostics/index.js";
 import { defaultLimits, type Limits } from "../limits.js";
 import { type FileHost, nodeHost } from "./host.js";
@@ -168,16 +169,16 @@ describe("limits", () => {
     ],
     ["H8: a description of 1 MB", `{"type":"string","description":"${"é".repeat(500_000)}"}`, []],
   ])("hold the time of %s", (_, text, codes) => {
-    const started = performance.now();
+    const started = cpuMs();
     expect(load({ "/p/a.json": text }, ["a.json"]).codes).toEqual(codes);
-    expect(performance.now() - started).toBeLessThan(bound);
+    expect(cpuMs() - started).toBeLessThan(bound);
   });
 
   it("hold the time of H7: a file of 50 MB", () => {
     const bytes = Buffer.from(`{"enum":["${"x".repeat(1_000)}"${`,"${"y".repeat(1_000)}"`.repeat(50_000)}]}`);
-    const started = performance.now();
+    const started = cpuMs();
     expect(load({ "/p/a.json": bytes }, ["a.json"]).codes).toEqual([]);
-    expect(performance.now() - started).toBeLessThan(bound);
+    expect(cpuMs() - started).toBeLessThan(bound);
     expect(load({ "/p/a.json": bytes }, ["a.json"], { maxDocumentBytes: 1_000_000 }).codes).toEqual([
       "limit-document-bytes",
     ]);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { cpuMs } from "../cpu-time.test.support.js";
 import { basesFirst } from "../ir/bases.js";
 import type { Json, SchemaNode } from "../ir/index.js";
 import { lowerFiles } from "./fake-set.test.support.js";
@@ -218,11 +219,11 @@ test("ten levels of ten references each are united in the size of the graph (H1)
   }
   for (let index = 0; index < 10; index++)
     $defs[`T10_${index}`] = { type: "object", properties: { shared: { minLength: index } } };
-  const started = performance.now();
+  const started = cpuMs();
   const type = mergedDefs($defs);
   expect(names(type("T0_0"))).toHaveLength(92);
   expect(propertyOf(type("T0_0"), "shared")?.node.string).toEqual({ minLength: 9 });
-  expect(performance.now() - started).toBeLessThan(2_000);
+  expect(cpuMs() - started).toBeLessThan(2_000);
 });
 
 test("a chain of 20,000 extensions neither exhausts the stack nor squares", () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { cpuMs } from "../../cpu-time.test.support.js";
 import type { Json } from "../../ir/index.js";
 import { lowerSet } from "../../lowered.test.support.js";
 import { plain, uris } from "./schema.test.support.js";
@@ -193,10 +194,10 @@ test("as many ways as there can be are stopped by the limit on declarations", ()
     ["l14", last],
   ]);
   const schema: Json = { $schema: uris["2020-12"], $id: "https://a.example/a", $ref: "l0", $defs };
-  const started = performance.now();
+  const started = cpuMs();
   const { places } = lowerSet({ "a.json": schema }, { inputs: ["schemas"] });
   expect([...new Set(places.map((place) => place.split(" ")[0]))]).toEqual(["limit-shape"]);
-  expect(performance.now() - started).toBeLessThan(8_000);
+  expect(cpuMs() - started).toBeLessThan(8_000);
 });
 
 test("the meta-schema of 2020-12 is lowered once for itself and once for each vocabulary's own", () => {

@@ -9,16 +9,19 @@ afterEach(() => {
 describe("SystemClock", () => {
   it("gives wall time within a few milliseconds of Date.now", () => {
     const clock = new SystemClock();
-    for (let i = 0; i < 100; i++)
-      expect(Math.abs(clock.wallSeconds() * 1000 - Date.now())).toBeLessThanOrEqual(3);
+    for (let i = 0; i < 100; i++) {
+      const beforeMs = Date.now();
+      const wallMs = clock.wallSeconds() * 1000;
+      expect(wallMs).toBeGreaterThanOrEqual(beforeMs - 3);
+      expect(wallMs).toBeLessThanOrEqual(Date.now() + 3);
+    }
   });
 
   it("has a finer grain than a millisecond, in whole microseconds", () => {
     const clock = new SystemClock();
-    const seen = new Set<number>();
-    const startMs = clock.nowMs();
-    while (clock.nowMs() - startMs < 5) seen.add(clock.wallSeconds());
-    expect(seen.size).toBeGreaterThan(20);
+    const seen = [...new Set(Array.from({ length: 10_000 }, () => clock.wallSeconds()))];
+    const steps = seen.slice(1).map((seconds, at) => seconds - (seen[at] ?? 0));
+    expect(Math.min(...steps)).toBeLessThan(0.001);
     for (const seconds of seen) expect(seconds).toBe(Math.round(seconds * 1e6) / 1e6);
   });
 
@@ -29,7 +32,7 @@ describe("SystemClock", () => {
     const future = Date.now() + 3_600_000;
     vi.spyOn(Date, "now").mockReturnValue(future);
     expect(clock.wallSeconds()).toBe(future / 1000);
-    expect(clock.nowMs() - beforeMs).toBeLessThan(1_000);
+    expect(clock.nowMs() - beforeMs).toBeLessThan(600_000);
   });
 
   it("runs a timer not too early and not after cancel", async () => {

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
+import { cpuMs } from "../cpu-time.test.support.js";
 import { DeadlineTable } from "./deadline.js";
 import { FakeClock } from "./fake-clock.js";
 import { silentLogger } from "./log.js";
@@ -186,9 +187,9 @@ describe("DeadlineTable", () => {
   it("schedules and cancels 200,000 deadlines in well under a second", () => {
     const deadlines = new DeadlineTable({ log: silentLogger });
     const kept = Array.from({ length: 100_000 }, () => deadlines.schedule(60_000, () => {}));
-    const startMs = performance.now();
+    const startMs = cpuMs();
     for (let i = 0; i < 200_000; i++) deadlines.schedule(10_000, () => {}).cancel();
-    expect(performance.now() - startMs).toBeLessThan(1_000);
+    expect(cpuMs() - startMs).toBeLessThan(1_000);
     for (const deadline of kept) deadline.cancel();
     expect(deadlines.size).toBe(0);
   });

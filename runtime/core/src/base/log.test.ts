@@ -1,6 +1,7 @@
 import { inspect } from "node:util";
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
+import { cpuMs } from "../cpu-time.test.support.js";
 import { EdgeloomError } from "./errors.js";
 import { consoleLogger, type Logger, redactingLogger, silentLogger } from "./log.js";
 import { isSecretKey, redact, redactText } from "./redact.js";
@@ -79,7 +80,7 @@ describe("redactText", () => {
   });
 
   it("is quick on text made to be slow", () => {
-    const startMs = performance.now();
+    const startMs = cpuMs();
     for (const bad of [
       "a://".repeat(50_000),
       `basic ${"=".repeat(200_000)}`,
@@ -87,7 +88,7 @@ describe("redactText", () => {
       "://@".repeat(50_000),
     ])
       redactText(bad, 1e9);
-    expect(performance.now() - startMs).toBeLessThan(1_000);
+    expect(cpuMs() - startMs).toBeLessThan(1_000);
   });
 });
 

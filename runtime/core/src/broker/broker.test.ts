@@ -67,7 +67,8 @@ describe("startBroker", () => {
     await connected.open();
     const startMs = performance.now();
     await Promise.all([first.close(), first.close()]);
-    expect(performance.now() - startMs).toBeLessThan(1_000);
+    // Ten seconds instead of one, on a machine that others use: whoever waits for the clients waits for ever.
+    expect(performance.now() - startMs).toBeLessThan(10_000);
     await first.ended;
     for (let i = 0; i < 5; i++) {
       const again = await broker({ xsub: first.xsub, xpub: first.xpub });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { cpuMs } from "../cpu-time.test.support.js";
 import { linear } from "./index.js";
 
 describe("a pattern of exponential time", () => {
@@ -14,9 +15,9 @@ describe("a pattern of exponential time", () => {
   });
 
   test("reads a hostile text once", () => {
-    const started = performance.now();
+    const started = cpuMs();
     expect(slow.test(`${"a".repeat(100_000)}!`)).toBe(false);
-    expect(performance.now() - started).toBeLessThan(2_000);
+    expect(cpuMs() - started).toBeLessThan(2_000);
   });
 });
 
