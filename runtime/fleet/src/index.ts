@@ -12,4 +12,5 @@ export * from "./internal-client/index.js";
 export * from "./internal-server/index.js";
 export * from "./module/index.js";
 export * from "./module-handler/index.js";
+export * from "./poc/index.js";
 export * from "./wire/index.js";

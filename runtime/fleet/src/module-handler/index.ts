@@ -2,3 +2,4 @@ export type { CommandOutcome, ForwardedStatus, GatewayDevices, GatewayEvents } f
 export { ModuleHandler, type ModuleHandlerOptions } from "./module-handler.js";
 export type { HandlerOptions } from "./options.js";
 export { PocModuleHandler } from "./poc-module-handler.js";
+export { pocVerdict, productionVerdict } from "./verdict.js";

@@ -6,6 +6,7 @@ import { DeviceState } from "./device-state.js";
 import { DeviceTable } from "./device-table.js";
 import type { CommandOutcome, GatewayDevices, GatewayEvents } from "./gateway-devices.js";
 import { defaultMaxDevices, type HandlerOptions } from "./options.js";
+import { productionVerdict } from "./verdict.js";
 
 /** What the production handler can be told beside that. */
 export type ModuleHandlerOptions = HandlerOptions & {
@@ -50,9 +51,7 @@ export class ModuleHandler implements DeviceHandler, GatewayDevices {
   }
 
   connect(device: Device): Verdict {
-    if (!this.#modules.has(device.module)) return "module-not-supported";
-    const isSupported = this.#modules.findConnecting(device.module, device.deviceType) !== undefined;
-    return isSupported ? "ok" : "device-not-supported";
+    return productionVerdict(this.#modules, device);
   }
 
   status(device: Device, data: Uint8Array): StatusAnswer {

@@ -1,10 +1,11 @@
 import { consoleLogger, Emitter, type Logger } from "@edgeloom/runtime/base";
 import type { DeviceHandler, StatusAnswer, Verdict } from "../internal-server/index.js";
 import type { DeviceLogic, ModuleSet, View } from "../module/index.js";
-import { type Device, deviceText, moduleOf } from "../wire/index.js";
+import { type Device, deviceText } from "../wire/index.js";
 import { DeviceTable } from "./device-table.js";
 import type { CommandOutcome, GatewayDevices, GatewayEvents } from "./gateway-devices.js";
 import { defaultMaxDevices, type HandlerOptions } from "./options.js";
+import { pocVerdict } from "./verdict.js";
 
 type State = {
   readonly device: Device;
@@ -12,9 +13,6 @@ type State = {
   aggregated: View;
   command: Uint8Array;
 };
-
-/** The number of no module, which the internal server of the proof of concept takes for one without device types. */
-const reservedModule = 0;
 
 /** The module handler of the proof of concept (fleet spec §5.1): no timers, no queues. */
 export class PocModuleHandler implements DeviceHandler, GatewayDevices {
@@ -32,10 +30,7 @@ export class PocModuleHandler implements DeviceHandler, GatewayDevices {
   }
 
   connect(device: Device): Verdict {
-    if (!this.#modules.has(device.module) && moduleOf(device) !== reservedModule)
-      return "module-not-supported";
-    const isSupported = this.#modules.findConnecting(device.module, device.deviceType) !== undefined;
-    return isSupported ? "ok" : "device-not-supported";
+    return pocVerdict(this.#modules, device);
   }
 
   status(device: Device, data: Uint8Array, { isFirst }: { readonly isFirst: boolean }): StatusAnswer {

@@ -8,6 +8,8 @@ import {
 } from "@bufbuild/protobuf";
 import { EdgeloomError } from "@edgeloom/runtime";
 import {
+  type Command,
+  CommandSchema,
   type ExternalClient,
   ExternalClientSchema,
   type ExternalServer,
@@ -61,6 +63,10 @@ export const externalClientCodec: MessageCodec<typeof ExternalClientSchema> =
 /** From the external server to the gateway, over MQTT. */
 export const externalServerCodec: MessageCodec<typeof ExternalServerSchema> =
   /*@__PURE__*/ codec(ExternalServerSchema);
+/** A command of the cloud by itself, between the parts of a gateway (fleet spec §5). */
+export const commandCodec: MessageCodec<typeof CommandSchema> = /*@__PURE__*/ codec(CommandSchema);
+/** A device by itself, between the parts of a gateway (fleet spec §5). */
+export const deviceCodec: MessageCodec<typeof DeviceSchema> = /*@__PURE__*/ codec(DeviceSchema);
 
 /** Makes a device; what is left out is 0 or empty. Every number may be a module. */
 export function newDevice(
@@ -76,4 +82,4 @@ export function encodeDevice(device: Device): Uint8Array {
   return toBinary(DeviceSchema, device);
 }
 
-export type { Device, ExternalClient, ExternalServer, InternalClient, InternalServer };
+export type { Command, Device, ExternalClient, ExternalServer, InternalClient, InternalServer };

@@ -1,6 +1,9 @@
 export { type ClientMessage, ClientReader } from "./client-reader.js";
 export {
+  type Command as ExternalCommand,
+  commandCodec,
   type Device,
+  deviceCodec,
   type ExternalClient as ExternalClientMessage,
   type ExternalServer as ExternalServerMessage,
   externalClientCodec,
