@@ -132,7 +132,7 @@ async function workOnConfigs(
     onWake(() => waiting.abort());
     for (const { key, text } of runner === undefined ? [] : pendingConfigs.list()) {
       const { outcome } = (await runner?.perform(text, signal)) ?? { outcome: "ignored" };
-      if (outcome === "interrupted") return;
+      if (outcome === "interrupted") break;
       pendingConfigs.remove([key]);
       if (outcome === "restart") end();
       if (signal.aborted) return;

@@ -6,7 +6,7 @@ export type UpdateOutcome =
   | { readonly outcome: "restart" }
   /** It was rejected, and reported so. */
   | { readonly outcome: "rejected"; readonly reason: string }
-  /** The node ends meanwhile; the configuration has to wait for the next start. */
+  /** The node ends meanwhile, or what became of it cannot be written: it has to wait, and is tried again. */
   | { readonly outcome: "interrupted" };
 
 /** A node whose processes were started, as far as an update needs it. */

@@ -1,0 +1,219 @@
+import type { Config, ForeignConfig, State, UpdaterConfig } from "@edgeloom/ivy-sdk";
+import { EdgeloomError } from "@edgeloom/runtime";
+import { readConfig, readForeignConfig, saveConfig, withoutSecrets } from "../config/index.js";
+import type { ReadDocument } from "../document/index.js";
+import type { UpdateContext } from "../update/update-context.js";
+import type { StartedNode, UpdateOutcome, UpdateRunner } from "../update/update-runner.js";
+import { afterStart } from "./after-start.js";
+import { type Decision, decideUpdate } from "./decide.js";
+import { configPhase, PhaseLog } from "./phases.js";
+import { Reports } from "./reports.js";
+import { type UpdaterOptions, type UpdaterSettings, updaterSettings } from "./updater-options.js";
+import { VersionChange } from "./version-change.js";
+
+/** What a rehearsal has shown. */
+export type Rehearsal = {
+  readonly decision: Decision["action"];
+  /** Whether the configuration would come into force. */
+  readonly succeeds: boolean;
+  /** Why not. */
+  readonly reason: string | undefined;
+};
+
+/** A received configuration while it is worked on. */
+type Job = { readonly text: string; readonly received: ForeignConfig; readonly signal: AbortSignal };
+
+/** How an attempt ended that has changed nothing. */
+type Failure = { readonly reason: string };
+
+/**
+ * Works on configurations from afar (specification §7): a new one for the running version, or one for another version, which is fetched,
+ * installed, checked, switched on, and given up again unless it shows that it is healthy.
+ */
+export class NodeUpdater<C extends Config = Config, S extends State = State> implements UpdateRunner {
+  readonly #context: UpdateContext<C, S>;
+  readonly #settings: UpdaterSettings;
+  readonly #reports: Reports;
+
+  constructor(context: UpdateContext<C, S>, options: UpdaterOptions = {}) {
+    this.#context = context;
+    this.#settings = updaterSettings(options);
+    this.#reports = new Reports(context.outcomes);
+  }
+
+  async perform(text: string, signal: AbortSignal): Promise<UpdateOutcome> {
+    const { logger } = this.#context;
+    try {
+      const received = receivedFrom(text);
+      if (!(received instanceof Error)) return await this.#work({ text, received, signal });
+      logger.exception(received, "Received config could not be parsed");
+      return { outcome: "ignored", reason: received.message };
+    } catch (error) {
+      // What has failed here is to write down what became of it.
+      logger.exception(error, "The outcome of a received config could not be stored");
+      return { outcome: "interrupted" };
+    }
+  }
+
+  async nodeStarted(node: StartedNode): Promise<void> {
+    try {
+      await afterStart(this.#context, this.#reports, this.#settings.trial, node);
+    } catch (error) {
+      this.#context.logger.exception(error, "An update could not be finished after the start");
+    }
+  }
+
+  /**
+   * Does everything that {@link NodeUpdater.perform} does up to the point where the node would change, and takes it away again. Nothing
+   * is reported or remembered.
+   *
+   * @throws EdgeloomError `MALFORMED` or `INVALID` when the text is no configuration for any version
+   */
+  async rehearse(text: string, signal: AbortSignal): Promise<Rehearsal> {
+    const received = readForeignConfig(text).value;
+    const decision = this.#decide(received);
+    if (decision.action === "ignore") return { decision: "ignore", succeeds: false, reason: decision.reason };
+    try {
+      if (decision.action === "reconfigure") this.#read(text);
+      else await this.#rehearseVersion({ text, received, signal });
+      return { decision: decision.action, succeeds: true, reason: undefined };
+    } catch (error) {
+      return { decision: decision.action, succeeds: false, reason: textOf(error) };
+    }
+  }
+
+  #decide({ general }: ForeignConfig): Decision {
+    const { config, version, folders } = this.#context;
+    return decideUpdate({
+      root: folders.root,
+      guard: this.#settings.rootGuard,
+      current: { revision: config.general.config_revision, version },
+      received: { revision: general.config_revision, version: general.software_version },
+      isSettled: this.#reports.isSettled(general.config_revision),
+    });
+  }
+
+  async #work(job: Job): Promise<UpdateOutcome> {
+    const decision = this.#decide(job.received);
+    if (decision.action === "ignore") return this.#ignore(decision);
+    const { config_revision, software_version } = job.received.general;
+    const { logger } = this.#context;
+    const shown = JSON.stringify(withoutSecrets(job.received), undefined, 4);
+    logger.info(`Processing new config with revision ${config_revision}`, `config = ${shown}`);
+    if (this.#reports.begin(job.received) > this.#settings.maxAttempts) return this.#giveUp(job);
+    const isSame = decision.action === "reconfigure";
+    logger.info(`Received config has ${isSame ? "same version" : `different version (${software_version})`}`);
+    const failure = isSame ? this.#reconfigure(job) : await this.#changeVersion(job);
+    if (failure === undefined) return { outcome: "restart" };
+    if (job.signal.aborted) return { outcome: "interrupted" };
+    this.#reports.reject(job.received, failure.reason);
+    return { outcome: "rejected", reason: failure.reason };
+  }
+
+  #ignore({ level, reason }: Decision & { readonly action: "ignore" }): UpdateOutcome {
+    const { logger } = this.#context;
+    if (level === "WARNING") logger.warning(reason);
+    else if (level === "INFO") logger.info(reason);
+    else logger.debug(reason);
+    return { outcome: "ignored", reason };
+  }
+
+  #giveUp({ received }: Job): UpdateOutcome {
+    const reason = `Work on it was cut short ${this.#settings.maxAttempts} times`;
+    this.#context.logger.error(reason);
+    this.#reports.reject(received, reason);
+    return { outcome: "rejected", reason };
+  }
+
+  /** For the running version (specification §7.3). */
+  #reconfigure({ text, received }: Job): Failure | undefined {
+    const { logger, folders } = this.#context;
+    const document = attempt(() => this.#read(text));
+    if (document instanceof Error) return this.#failed(document, "Could not parse local config");
+    logger.info("Successfully parsed local config");
+    logger.info("Received config is not equal to the currently used config.");
+    const log = new PhaseLog(logger);
+    log.enter(configPhase);
+    const problem = attempt(() => saveConfig(folders.project, document));
+    if (problem instanceof Error) return this.#failed(problem, log.failure);
+    log.finish();
+    this.#reports.accept(received);
+    logger.debug("Exiting mainloop so that it can be restarted with the new config");
+    return undefined;
+  }
+
+  /** For another version (specification §7.4). */
+  async #changeVersion(job: Job): Promise<Failure | undefined> {
+    const { logger, config } = this.#context;
+    if (config.updater === null) {
+      const { message } = noUpdater();
+      logger.error(message);
+      return { reason: message };
+    }
+    const change = new VersionChange(this.#context, this.#settings);
+    try {
+      await change.run(job, config.updater);
+    } catch (error) {
+      return job.signal.aborted ? { reason: textOf(error) } : this.#failed(error, change.failure);
+    }
+    // On trial it is only accepted when it has shown that it is healthy.
+    if (this.#settings.trial === undefined) this.#reports.accept(job.received);
+    logger.info(`Successfully updated to version ${job.received.general.software_version}, shutting down`);
+    return undefined;
+  }
+
+  async #rehearseVersion(job: Job): Promise<void> {
+    await new VersionChange(this.#context, this.#settings).rehearse(job, this.#source());
+  }
+
+  #source(): UpdaterConfig {
+    const { updater } = this.#context.config;
+    if (updater === null) throw noUpdater();
+    return updater;
+  }
+
+  #read(text: string): ReadDocument<C> {
+    const { configModel, version, migrations = [] } = this.#context;
+    return readConfig<C>(text, {
+      version,
+      migrations,
+      ...(configModel === undefined ? {} : { model: configModel }),
+    });
+  }
+
+  #failed(error: unknown, label: string): Failure {
+    this.#context.logger.exception(error, label, isDetailed(error) ? error.detail : null);
+    return { reason: textOf(error) };
+  }
+}
+
+function receivedFrom(text: string): ForeignConfig | Error {
+  return attempt(() => readForeignConfig(text).value);
+}
+
+function attempt<T>(work: () => T): T | Error {
+  try {
+    return work();
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+function noUpdater(): EdgeloomError {
+  return new EdgeloomError(
+    "CONFIG",
+    "Received config has different version but no updater config is present",
+    {
+      place: "updater",
+      fix: "add the section `updater` to the configuration, with a configuration for the running version",
+    },
+  );
+}
+
+function isDetailed(error: unknown): error is EdgeloomError & { readonly detail: string } {
+  return error instanceof EdgeloomError && error.detail !== undefined;
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,136 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { EdgeloomError } from "@edgeloom/runtime";
+import { type Clock, systemClock, type Timer } from "@edgeloom/runtime/base";
+import { errorOf } from "./work/plain-error.js";
+import type { FromWorker, PreparedVersion, PrepareEvents, PrepareTask, UpdateStep } from "./work/task.js";
+
+/** How long each step may take, in milliseconds. */
+export type StepTimeouts = Readonly<Record<UpdateStep, number>>;
+
+/** Prepares a version; told of each step. */
+export type Preparer = (
+  task: PrepareTask,
+  events: PrepareEvents,
+  signal: AbortSignal,
+) => Promise<PreparedVersion>;
+
+/** How the process is made. */
+export type PreparerOptions = {
+  readonly stepTimeoutsMs: StepTimeouts;
+  /** Module that it starts with; `@edgeloom/ivy/update-work` when left out. */
+  readonly workUrl?: string;
+  readonly clock?: Clock;
+};
+
+/**
+ * Prepares versions in a process of its own, so that supervision goes on meanwhile (specification R10). A step that takes too long ends
+ * the process, and everything that it has started.
+ */
+export function preparerInProcess(options: PreparerOptions): Preparer {
+  const { workUrl = import.meta.resolve("@edgeloom/ivy/update-work") } = options;
+  return async (task, events, signal) => {
+    const child = fork(new URL(workUrl), [], {
+      // A group of its own: npm and what it starts end with it.
+      detached: true,
+      serialization: "json",
+      stdio: ["ignore", "ignore", "ignore", "ipc"],
+    });
+    try {
+      return await new Watch(child, events, options).result(task, signal);
+    } finally {
+      await endGroup(child);
+    }
+  };
+}
+
+/** Waits for what the process says, and for its steps to end in time. */
+class Watch {
+  readonly #child: ChildProcess;
+  readonly #events: PrepareEvents;
+  readonly #options: PreparerOptions;
+  #timer: Timer | undefined;
+
+  constructor(child: ChildProcess, events: PrepareEvents, options: PreparerOptions) {
+    this.#child = child;
+    this.#events = events;
+    this.#options = options;
+  }
+
+  async result(task: PrepareTask, signal: AbortSignal): Promise<PreparedVersion> {
+    let cancel = (): void => {};
+    try {
+      return await new Promise<PreparedVersion>((resolve, reject) => {
+        cancel = () =>
+          reject(new EdgeloomError("CANCELLED", "the update was cut short", { place: "update" }));
+        signal.addEventListener("abort", cancel, { once: true });
+        if (signal.aborted) cancel();
+        this.#child.on("error", reject);
+        this.#child.on("exit", (code, killedBy) => reject(died(killedBy ?? `code ${String(code)}`)));
+        this.#child.on("message", (message: FromWorker) => this.#hear(message, resolve, reject));
+        this.#child.send(task);
+      });
+    } finally {
+      this.#timer?.cancel();
+      signal.removeEventListener("abort", cancel);
+    }
+  }
+
+  #hear(
+    message: FromWorker,
+    resolve: (prepared: PreparedVersion) => void,
+    reject: (error: EdgeloomError) => void,
+  ): void {
+    switch (message.type) {
+      case "begin":
+        this.#limit(message.step, reject);
+        return this.#events.begin(message.step);
+      case "end":
+        this.#timer?.cancel();
+        return this.#events.end(message.step);
+      case "progress":
+        return this.#events.progress(message.text);
+      case "done":
+        return resolve(message.prepared);
+      case "failed":
+        return reject(errorOf(message.error));
+    }
+  }
+
+  #limit(step: UpdateStep, reject: (error: EdgeloomError) => void): void {
+    const { clock = systemClock, stepTimeoutsMs } = this.#options;
+    const timeoutMs = stepTimeoutsMs[step];
+    this.#timer?.cancel();
+    this.#timer = clock.startTimer(timeoutMs, () => reject(late(step, timeoutMs)), { keepsAlive: true });
+  }
+}
+
+async function endGroup(child: ChildProcess): Promise<void> {
+  const { pid, exitCode, signalCode } = child;
+  if (pid === undefined) return;
+  const ended = exitCode === null && signalCode === null ? once(child, "exit") : undefined;
+  try {
+    process.kill(-pid, "SIGKILL");
+  } catch {
+    // All of it has ended.
+  }
+  await ended;
+}
+
+function late(step: UpdateStep, timeoutMs: number): EdgeloomError {
+  return new EdgeloomError(
+    "DEADLINE_EXCEEDED",
+    `the step ${step} took longer than ${timeoutMs / 1000} seconds`,
+    {
+      place: step,
+      fix: "find out what takes so long, or give the step more time",
+    },
+  );
+}
+
+function died(how: string): EdgeloomError {
+  return new EdgeloomError("INTERNAL", `the process of the update has ended with ${how}`, {
+    place: "update",
+    fix: "look whether the node has enough memory",
+  });
+}

@@ -1,0 +1,29 @@
+import type { Checksum } from "../verify/checksum.js";
+
+/** What is asked of a source. */
+export type ReleaseRequest = {
+  readonly version: string;
+  /** Where the archive is put; does not exist yet. */
+  readonly file: string;
+  /** A larger archive is refused. */
+  readonly maxBytes: number;
+  readonly signal: AbortSignal;
+  /** Told in words how far it is. */
+  readonly onProgress: (text: string) => void;
+};
+
+/** What a source says of the archive that it has given. */
+export type FetchedRelease = {
+  /** Checksums that the archive has to have; every one of them is verified. */
+  readonly checksums: readonly Checksum[];
+};
+
+/** Where releases come from. An implementation never puts a token into an error. */
+export interface ReleaseSource {
+  /**
+   * Writes the archive (a tar file, packed or not) of a version to a file.
+   *
+   * @throws EdgeloomError when there is none, or not all of it comes
+   */
+  fetch(request: ReleaseRequest): Promise<FetchedRelease>;
+}

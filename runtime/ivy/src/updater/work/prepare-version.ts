@@ -1,0 +1,137 @@
+import { existsSync, mkdirSync, mkdtempSync, renameSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { EdgeloomError } from "@edgeloom/runtime";
+import { readForeignConfig, saveConfig } from "../../config/index.js";
+import type { ReleaseSource } from "../source/release-source.js";
+import { unpackArchive } from "../unpack.js";
+import { checksumOf, verifyChecksums } from "../verify/checksum.js";
+import { verifySignedRelease } from "../verify/signed-release.js";
+import { carryOverConfigFolder } from "./carry-over.js";
+import { readReleaseManifest } from "./release-manifest.js";
+import { installEnvironment, runCommand } from "./run-command.js";
+import type { PreparedVersion, PrepareEvents, PrepareTask, UpdateStep } from "./task.js";
+import { inspectTarget, remove, type UpdateFolders, updateFolders } from "./update-folders.js";
+
+/** What the steps share. */
+type Work = {
+  readonly task: PrepareTask;
+  readonly folders: UpdateFolders;
+  readonly events: PrepareEvents;
+  readonly signal: AbortSignal;
+};
+
+/**
+ * Brings a version into its folder, installs and checks it (specification §7.5). What is left behind when it fails is taken away by
+ * `undoUpdate`.
+ *
+ * @throws EdgeloomError of the step that has failed
+ */
+export async function prepareVersion(
+  task: PrepareTask,
+  source: ReleaseSource,
+  events: PrepareEvents,
+  signal: AbortSignal,
+): Promise<PreparedVersion> {
+  const work: Work = { task, folders: updateFolders(task.root, task.version), events, signal };
+  const { target } = work.folders;
+  if (task.conflict === "reuse" && inspectTarget(task.root, task.version, task.projectFolder) === "present")
+    await step(work, "download", () =>
+      events.progress(`Directory ${target} already exists, skipping download`),
+    );
+  else await bring(work, source);
+  const { program } = readReleaseManifest(target, task.version);
+  await step(work, "install", async () => await install(work));
+  await step(work, "config", () => writeConfig(work));
+  await step(work, "check", async () => await check(work));
+  return { folder: target, program: join(target, program) };
+}
+
+async function step<T>(
+  { events, signal }: Pick<Work, "events" | "signal">,
+  name: UpdateStep,
+  run: () => T | Promise<T>,
+): Promise<T> {
+  if (signal.aborted) throw new EdgeloomError("CANCELLED", "the update was cut short", { place: name });
+  events.begin(name);
+  const result = await run();
+  events.end(name);
+  return result;
+}
+
+/** From the source to the folder of the version, which appears when it is whole. */
+async function bring(work: Work, source: ReleaseSource): Promise<void> {
+  const { task, folders, events, signal } = work;
+  const { root, version, limits, signingKey } = task;
+  inspectTarget(root, version, task.projectFolder);
+  remove(folders.work);
+  mkdirSync(folders.work, { mode: 0o700 });
+  const archive = join(folders.work, "release.tar.gz");
+  const unpacked = join(folders.work, version);
+  const { checksums } = await step(work, "download", async () => {
+    const onProgress = (text: string): void => events.progress(text);
+    const maxBytes = limits.maxArchiveBytes;
+    return await source.fetch({ version, file: archive, maxBytes, signal, onProgress });
+  });
+  await step(work, "verify", async () => {
+    const pinned = task.sha256 === undefined ? [] : [checksumOf("sha256", task.sha256)];
+    events.progress(`The archive has ${statSync(archive).size} bytes`);
+    await verifyChecksums(archive, [...checksums, ...pinned], signal);
+  });
+  await step(work, "unpack", async () => {
+    await unpackArchive(archive, unpacked, limits, signal);
+    if (signingKey !== undefined) await verifySignedRelease(unpacked, signingKey);
+    readReleaseManifest(unpacked, version);
+    putInPlace(folders, unpacked, events);
+  });
+}
+
+function putInPlace({ target, replaced }: UpdateFolders, unpacked: string, events: PrepareEvents): void {
+  if (existsSync(target)) {
+    events.progress(`Removing existing directory at ${target}`);
+    remove(replaced);
+    renameSync(target, replaced);
+  }
+  renameSync(unpacked, target);
+}
+
+async function install({ task, folders, events, signal }: Work): Promise<void> {
+  const { command, runsInstallScripts } = task.npm;
+  events.progress("Installing dependencies using npm");
+  await runCommand({
+    command,
+    args: [
+      "ci",
+      "--engine-strict",
+      "--no-audit",
+      "--no-fund",
+      "--no-progress",
+      ...(runsInstallScripts ? [] : ["--ignore-scripts"]),
+    ],
+    folder: folders.target,
+    env: installEnvironment(process.env),
+    signal,
+  });
+}
+
+function writeConfig({ task, folders, events }: Work): void {
+  const copied = carryOverConfigFolder(task.projectFolder, folders.target);
+  if (copied.length > 0) events.progress(`Carried over from the running version: ${copied.join(", ")}`);
+  saveConfig(folders.target, readForeignConfig(task.configText));
+}
+
+/** The version checks itself, as it will run, but with a data folder that is thrown away. */
+async function check({ task, folders, signal }: Work): Promise<void> {
+  const data = mkdtempSync(join(tmpdir(), "ivy-check-"));
+  try {
+    await runCommand({
+      command: task.npm.command,
+      args: ["run", "--silent", task.npm.checkScript],
+      folder: folders.target,
+      env: { ...process.env, IVY_ROOT_DIR: task.root, IVY_DATA_DIR: data },
+      signal,
+    });
+  } finally {
+    remove(data);
+  }
+}
