@@ -4,7 +4,7 @@
  *
  * @packageDocumentation
  */
-export type { Backend, BackendFactory, Delivery, ReceivedConfig } from "./backend/backend.js";
+export type { Backend, BackendFactory, Delivery, ReceivedConfig } from "./backends/backend.js";
 export * from "./config/index.js";
 export * from "./document/index.js";
 export * from "./env/index.js";

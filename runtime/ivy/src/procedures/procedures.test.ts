@@ -25,9 +25,11 @@ function scene() {
   const queue = openQueue({ dataFolder: folder() });
   const ending = new AbortController();
   const context: ProcessContext = {
+    folders: { root: folder(), project: folder(), data: folder() },
     name: "test",
     config,
     queue,
+    outcomes: queue,
     clock,
     teardown: ending.signal,
     logger: new NodeLogger({

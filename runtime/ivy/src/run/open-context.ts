@@ -78,6 +78,8 @@ export function openContext<C extends Config, S extends State>(
       onDamaged: (movedTo) => logger.error("The state was damaged and begins anew", `kept as ${movedTo}`),
     }),
     pendingConfigs: new FolderPendingConfigs(join(folders.data, "pending-configs")),
+    outcomes: queue,
+    folders,
     clock: systemClock,
     teardown,
   };

@@ -1,6 +1,8 @@
 import type { Config, State } from "@edgeloom/ivy-sdk";
 import type { Clock } from "@edgeloom/runtime/base";
+import type { NodeFolders } from "../env/environment.js";
 import type { Logger } from "../logger/logger.js";
+import type { ConfigOutcomes } from "../messages/config-outcomes.js";
 import type { MessageQueue } from "../messages/message-queue.js";
 import type { PendingConfigs } from "../state/pending-configs.js";
 import type { StateInterface } from "../state/state-interface.js";
@@ -14,6 +16,10 @@ export type ProcessContext<C extends Config = Config, S extends State = State> =
   readonly queue: MessageQueue;
   readonly state: StateInterface<S>;
   readonly pendingConfigs: PendingConfigs;
+  /** What became of the configurations that came from afar. */
+  readonly outcomes: ConfigOutcomes;
+  /** Where the node keeps what. */
+  readonly folders: NodeFolders;
   readonly clock: Clock;
   /** Aborted when the process is asked to end. It then has its time limit to clean up and return. */
   readonly teardown: AbortSignal;

@@ -1,4 +1,4 @@
-import type { Config } from "@edgeloom/ivy-sdk";
+import type { Config, Version } from "@edgeloom/ivy-sdk";
 import type { QueuedMessage } from "../messages/message-queue.js";
 import type { ProcessContext } from "../run/process-context.js";
 
@@ -13,7 +13,7 @@ export type Delivery =
 /** A configuration that arrived. */
 export type ReceivedConfig =
   /** One that can be worked on. `text` is what was received, with all digits. */
-  | { readonly kind: "config"; readonly revision: number; readonly text: string }
+  | { readonly kind: "config"; readonly revision: number; readonly version: Version; readonly text: string }
   /** One that cannot; it is rejected if its revision is known. */
   | { readonly kind: "invalid"; readonly revision: number | undefined; readonly reason: string };
 
@@ -25,7 +25,8 @@ export interface Backend {
   /** Name for log lines: `Tenta`, `ThingsBoard`. */
   readonly name: string;
   /**
-   * Connects and subscribes; done when the server has confirmed both. Later losses of the connection are its own to repair.
+   * Connects and subscribes; done when the server has confirmed both. Later losses of the connection are its own to repair; called
+   * again, it is done as soon as there is a connection.
    *
    * @throws EdgeloomError `UNAVAILABLE`, or `CONFIG` when the server refuses the credentials
    */
@@ -42,8 +43,8 @@ export interface Backend {
   close(): Promise<void>;
 }
 
-/** Makes the back end for a provider (`config.backend.provider`). */
-export type BackendFactory = (
-  config: Config & { readonly backend: NonNullable<Config["backend"]> },
-  context: ProcessContext,
-) => Backend;
+/** A configuration that has a back end. */
+export type ConfigWithBackend = Config & { readonly backend: NonNullable<Config["backend"]> };
+
+/** Makes the back end for a provider (`config.backend.provider`). Throws `CONFIG` when the configuration cannot be used. */
+export type BackendFactory = (config: ConfigWithBackend, context: ProcessContext) => Backend;

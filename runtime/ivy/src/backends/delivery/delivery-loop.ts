@@ -1,0 +1,146 @@
+import { isEdgeloomError } from "@edgeloom/runtime";
+import { type Clock, ReconnectBackoff } from "@edgeloom/runtime/base";
+import type { Logger } from "../../logger/logger.js";
+import type { MessageQueue, QueuedMessage } from "../../messages/message-queue.js";
+import { pause } from "../../util/stepped-backoff.js";
+import type { Backend, Delivery } from "../backend.js";
+import { CountedWarning } from "../payload/counted-warning.js";
+import { Suspects } from "./suspects.js";
+
+/** What a loop works with. */
+export type DeliveryParts = {
+  readonly backend: Pick<Backend, "name" | "connect" | "publish">;
+  readonly queue: MessageQueue;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  /** Messages that may be on their way. */
+  readonly maxBatch: number;
+  /** How often to look for new messages when there were none; 500 ms when left out. */
+  readonly idleMs?: number;
+};
+
+/** How one step has ended. */
+export type StepOutcome = "sent" | "failed" | "idle";
+
+const defaultIdleMs = 500;
+const failureBackoff = { minMs: 100, maxMs: 60_000, spreadMs: 500 };
+
+/** Sends what waits in the queue, oldest first, and takes out what the server has acknowledged, batch by batch. */
+export class DeliveryLoop {
+  readonly #parts: DeliveryParts;
+  readonly #suspects: Suspects;
+  readonly #backoff = new ReconnectBackoff(failureBackoff);
+  readonly #skips: CountedWarning;
+  readonly #refusals: CountedWarning;
+  /** Delivered, but the queue could not take them out: they must not be sent again. */
+  readonly #undeleted = new Set<number>();
+  #lastProblem: string | undefined;
+
+  constructor(parts: DeliveryParts) {
+    this.#parts = parts;
+    this.#suspects = new Suspects(parts.maxBatch);
+    this.#skips = new CountedWarning("Messages that the server has no use for were not sent", parts);
+    this.#refusals = new CountedWarning("Messages were given up, they are kept as dead letters", parts);
+  }
+
+  /** Sends until `ending` is aborted, and with `drains` until nothing is left; `signal` ends it at once. */
+  async run(signal: AbortSignal, ending: AbortSignal): Promise<void> {
+    const { clock, idleMs = defaultIdleMs } = this.#parts;
+    while (!signal.aborted) {
+      const outcome = await this.step(signal, ending);
+      if (outcome === "idle") {
+        if (ending.aborted) return;
+        await pause(idleMs, AbortSignal.any([signal, ending]), clock);
+      }
+      if (outcome === "failed") await pause(this.#backoff.nextMs(), signal, clock);
+      if (outcome === "sent") this.#backoff.reset();
+    }
+  }
+
+  /** Sends one batch. */
+  async step(signal: AbortSignal, ending: AbortSignal = signal): Promise<StepOutcome> {
+    if (!this.#takeOut()) return "failed";
+    const { queue, backend } = this.#parts;
+    const trial = this.#suspects.onTrial;
+    const batch = trial === undefined ? queue.oldest(this.#suspects.batch, this.#suspects.aside) : [trial];
+    if (batch.length === 0 && ending.aborted) return "idle";
+    try {
+      // Also with nothing to send: configurations arrive over the same connection.
+      await backend.connect(batch.length === 0 ? AbortSignal.any([signal, ending]) : signal);
+    } catch (error) {
+      this.#report(error);
+      return "failed";
+    }
+    if (batch.length === 0) return "idle";
+    return await this.#send(batch, signal);
+  }
+
+  async #send(batch: readonly QueuedMessage[], signal: AbortSignal): Promise<StepOutcome> {
+    let deliveries: readonly Delivery[] = [];
+    let reason = "the connection was lost before the server had acknowledged it";
+    try {
+      deliveries = await this.#parts.backend.publish(batch, signal);
+    } catch (error) {
+      this.#report(error);
+      if (error instanceof Error) reason = error.message;
+    }
+    this.#settle(deliveries);
+    const named = new Set(deliveries.map(({ identifier }) => identifier));
+    const rest = batch.filter(({ identifier }) => !named.has(identifier));
+    if (rest.length > 0 && !signal.aborted) this.#failed(rest, reason);
+    return deliveries.length > 0 ? "sent" : "failed";
+  }
+
+  #settle(deliveries: readonly Delivery[]): void {
+    if (deliveries.length === 0) return;
+    this.#lastProblem = undefined;
+    for (const delivery of deliveries) {
+      if (delivery.outcome === "refused") this.#giveUp(delivery.identifier, delivery.reason);
+      else this.#undeleted.add(delivery.identifier);
+      if (delivery.outcome === "skipped") this.#skipped(delivery.identifier, delivery.reason);
+    }
+    const delivered = deliveries.filter(({ outcome }) => outcome === "delivered");
+    if (delivered.length > 0) this.#suspects.delivered(delivered.map(({ identifier }) => identifier));
+    this.#takeOut();
+  }
+
+  #failed(rest: readonly QueuedMessage[], reason: string): void {
+    const identifiers = rest.map(({ identifier }) => identifier);
+    this.#parts.queue.noteFailure(identifiers, reason);
+    const [first] = identifiers;
+    if (this.#suspects.failed(rest) && first !== undefined)
+      this.#giveUp(first, `the server ends the connection whenever this message comes: ${reason}`);
+  }
+
+  #takeOut(): boolean {
+    if (this.#undeleted.size === 0) return true;
+    try {
+      this.#parts.queue.remove(this.#undeleted);
+      this.#undeleted.clear();
+      return true;
+    } catch (error) {
+      this.#report(error);
+      return false;
+    }
+  }
+
+  #giveUp(identifier: number, reason: string): void {
+    this.#parts.queue.giveUp([identifier], reason);
+    this.#refusals.add(`message ${identifier}: ${reason}`);
+  }
+
+  #skipped(identifier: number, reason: string): void {
+    if (reason !== "") this.#skips.add(`message ${identifier}: ${reason}`);
+  }
+
+  /** Once, until something else happens: what lasts for hours is tried every few seconds. */
+  #report(error: unknown): void {
+    const problem = error instanceof Error ? error.message : String(error);
+    if (isEdgeloomError(error) && (error.code === "CANCELLED" || error.code === "CLOSED")) return;
+    if (problem === this.#lastProblem) return;
+    this.#lastProblem = problem;
+    const { logger, backend } = this.#parts;
+    if (isEdgeloomError(error) && error.code === "UNAVAILABLE") logger.debug(problem);
+    else logger.exception(error, `The ${backend.name} backend encountered an exception`);
+  }
+}
