@@ -1,0 +1,8 @@
+/**
+ * Documents brought to life: mock servers that do as they say, for tests and for trying things out.
+ *
+ * @packageDocumentation
+ */
+export { type Fault, type FaultKind, readFault } from "./faults.js";
+export { openSource, type Source } from "./model/source.js";
+export { type Exchange, type RestMock, type RestMockOptions, startRestMock } from "./rest/index.js";

@@ -1,0 +1,1 @@
+export { type Exchange, type RestMock, type RestMockOptions, startRestMock } from "./server.js";
