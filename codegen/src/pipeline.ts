@@ -110,12 +110,14 @@ function emitModels(
 export type Understood = Pick<Compiled, "diagnostics" | "documents" | "errorCount" | "found"> & {
   /** Undefined when a diagnostic is an error. */
   readonly model: ApiModel | undefined;
+  /** The documents with their references. */
+  readonly set: ResolvedSet;
 };
 
 /** Runs the stages up to the model. Reads files and writes none. */
 export function understand(job: Compilation): Understood {
-  const { reporter, documents, found, model } = prepare(job);
-  return { diagnostics: reporter.list, errorCount: reporter.errorCount, documents, found, model };
+  const { reporter, documents, found, model, set } = prepare(job);
+  return { diagnostics: reporter.list, errorCount: reporter.errorCount, documents, found, model, set };
 }
 
 /** What the stages before emission found. */
