@@ -7,6 +7,7 @@ Usage
   edgeloom check    [--config FILE] | --input PATH --output DIR [OPTIONS]
   edgeloom diff     OLD NEW [--json | --markdown]
   edgeloom release  OLD NEW --package DIR [--to VERSION] [--dry-run]
+  edgeloom pack     [PACKAGE …] [--output DIR] [--dry-run] [--json]
   edgeloom import   openmodule FILE [--output FILE.yaml]
   edgeloom extract  FILE.ts [--output FILE.yaml]
   edgeloom init     openmodule-service FOLDER [--name NAME]
@@ -22,6 +23,8 @@ Commands
              edgeloom diff main:schemas schemas
   release    Write the version that the changes between OLD and NEW ask for into the package.json
              of a package, and what has changed into its CHANGELOG.md
+  pack       Make an npm package of each SDK, for npm publish: a tarball with ES modules, CommonJS,
+             declarations and a README, in --output or here; edgeloom pack generated/api
   import     Turn the schema that an openmodule service of any language exports into an AsyncAPI
              document for generate: edgeloom import openmodule schemas.json
              --output schemas/other-service.yaml

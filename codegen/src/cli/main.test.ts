@@ -61,7 +61,7 @@ describe("help and version", () => {
 describe("wrong usage", () => {
   it.each([
     [["genrate"], 'There is no command "genrate".\n  fix: Did you mean generate?'],
-    [["frobnicate"], "generate, check, diff, release, import, extract, init, new, broker"],
+    [["frobnicate"], "generate, check, diff, release, pack, import, extract, init, new, broker"],
     [["constructor"], 'There is no command "constructor"'],
     [["--input", "a"], 'There is no command "--input"'],
     [["generate"], "No edgeloom.config.ts here or above."],

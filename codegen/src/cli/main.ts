@@ -11,6 +11,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   check: async () => (await import("./check.js")).check,
   diff: async () => (await import("./diff.js")).diff,
   release: async () => (await import("./release.js")).release,
+  pack: async () => (await import("./pack.js")).pack,
   import: async () => (await import("./import.js")).importCommand,
   extract: async () => (await import("./extract.js")).extractCommand,
   init: async () => (await import("./init.js")).init,
@@ -65,7 +66,7 @@ async function unknownCommand(name: string): Promise<never> {
   throw new UsageError(
     `There is no command ${JSON.stringify(name)}.`,
     near === undefined
-      ? "See edgeloom --help: generate, check, diff, release, import, extract, init, new, broker."
+      ? "See edgeloom --help: generate, check, diff, release, pack, import, extract, init, new, broker."
       : `Did you mean ${near}?`,
   );
 }

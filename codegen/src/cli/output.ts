@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { UsageError } from "../diagnostics/usage-error.js";
 
 /** Writes a file that the command line names; readers never see half of it. Throws {@link UsageError}. */
-export function writeOutput(path: string, text: string): void {
+export function writeOutput(path: string, text: string | Uint8Array): void {
   const temporary = `${path}.${process.pid}.tmp`;
   try {
     mkdirSync(dirname(path), { recursive: true });

@@ -4,6 +4,7 @@ import { defaultLimits } from "../limits.js";
 import { deepestNesting } from "../load/problem.js";
 import { type SchemaOptions, schemaChoices } from "../schema-options.js";
 import type { Config, EmitterName } from "./config.js";
+import { checkPackageFacts } from "./package-facts.js";
 
 /** The built-in emitters, in the order in which they build on each other. */
 export const emitterNames: readonly EmitterName[] = [
@@ -27,6 +28,7 @@ const packageKeys: readonly string[] = [
   "emit",
   "allowedRoots",
   "limits",
+  "package",
   ...Object.keys(schemaChoices),
   "resources",
 ];
@@ -55,6 +57,7 @@ function checkPackage(entry: unknown, place: string): void {
     throw new UsageError(`${place}.output is not a path.`, "Give the folder to fill.");
   if (entry["allowedRoots"] !== undefined && !isTextList(entry["allowedRoots"]))
     throw new UsageError(`${place}.allowedRoots is not a list of paths.`, "Give folders.");
+  if (entry["package"] !== undefined) checkPackageFacts(entry["package"], `${place}.package`);
   if (entry["limits"] !== undefined) checkLimits(entry["limits"], `${place}.limits`);
   if (entry["emit"] !== undefined) checkEmitters(entry["emit"], `${place}.emit`);
   for (const [name] of choices) {

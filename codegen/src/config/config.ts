@@ -1,5 +1,6 @@
 import type { Limits } from "../limits.js";
 import type { SchemaOptions } from "../schema-options.js";
+import type { PackageFacts } from "./package-facts.js";
 
 /** Names of the built-in emitters. */
 export type EmitterName = "types" | "validators" | "messages" | "rpc" | "rest" | "devices" | "paths";
@@ -16,6 +17,8 @@ export type PackageConfig = SchemaOptions & {
   readonly allowedRoots?: readonly string[];
   /** Limits that are not the defaults, as in `{ maxEnumValues: 20_000 }`. A document that passes one is refused. */
   readonly limits?: Partial<Limits>;
+  /** Name, version and what else a published package says of itself: for `edgeloom pack`. */
+  readonly package?: PackageFacts;
 };
 
 /** What `edgeloom.config.ts` exports. */
