@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import type { Config, ForeignConfig, State } from "@edgeloom/ivy-sdk";
+import type { ForeignConfig } from "@edgeloom/ivy-sdk";
 import { configFile, readForeignConfig } from "../config/index.js";
 import type { UpdateContext } from "../update/update-context.js";
 import type { StartedNode } from "../update/update-runner.js";
@@ -13,7 +13,7 @@ import type { TrialRules } from "./updater-options.js";
 import { remove } from "./work/update-folders.js";
 
 /** The context of an update, whatever the project adds to configuration and state. */
-type Context = Pick<UpdateContext<Config, State>, "config" | "folders" | "logger" | "clock"> & {
+type Context = Pick<UpdateContext, "config" | "folders" | "logger" | "clock"> & {
   readonly version: string;
 };
 

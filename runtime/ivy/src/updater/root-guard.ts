@@ -6,7 +6,7 @@ export type RootGuard = readonly string[] | ((root: string) => boolean);
 
 /** The root folders of the original (specification §7.2): the usual one, those for development, those of its tests. */
 export function usualRoots(name = "ivy", home: string = homedir()): readonly string[] {
-  return [join(home, "Documents", name), `*/${name}/dev`, `/tmp/ci-tests-${name}-root-dir-*`];
+  return [`*/${name}/dev`, join(home, "Documents", name), `/tmp/ci-tests-${name}-root-dir-*`];
 }
 
 /** Whether a root folder may be changed from afar. */
@@ -28,7 +28,7 @@ function matches(root: string, pattern: string): boolean {
 
 /** Folders of tests are nobody's advice. */
 function isShown(pattern: string): boolean {
-  return !pattern.startsWith("/tmp/");
+  return !pattern.endsWith("*");
 }
 
 function shown(pattern: string): string {
