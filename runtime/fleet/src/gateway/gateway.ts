@@ -7,7 +7,7 @@ import {
   type ExternalLoad,
   type ExternalTiming,
 } from "../external-client/index.js";
-import { InternalServer, type InternalServerLimits } from "../internal-server/index.js";
+import { type Fault, InternalServer, type InternalServerLimits } from "../internal-server/index.js";
 import { ModuleSet } from "../module/index.js";
 import { ModuleHandler } from "../module-handler/index.js";
 
@@ -22,6 +22,8 @@ export type GatewayOptions = {
   readonly host?: string;
   /** 8888 where left out; 0 takes any free one. */
   readonly port?: number;
+  /** Makes the internal server misbehave, to test devices. */
+  readonly fault?: Fault;
   readonly timing?: Partial<ExternalTiming>;
   readonly limits?: Partial<InternalServerLimits & ExternalLimits>;
   readonly clock?: Clock;
@@ -51,6 +53,7 @@ export class Gateway {
       limits,
       ...(options.host !== undefined && { host: options.host }),
       ...(options.port !== undefined && { port: options.port }),
+      ...(options.fault !== undefined && { fault: options.fault }),
     });
     handler.attach(this.#server);
     this.#client = new ExternalClient({

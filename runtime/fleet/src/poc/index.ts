@@ -1,5 +1,6 @@
 export { HandlerService, type HandlerServiceOptions, type LocalHandler } from "./handler-service.js";
-export { IpcDevices, type IpcDevicesOptions } from "./ipc-devices.js";
+export { IpcDevices, type IpcDevicesOptions, type IpcEvents } from "./ipc-devices.js";
+export { IpcMirror, type IpcMirrorOptions } from "./ipc-mirror.js";
 export { PeriodChecker, type PeriodCheckerOptions } from "./period-checker.js";
 export type { PocPhase } from "./poc-connection.js";
 export { PocExternalClient } from "./poc-external-client.js";

@@ -23,11 +23,14 @@ export type IpcDevicesOptions = {
   readonly log?: Logger;
 };
 
+/** What is told of the module handler. `up`: there is a connection to the broker between the parts. */
+export type IpcEvents = GatewayEvents & { up: [] };
+
 type Question = { readonly topic: string; readonly settle: (payload: Uint8Array) => void };
 
 /** The module handler as the external client's process sees it (fleet spec §5). */
 export class IpcDevices {
-  readonly events: Emitter<GatewayEvents>;
+  readonly events: Emitter<IpcEvents>;
   readonly #options: IpcDevicesOptions;
   readonly #link: MessageLink;
   readonly #log: Logger;
@@ -44,6 +47,7 @@ export class IpcDevices {
 
   open(): void {
     const { sendStatus, lastOfDisconnected, allDevices, lastStatus } = ipcTopics;
+    this.#link.events.on("up", () => this.events.emit("up"));
     this.#link.events.on("message", (topic, payload) => this.#onMessage(topic, payload));
     for (const topic of [sendStatus, lastOfDisconnected, allDevices, lastStatus])
       this.#link.subscribe(topic, 0);

@@ -77,6 +77,11 @@ export function newDevice(
   return create(DeviceSchema, device);
 }
 
+/** A command of the cloud outside of any session. */
+export function newExternalCommand(device: Device, commandData: Uint8Array): Command {
+  return create(CommandSchema, { deviceCommand: { device, commandData } });
+}
+
 /** A device as bytes. */
 export function encodeDevice(device: Device): Uint8Array {
   return toBinary(DeviceSchema, device);

@@ -14,6 +14,7 @@ export {
   internalServerCodec,
   type MessageCodec,
   newDevice,
+  newExternalCommand,
 } from "./codec.js";
 export { CommandWriter } from "./command-writer.js";
 export { deviceText, hasSameIdentity, identityKey, isSameDevice, moduleOf } from "./device.js";

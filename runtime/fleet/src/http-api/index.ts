@@ -1,0 +1,1 @@
+export { HttpApiModule, type HttpApiModuleOptions } from "./http-api-module.js";
