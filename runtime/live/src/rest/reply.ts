@@ -6,6 +6,7 @@ import {
   type OperationDecl,
   type ReplyDecl,
 } from "edgeloom/kit";
+import { jsonText } from "../json-text.js";
 import type { Source } from "../model/source.js";
 import { takes } from "./body.js";
 import { documentedExamples } from "./documented.js";
@@ -162,24 +163,6 @@ function formText(value: Json): string {
   return new URLSearchParams(
     entries.map(([name, each]): [string, string] => [name, typeof each === "string" ? each : jsonText(each)]),
   ).toString();
-}
-
-/** JSON with all digits of great integers. */
-export function jsonText(value: Json, indent?: number): string {
-  const marks = new Map<string, string>();
-  const text = JSON.stringify(
-    value,
-    (_name, part: unknown) => {
-      if (typeof part !== "bigint") return part;
-      const mark = `\u0000${marks.size}`;
-      marks.set(JSON.stringify(mark), String(part));
-      return mark;
-    },
-    indent,
-  );
-  return marks.size === 0
-    ? text
-    : [...marks].reduce((whole, [mark, digits]) => whole.replace(mark, digits), text);
 }
 
 /** Headers that this server writes itself. */
