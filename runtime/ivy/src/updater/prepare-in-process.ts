@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { EdgeloomError } from "@edgeloom/runtime";
 import { type Clock, systemClock, type Timer } from "@edgeloom/runtime/base";
+import { redactorFor } from "../logger/index.js";
 import { errorOf } from "./work/plain-error.js";
 import type { FromWorker, PreparedVersion, PrepareEvents, PrepareTask, UpdateStep } from "./work/task.js";
 
@@ -34,7 +35,9 @@ export function preparerInProcess(options: PreparerOptions): Preparer {
       // A group of its own: npm and what it starts end with it.
       detached: true,
       serialization: "json",
-      stdio: ["ignore", "ignore", "ignore", "ipc"],
+      // What the main process was started with (a debugger, say) is not meant for this one.
+      execArgv: [],
+      stdio: ["ignore", "ignore", "pipe", "ipc"],
     });
     try {
       return await new Watch(child, events, options).result(task, signal);
@@ -44,12 +47,15 @@ export function preparerInProcess(options: PreparerOptions): Preparer {
   };
 }
 
+const tailLength = 4_096;
+
 /** Waits for what the process says, and for its steps to end in time. */
 class Watch {
   readonly #child: ChildProcess;
   readonly #events: PrepareEvents;
   readonly #options: PreparerOptions;
   #timer: Timer | undefined;
+  #lastWords = "";
 
   constructor(child: ChildProcess, events: PrepareEvents, options: PreparerOptions) {
     this.#child = child;
@@ -66,7 +72,12 @@ class Watch {
         signal.addEventListener("abort", cancel, { once: true });
         if (signal.aborted) cancel();
         this.#child.on("error", reject);
-        this.#child.on("exit", (code, killedBy) => reject(died(killedBy ?? `code ${String(code)}`)));
+        this.#child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+          this.#lastWords = (this.#lastWords + text).slice(-tailLength);
+        });
+        this.#child.on("close", (code, killedBy) =>
+          reject(died(killedBy ?? `code ${String(code)}`, redactorFor(task.secrets)(this.#lastWords))),
+        );
         this.#child.on("message", (message: FromWorker) => this.#hear(message, resolve, reject));
         this.#child.send(task);
       });
@@ -128,9 +139,10 @@ function late(step: UpdateStep, timeoutMs: number): EdgeloomError {
   );
 }
 
-function died(how: string): EdgeloomError {
+function died(how: string, lastWords: string): EdgeloomError {
   return new EdgeloomError("INTERNAL", `the process of the update has ended with ${how}`, {
     place: "update",
+    detail: lastWords.trim(),
     fix: "look whether the node has enough memory",
   });
 }
