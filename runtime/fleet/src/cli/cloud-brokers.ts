@@ -45,10 +45,10 @@ export async function brokersOf(
   return named.map(({ isDummy, broker }) => (isDummy ? undefined : (broker ?? local)));
 }
 
-/** The link of the proof of concept to the cloud: MQTT 5 unless said otherwise. */
+/** The link of the proof of concept to the cloud. */
 export function pocCloudLink(
   broker: BrokerAddress | undefined,
-  { mqttVersion = "5" }: BrokerOptions,
+  { mqttVersion = "3.1.1" }: BrokerOptions,
   { log }: ProgramContext,
 ): MessageLink {
   if (broker === undefined) return new MemoryLinks({ log }).link();

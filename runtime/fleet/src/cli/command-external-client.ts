@@ -20,7 +20,7 @@ export async function runExternalClient(host: GatewayHost, options: Options): Pr
   await runPart(host, "external-client", options, async (choice, context) => {
     const broker = await ipcBroker(host, context);
     const { log } = context;
-    const link = ipcLink(broker, "external-client", context);
+    const link = ipcLink(broker, context);
     const devices = new IpcDevices({ link, deadlines: newDeadlines(context), log });
     const start = choice.dialect === "poc" ? startPoc(choice) : startProduction(choice);
     return { ipc: brokerText(broker), ...(await start(devices, options, context)) };

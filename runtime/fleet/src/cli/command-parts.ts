@@ -8,7 +8,7 @@ import { type DoorOptions, doorOf } from "./cloud-brokers.js";
 import { gatewayLogFile } from "./command-run-all.js";
 import { type ChoiceOptions, chooseGateway, type GatewayChoice } from "./gateway-choice.js";
 import type { GatewayHost } from "./host.js";
-import { brokerText, ipcAddress, ipcBroker, ipcLink, linkTo } from "./links.js";
+import { brokerText, ipcAddress, ipcBroker, ipcLink } from "./links.js";
 import type { CommonOptions } from "./options.js";
 import { type ProgramContext, type ReadyFacts, runProgram } from "./program-run.js";
 
@@ -25,7 +25,7 @@ export async function runInternalServer(
     const broker = await ipcBroker(host, context);
     const dialect = choice.dialect === "poc" ? pocDialect : productionDialect;
     const handler = new RemoteHandler({
-      link: ipcLink(broker, "internal-server", context),
+      link: ipcLink(broker, context),
       modules: await modulesOf(choice),
       dialect: dialect.name,
       log,
@@ -56,7 +56,7 @@ export async function runModuleHandler(host: GatewayHost, options: PartOptions):
     const { log, shutdown } = context;
     const broker = await ipcBroker(host, context);
     const modules = await modulesOf(choice);
-    const link = ipcLink(broker, "module-handler", context);
+    const link = ipcLink(broker, context);
     if (choice.dialect === "poc") {
       const service = new HandlerService({
         link,
@@ -94,7 +94,7 @@ export async function runPeriodChecker(host: GatewayHost, options: PeriodOptions
     start: async (context: ProgramContext) => {
       const { log, shutdown } = context;
       const broker = ipcAddress(host, "localhost") ?? (await ipcBroker(host, context));
-      const checker = new PeriodChecker({ link: linkTo(broker, { version: "5", log }), periodMs, log });
+      const checker = new PeriodChecker({ link: ipcLink(broker, context), periodMs, log });
       shutdown.add("period checker", () => checker.close());
       checker.open();
       return { ipc: brokerText(broker) };

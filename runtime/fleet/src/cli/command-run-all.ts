@@ -73,7 +73,7 @@ async function startPoc(
       modules,
       newLink: () => pocCloudLink(brokers[index], options, context),
     })),
-    ...(ipc !== undefined && { newIpcLink: (part) => ipcLink(ipc, part, context) }),
+    ...(ipc !== undefined && { newIpcLink: () => ipcLink(ipc, context) }),
     ...doorOf(options),
     log,
   });

@@ -1,7 +1,6 @@
 import { EdgeloomError } from "@edgeloom/runtime";
 import { type MessageLink, MqttLink, type MqttLinkOptions } from "@edgeloom/runtime/transport/mqtt";
 import { type BrokerAddress, parseBroker, readTls, type TlsFiles } from "../config/index.js";
-import type { IpcPart } from "../poc/index.js";
 import type { GatewayHost } from "./host.js";
 import { localBroker } from "./local-broker.js";
 import type { ProgramContext } from "./program-run.js";
@@ -66,8 +65,7 @@ export async function ipcBroker(host: GatewayHost, context: ProgramContext): Pro
   );
 }
 
-/** A link between the parts, in the version of MQTT that the original part speaks. */
-export function ipcLink(address: BrokerAddress, part: IpcPart, { log }: ProgramContext): MessageLink {
-  const isOlder = part === "module-handler";
-  return linkTo(address, { version: isOlder ? "3.1.1" : "5", keepAliveSeconds: 60, log });
+/** A link between the parts. In MQTT 3.1.1, which every broker speaks: peers cannot tell. */
+export function ipcLink(address: BrokerAddress, { log }: ProgramContext): MessageLink {
+  return linkTo(address, { version: "3.1.1", keepAliveSeconds: 60, log });
 }

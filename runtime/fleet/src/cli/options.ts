@@ -52,7 +52,12 @@ export function withBroker(command: Command): Command {
       "--broker <address>",
       "broker of the cloud, mqtt://host:1883 or mqtts://host:8883, in place of the configured one",
     )
-    .addOption(new Option("--mqtt-version <version>", "3.1.1 or 5").choices(["3.1.1", "5"]))
+    .addOption(
+      new Option(
+        "--mqtt-version <version>",
+        "3.1.1 (default), or 5, which the broker inside does not speak",
+      ).choices(["3.1.1", "5"]),
+    )
     .option("--ca <file>", "authority that has signed the broker's certificate, PEM")
     .option("--cert <file>", "certificate of one's own, PEM")
     .option("--key <file>", "key of that certificate, PEM")

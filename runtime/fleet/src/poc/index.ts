@@ -4,7 +4,7 @@ export { IpcMirror, type IpcMirrorOptions } from "./ipc-mirror.js";
 export { PeriodChecker, type PeriodCheckerOptions } from "./period-checker.js";
 export type { PocPhase } from "./poc-connection.js";
 export { PocExternalClient } from "./poc-external-client.js";
-export { type IpcPart, ipcAnswerTimeoutMs, PocGateway, type PocGatewayOptions } from "./poc-gateway.js";
+export { ipcAnswerTimeoutMs, PocGateway, type PocGatewayOptions } from "./poc-gateway.js";
 export {
   defaultPocLimits,
   defaultPocTiming,

@@ -14,16 +14,13 @@ import { RemoteHandler } from "./remote-handler.js";
 export type PocGatewayOptions = Omit<PocExternalClientOptions, "modules" | "devices"> & {
   readonly modules: readonly DeviceModule[];
   /** Makes links to the broker between the parts; a broker inside the process where left out. */
-  readonly newIpcLink?: (part: IpcPart) => MessageLink;
+  readonly newIpcLink?: () => MessageLink;
   /** Where devices connect; 127.0.0.1 where left out. */
   readonly host?: string;
   /** 8888 where left out; 0 takes any free one. */
   readonly port?: number;
   readonly fault?: Fault;
 };
-
-/** The parts of a gateway that may be processes of their own. */
-export type IpcPart = "internal-server" | "module-handler" | "external-client" | "period-checker";
 
 /** For an answer of a module handler that may be in another process. */
 export const ipcAnswerTimeoutMs = 5_000;
@@ -41,7 +38,7 @@ export class PocGateway {
     const modules = new ModuleSet(options.modules, { clock });
     const handler = new PocModuleHandler({ modules, log });
     this.#remote = new RemoteHandler({
-      link: newIpcLink("internal-server"),
+      link: newIpcLink(),
       modules,
       dialect: "proof-of-concept",
       log,
@@ -56,9 +53,9 @@ export class PocGateway {
       ...(options.port !== undefined && { port: options.port }),
       ...(options.fault !== undefined && { fault: options.fault }),
     });
-    this.#service = new HandlerService({ link: newIpcLink("module-handler"), handler, modules, log });
+    this.#service = new HandlerService({ link: newIpcLink(), handler, modules, log });
     const deadlines = new DeadlineTable({ clock, log });
-    const devices = new IpcDevices({ link: newIpcLink("external-client"), deadlines, log });
+    const devices = new IpcDevices({ link: newIpcLink(), deadlines, log });
     this.#client = new PocExternalClient({ ...options, modules, devices });
   }
 

@@ -44,7 +44,8 @@ function nativeOptions(options: MqttLinkOptions): IClientOptions {
     ...given("password", options.password?.reveal()),
     ...(tls && {
       rejectUnauthorized: true,
-      servername: tls.serverName ?? options.host,
+      // Without it MQTT.js takes the host, unless that is an address, which is no name in TLS.
+      ...given("servername", tls.serverName),
       ...given("ca", tls.ca),
       ...given("cert", tls.cert),
       ...given("key", tls.key?.reveal()),
