@@ -1,4 +1,5 @@
 import { EdgeloomError } from "@edgeloom/runtime";
+import type { Timer } from "@edgeloom/runtime/base";
 import type { EntryPoint, ProcessContext } from "../run/process-context.js";
 import type { Backend, BackendFactory, ConfigWithBackend } from "./backend.js";
 import { ConfigReceiver } from "./config/config-receiver.js";
@@ -49,10 +50,11 @@ async function runBackend(
   const receiver = new ConfigReceiver({ ...context, revision: general.config_revision });
   backend.onConfig((received) => receiver.take(received));
   const end = new AbortController();
+  let limit: Timer | undefined;
   const drain = (): void => {
     logger.debug("Received a teardown indicator");
     logger.debug(`Waiting max. ${maxDrainSeconds} seconds to send remaining messages`);
-    clock.startTimer(Math.max(graceMs, maxDrainSeconds * 1000), () => end.abort());
+    limit = clock.startTimer(Math.max(graceMs, maxDrainSeconds * 1000), () => end.abort());
   };
   if (teardown.aborted) drain();
   teardown.addEventListener("abort", drain, { once: true });
@@ -72,6 +74,7 @@ async function runBackend(
     );
   } finally {
     teardown.removeEventListener("abort", drain);
+    limit?.cancel();
     logger.debug(`Tearing down the ${name} client`);
     await backend.close();
     logger.debug("Finished the teardown");

@@ -19,8 +19,8 @@ export type DeliveryParts = {
   readonly idleMs?: number;
 };
 
-/** How one step has ended. */
-export type StepOutcome = "sent" | "failed" | "idle";
+/** What to do after a step: look for more at once, look after a while because there was nothing, or try again after a while. */
+export type StepOutcome = "again" | "idle" | "failed";
 
 const defaultIdleMs = 500;
 const failureBackoff = { minMs: 100, maxMs: 60_000, spreadMs: 500 };
@@ -53,7 +53,7 @@ export class DeliveryLoop {
         await pause(idleMs, AbortSignal.any([signal, ending]), clock);
       }
       if (outcome === "failed") await pause(this.#backoff.nextMs(), signal, clock);
-      if (outcome === "sent") this.#backoff.reset();
+      if (outcome === "again") this.#backoff.reset();
     }
   }
 
@@ -68,6 +68,7 @@ export class DeliveryLoop {
       // Also with nothing to send: configurations arrive over the same connection.
       await backend.connect(batch.length === 0 ? AbortSignal.any([signal, ending]) : signal);
     } catch (error) {
+      if (batch.length === 0 && ending.aborted) return "again";
       this.#report(error);
       return "failed";
     }
@@ -88,7 +89,7 @@ export class DeliveryLoop {
     const named = new Set(deliveries.map(({ identifier }) => identifier));
     const rest = batch.filter(({ identifier }) => !named.has(identifier));
     if (rest.length > 0 && !signal.aborted) this.#failed(rest, reason);
-    return deliveries.length > 0 ? "sent" : "failed";
+    return deliveries.length > 0 ? "again" : "failed";
   }
 
   #settle(deliveries: readonly Delivery[]): void {
