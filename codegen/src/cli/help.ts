@@ -13,6 +13,11 @@ Usage
   edgeloom init     openmodule-service FOLDER [--name NAME]
   edgeloom new      device-module NAME [--folder DIR] [--number N] [--config FILE]
   edgeloom broker   [--xsub ENDPOINT] [--xpub ENDPOINT]
+  edgeloom mock     DOCUMENT [--port N] [--broker ADDRESS] [--gateway HOST:PORT] [--fault KIND@RATE]
+  edgeloom call     DOCUMENT CHANNEL TYPE [JSON] | DOCUMENT OPERATION [--NAME VALUE …] --server URL
+  edgeloom tail     DOCUMENT [TOPIC …] [--type TYPE] [--where NAME=VALUE]
+  edgeloom publish  DOCUMENT TOPIC JSON | @FILE | -
+  edgeloom completion bash | zsh | fish
 
 Commands
   generate   Emit the SDKs that edgeloom.config.ts names, or one from --input to --output.
@@ -36,6 +41,13 @@ Commands
              edgeloom new device-module door-counter
   broker     Run the message broker of a device (ZeroMQ XSUB/XPUB) until Ctrl-C;
              edgeloom broker --help shows its own options.
+  mock       Do as a document says: a REST server, RPC servers and a publisher, or virtual devices,
+             with examples that fit, and with faults on demand
+  call       Call an RPC over a live bus, or an operation of a REST service
+  tail       Show the messages of topics as they come, and which do not fit
+  publish    Send messages that fit
+             edgeloom mock --help, and so on, show the options of these four.
+  completion Print what makes a shell complete commands, options and names of documents
 
 Options
   --config FILE   The configuration; by default edgeloom.config.ts here or in a folder above.

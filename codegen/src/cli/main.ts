@@ -17,7 +17,15 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   init: async () => (await import("./init.js")).init,
   new: async () => (await import("./new.js")).newCommand,
   broker: async () => (await import("./broker.js")).broker,
+  mock: async () => (await import("./live.js")).liveCommand("mock"),
+  call: async () => (await import("./live.js")).liveCommand("call"),
+  tail: async () => (await import("./live.js")).liveCommand("tail"),
+  publish: async () => (await import("./live.js")).liveCommand("publish"),
+  completion: async () => (await import("./completion.js")).completion,
 };
+
+/** Commands with options of their own explain them themselves. */
+const explained: ReadonlySet<string> = new Set(["broker", "mock", "call", "tail", "publish"]);
 
 const wrongUsage = 2;
 /** `EX_SOFTWARE` of sysexits.h: no script may take a failure of ours for stale files. */
@@ -50,11 +58,12 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number | undef
     return 0;
   }
   const wantsHelp = argv.includes("--help") || argv.includes("-h");
-  if (name === undefined || name === "help" || (wantsHelp && name !== "broker")) {
+  if (name === undefined || name === "help" || (wantsHelp && !explained.has(name))) {
     const { helpText } = await import("./help.js");
     io.out(helpText.trimEnd());
     return 0;
   }
+  if (name === "__complete") return (await import("./complete.js")).complete(args, io, Object.keys(commands));
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (command === undefined) return unknownCommand(name);
   return (await command())(args, io);
@@ -66,7 +75,7 @@ async function unknownCommand(name: string): Promise<never> {
   throw new UsageError(
     `There is no command ${JSON.stringify(name)}.`,
     near === undefined
-      ? "See edgeloom --help: generate, check, diff, release, pack, import, extract, init, new, broker."
+      ? `See edgeloom --help: ${Object.keys(commands).join(", ")}.`
       : `Did you mean ${near}?`,
   );
 }
