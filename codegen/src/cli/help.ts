@@ -6,6 +6,7 @@ Usage
   edgeloom generate --input PATH [--input PATH …] --output DIR [OPTIONS]
   edgeloom check    [--config FILE] | --input PATH --output DIR [OPTIONS]
   edgeloom diff     OLD NEW [--json | --markdown]
+  edgeloom docs     [PACKAGE …] --output DIR [--format NAMES] [--base PATH]
   edgeloom release  OLD NEW --package DIR [--to VERSION] [--dry-run]
   edgeloom pack     [PACKAGE …] [--output DIR] [--dry-run] [--json]
   edgeloom import   openmodule FILE [--output FILE.yaml]
@@ -26,6 +27,9 @@ Commands
   diff       Say what is different between two versions, whom it breaks, and how far the version has
              to move. A version is a file, a folder, or REVISION:PATH of git:
              edgeloom diff main:schemas schemas
+  docs       Document what the schemas describe: all packages of the configuration, those that
+             are named, or --input; one format fills the output, several have a folder each.
+             edgeloom docs fleet --output public
   release    Write the version that the changes between OLD and NEW ask for into the package.json
              of a package, and what has changed into its CHANGELOG.md
   pack       Make an npm package of each SDK, for npm publish: a tarball with ES modules, CommonJS,
@@ -57,6 +61,9 @@ Options
                   Of import and extract: the file to write; without it, the text is printed.
   --emit NAMES    Comma-separated: types, validators, messages, rpc, rest, devices,
                   paths. Default: all but paths (the types of openapi-typescript).
+  --format NAMES  Of docs, comma-separated: site (by VitePress), markdown, openapi, asyncapi,
+                  jsonschema. Default: site.
+  --base PATH     Of docs: the path that the site will lie under. Default: /
   --formats assert|annotate
                   Check values against \`format\`, or only note it. Default: annotate in JSON
                   Schema documents, assert in OpenAPI and AsyncAPI.

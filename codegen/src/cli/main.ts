@@ -10,6 +10,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   generate: async () => (await import("./generate.js")).generate,
   check: async () => (await import("./check.js")).check,
   diff: async () => (await import("./diff.js")).diff,
+  docs: async () => (await import("./docs.js")).docs,
   release: async () => (await import("./release.js")).release,
   pack: async () => (await import("./pack.js")).pack,
   import: async () => (await import("./import.js")).importCommand,
