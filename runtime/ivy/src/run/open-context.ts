@@ -7,6 +7,7 @@ import {
   consoleSink,
   FileSink,
   fromLevel,
+  type Logger,
   type LogSink,
   messageSink,
   NodeLogger,
@@ -16,6 +17,7 @@ import { FolderPendingConfigs } from "../state/folder-pending-configs.js";
 import {
   type ConfigOutcomes,
   FileState,
+  olderQueues,
   openQueue,
   type QueueProblem,
   type SqliteMessageQueue,
@@ -67,6 +69,7 @@ export function openContext<C extends Config, S extends State>(
   });
   report = (problem) => logger.error(`The queue: ${problem.kind}`, problemText(problem));
   for (const problem of problems) report(problem);
+  if (recovers) takeOverOlderQueues(folders, queue, logger);
   const context: ProcessContext<C, S> = {
     name,
     config: loaded.value,
@@ -84,6 +87,18 @@ export function openContext<C extends Config, S extends State>(
     teardown,
   };
   return { context, loaded, folders, outcomes: queue, close: () => queue.close() };
+}
+
+/** Of versions that kept their data apart. One that cannot be read keeps the node from nothing. */
+function takeOverOlderQueues(folders: NodeFolders, queue: SqliteMessageQueue, logger: Logger): void {
+  for (const file of olderQueues(folders)) {
+    try {
+      const count = queue.takeOver(file);
+      if (count !== undefined) logger.info(`Took over ${count} undelivered messages from ${file}`);
+    } catch (error) {
+      logger.exception(error, `The messages in ${file} could not be taken over`);
+    }
+  }
 }
 
 function sinksOf<C extends Config, S extends State>(

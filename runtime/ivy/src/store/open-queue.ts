@@ -2,6 +2,7 @@ import { existsSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { type Clock, systemClock } from "@edgeloom/runtime/base";
 import { Connection, type ConnectionOptions, isDamaged } from "../sqlite/index.js";
+import { queueFile } from "./queue-file.js";
 import type { QueueProblem } from "./queue-problem.js";
 import { prepareQueueSchema } from "./queue-schema.js";
 import { type QueueLimits, SqliteMessageQueue } from "./sqlite-message-queue.js";
@@ -22,11 +23,6 @@ export type QueueOptions = ConnectionOptions & {
 };
 
 const defaultLimits = { maxRows: 1_000_000, maxAgeDays: 14, maxDead: 10_000 };
-
-/** The file of the queue in a data folder. */
-export function queueFile(dataFolder: string): string {
-  return join(dataFolder, "message-queue.sqlite3");
-}
 
 /**
  * Opens the queue of a node; made if it is missing. Every process has its own.

@@ -39,6 +39,7 @@ const steps: readonly string[] = [
     reason TEXT,
     at_us INTEGER NOT NULL
   ) STRICT;
+  CREATE TABLE imported_queue (file TEXT PRIMARY KEY) STRICT;
   `,
 ];
 

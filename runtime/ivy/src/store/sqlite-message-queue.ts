@@ -7,6 +7,7 @@ import { type ArchiveDay, readArchiveFile } from "../messages/read-archive.js";
 import { readBody } from "../messages/read-body.js";
 import type { Connection } from "../sqlite/index.js";
 import { ArchiveWriter } from "./archive-writer.js";
+import { takeOverQueue } from "./older-queue.js";
 import { OutcomeRows } from "./outcome-rows.js";
 import type { QueueProblem } from "./queue-problem.js";
 import { QueueRows } from "./queue-rows.js";
@@ -158,6 +159,15 @@ export class SqliteMessageQueue implements MessageQueue, ConfigOutcomes {
     });
     if (isNew) this.#afterAdding(1);
     return isNew;
+  }
+
+  /**
+   * Takes the undelivered messages of the queue of an earlier version over, of this software or of the original (specification R22).
+   * Returns how many; undefined when the file was taken over before, or is no queue. Throws as {@link MessageQueue.add}.
+   */
+  takeOver(file: string): number | undefined {
+    this.flushArchive();
+    return takeOverQueue(this.#connection, file);
   }
 
   /** The messages of a UTC day (`2024-05-06`), those that were sent included. */

@@ -51,6 +51,7 @@ async function pour(file: string, unpack: Unpack, signal: AbortSignal | undefine
       });
       unpack.on("drain", () => source.resume());
       source.on("end", () => unpack.end());
+      if (signal?.aborted === true) cancel();
     });
   } finally {
     source.destroy();
