@@ -11,8 +11,9 @@ import { type RawDocument, type RawOperation, readDocument } from "../support/re
 import { Sampler } from "../support/rest-mock/sample.js";
 import { Schemas } from "../support/rest-mock/schemas.js";
 import { type MockServer, startMock } from "../support/rest-mock/server.js";
+import { isWhole } from "../support/whole.js";
 import { type CompilerName, createConsumer } from "./support/compile.js";
-import { isWhole, realDocuments } from "./support/rest-documents.js";
+import { realDocuments } from "./support/rest-documents.js";
 
 const timeout = 180_000;
 

@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import type { SchemaOptions } from "../../../codegen/src/schema-options.js";
 import { listOf, type Raw, rawOf, targetOf } from "../../support/rest-mock/document.js";
 import { suite } from "../../support/vectors.js";
+import { isWhole } from "../../support/whole.js";
 
 /** A real API whose client is put to the test. */
 export type RealDocument = { readonly name: string; readonly file: string; readonly options: SchemaOptions };
@@ -16,10 +17,7 @@ const special: Readonly<Record<string, SchemaOptions>> = {
 /** Refers to a file that is not in the suite. */
 const incomplete = "heyapi-full-3.0.yaml";
 
-/** Whether everything is to be looked at, also what takes minutes. */
-export const isWhole = process.env["EDGELOOM_ALL_OPERATIONS"] !== undefined;
-
-/** Every document of the suite, and GitHub's: of that a sample, written into a folder, unless `EDGELOOM_ALL_OPERATIONS` is set. */
+/** Every document of the suite, and GitHub's: of that a sample, written into a folder, unless `EDGELOOM_WHOLE` is set. */
 export function realDocuments(folder: string): readonly RealDocument[] {
   const suiteFolder = suite("openapi");
   const files =
