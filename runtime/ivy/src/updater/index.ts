@@ -15,11 +15,9 @@ export { pointerFile, writePointer } from "./pointer.js";
 export type { Preparer, StepTimeouts } from "./prepare-in-process.js";
 export { type RootGuard, usualRoots } from "./root-guard.js";
 export type { FetchedRelease, ReleaseRequest, ReleaseSource } from "./source/release-source.js";
-export type { ThingsBoardSourceOptions } from "./source-task.js";
 export { type InstalledVersion, readTrial, type TrialRecord } from "./trial/trial-record.js";
 export type { TrialRules, UpdaterOptions } from "./updater-options.js";
 export { type Checksum, checksumOf, type HashName, isHashName } from "./verify/checksum.js";
-export type { SourceModule } from "./work/source-of.js";
 export type { NpmRules, PreparedVersion, PrepareEvents, PrepareTask, UpdateStep } from "./work/task.js";
 
 /** For `updater` of a node's definition: works on configurations from afar by these rules. */

@@ -1,16 +1,9 @@
-import type { Config, MQTTBrokerConfig, SecretReference, UpdaterConfig } from "@edgeloom/ivy-sdk";
+import { join } from "node:path";
+import type { Config, SecretReference, UpdaterConfig } from "@edgeloom/ivy-sdk";
 import { EdgeloomError } from "@edgeloom/runtime";
 import { resolveSecret } from "../config/index.js";
+import type { NodeFolders } from "../env/index.js";
 import type { SourceTask } from "./work/task.js";
-
-/** What the module of a ThingsBoard source is given. */
-export type ThingsBoardSourceOptions = {
-  /** Of the back end; the password itself in the place of a reference. */
-  readonly connection: Omit<MQTTBrokerConfig, "password"> & { readonly password: string };
-  readonly chunkBytes: number;
-  /** Folder of the configuration, where relative paths begin. */
-  readonly configFolder: string;
-};
 
 /** A source, and the secrets in it. */
 export type SourceWithSecrets = { readonly source: SourceTask; readonly secrets: readonly string[] };
@@ -18,28 +11,27 @@ export type SourceWithSecrets = { readonly source: SourceTask; readonly secrets:
 /**
  * What the process of an update has to know about the source of releases.
  *
- * @throws EdgeloomError `CONFIG` when a secret is not where the configuration says, or there is no source for the provider
+ * @throws EdgeloomError `CONFIG` when a secret is not where the configuration says, or there is no server for the provider
  */
 export function sourceTaskOf(
   updater: UpdaterConfig,
   { backend }: Pick<Config, "backend">,
-  {
-    configFolder,
-    thingsboardUrl,
-  }: { readonly configFolder: string; readonly thingsboardUrl: string | undefined },
+  folders: NodeFolders,
 ): SourceWithSecrets {
-  const reveal = (secret: string | SecretReference): string =>
-    resolveSecret(secret, { folder: configFolder }).reveal();
+  const folder = join(folders.project, "config");
+  const reveal = (secret: string | SecretReference): string => resolveSecret(secret, { folder }).reveal();
   if (updater.provider === "thingsboard") {
-    if (backend?.provider !== "thingsboard" || thingsboardUrl === undefined) throw noThingsBoard();
-    const { mqtt_connection } = backend;
-    const password = reveal(mqtt_connection.password);
-    const options: ThingsBoardSourceOptions = {
-      connection: { ...mqtt_connection, password },
+    if (backend?.provider !== "thingsboard") throw noThingsBoard();
+    const { mqtt_connection: connection, provisioning } = backend;
+    const isProvisioned = provisioning !== undefined;
+    const source: SourceTask = {
+      kind: "thingsboard",
+      connection,
+      isProvisioned,
       chunkBytes: updater.chunk_bytes,
-      configFolder,
+      folders,
     };
-    return { source: { kind: "module", url: thingsboardUrl, options }, secrets: [password] };
+    return { source, secrets: [reveal(connection.password)] };
   }
   const token = updater.access_token === null ? undefined : reveal(updater.access_token);
   const secrets = token === undefined ? [] : [token];

@@ -90,7 +90,7 @@ property.prop(
   ],
   { numRuns: 60 },
 )("no archive writes outside of its folder", async (entries) => {
-  await refusal(entries as readonly TarEntry[]);
+  await refusal(entries);
   expect(outside()).toEqual([]);
 });
 

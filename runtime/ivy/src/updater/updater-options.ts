@@ -26,8 +26,6 @@ export type UpdaterOptions = {
   readonly npm?: Partial<NpmRules>;
   /** `false`: a version is accepted as soon as it is switched on, as the original does. */
   readonly trial?: Partial<TrialRules> | false;
-  /** Module whose default export makes the `ReleaseSource` for the provider `thingsboard`. */
-  readonly thingsboardSourceUrl?: string;
   /** Module that guards a trial; `@edgeloom/ivy/update-guard` when left out. */
   readonly guardUrl?: string;
   /** Does the work on a version; in a process of its own when left out. */
@@ -43,7 +41,6 @@ export type UpdaterSettings = {
   readonly limits: PrepareTask["limits"];
   readonly npm: NpmRules;
   readonly trial: TrialRules | undefined;
-  readonly thingsboardSourceUrl: string | undefined;
   readonly guardUrl: string | undefined;
   readonly prepare: Preparer;
   readonly maxAttempts: number;
@@ -74,7 +71,6 @@ export function updaterSettings(options: UpdaterOptions): UpdaterSettings {
     limits: { ...usualLimits, ...options.limits },
     npm: { ...usualNpm, ...options.npm },
     trial: trial === false ? undefined : { ...usualTrial, ...trial },
-    thingsboardSourceUrl: options.thingsboardSourceUrl,
     guardUrl: options.guardUrl,
     // Started late, so that to make an updater costs nothing.
     prepare: options.prepare ?? ((...call) => preparerInProcess({ stepTimeoutsMs })(...call)),

@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Config, ForeignConfig, State, UpdaterConfig } from "@edgeloom/ivy-sdk";
 import { EdgeloomError } from "@edgeloom/runtime";
@@ -90,9 +89,8 @@ export class VersionChange<C extends Config, S extends State> {
   #taskOf({ received, text }: VersionRequest, updater: UpdaterConfig): PrepareTask {
     const { general } = received;
     const { folders, config } = this.#context;
-    const { limits, npm, thingsboardSourceUrl: thingsboardUrl } = this.#settings;
-    const configFolder = join(folders.project, "config");
-    const { source, secrets } = sourceTaskOf(updater, config, { configFolder, thingsboardUrl });
+    const { limits, npm } = this.#settings;
+    const { source, secrets } = sourceTaskOf(updater, config, folders);
     return {
       root: folders.root,
       projectFolder: folders.project,

@@ -12,7 +12,7 @@ const pem = publicKey.export({ type: "spki", format: "pem" }).toString();
 const files = { "package.json": "{}", "src/a b.js": "one", "src/ü.js": "two" };
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
 
-function write(path: string, content: string | Buffer): void {
+function write(path: string, content: string | Uint8Array): void {
   mkdirSync(dirname(join(folder(), path)), { recursive: true });
   writeFileSync(join(folder(), path), content);
 }

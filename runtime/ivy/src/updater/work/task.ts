@@ -1,4 +1,5 @@
 import type { ErrorCode } from "@edgeloom/runtime";
+import type { ThingsBoardSource } from "../source/thingsboard-release.js";
 import type { UnpackLimits } from "../unpack.js";
 
 /** What is done to bring a version to the point where it only has to be switched on, in this order. */
@@ -22,8 +23,7 @@ export type SourceTask =
       readonly registry: string;
       readonly token: string | undefined;
     }
-  /** A module of the project or of a back end: its default export makes a `ReleaseSource` of `options`. */
-  | { readonly kind: "module"; readonly url: string; readonly options: unknown };
+  | ({ readonly kind: "thingsboard" } & ThingsBoardSource);
 
 /** All that the process needs to know. It is told through the channel to it, so that no token stands in a command line or environment. */
 export type PrepareTask = {
