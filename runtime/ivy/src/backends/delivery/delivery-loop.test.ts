@@ -1,8 +1,8 @@
 import { EdgeloomError, FakeClock } from "@edgeloom/runtime/base";
 import { afterEach, expect, test } from "vitest";
 import { Connection } from "../../sqlite/index.js";
-import { queueFile } from "../../store/open-queue.js";
 import { temporaryFolder } from "../../store/queue.test.support.js";
+import { queueFile } from "../../store/queue-file.js";
 import { backendProcess } from "../backend-process.js";
 import { FakeLink, type Published } from "../fake-link.test.support.js";
 import { makeScene, type Scene, type SceneOptions } from "../scene.test.support.js";

@@ -2,17 +2,20 @@ import type { QueuedMessage } from "../../messages/message-queue.js";
 
 /** How often a message may fail alone before another one is tried in its place. */
 const maxStrikes = 3;
+/** A lot that fails once was on its way when the connection broke; whole, it repeats one packet only. */
+const failuresBeforeHalving = 2;
 /** So many different messages that fail one after the other show that it is not the messages. */
 const maxAside = 3;
 
 /**
- * Finds the message that a server does not take, where all that it says is to end the connection. A lot that fails is halved until a
- * single message fails; that one is set aside, and it is guilty only if the server takes another message and then fails with this one
+ * Finds the message that a server does not take, where all that it says is to end the connection. A lot that fails again and again is halved until
+ * a single message fails; that one is set aside, and it is guilty only if the server takes another message and then fails with this one
  * again. So neither can one message block the others for ever, nor is any lost to a broker that is sick itself.
  */
 export class Suspects {
   readonly #maxBatch: number;
   #batch: number;
+  #lotFailures = 0;
   readonly #strikes = new Map<number, number>();
   readonly #aside = new Map<number, QueuedMessage>();
   #serverIsWell = false;
@@ -41,6 +44,7 @@ export class Suspects {
   delivered(identifiers: readonly number[]): void {
     for (const identifier of identifiers) this.#release(identifier);
     this.#serverIsWell = this.#aside.size > 0;
+    this.#lotFailures = 0;
     this.#batch = Math.min(this.#maxBatch, this.#batch * 2);
   }
 
@@ -49,7 +53,8 @@ export class Suspects {
     const [message, second] = lot;
     if (message === undefined) return false;
     if (second !== undefined) {
-      this.#batch = Math.max(1, Math.floor(lot.length / 2));
+      this.#lotFailures++;
+      if (this.#lotFailures >= failuresBeforeHalving) this.#batch = Math.max(1, Math.floor(lot.length / 2));
       return false;
     }
     if (this.#serverIsWell && this.#aside.has(message.identifier)) {
