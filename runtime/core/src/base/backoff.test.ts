@@ -31,11 +31,12 @@ describe("reconnectDelayMs", () => {
     expect(reconnectDelayMs(1, localPeerBackoff, () => 1)).toBe(750);
   });
 
-  it("spreads 1,000 clients of a lost server: no 100 ms holds more than 5 % of any attempt", () => {
+  // So many that chance cannot crowd them: a fortieth is due, and with 1,000 one run in fifty went beyond a twentieth.
+  it("spreads 4,000 clients of a lost server: no 100 ms holds more than 5 % of any attempt", () => {
     fc.assert(
       fc.property(fc.integer(), (seed) => {
         const random = seeded(seed);
-        const clients = Array.from({ length: 1_000 }, () => ({
+        const clients = Array.from({ length: 4_000 }, () => ({
           backoff: new ReconnectBackoff(sharedPeerBackoff, random),
           atMs: 0,
         }));
@@ -46,10 +47,10 @@ describe("reconnectDelayMs", () => {
             const bucket = Math.floor(client.atMs / 100);
             buckets.set(bucket, (buckets.get(bucket) ?? 0) + 1);
           }
-          expect(Math.max(...buckets.values())).toBeLessThanOrEqual(50);
+          expect(Math.max(...buckets.values())).toBeLessThanOrEqual(200);
         }
       }),
-      { numRuns: 200 },
+      { numRuns: 50 },
     );
   });
 });

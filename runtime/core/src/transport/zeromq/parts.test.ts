@@ -88,11 +88,11 @@ describe("zeromqSettings", () => {
   it("spreads the reconnects of those who share a distant broker, each by an interval of its own", async () => {
     const settings = zeromqSettings({ publishTo: "tcp://broker:1", subscribeTo: "tcp://broker:2" });
     const native = await loadNative();
-    const intervals = Array.from({ length: 1_000 }, () => socketOptions(native, settings).reconnectInterval);
+    const intervals = Array.from({ length: 4_000 }, () => socketOptions(native, settings).reconnectInterval);
     const buckets = new Map<number, number>();
     for (const interval of intervals)
       buckets.set(Math.floor(interval / 100), (buckets.get(Math.floor(interval / 100)) ?? 0) + 1);
-    expect(Math.max(...buckets.values())).toBeLessThanOrEqual(50);
+    expect(Math.max(...buckets.values())).toBeLessThanOrEqual(200);
     expect(Math.min(...intervals)).toBeGreaterThanOrEqual(250);
   });
 
