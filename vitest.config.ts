@@ -6,14 +6,14 @@ const unitTests = ["runtime/*/src/**/*.test.ts", "codegen/src/**/*.test.ts", "ex
 const crossTests = ["test/{golden,hostile,faults,interop,consumers,oracles}/**/*.test.ts"];
 
 /** Long enough for a machine that is busy with other things: it ends what hangs and measures nothing. */
-const testTimeout = 60_000;
+const patience = { testTimeout: 60_000, hookTimeout: 60_000 };
 
 /**
  * Loading the sources anew for each file takes longer than running its tests, so files share a process, one after the other. What
  * counts memory, signals and connections of a process has one of its own.
  */
-const shared = { isolate: false, unstubEnvs: true, unstubGlobals: true, testTimeout };
-const alone = { isolate: true, testTimeout };
+const shared = { isolate: false, unstubEnvs: true, unstubGlobals: true, ...patience };
+const alone = { isolate: true, ...patience };
 
 export default defineConfig({
   test: {
