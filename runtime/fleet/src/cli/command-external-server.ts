@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
-import { EdgeloomError } from "@edgeloom/runtime";
-import type { DeviceModule } from "@edgeloom/runtime/devices";
+import { EdgeloomError, isEdgeloomError, type Json } from "@edgeloom/runtime";
+import type { AnyDeviceType, DeviceModule } from "@edgeloom/runtime/devices";
 import {
   importScript,
   isScript,
@@ -11,6 +11,7 @@ import {
   type ServerModuleTable,
   type ServerSettings,
 } from "../config/index.js";
+import { encodePayload } from "../device/payload-codec.js";
 import {
   ExternalServer,
   type ServerModuleContext,
@@ -117,7 +118,11 @@ async function setupsOf(modules: ServerModuleTable): Promise<Record<number, Serv
 async function setupOf(number: number, { path, config }: ServerModuleSettings): Promise<ServerModuleSetup> {
   if (isScript(path)) return { create: await creatorIn(path, number), config };
   const module = knownModules.find((known) => known.number === number);
-  const options = { module: number, isDeviceTypeSupported: (type: number) => isTypeOf(module, type) };
+  const options = {
+    module: number,
+    isDeviceTypeSupported: (type: number) => module === undefined || typeOf(module, type) !== undefined,
+    encodeCommand: (type: number, command: Json) => commandBytes(module && typeOf(module, type), command),
+  };
   const hasApi = config["api_url"] !== undefined || config["api_key"] !== undefined;
   return {
     create: (context) => (hasApi ? new HttpApiModule(context, options) : new LoggingModule(context, options)),
@@ -139,10 +144,18 @@ async function creatorIn(path: string, number: number): Promise<Creator> {
   });
 }
 
-/** Of a module that is not known every type is taken, as its library is not there to be asked. */
-function isTypeOf(module: DeviceModule | undefined, type: number): boolean {
-  if (module === undefined) return true;
-  return Object.values(module.devices).some((device) => device.type === "any" || device.type === type);
+function typeOf(module: DeviceModule, type: number): AnyDeviceType | undefined {
+  return Object.values(module.devices).find((device) => device.type === "any" || device.type === type);
+}
+
+/** In the spelling of the module, where it is known; some take only one. What does not fit is for the device to judge. */
+function commandBytes(type: AnyDeviceType | undefined, command: Json): Uint8Array {
+  try {
+    if (type?.command.encoding === "json") return encodePayload(type.command, command as never);
+  } catch (error) {
+    if (!isEdgeloomError(error)) throw error;
+  }
+  return Buffer.from(JSON.stringify(command));
 }
 
 const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";

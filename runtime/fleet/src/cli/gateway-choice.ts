@@ -39,7 +39,8 @@ export function chooseGateway(options: ChoiceOptions, otherwise: DialectName): G
   const { dialect, logLevel } = options;
   const file = options.config ?? options.configPath ?? usualFile(dialect);
   const isPoc = (dialect ?? dialectOf(file) ?? otherwise) === "poc";
-  if (isPoc) return { dialect: "poc", file, settings: file === undefined ? defaultPoc : readPocConfig(file) };
+  if (isPoc)
+    return { dialect: "poc", file, settings: file === undefined ? defaultPoc() : readPocConfig(file) };
   const settings = file === undefined ? defaultGateway(logLevel) : readGatewayConfig(file, logLevel);
   return { dialect: "production", file, settings };
 }
@@ -53,12 +54,14 @@ function dialectOf(file: string | undefined): DialectName | undefined {
   return configHasKey(file, "carId") ? "poc" : "production";
 }
 
-const defaultPoc: PocSettings = {
-  carId: "CAR1",
-  vehicleName: defaultNames.car,
-  company: defaultNames.company,
-  endpoints: [{ broker: undefined, modules: pocModules.map(({ number }) => number) }],
-};
+function defaultPoc(): PocSettings {
+  return {
+    carId: "CAR1",
+    vehicleName: defaultNames.car,
+    company: defaultNames.company,
+    endpoints: [{ broker: undefined, modules: pocModules.map(({ number }) => number) }],
+  };
+}
 
 function defaultGateway(level: LogLevel | undefined): GatewaySettings {
   const numbers = knownModules.map(({ number }) => number);

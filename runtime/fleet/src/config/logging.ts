@@ -26,7 +26,7 @@ const levels: Readonly<Record<string, LogLevel>> = {
 };
 
 /** Names of levels that are understood, in letters of any case. */
-export const logLevelNames: readonly string[] = Object.keys(levels);
+export const logLevelNames: readonly string[] = /*@__PURE__*/ Object.keys(levels);
 
 /** The level of a name; undefined when there is none of it. */
 export function logLevelOf(name: string): LogLevel | undefined {

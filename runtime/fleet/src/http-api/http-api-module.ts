@@ -1,5 +1,5 @@
 import { commands, type Message, securitySchemes, statuses } from "@edgeloom/fleet-sdk";
-import { EdgeloomError } from "@edgeloom/runtime";
+import { EdgeloomError, type Json } from "@edgeloom/runtime";
 import { BoundedQueue, type Clock, Secret, systemClock, type Timer } from "@edgeloom/runtime/base";
 import { connect, createHttpClient, type HttpClient, isHttpError } from "@edgeloom/runtime/http";
 import type { ServerModule, ServerModuleContext } from "../external-server/index.js";
@@ -11,6 +11,8 @@ export type HttpApiModuleOptions = {
   /** Its number: only commands for its devices are taken. */
   readonly module: number;
   readonly isDeviceTypeSupported?: (deviceType: number) => boolean;
+  /** Writes a command of a device type; compact JSON where left out. */
+  readonly encodeCommand?: (deviceType: number, command: Json) => Uint8Array;
   /** Made from `api_url` and `api_key` of the module's configuration where left out. */
   readonly http?: HttpClient;
   readonly clock?: Clock;
@@ -120,11 +122,13 @@ export class HttpApiModule implements ServerModule {
   #issue({ device_id: { module_id, type, role, name }, payload }: Message): void {
     if (module_id !== this.#options.module || payload.message_type !== "COMMAND") return;
     const device = newDevice({ module: module_id, deviceType: type, deviceRole: role, deviceName: name });
-    const isJson = payload.encoding === "JSON";
-    this.#context.issue(
-      device,
-      isJson ? Buffer.from(JSON.stringify(payload.data)) : Buffer.from(payload.data, "base64"),
-    );
+    this.#context.issue(device, this.#commandBytes(type, payload));
+  }
+
+  #commandBytes(deviceType: number, payload: Message["payload"]): Uint8Array {
+    if (payload.encoding === "BASE64") return Buffer.from(payload.data, "base64");
+    const { encodeCommand } = this.#options;
+    return encodeCommand?.(deviceType, payload.data) ?? Buffer.from(JSON.stringify(payload.data));
   }
 }
 
