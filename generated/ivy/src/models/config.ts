@@ -164,6 +164,7 @@ export type DummyProcedureConfig = {
    * An integer.
    * At least 1.
    * At most 7200.
+   * Example: 10
    */
   readonly seconds_between_datapoints: number;
 };
@@ -203,6 +204,7 @@ export type GeneralConfig = {
    * Name of the node; part of topics.
    *
    * 1 to 512 characters.
+   * Example: "node-7"
    */
   readonly system_identifier: string;
 };
@@ -233,6 +235,7 @@ export type GitUpdaterConfig = {
    * Owner and name, `owner/name`. What stands around it is not looked at.
    *
    * Matches `[a-zA-Z0-9-]+/[a-zA-Z0-9-]+`.
+   * Example: "example-org/station"
    */
   readonly repository: string;
   /** Whose interface the host offers. */
@@ -266,6 +269,7 @@ export type GitUpdaterConfigInput = {
    * Owner and name, `owner/name`. What stands around it is not looked at.
    *
    * Matches `[a-zA-Z0-9-]+/[a-zA-Z0-9-]+`.
+   * Example: "example-org/station"
    */
   readonly repository: string;
   /** Whose interface the host offers. */
@@ -325,13 +329,23 @@ export const GitUpdaterConfig: e.Model<GitUpdaterConfig, GitUpdaterConfigInput> 
 
 /** From which level on lines reach each of the three places. */
 export type LoggingVerbosityConfig = {
-  /** Least level that is written to the log file of the day; null for none. */
+  /**
+   * Least level that is written to the log file of the day; null for none.
+   *
+   * Example: "DEBUG"
+   */
   readonly file_archive: "DEBUG" | "INFO" | "WARNING" | "ERROR" | "EXCEPTION" | null;
-  /** Least level that is printed; null for none. */
+  /**
+   * Least level that is printed; null for none.
+   *
+   * Example: "INFO"
+   */
   readonly console_prints: "DEBUG" | "INFO" | "WARNING" | "ERROR" | "EXCEPTION" | null;
   /**
    * Least level that is sent as a message; null for none. Nothing is sent where no back end is
    * configured.
+   *
+   * Example: "WARNING"
    */
   readonly message_sending: "DEBUG" | "INFO" | "WARNING" | "ERROR" | "EXCEPTION" | null;
 };
@@ -359,6 +373,7 @@ export type MQTTBrokerConfig = {
    * Name or address.
    *
    * 1 to 512 characters.
+   * Example: "mqtt.example.org"
    */
   readonly host: string;
   /**
@@ -367,21 +382,28 @@ export type MQTTBrokerConfig = {
    * An integer.
    * At least 1.
    * At most 65535.
+   * Example: 8883
    */
   readonly port: number;
   /**
    * Name of the client; two clients of one name throw each other out.
    *
    * 1 to 512 characters.
+   * Example: "node-7"
    */
   readonly client_id: string;
   /**
    * Name of the user.
    *
    * 1 to 512 characters.
+   * Example: "node-7"
    */
   readonly username: string;
-  /** The password, or where it stands. */
+  /**
+   * The password, or where it stands.
+   *
+   * Example: {"env": "IVY_MQTT_PASSWORD"}
+   */
   readonly password: string | SecretReference;
   readonly tls_options?: MqttTlsConfig | undefined;
 };
@@ -519,24 +541,28 @@ export type MqttTlsConfig = {
    * Relative to the folder of the configuration.
    *
    * 1 to 4096 characters.
+   * Example: "ca.pem"
    */
   readonly ca_path?: string | undefined;
   /**
    * Name that the certificate has to carry, where it is not the host.
    *
    * 1 to 255 characters.
+   * Example: "mqtt.example.org"
    */
   readonly server_name?: string | undefined;
   /**
    * File with the certificate (PEM) by which the node shows who it is.
    *
    * 1 to 4096 characters.
+   * Example: "node.pem"
    */
   readonly certificate_path?: string | undefined;
   /**
    * File with the private key (PEM) of that certificate.
    *
    * 1 to 4096 characters.
+   * Example: "node-key.pem"
    */
   readonly key_path?: string | undefined;
 };
@@ -577,6 +603,7 @@ export type NpmUpdaterConfig = {
    *
    * At most 214 characters.
    * Matches `^(&#64;[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]*$`.
+   * Example: "&#64;example/station"
    */
   readonly package: string;
   /**
@@ -584,6 +611,7 @@ export type NpmUpdaterConfig = {
    *
    * At most 2048 characters.
    * Matches `^https?://`.
+   * Example: "https://registry.example.org"
    */
   readonly registry: string;
   /** Token for a package that is not public. */
@@ -610,6 +638,7 @@ export type NpmUpdaterConfigInput = {
    *
    * At most 214 characters.
    * Matches `^(&#64;[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]*$`.
+   * Example: "&#64;example/station"
    */
   readonly package: string;
   /**
@@ -617,6 +646,7 @@ export type NpmUpdaterConfigInput = {
    *
    * At most 2048 characters.
    * Matches `^https?://`.
+   * Example: "https://registry.example.org"
    */
   readonly registry: string;
   /** Token for a package that is not public. */
@@ -675,6 +705,7 @@ export type SystemChecksConfig = {
    * An integer.
    * At least 1.
    * At most 7200.
+   * Example: 120
    */
   readonly seconds_between_checks: number;
 };
@@ -840,15 +871,21 @@ export type ThingsBoardProvisioningConfig = {
    * Name to register under; the system identifier when left out.
    *
    * 1 to 255 characters.
+   * Example: "node-7"
    */
   readonly device_name?: string | undefined;
   /**
    * Provision key of the device profile.
    *
    * 1 to 512 characters.
+   * Example: "station-profile"
    */
   readonly device_key: string;
-  /** Provision secret of the device profile. */
+  /**
+   * Provision secret of the device profile.
+   *
+   * Example: {"env": "IVY_PROVISION_SECRET"}
+   */
   readonly device_secret: string | SecretReference;
 };
 

@@ -13,6 +13,7 @@ export type DataMessageBody = {
    * The values by name. Numbers are finite; the names `logging` and `configuration` are taken.
    *
    * The names of the properties must fit a schema of their own.
+   * Example: {"door": "closed", "temperature": 21.5}
    */
   readonly data: { readonly [key: string]: string | number };
 };

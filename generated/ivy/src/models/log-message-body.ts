@@ -11,7 +11,11 @@ export type LogMessageBody = {
   /** Which kind of message it is. */
   readonly variant: "log";
   readonly level: LogLevel;
-  /** The line itself. */
+  /**
+   * The line itself.
+   *
+   * Example: "dummy-procedure - ERROR - The sensor does not answer"
+   */
   readonly subject: string;
   /** Details; empty if there are none. */
   readonly body: string;
