@@ -19,8 +19,10 @@ export type Doors = {
   readonly modules: readonly Door[];
   /** Modules that only the commands of the package start. */
   readonly started: readonly Door[];
-  /** Files of the package folder that `exports` or `bin` name as they are, relative and with forward slashes. */
-  readonly files: readonly string[];
+  /** What `exports` name that is no script, by name: paths in the package folder. */
+  readonly assets: Readonly<Record<string, string>>;
+  /** The commands, by name: paths in the package folder. */
+  readonly commands: Readonly<Record<string, string>>;
 };
 
 /** The condition under which a package of a workspace is read from its sources; nothing published has it. */
@@ -28,29 +30,34 @@ export const sourceCondition = "edgeloom-source";
 
 /** Finds the ways into a package: what its `exports` and `bin` say, or else its `index.ts`. Throws {@link UsageError}. */
 export function doorsOf(subject: Subject): Doors {
-  const { exports = { ".": "./dist/index.js" } } = subject.manifest;
+  const { exports = emittedDoors(subject) } = subject.manifest;
   const entries = isRecord(exports)
     ? Object.entries(isConditions(exports) ? { ".": exports } : exports)
     : [[".", exports] as const];
   const isScript = ([, target]: readonly [string, unknown]): boolean =>
     /\.[cm]?js$/.test(lastOf(target) ?? "");
-  const bin = Object.values(commandsOf(subject.manifest)).map(plainPath);
+  const commands = commandsOf(subject.manifest);
+  const assets = entries.filter((entry) => !isScript(entry) && entry[0] !== "./package.json");
   return {
     modules: entries.filter(isScript).map(([name, target]) => doorAt(name, target, subject)),
-    started: bin.flatMap((file) => startedBy(file, subject)),
-    files: [
-      ...bin,
-      ...entries
-        .filter((entry) => !isScript(entry) && entry[0] !== "./package.json")
-        .map(([name, target]) => existing(name, lastOf(target), subject)),
-    ],
+    started: Object.values(commands).flatMap((file) => startedBy(file, subject)),
+    assets: Object.fromEntries(
+      assets.map(([name, target]) => [name, existing(name, lastOf(target), subject)]),
+    ),
+    commands,
   };
 }
 
-/** The commands of a package, by name. */
-export function commandsOf(manifest: Manifest): Readonly<Record<string, string>> {
+/** The doors of an emitted package that says nothing of them. The types of openapi-typescript stand beside all others. */
+function emittedDoors({ sources }: Subject): Readonly<Record<string, string>> {
+  const hasPaths = existsSync(join(sources, "paths.ts"));
+  return { ".": "./dist/index.js", ...(hasPaths && { "./paths": "./dist/paths.js" }) };
+}
+
+function commandsOf(manifest: Manifest): Readonly<Record<string, string>> {
   const { bin, name } = manifest;
-  return typeof bin === "string" ? { [name.replace(/^@[^/]*\//, "")]: bin } : textsIn(manifest, "bin");
+  const said = typeof bin === "string" ? { [name.replace(/^@[^/]*\//, "")]: bin } : textsIn(manifest, "bin");
+  return Object.fromEntries(Object.entries(said).map(([command, file]) => [command, plainPath(file)]));
 }
 
 /** A path inside a package without `./` in front. */

@@ -5,11 +5,11 @@ import { UsageError } from "../diagnostics/usage-error.js";
 import { bundleDoors } from "./bundle.js";
 import { declareDoors } from "./declarations.js";
 import { dependenciesOf, importedPackages } from "./dependencies.js";
-import { commandsOf, doorsOf, plainPath } from "./doors.js";
+import { type Doors, doorsOf, plainPath } from "./doors.js";
 import type { Manifest } from "./manifest.js";
 import { publishedManifest } from "./published-manifest.js";
 import type { Subject } from "./subject.js";
-import { type PackedFile, tarballOf } from "./tarball.js";
+import { byPath, type PackedFile, tarballOf } from "./tarball.js";
 import { changelogOf, licenseOf, ownText, remarksOn } from "./texts.js";
 
 /** A package as it would be published. */
@@ -52,7 +52,7 @@ export async function packPackage(subject: Subject, options: PackOptions = {}): 
     ["CHANGELOG.md", changelogOf(subject)],
     ...(license === undefined ? [] : [[license.name, license.text] as const]),
   ]);
-  const files = filesOf(subject, doors.files, texts);
+  const files = filesOf(subject, doors, texts);
   const bytes = await tarballOf(files);
   return {
     manifest,
@@ -73,20 +73,23 @@ async function readmeOf({ folder, manifest, job, sources }: Subject): Promise<st
 
 function filesOf(
   subject: Subject,
-  named: readonly string[],
+  { assets, commands }: Doors,
   texts: ReadonlyMap<string, string>,
 ): readonly PackedFile[] {
-  const { folder, manifest } = subject;
-  const commands = new Set(Object.values(commandsOf(manifest)).map(plainPath));
-  const copied = [...new Set([...named, ...listedFiles(subject)])].filter((path) => !texts.has(path));
-  return [
+  const { folder } = subject;
+  const executables = new Set(Object.values(commands));
+  const copied = new Set([...Object.values(assets), ...executables, ...listedFiles(subject)]);
+  const files = [
     ...[...texts].map(([path, text]) => ({ path, content: new TextEncoder().encode(text) })),
-    ...copied.map((path) => ({
-      path,
-      content: readFileSync(join(folder, path)),
-      isExecutable: commands.has(path),
-    })),
+    ...[...copied]
+      .filter((path) => !texts.has(path))
+      .map((path) => ({
+        path,
+        content: readFileSync(join(folder, path)),
+        isExecutable: executables.has(path),
+      })),
   ];
+  return files.sort(byPath);
 }
 
 /** What `files` of the manifest lists beside what is built, without tests. */

@@ -1,5 +1,5 @@
 import { ranges } from "./dependencies.js";
-import { commandsOf, type Door, type Doors, plainPath } from "./doors.js";
+import { type Door, type Doors, plainPath } from "./doors.js";
 import { type Manifest, textsIn } from "./manifest.js";
 
 /** What only people who work on a package need. */
@@ -39,12 +39,11 @@ export type Publication = {
  * `moduleResolution: node10`, which knows no `exports`.
  */
 export function publishedManifest({ manifest, doors, waiting, dependencies }: Publication): Manifest {
-  const { modules, files } = doors;
+  const { modules, assets, commands } = doors;
   const { name, version, ...rest } = manifest;
   const root = modules.find((door) => door.name === ".");
   const others = modules.filter((door) => door.name !== ".");
   const peers = ranges(textsIn(manifest, "peerDependencies"), manifest);
-  const bin = Object.entries(commandsOf(manifest)).map(([command, file]) => [command, plainPath(file)]);
   const kept = Object.entries(rest).filter(([field]) => !ofDevelopment.has(field));
   return {
     name,
@@ -52,15 +51,11 @@ export function publishedManifest({ manifest, doors, waiting, dependencies }: Pu
     ...Object.fromEntries(kept),
     engines: manifest["engines"] ?? { node: ">=20.19" },
     type: "module",
-    ...(bin.length > 0 && { bin: Object.fromEntries(bin) as Readonly<Record<string, string>> }),
+    ...(Object.keys(commands).length > 0 && { bin: commands }),
     ...(root !== undefined && { main: `./${root.target}.cjs`, types: `./${root.target}.d.cts` }),
     exports: {
       ...Object.fromEntries(modules.map((door) => [door.name, conditionsOf(door, waiting)])),
-      ...Object.fromEntries(
-        files
-          .filter((file) => !bin.some(([, path]) => path === file))
-          .map((file) => [`./${file}`, `./${file}`]),
-      ),
+      ...Object.fromEntries(Object.entries(assets).map(([name, path]) => [name, `./${path}`])),
       "./package.json": "./package.json",
     },
     ...(others.length > 0 && {

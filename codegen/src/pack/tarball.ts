@@ -27,8 +27,8 @@ export async function tarballOf(files: readonly PackedFile[]): Promise<Uint8Arra
   return gzipSync(await buffer(archive), { level: 9, mtime: 0 });
 }
 
-/** The manifest first, where registries look for it; then by code unit. */
-function byPath({ path: a }: PackedFile, { path: b }: PackedFile): number {
+/** The order of files in a package: the manifest first, where registries look for it; then by code unit. */
+export function byPath({ path: a }: PackedFile, { path: b }: PackedFile): number {
   if (a === "package.json" || b === "package.json") return a === b ? 0 : a === "package.json" ? -1 : 1;
   return a < b ? -1 : a > b ? 1 : 0;
 }
