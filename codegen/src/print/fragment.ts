@@ -49,3 +49,22 @@ function isEmptyPart(part: Part): boolean {
   if (Fragment.isFragment(part)) return isEmpty(part);
   return part.kind === "indent" && isEmpty(part.body);
 }
+
+/** A text that two fragments share when they print the same, whatever their symbols will be called, and no others do. */
+export function identity(fragment: Fragment): string {
+  const texts: string[] = [];
+  // No code holds a NUL, so nothing else can look like what stands behind one.
+  const open: Part[] = [fragment];
+  for (let part = open.pop(); part !== undefined; part = open.pop()) {
+    if (typeof part === "string") texts.push(part);
+    else if (Fragment.isFragment(part)) pushAll(open, Fragment.partsOf(part));
+    else if (part.kind === "indent") open.push("\0>", part.body, "\0<");
+    else texts.push(`\0${JSON.stringify(part)}`);
+  }
+  return texts.join("");
+}
+
+/** @internal Pushes parts so that the first is popped first. */
+export function pushAll(stack: unknown[], parts: readonly Part[]): void {
+  for (let at = parts.length - 1; at >= 0; at--) stack.push(parts[at]);
+}

@@ -1,6 +1,6 @@
 export { type Door, doors } from "../doors.js";
 export { type DocExtra, type DocLink, type DocText, doc, docs } from "./doc.js";
-export type { Fragment } from "./fragment.js";
+export { type Fragment, identity } from "./fragment.js";
 export {
   code,
   exporting,

@@ -6,6 +6,7 @@ import {
   code,
   type Fragment,
   ident,
+  identity,
   indent,
   join,
   key,
@@ -22,6 +23,27 @@ import { Rendered } from "./rendered.js";
 
 const text = (fragment: Fragment) => Rendered.textOf(render(fragment, (id) => id.toUpperCase()));
 const evaluate = (fragment: Fragment): unknown => runInNewContext(`(${text(fragment)})`);
+
+describe("identity", () => {
+  const [a, b] = ["a" as SymbolId, "b" as SymbolId];
+
+  it("is one for what prints the same, however it was put together", () => {
+    const whole = code`if (v) {${indent(code`return ${sym(a)};`)}}`;
+    const pieces = [code`if (v) {`, indent(code`return ${[sym(a), code`;`]}`), code`}`];
+    expect(identity(code`${pieces}`)).toBe(identity(whole));
+  });
+
+  it.each<[string, Fragment, Fragment]>([
+    ["another symbol", code`x = ${sym(a)}`, code`x = ${sym(b)}`],
+    ["a type in the place of a value", sym(a), typeSym(a)],
+    ["a symbol in the place of its name", sym(a), code`a`],
+    ["what stands inside an indentation", code`${indent(code`x`)}y`, indent(code`xy`)],
+    ["a door in the place of a symbol", runtime("isArray"), sym("isArray" as SymbolId)],
+    ["a literal that looks like a symbol", lit(identity(sym(a))), sym(a)],
+  ])("differs by %s", (_, left, right) => {
+    expect(identity(left)).not.toBe(identity(right));
+  });
+});
 
 describe("code", () => {
   it("puts fragments and lists of fragments into our own text", () => {

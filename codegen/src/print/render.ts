@@ -1,6 +1,6 @@
 import type { SymbolId } from "../emit/plan.js";
 import { formatDoc } from "./doc-text.js";
-import { Fragment, type Part } from "./fragment.js";
+import { Fragment, type Part, pushAll } from "./fragment.js";
 import { Rendered } from "./rendered.js";
 
 /** Gives the name of a symbol in the file that is being printed. */
@@ -58,11 +58,6 @@ function writeSpecial(part: Special, stack: Step[], lines: LineWriter, { nameOf,
     default:
       throw new TypeError("a fragment holds something that print/ did not make");
   }
-}
-
-/** Pushes parts so that the first is popped first. */
-function pushAll(stack: Step[], parts: readonly Part[]): void {
-  for (let at = parts.length - 1; at >= 0; at--) stack.push(parts[at] as Part);
 }
 
 /** Collects lines. A line break that an indentation asks for is made when the next text comes, unless that brings its own. */

@@ -9,7 +9,7 @@ import { functionBody, parameter, remembering } from "./check/hoist.js";
 import { type CheckContext, type CheckScope, outermost } from "./check/scope.js";
 import { isOpen, pass, type Test } from "./check/test.js";
 import { testOf } from "./check/test-of.js";
-import { createLocals, type Locals } from "./locals.js";
+import { createLocals, type Locals, type SharedLocals } from "./locals.js";
 import { shapeOf } from "./shape/shape-of.js";
 
 /**
@@ -21,8 +21,9 @@ export function emitValidators(model: ApiModel, options: EmitOptions = {}): Emit
   // Which declarations need a second check, is known when all checks that could ask for one are made.
   const asked = new Set<TypeId>();
   const makers = new Map<TypeId, Maker>();
+  const shared = new Map<string, SharedLocals>();
   for (const decl of model.types) {
-    const locals = createLocals(decl, options.patternRun);
+    const locals = createLocals(decl, sharedIn(decl.group, shared), options.patternRun);
     const context = contextOf(decl, { analysis, locals, asked });
     makers.set(decl.id, { decl, context, parts: [checkText(decl, context), modelText(decl, context)] });
   }
@@ -36,6 +37,14 @@ export function emitValidators(model: ApiModel, options: EmitOptions = {}): Emit
     return maker === undefined ? lines([]) : lines([...maker.context.locals.declarations, ...maker.parts]);
   });
   return { symbols, files };
+}
+
+function sharedIn(group: string, shared: Map<string, SharedLocals>): SharedLocals {
+  const before = shared.get(group);
+  if (before !== undefined) return before;
+  const made: SharedLocals = new Map();
+  shared.set(group, made);
+  return made;
 }
 
 /** What is emitted for one declaration. */

@@ -1,5 +1,5 @@
 import type { TypeDecl } from "../../ir/index.js";
-import { code, type Fragment, lit, regex, runtime, sym } from "../../print/index.js";
+import { code, type Fragment, identity, lit, regex, runtime, sym } from "../../print/index.js";
 import { asItStands, type PatternRun } from "../../regex/index.js";
 import type { SymbolPlan } from "../plan.js";
 import { derivedSymbol, symbolOf } from "../symbols.js";
@@ -7,7 +7,13 @@ import { derivedSymbol, symbolOf } from "../symbols.js";
 /** What a local declaration is; becomes the end of its name. */
 type LocalKind = "List" | "Part" | "Pattern" | "Shape" | "Value" | "Values";
 
-/** The declarations beside a check that only this check needs, made when they are first asked for. */
+/** The names of what stands beside the checks of one file, by what it says. */
+export type SharedLocals = Map<string, Fragment>;
+
+/**
+ * The declarations beside a check, made when they are first asked for. Checks of one file share what is the same: large documents
+ * repeat their inner schemas a hundred times.
+ */
 export type Locals = {
   /** A declaration with the given right-hand side and the semicolon behind it; gives its name. */
   readonly hoist: (kind: LocalKind, value: Fragment) => Fragment;
@@ -27,14 +33,14 @@ const localTypes: Partial<Readonly<Record<LocalKind, Fragment>>> = {
   Value: code`: unknown`,
 };
 
-/** Nothing hoisted yet for a declaration. */
+/** Nothing hoisted yet for a declaration; `shared` holds what others in its file have hoisted. */
 export function createLocals(
   decl: TypeDecl,
+  shared: SharedLocals,
   patternRun: (pattern: string) => PatternRun = asItStands,
 ): Locals {
   const symbols: SymbolPlan[] = [];
   const declarations: Fragment[] = [];
-  const patterns = new Map<string, Fragment>();
   const counts = new Map<LocalKind, number>();
   const names = new Map<string, number>();
   const nameFor = (kind: LocalKind): Fragment => {
@@ -47,23 +53,21 @@ export function createLocals(
     );
     return sym(id);
   };
-  const hoist = (kind: LocalKind, value: Fragment): Fragment => {
+  const once = (kind: LocalKind, said: Fragment, declare: (name: Fragment) => Fragment): Fragment => {
+    const key = `${kind} ${identity(said)}`;
+    const before = shared.get(key);
+    if (before !== undefined) return before;
     const name = nameFor(kind);
-    declarations.push(code`const ${name}${localTypes[kind] ?? code``} = ${value}`);
+    shared.set(key, name);
+    declarations.push(declare(name));
     return name;
   };
-  const hoistFunction = (kind: LocalKind, rest: Fragment): Fragment => {
-    const name = nameFor(kind);
-    declarations.push(code`function ${name}${rest}`);
-    return name;
-  };
-  const pattern = (source: string): Fragment => {
-    const known = patterns.get(source);
-    if (known !== undefined) return known;
-    const made = hoist("Pattern", code`/*@__PURE__*/ ${matcher(source, patternRun(source))};`);
-    patterns.set(source, made);
-    return made;
-  };
+  const hoist = (kind: LocalKind, value: Fragment): Fragment =>
+    once(kind, value, (name) => code`const ${name}${localTypes[kind] ?? code``} = ${value}`);
+  const hoistFunction = (kind: LocalKind, rest: Fragment): Fragment =>
+    once(kind, rest, (name) => code`function ${name}${rest}`);
+  const pattern = (source: string): Fragment =>
+    hoist("Pattern", code`/*@__PURE__*/ ${matcher(source, patternRun(source))};`);
   const next = (letter: string): number => {
     const count = (names.get(letter) ?? 0) + 1;
     names.set(letter, count);

@@ -225,6 +225,31 @@ describe("checks", () => {
     }
   });
 
+  it("share what is the same in several checks of a file", () => {
+    const wide = (minLength: number): SchemaNode =>
+      f.object(
+        Array.from({ length: 40 }, (_, index) =>
+          f.required(`p${index}`, f.node({ types: ["string"], string: { minLength, pattern: "^a+b" } })),
+        ),
+      );
+    const holding = (inner: SchemaNode): SchemaNode => f.object([f.required("inner", inner)]);
+    const model = f.modelOf({ A: holding(wide(2)), B: holding(wide(2)), C: holding(wide(3)) });
+    const text = emitted(model, ["validators"]).get("models/test.ts") ?? "";
+    const declared = (kind: string) => [
+      ...text.matchAll(new RegExp(`^(?:const|function) (\\w+${kind}\\d+)`, "gm")),
+    ];
+    const body = (name: string) => text.split(`function is${name}(`)[1]?.split("\n}")[0] ?? "";
+    const [shared = "none"] =
+      body("A")
+        .match(/isAPart\d+/g)
+        ?.slice(-1) ?? [];
+    expect(declared("Pattern")).toHaveLength(1);
+    expect(body("B")).toContain(`${shared}(`);
+    expect(body("B")).not.toContain("isBPart");
+    expect(body("C")).toContain("isCPart");
+    expect(body("C")).not.toContain("isAPart");
+  });
+
   it("call the predicate of a format, and ask nothing of one that says nothing", () => {
     const node = (format: string) => f.node({ types: ["string"], string: { format } });
     expect(check(node("uuid"))).toBe('typeof v === "string" && e.isUuid(v)');
