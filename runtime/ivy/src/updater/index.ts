@@ -9,6 +9,7 @@ import type { UpdateRunner } from "../update/update-runner.js";
 import { NodeUpdater } from "./node-updater.js";
 import type { UpdaterOptions } from "./updater-options.js";
 
+export { checkVersion } from "./check-version.js";
 export { type Decision, type DecisionFacts, decideUpdate } from "./decide.js";
 export { NodeUpdater, type Rehearsal } from "./node-updater.js";
 export { pointerFile, writePointer } from "./pointer.js";

@@ -8,6 +8,7 @@ import { afterStart } from "./after-start.js";
 import { type Decision, decideUpdate } from "./decide.js";
 import { configPhase, PhaseLog } from "./phases.js";
 import { Reports } from "./reports.js";
+import { readTrial } from "./trial/trial-record.js";
 import { type UpdaterOptions, type UpdaterSettings, updaterSettings } from "./updater-options.js";
 import { VersionChange } from "./version-change.js";
 
@@ -97,7 +98,13 @@ export class NodeUpdater<C extends Config = Config, S extends State = State> imp
     const decision = this.#decide(job.received);
     if (decision.action === "ignore") return this.#ignore(decision);
     const { config_revision, software_version } = job.received.general;
-    const { logger } = this.#context;
+    const { logger, folders } = this.#context;
+    if (readTrial(folders.root)?.state === "trial") {
+      logger.debug(
+        `The config with revision ${config_revision} waits until the version on trial has stood it`,
+      );
+      return { outcome: "interrupted" };
+    }
     const shown = JSON.stringify(withoutSecrets(job.received), undefined, 4);
     logger.info(`Processing new config with revision ${config_revision}`, `config = ${shown}`);
     if (this.#reports.begin(job.received) > this.#settings.maxAttempts) return this.#giveUp(job);
