@@ -110,7 +110,8 @@ describe("the same output", () => {
       }),
       { numRuns: 150 },
     );
-    expect(emitted).toBeGreaterThan(75);
+    // About 92 are, with a standard deviation of 6.
+    expect(emitted).toBeGreaterThan(40);
   });
 
   it("over any order of keys in the documents of openmodule", () => {

@@ -49,7 +49,7 @@ it("never leads out of the root", { timeout: 60_000 }, () => {
   fc.assert(fc.property(path, fc.constantFrom(resolve("/out"), resolve("/")), staysInside), {
     numRuns: 50_000,
   });
-  expect(counts.accepted).toBeGreaterThan(500);
+  expect(counts.accepted).toBeGreaterThan(300);
   expect(counts.refused).toBeGreaterThan(10_000);
 });
 
