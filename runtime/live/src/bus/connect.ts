@@ -12,7 +12,7 @@ export type BrokerAddress = { readonly publishTo: string; readonly subscribeTo: 
  * @throws UsageError
  */
 export function readBroker(text: string | undefined): BrokerAddress {
-  if (text === undefined) return defaultEndpoints;
+  if (text === undefined) return usualBroker();
   const parts = text.split(",").map((part) => part.trim());
   const [publishTo = "", subscribeTo] = parts;
   if (subscribeTo !== undefined && parts.length === 2) return { publishTo, subscribeTo };
@@ -25,6 +25,15 @@ export function readBroker(text: string | undefined): BrokerAddress {
     `--broker ${text} is no address of a broker.`,
     `Give a host, or where one publishes and subscribes: ${defaultEndpoints.publishTo},${defaultEndpoints.subscribeTo}.`,
   );
+}
+
+/** That of the environment, as services of openmodule have it, else the one of this machine. */
+function usualBroker(): BrokerAddress {
+  const { BROKER_SUB: publishTo, BROKER_PUB: subscribeTo } = process.env;
+  return {
+    publishTo: publishTo || defaultEndpoints.publishTo,
+    subscribeTo: subscribeTo || defaultEndpoints.subscribeTo,
+  };
 }
 
 /** How a command is called on the bus. */

@@ -22,7 +22,7 @@ export async function callOperation(
   source: Source,
   io: LiveIo,
 ): Promise<number> {
-  if (parsed.values.example) return printExample(operation, source, io);
+  if (parsed.values.example) return printExample(operation, parsed.values.json, source, io);
   const given = await argumentsFrom(operation, parsed, source, io);
   const issues = parsed.values["as-is"] ? [] : issuesIn(operation, given, source);
   if (issues.length > 0) {
@@ -134,7 +134,7 @@ function issuesAt(
   return find(value).map((issue) => ({ ...issue, path: [key, ...issue.path] }));
 }
 
-function printExample(operation: OperationDecl, source: Source, io: LiveIo): number {
+function printExample(operation: OperationDecl, isShort: boolean, source: Source, io: LiveIo): number {
   const parts = operation.parameters.map(
     ({ key, node, name }) => [key, source.exampleOf(node, name)] as const,
   );
@@ -143,7 +143,7 @@ function printExample(operation: OperationDecl, source: Source, io: LiveIo): num
   const entries = [...parts, ...body].flatMap(([key, example]) =>
     example.ok ? [[key, example.value] as const] : [],
   );
-  io.out(jsonText(Object.fromEntries(entries), 2));
+  io.out(jsonText(Object.fromEntries(entries), isShort ? 0 : 2));
   return exitCodes.done;
 }
 

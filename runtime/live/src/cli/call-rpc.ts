@@ -33,7 +33,7 @@ export async function callRpc(
     );
   }
   const method = oneNamed(type, service.methods, (each) => [each.type, each.name], "type");
-  if (parsed.values.example) return printExample(method, source, io);
+  if (parsed.values.example) return printExample(method, parsed.values.json, source, io);
   const given = await readInput(text, io);
   const request = parsed.values["as-is"] ? given : checked(given, method, source, io);
   return request === undefined
@@ -41,10 +41,10 @@ export async function callRpc(
     : send({ service, method }, request, parsed, source, io);
 }
 
-function printExample({ request, type }: MethodDecl, source: Source, io: LiveIo): number {
+function printExample({ request, type }: MethodDecl, isShort: boolean, source: Source, io: LiveIo): number {
   const example = source.example(request);
   if (!example.ok) throw new UsageError(`No example of ${type} was found.`, "Write the request by hand.");
-  io.out(jsonText(example.value, 2));
+  io.out(jsonText(example.value, isShort ? 0 : 2));
   return exitCodes.done;
 }
 

@@ -14,7 +14,7 @@ export const callUsage = `Write edgeloom call DOCUMENT CHANNEL TYPE '{"…": …
 export async function call(args: readonly string[], io: LiveIo): Promise<number> {
   const names = positionalsIn(args);
   const source = openSource([documentOf(names, callUsage)], io.cwd, io.color);
-  if (args.includes("--list")) return listAll(args, source, io);
+  if (args.includes("--list")) return listAll(args, names.slice(1, 2), source, io);
   const [, target] = names;
   if (target === undefined) throw new UsageError("Name a channel or an operation.", callUsage);
   const operation = source.model.rest?.operations.find(({ name }) => name === target);
@@ -28,8 +28,8 @@ export async function call(args: readonly string[], io: LiveIo): Promise<number>
   return callRpc(target, parsed, source, io);
 }
 
-function listAll(args: readonly string[], source: Source, io: Io): number {
-  list(source, { calls: true }, args.includes("--json"), io);
+function listAll(args: readonly string[], names: readonly string[], source: Source, io: Io): number {
+  list(source, { calls: true, names }, args.includes("--json"), io);
   return 0;
 }
 

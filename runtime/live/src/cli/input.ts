@@ -37,7 +37,7 @@ export function jsonOf(text: string, place: string): Json {
   } catch (error) {
     if (!isEdgeloomError(error)) throw error;
     throw new UsageError(
-      `${place} is no JSON: ${error.message}.`,
+      `${place} is no JSON: ${error.message.replace(/\.$/, "")}.`,
       `Write it in quotes of the shell: '{"name": "value"}'.`,
     );
   }

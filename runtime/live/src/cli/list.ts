@@ -5,13 +5,18 @@ import type { Source } from "../model/source.js";
 export type Listed = {
   readonly calls?: boolean;
   readonly topics?: boolean;
+  /** Only these; all when left out or empty. */
+  readonly names?: readonly string[];
 };
 
 /** Shows what a document offers: channels with their types, operations, topics with theirs. */
 export function list({ model }: Source, what: Listed, isJson: boolean, io: Io): void {
-  const services = what.calls === true ? model.services : [];
-  const operations = what.calls === true ? (model.rest?.operations ?? []) : [];
-  const topics = what.topics === true ? model.topics : [];
+  const isWanted = (name: string): boolean =>
+    (what.names ?? []).length === 0 || what.names?.includes(name) === true;
+  const services = what.calls === true ? model.services.filter(({ channel }) => isWanted(channel)) : [];
+  const operations =
+    what.calls === true ? (model.rest?.operations ?? []).filter(({ name }) => isWanted(name)) : [];
+  const topics = what.topics === true ? model.topics.filter(({ address }) => isWanted(address)) : [];
   if (isJson) {
     for (const { channel, methods } of services)
       for (const { type } of methods) io.out(JSON.stringify({ channel, type }));

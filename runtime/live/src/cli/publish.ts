@@ -24,14 +24,14 @@ const options = {
   json: { type: "boolean", default: false },
 } as const;
 
-type Values = { readonly type?: string | undefined; readonly "as-is": boolean };
+type Values = { readonly type?: string | undefined; readonly "as-is": boolean; readonly json: boolean };
 
 /** `edgeloom publish`: sends messages that fit their document to a topic. */
 export async function publish(args: readonly string[], io: LiveIo): Promise<number> {
   const { values, positionals } = readArguments(args, options, usage);
   const source = openSource([documentOf(positionals, usage)], io.cwd, io.color);
   if (values.list) {
-    list(source, { topics: true }, values.json, io);
+    list(source, { topics: true, names: positionals.slice(1) }, values.json, io);
     return exitCodes.done;
   }
   const [, name, input, ...more] = positionals;
@@ -121,6 +121,6 @@ function printExample(topic: TopicDecl, values: Values, source: Source, io: Live
   const example = source.example(decl.payload);
   if (!example.ok)
     throw new UsageError(`No example of ${decl.name} was found.`, "Write the message by hand.");
-  io.out(jsonText(example.value, 2));
+  io.out(jsonText(example.value, values.json ? 0 : 2));
   return exitCodes.done;
 }

@@ -28,7 +28,7 @@ export async function tail(args: readonly string[], io: LiveIo): Promise<number>
   const { values, positionals } = readArguments(args, options, usage);
   const source = openSource([documentOf(positionals, usage)], io.cwd, io.color);
   if (values.list) {
-    list(source, { topics: true }, values.json, io);
+    list(source, { topics: true, names: positionals.slice(1) }, values.json, io);
     return exitCodes.done;
   }
   const topics = topicsNamed(positionals.slice(1), source);

@@ -47,7 +47,7 @@ export function openSource(inputs: readonly string[], cwd: string, color = false
       renderDiagnostic(each, documentOf(documents, each.origin?.file), { color }),
     );
     throw new UsageError(
-      `${inputs.join(", ")}: ${errorCount} errors.\n${texts.join("\n\n")}`,
+      `${inputs.join(", ")}: ${errorCount} ${errorCount === 1 ? "error" : "errors"}.\n${texts.join("\n\n")}`,
       "Correct the document.",
     );
   }
