@@ -43,7 +43,7 @@ export default {
     description: "",
   }),
   themeConfig: {
-    search: { provider: "local" },
+    search: { provider: "local", options: { _render: searched } },
     outline: { level: [2, 3], label: "On this page" },
     docFooter: { prev: false, next: false },
     nav: site.nav,
@@ -66,6 +66,13 @@ function guard(md) {
   md.renderer.rules.image = drawing;
   const render = md.render;
   md.render = (source, env) => `<div v-pre>${render.call(md, source.replace(hidden, "<"), env)}</div>`;
+}
+
+/** Every part of the site has the same diagnostics: they are found once. */
+function searched(source, env, md) {
+  const isRepeated =
+    env.relativePath.endsWith("/diagnostics.md") && !env.relativePath.startsWith(`${site.first}/`);
+  return isRepeated ? "" : md.render(source, env);
 }
 
 /** Drawings stand in the page, in the colour of its text. */

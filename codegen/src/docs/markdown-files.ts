@@ -1,4 +1,4 @@
-import { diagnosticsPage, shelfPage } from "./pages/index.js";
+import { shelfPage } from "./pages/index.js";
 import { renderPage } from "./render.js";
 import type { Volume } from "./volume.js";
 
@@ -13,6 +13,5 @@ export function markdownFiles(
       pages().flatMap((page) => [...renderPage(page, { folder, index })]),
     ),
     ...(volumes.length > 1 ? renderPage(shelfPage(volumes), top) : []),
-    ...renderPage(diagnosticsPage(), top),
   ]);
 }

@@ -1,7 +1,7 @@
 import { type Compilation, type Understood, understand } from "../pipeline.js";
 import { aboutDocuments } from "./about.js";
 import { type Book, bookOf, type Page } from "./book.js";
-import { pagesOf } from "./pages/index.js";
+import { diagnosticsPage, pagesOf } from "./pages/index.js";
 
 /** One package whose documents were read. */
 export type Volume = {
@@ -29,5 +29,8 @@ export function openVolume(
   if (model === undefined) return { ...rest, volume: undefined };
   const book = bookOf(model, aboutDocuments(set.entries), names.name);
   let pages: readonly Page[] | undefined;
-  return { ...rest, volume: { ...names, book, set, pages: () => (pages ??= pagesOf(book)) } };
+  return {
+    ...rest,
+    volume: { ...names, book, set, pages: () => (pages ??= [...pagesOf(book), diagnosticsPage()]) },
+  };
 }

@@ -7,8 +7,8 @@ export type Step = {
   readonly text: string;
 };
 
-const margin = 10;
-const boxWidth = 190;
+const margin = 4;
+const boxWidth = 165;
 const left = margin + boxWidth / 2;
 const right = figureWidth - left;
 const stepHeight = 44;

@@ -1,7 +1,7 @@
 import { arrow, box, figure, figureWidth } from "./svg.js";
 
-const rootWidth = 170;
-const leafWidth = 240;
+const rootWidth = 165;
+const leafWidth = 215;
 const rowHeight = 44;
 const maxLeaves = 24;
 
@@ -13,14 +13,12 @@ export function fan(title: string, root: string, leaves: readonly string[]): str
       : leaves;
   const height = Math.max(1, shown.length) * rowHeight + 6;
   const middle = height / 2;
-  const x = figureWidth - leafWidth - 10;
+  const x = figureWidth - leafWidth - 4;
   return figure(title, height, [
-    box(root, { x: 10, y: middle - 17, width: rootWidth }),
+    box(root, { x: 4, y: middle - 17, width: rootWidth }),
     ...shown.map((leaf, at) => {
       const y = 8 + at * rowHeight;
-      return (
-        arrow({ x: 10 + rootWidth, y: middle }, { x, y: y + 17 }) + box(leaf, { x, y, width: leafWidth })
-      );
+      return arrow({ x: 4 + rootWidth, y: middle }, { x, y: y + 17 }) + box(leaf, { x, y, width: leafWidth });
     }),
   ]);
 }

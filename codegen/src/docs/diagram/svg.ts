@@ -1,7 +1,7 @@
 import { cleanLine } from "../markdown/clean.js";
 
-/** Width of every drawing: on a phone it is shown at three quarters of that and can still be read. */
-export const figureWidth = 480;
+/** Width of every drawing: on a phone it is shown a little smaller and can still be read. */
+export const figureWidth = 440;
 /** Width of a character of the monospaced type, in units of the drawing. */
 const characterWidth = 7.9;
 

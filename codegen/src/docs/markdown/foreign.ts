@@ -7,6 +7,13 @@ import { cleanLines } from "./clean.js";
 /** Where the nesting of foreign text ends: what lies deeper is shown as text. */
 const maxDepth = 8;
 
+/** Marks in one text beyond which it is shown as it was written: the time to match them grows with their square. */
+const maxMarkup = 1_000;
+
+function countMarkup(text: string): number {
+  return text.length <= maxMarkup ? 0 : text.replace(/[^>*_~[\]]/g, "").length;
+}
+
 /** Text in which no character can be markup. */
 const plain = /^[\p{L}\p{N} ,;'"()?/%+-]*[.:]?$/u;
 
@@ -18,7 +25,8 @@ const plain = /^[\p{L}\p{N} ,;'"()?/%+-]*[.:]?$/u;
 export function foreignBlocks(text: string | undefined): readonly RootContent[] {
   if (text === undefined || text.trim() === "") return [];
   const clean = cleanLines(text);
-  if (plain.test(clean)) return [{ type: "paragraph", children: [{ type: "text", value: clean }] }];
+  if (plain.test(clean) || countMarkup(clean) > maxMarkup)
+    return [{ type: "paragraph", children: [{ type: "text", value: clean }] }];
   const before = known.get(clean);
   if (before !== undefined) return before;
   const { children } = fromMarkdown(clean, grammar);

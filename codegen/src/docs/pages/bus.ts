@@ -7,7 +7,7 @@ import { bullets, heading, paragraph, strong } from "../markdown/build.js";
 import { cleanLine, inlineCode } from "../markdown/clean.js";
 import { foreignBlocks, foreignPhrase } from "../markdown/foreign.js";
 import { figureOf } from "./figure.js";
-import { linkTo, linkToModel } from "./links.js";
+import { linkTo, linkToModel, modelName } from "./links.js";
 import { exampleSection, modelBody, sourceOf, standing } from "./model.js";
 import { propertySections } from "./properties.js";
 
@@ -120,7 +120,7 @@ function methodPage(book: Book, service: ServiceDecl, method: MethodDecl): Page 
 }
 
 function drawing(book: Book, alt: string, { channel }: ServiceDecl, method: MethodDecl): string {
-  const nameOf = (id: TypeId): string => book.lookup(id)?.name ?? "";
+  const nameOf = (id: TypeId): string => modelName(book.lookup(id) ?? { name: "" });
   return dialogue(
     alt,
     ["caller", channel],

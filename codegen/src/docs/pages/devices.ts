@@ -19,8 +19,14 @@ export function devicePages(book: Book): readonly Page[] {
   ]);
 }
 
+/** Modules may share their name; the document tells them apart. */
+function moduleName({ model }: Book, module: ModuleDecl): string {
+  const isShared = (model.modules ?? []).some((other) => other !== module && other.name === module.name);
+  return cleanLine(isShared ? `${module.name} in ${module.group}` : module.name);
+}
+
 function modulePage(book: Book, module: ModuleDecl): Page {
-  const title = cleanLine(`Module ${module.name}`);
+  const title = `Module ${moduleName(book, module)}`;
   return {
     path: book.pathOf(module) ?? "",
     title,
@@ -52,7 +58,7 @@ function devicePage(book: Book, module: ModuleDecl, device: DeviceDecl): Page {
   const { blocks, figures } = figureOf(path, alt, drawing(alt));
   return {
     path,
-    title: `${title} (${cleanLine(module.name)})`,
+    title: `${title} (${moduleName(book, module)})`,
     figures,
     children: [
       heading(1, title),
@@ -60,7 +66,7 @@ function devicePage(book: Book, module: ModuleDecl, device: DeviceDecl): Page {
       ...foreignBlocks(device.docs.description),
       ...blocks,
       bullets([
-        [strong("Module:"), " ", linkTo(book, module, cleanLine(module.name))],
+        [strong("Module:"), " ", linkTo(book, module, moduleName(book, module))],
         [strong("Device type:"), " ", typeNumbers(device)],
       ]),
       ...payloadSections(book, "status", device.payloads.status),

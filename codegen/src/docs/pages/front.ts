@@ -5,7 +5,7 @@ import { bullets, heading, type Phrase, paragraph } from "../markdown/build.js";
 import { cleanLine } from "../markdown/clean.js";
 import { foreignBlocks, foreignPhrase } from "../markdown/foreign.js";
 import type { Documented } from "../page-map.js";
-import { linkTo } from "./links.js";
+import { linkTo, modelName } from "./links.js";
 
 /** The first page of a book: what there is. */
 export function frontPage(book: Book): Page {
@@ -17,7 +17,7 @@ export function frontPage(book: Book): Page {
     title: book.title,
     children: [
       heading(1, book.title),
-      ...aboutBlocks(book),
+      ...foreignBlocks(aboutText(book)),
       ...shelf(
         "Topics",
         topics.map((topic) => entry(book, topic, topic.name, topic.docs.description)),
@@ -42,17 +42,16 @@ export function frontPage(book: Book): Page {
         "Models",
         types
           .filter(({ view }) => view === undefined)
-          .map((decl) => entry(book, decl.id, decl.name, decl.node.docs.description)),
+          .map((decl) => entry(book, decl.id, modelName(decl), decl.node.docs.description)),
       ),
     ],
   };
 }
 
-/** The document that gives the set its title speaks for it; where several do, each under its own name. */
-function aboutBlocks({ about, title }: Book): readonly RootContent[] {
-  const own = about.filter((entry) => entry.title !== undefined && cleanLine(entry.title) === title);
-  const said = own.length > 0 ? own : about.slice(0, 1);
-  return said.flatMap(({ description }) => foreignBlocks(description));
+/** The document that gives the set its title speaks for it. */
+function aboutText({ about, title }: Book): string | undefined {
+  const own = about.find((entry) => entry.title !== undefined && cleanLine(entry.title) === title);
+  return (own ?? about[0])?.description;
 }
 
 function shelf(words: string, items: readonly Phrase[]): readonly RootContent[] {
@@ -67,8 +66,7 @@ function entry(book: Book, thing: Documented, name: string, description?: string
 /** The first page of several books together. */
 export function shelfPage(books: readonly { readonly folder: string; readonly book: Book }[]): Page {
   const items = books.map(({ folder, book }): Phrase => {
-    const [first] = book.about;
-    const said = foreignPhrase(first?.description);
+    const said = foreignPhrase(aboutText(book));
     return [
       { type: "link", url: `page:${folder}/index`, children: [{ type: "text", value: book.title }] },
       ...(said.length > 0 ? [": ", said] : []),

@@ -1,5 +1,6 @@
 import type { PhrasingContent } from "mdast";
-import type { TypeId } from "../../ir/index.js";
+import type { TypeDecl, TypeId } from "../../ir/index.js";
+import { pascalCase } from "../../name/casing.js";
 import type { Book } from "../book.js";
 import { link, type Phrase, phrase } from "../markdown/build.js";
 import { cleanLine } from "../markdown/clean.js";
@@ -13,7 +14,13 @@ export function linkTo(book: Book, thing: Documented, ...words: readonly Phrase[
 
 /** A link to a model by its name. */
 export function linkToModel(book: Book, id: TypeId): PhrasingContent[] {
-  const { name = "?", view } = book.lookup(id) ?? {};
-  const base = view === undefined ? undefined : book.lookup(view.of);
-  return linkTo(book, id, cleanLine(base?.name ?? name));
+  const decl = book.lookup(id);
+  const base = decl?.view === undefined ? decl : book.lookup(decl.view.of);
+  return base === undefined ? phrase("?") : linkTo(book, id, modelName(base));
+}
+
+/** What a model is called: as in its document where that is a word of code, else as emitted code has it. */
+export function modelName({ name }: Pick<TypeDecl, "name">): string {
+  const clean = cleanLine(name);
+  return /^[A-Za-z_$][\w$]*$/.test(clean) ? clean : pascalCase(clean);
 }

@@ -2,17 +2,17 @@ import type { RootContent } from "mdast";
 import { type SchemaNode, type TypeDecl, type TypeId, withoutNull } from "../../ir/index.js";
 import type { Book, Page } from "../book.js";
 import { bullets, codeBlock, heading, type Phrase, paragraph, strong, table } from "../markdown/build.js";
-import { cleanLine, inlineCode } from "../markdown/clean.js";
+import { inlineCode } from "../markdown/clean.js";
 import { foreignBlocks, foreignPhrase } from "../markdown/foreign.js";
 import { prettyJson, shortJson } from "../pretty-json.js";
-import { linkToModel } from "./links.js";
+import { linkToModel, modelName } from "./links.js";
 import { noteBlocks, propertySections } from "./properties.js";
 import { typePhrase } from "./type-phrase.js";
 import type { Users } from "./users.js";
 
 /** The page of a model. */
 export function modelPage(book: Book, decl: TypeDecl, users: Users): Page {
-  const title = cleanLine(decl.name);
+  const title = modelName(decl);
   return {
     path: book.pathOf(decl.id) ?? "",
     title,
@@ -39,7 +39,9 @@ export function modelBody(book: Book, id: TypeId): readonly RootContent[] {
   const node = book.merged(decl.node);
   const sections = propertySections(book, node);
   return [
-    ...(sections.length > 0 ? [] : [paragraph(strong("Type:"), " ", typePhrase(book, node))]),
+    ...(sections.length > 0 || isListed(node)
+      ? []
+      : [paragraph(strong("Type:"), " ", typePhrase(book, node))]),
     ...noteBlocks(node),
     ...valueTable(node),
     ...alternatives(book, node),
@@ -59,8 +61,14 @@ export function exampleSection(
   return value === undefined ? [] : [heading(2, words), codeBlock("json", prettyJson(value))];
 }
 
-function valueTable({ values, valueNames }: SchemaNode): readonly RootContent[] {
-  if (values === undefined || values.length < 2) return [];
+/** Several values, which have a table of their own. */
+function isListed({ values }: SchemaNode): boolean {
+  return values !== undefined && values.length > 1;
+}
+
+function valueTable(node: SchemaNode): readonly RootContent[] {
+  const { values = [], valueNames } = node;
+  if (!isListed(node)) return [];
   const rows = values.map((value, at) => {
     const name = valueNames?.[at];
     return [

@@ -3,7 +3,7 @@ import type { Book } from "../book.js";
 import type { Phrase } from "../markdown/build.js";
 import { cleanLine } from "../markdown/clean.js";
 import type { Documented } from "../page-map.js";
-import { linkTo } from "./links.js";
+import { linkTo, modelName } from "./links.js";
 
 /** Who speaks of a model. */
 export type Users = {
@@ -24,7 +24,8 @@ export function usersOf(book: Book): Users {
   noteRest(book.model, note);
   noteDevices(book.model, note);
   for (const { id, name, node, view } of book.model.types)
-    if (view === undefined) for (const used of referencesOf(node)) if (used !== id) note(used, id, name);
+    if (view === undefined)
+      for (const used of referencesOf(node)) if (used !== id) note(used, id, modelName({ name }));
   return { of: (id) => [...(users.get(id)?.values() ?? [])] };
 }
 

@@ -1,6 +1,5 @@
 import { groupBy } from "../../ir/index.js";
 import type { Book, Page } from "../book.js";
-import { diagnosticsPage } from "../pages/index.js";
 import type { Volume } from "../volume.js";
 
 /** An entry of the side bar. VitePress takes its text for HTML, so that is what it is. */
@@ -16,6 +15,8 @@ export type Navigation = {
   /** By the folder in which a page lies. */
   readonly sidebar: Readonly<Record<string, readonly SideEntry[]>>;
   readonly nav: readonly SideEntry[];
+  /** Folder of the first book. */
+  readonly first: string;
   /** Title of each page, by its file. Plain text. */
   readonly pages: Readonly<Record<string, string>>;
 };
@@ -65,28 +66,25 @@ const sections: readonly {
 /** Side bars and titles of several books. */
 export function navigationOf(volumes: readonly Volume[]): Navigation {
   const sidebar: Record<string, readonly SideEntry[]> = {};
-  const pages: Record<string, string> = {
-    "diagnostics.md": diagnosticsPage().title,
-    "index.md": "Reference",
-  };
+  const pages: Record<string, string> = { "index.md": "Reference" };
   const books = volumes.map(
     ({ folder, book }): SideEntry => ({ text: htmlText(book.title), link: rooted(folder, "") }),
   );
-  for (const { folder, book, pages: pagesOfBook } of volumes) {
-    const own = pagesOfBook();
+  for (const volume of volumes) {
+    const { folder, book } = volume;
+    const own = volume.pages();
     for (const { path, title } of own) pages[`${rooted(folder, path).slice(1)}.md`] = titleText(title);
     Object.assign(sidebar, bookSidebars(folder, book, own));
   }
-  if (volumes.length > 1) sidebar["/"] = [...books, diagnostics];
-  return { sidebar, nav: volumes.length > 1 ? books : [], pages };
+  if (volumes.length > 1) sidebar["/"] = books;
+  return { sidebar, first: volumes[0]?.folder ?? "", nav: volumes.length > 1 ? books : [], pages };
 }
-
-const diagnostics: SideEntry = { text: "Diagnostics", link: "/diagnostics" };
 
 /** A side bar for each section: with everything in it, and one line for each of the others. */
 function bookSidebars(folder: string, book: Book, pages: readonly Page[]): Navigation["sidebar"] {
   const byShelf = groupBy(pages, ({ path }) => path.split("/")[0] ?? "");
   const present = sections.filter(({ shelves }) => shelves.some(([shelf]) => byShelf.has(shelf)));
+  const diagnostics: SideEntry = { text: "Diagnostics", link: rooted(folder, "diagnostics") };
   const home: SideEntry = { text: htmlText(book.title), link: rooted(folder, "") };
   const line = ({ words, front }: (typeof sections)[number]): SideEntry => ({
     text: words,

@@ -12,10 +12,11 @@ export type Vitepress = { readonly program: string; readonly packages: string };
 /**
  * Finds VitePress: the one of the project in `cwd`, else the one beside edgeloom.
  *
+ * @param own - a file of edgeloom; another one in tests
  * @throws UsageError that says how to install it
  */
-export function findVitepress(cwd: string): Vitepress {
-  for (const from of [join(cwd, "package.json"), import.meta.filename]) {
+export function findVitepress(cwd: string, own: string = import.meta.filename): Vitepress {
+  for (const from of [join(cwd, "package.json"), own]) {
     const manifest = resolved(from);
     if (manifest === undefined) continue;
     const folder = realpathSync(dirname(manifest));
