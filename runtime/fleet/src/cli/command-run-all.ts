@@ -1,3 +1,4 @@
+import type { DeviceModule } from "@edgeloom/runtime/devices";
 import {
   type GatewaySettings,
   loadModules,
@@ -7,6 +8,7 @@ import {
 } from "../config/index.js";
 import { Gateway } from "../gateway/index.js";
 import { PocGateway } from "../poc/index.js";
+import { VirtualDevices } from "../simulate/index.js";
 import { brokersOf, type DoorOptions, doorOf, pocCloudLink } from "./cloud-brokers.js";
 import { type ChoiceOptions, chooseGateway } from "./gateway-choice.js";
 import type { GatewayHost } from "./host.js";
@@ -16,7 +18,10 @@ import { productionLinks } from "./production-links.js";
 import { type ProgramContext, type ReadyFacts, runProgram } from "./program-run.js";
 
 /** Options of `edgeloom-gateway run-all`. */
-export type RunAllOptions = CommonOptions & ChoiceOptions & DoorOptions & BrokerOptions;
+export type RunAllOptions = CommonOptions &
+  ChoiceOptions &
+  DoorOptions &
+  BrokerOptions & { readonly simulate?: true; readonly simulatePeriod?: number };
 
 /** The log file of the original gateway. */
 export const gatewayLogFile = { name: "ModuleGateway.log", maxBytes: 50 * 1024 * 1024, maxFiles: 5 } as const;
@@ -53,6 +58,7 @@ async function startProduction(
   const gateway = new Gateway({ company, vehicleName, modules, endpoints, ...door, log });
   await gateway.open();
   shutdown.add("gateway", () => gateway.close());
+  simulate(options, modules, gateway.port, context);
   return { devices: `${options.ipAddress ?? "0.0.0.0"}:${gateway.port}` };
 }
 
@@ -79,7 +85,24 @@ async function startPoc(
   });
   await gateway.open();
   shutdown.add("gateway", () => gateway.close());
+  simulate(options, pocModules, gateway.port, context);
   return { devices: `${options.ipAddress ?? "127.0.0.1"}:${gateway.port}` };
+}
+
+/** Devices of modules without an endpoint are refused, as real ones are. */
+function simulate(
+  { simulate: isWanted, simulatePeriod, ipAddress = "127.0.0.1" }: RunAllOptions,
+  modules: readonly DeviceModule[],
+  port: number,
+  { log, shutdown }: ProgramContext,
+): void {
+  if (isWanted !== true) return;
+  const host = ipAddress === "0.0.0.0" ? "127.0.0.1" : ipAddress;
+  const intervalMs = simulatePeriod ?? 1_000;
+  const devices = new VirtualDevices({ modules, host, port, intervalMs, log });
+  shutdown.add("virtual devices", () => devices.close());
+  devices.open();
+  log.info({ devices: devices.size, intervalMs }, "virtual devices begin to connect");
 }
 
 /** The names and the endpoints, for the first line of the log. */

@@ -75,9 +75,10 @@ function gatewayProgram(host: GatewayHost): Command {
 
 function addGateway(program: Command, host: GatewayHost): void {
   const command = program.command("run-all").description("run a whole gateway in one process");
-  withDialect(withBroker(withDoor(withConfig(withCommon(command), gatewayConfig)))).action((options) =>
-    runAll(host, options),
-  );
+  withDialect(withBroker(withDoor(withConfig(withCommon(command), gatewayConfig))))
+    .option("--simulate", "connect a virtual device of every type, which reports random statuses and obeys")
+    .option("--simulate-period <seconds>", "between two statuses of such a device (default: 1)", secondsOf)
+    .action((options) => runAll(host, options));
 }
 
 const gatewayConfig =

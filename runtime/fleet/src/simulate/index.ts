@@ -1,0 +1,1 @@
+export { VirtualDevices, type VirtualDevicesOptions } from "./virtual-device.js";
