@@ -5,9 +5,9 @@ import type { Reply } from "./replies.js";
 import type { ReplyStream } from "./reply/reply-stream.js";
 import type { CallOptions, PageOptions } from "./types.js";
 
-/** Arguments and options of a call; arguments may be left out where none is required. */
+/** Arguments and options of a call; arguments may be left out where none is required, with `exactOptionalPropertyTypes` or without. */
 export type Rest<Args, Options> =
-  Partial<Args> extends Args ? [args?: Args, options?: Options] : [args: Args, options?: Options];
+  Record<never, never> extends Args ? [args?: Args, options?: Options] : [args: Args, options?: Options];
 
 /** One item of a body that is a list. */
 export type ItemOf<Result> = Result extends readonly (infer Item)[] ? Item : Result;
