@@ -280,10 +280,13 @@ describe("logs", () => {
     const lines: string[] = [];
     const log = textLogger({ level: "info", write: (line) => lines.push(line), nowMs: () => 0 });
     log.debug({}, "not told");
-    log.info({ device: "1/1/r/n", text: "two words", apiKey: "k", none: undefined }, "a device connected");
+    log.info(
+      { device: "1/1/r/n", text: "two words", status: '{"a": 1}', apiKey: "k", none: undefined },
+      "a device connected",
+    );
     log.warn({ error: new Error("line\nbreak") }, "it failed");
     expect(lines).toEqual([
-      '1970-01-01 00:00:00.000 INFO  a device connected  device=1/1/r/n  text="two words"  apiKey=[redacted]\n',
+      '1970-01-01 00:00:00.000 INFO  a device connected  device=1/1/r/n  text="two words"  status=\'{"a": 1}\'  apiKey=[redacted]\n',
       '1970-01-01 00:00:00.000 WARN  it failed  error="line\\nbreak"\n',
     ]);
   });

@@ -37,5 +37,8 @@ function errorText(value: unknown): string {
 
 /** Quoted where it would not be seen where it ends. */
 function plainText(value: unknown): string {
-  return typeof value === "string" && /^[^\s"=\p{C}]+$/u.test(value) ? value : JSON.stringify(value);
+  if (typeof value !== "string") return JSON.stringify(value);
+  if (/^[^\s"'=\p{C}]+$/u.test(value)) return value;
+  // Statuses are full of quotes themselves.
+  return /^[^'\\\p{C}]*"[^'\\\p{C}]*$/u.test(value) ? `'${value}'` : JSON.stringify(value);
 }

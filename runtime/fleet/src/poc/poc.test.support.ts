@@ -7,11 +7,15 @@ import { nextTurn } from "../peer.test.support.js";
 import { newDevice } from "../wire/index.js";
 import { HandlerService } from "./handler-service.js";
 
-/** The modules of the proof of concept, and two buttons of it. */
+/** The modules of the proof of concept. */
 export const modules = new ModuleSet(pocModules);
+/** A button. */
 export const left = newDevice({ module: 2, deviceRole: "left", deviceName: "button1" });
+/** Another button. */
 export const right = newDevice({ module: 2, deviceRole: "right", deviceName: "button2" });
+/** A status of a button that is pressed. */
 export const pressed = Buffer.from('{"pressed": true}');
+/** A status of one that is not. */
 export const released = Buffer.from('{"pressed": false}');
 
 /** What a payload says. */

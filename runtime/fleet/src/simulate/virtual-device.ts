@@ -60,6 +60,9 @@ function roleOf({ rolePattern = "" }: DeviceModule): string {
   return /^\^(\w+)\$$/.exec(rolePattern)?.[1] ?? "virtual";
 }
 
+/** Longer than a real device waits: the gateway is in the same process, which may be busy with its start. */
+const timeoutMs = 5_000;
+
 class VirtualDevice {
   readonly #identity: DeviceIdentity;
   readonly #name: string;
@@ -93,7 +96,7 @@ class VirtualDevice {
   async #report(): Promise<void> {
     try {
       this.#client ??= await this.#connect();
-      if (!this.#isClosed) await this.#client.sendStatus(this.#maker.next());
+      if (!this.#isClosed) await this.#client.sendStatus(this.#maker.next(), { timeoutMs });
     } catch (error) {
       // It has destroyed itself, and is made anew at the next turn.
       this.#client = undefined;
@@ -107,6 +110,7 @@ class VirtualDevice {
     const { host, port } = this.#options;
     const client = await InternalClient.connect({
       device: this.#identity,
+      connectTimeoutMs: timeoutMs,
       host,
       port,
       clock: this.#clock,
