@@ -1,8 +1,11 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { type Clock, Secret, silentLogger, systemClock } from "@edgeloom/runtime/base";
-import { MqttLink, type MqttLinkOptions } from "@edgeloom/runtime/transport/mqtt";
+import { EmbeddedBroker, MqttLink, type MqttLinkOptions } from "@edgeloom/runtime/transport/mqtt";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { backendProcess } from "../../runtime/ivy/src/backends/backend-process.js";
 import {
@@ -16,6 +19,7 @@ import { freePort, hasMosquitto, Mosquitto, Wire } from "./ivy-support/mosquitto
 
 /** Ivy's back ends on mosquitto, which is killed, cut off, and asks for certificates. */
 
+const program = fileURLToPath(new URL("ivy-support/backend-node.mjs", import.meta.url));
 const ends: (() => unknown)[] = [];
 
 afterEach(async () => {
@@ -33,6 +37,18 @@ async function broker(): Promise<Mosquitto> {
   ends.push(() => made.close());
   return made;
 }
+
+const nodeConfig = (port: number): object => ({
+  general: { config_revision: 1, software_version: "1.1.0", system_identifier: "sys-1" },
+  logging_verbosity: { file_archive: null, console_prints: "DEBUG", message_sending: null },
+  backend: {
+    provider: "mqtt",
+    mqtt_connection: { host: "127.0.0.1", port, client_id: "node", username: "u", password: "p" },
+    max_drain_time: 20,
+  },
+  dummy_procedure: { seconds_between_datapoints: 10 },
+  system_checks: { seconds_between_checks: 120 },
+});
 
 const quick = { minMs: 5, maxMs: 50, spreadMs: 20 };
 const openLink = (options: MqttLinkOptions): MqttLink => new MqttLink({ ...options, backoff: quick });
@@ -98,6 +114,42 @@ class Arrivals {
 
 const isRising = (numbers: readonly number[]): boolean =>
   numbers.every((number, index) => index === 0 || number > (numbers[index - 1] ?? number));
+
+test("D8: a node whose processes are all asked to end, as a stop does, still sends what its procedures say last", async () => {
+  const broker = await EmbeddedBroker.open({ port: 0 });
+  ends.push(() => broker.close());
+  const payloads: string[] = [];
+  await listen(broker.port, (payload) => payloads.push(payload));
+  const folder = temporary();
+  mkdirSync(join(folder, "config"));
+  mkdirSync(join(folder, "data"));
+  writeFileSync(join(folder, "config", "config.json"), JSON.stringify(nodeConfig(broker.port)));
+  const env = { ...process.env, IVY_DATA_DIR: join(folder, "data") };
+  const node = spawn(process.execPath, [program, folder], {
+    env,
+    stdio: ["ignore", "pipe", "inherit"],
+    detached: true,
+  });
+  const stop = (signal: NodeJS.Signals): void => {
+    if (node.exitCode === null && node.pid !== undefined) process.kill(-node.pid, signal);
+  };
+  ends.push(() => stop("SIGKILL"));
+  let output = "";
+  node.stdout.setEncoding("utf8").on("data", (text: string) => {
+    output += text;
+  });
+  // The node tells of its start, so it is connected when that has arrived.
+  await vi.waitUntil(() => payloads.join().includes("startup"), { timeout: 50_000 });
+  const ended = once(node, "exit");
+  stop("SIGTERM");
+  const [code] = (await ended) as [number | null];
+  expect({ code, output }).toMatchObject({ code: 0 });
+  const numbers = payloads
+    .flatMap((payload) => JSON.parse(payload) as readonly { message_body: { data?: { n: number } } }[])
+    .flatMap(({ message_body }) => message_body.data?.n ?? []);
+  expect(numbers).toEqual(Array.from({ length: 500 }, (_, n) => n));
+  expect(output).toContain("Send out all messages, exiting the procedure");
+});
 
 describe.skipIf(!hasMosquitto)("on mosquitto", () => {
   test("an hour without the broker: all 36,000 messages arrive in order, and the replay is cut off three times", async () => {

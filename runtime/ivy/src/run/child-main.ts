@@ -23,7 +23,12 @@ function end(): void {
   teardown.abort();
 }
 
-process.on("SIGTERM", end);
+// Whoever stops a node by signalling all of its processes must not end the back end before the procedures have said their last: the
+// main process asks it, over the channel, when they are gone.
+let waitsForMain = false;
+process.on("SIGTERM", () => {
+  if (!waitsForMain || !process.connected) end();
+});
 // Ctrl-C reaches the whole group: the main process alone decides in which order its children end.
 process.on("SIGINT", () => {});
 process.on("message", ({ type }: ToChild) => {
@@ -41,6 +46,7 @@ async function run(): Promise<number> {
   applyEnvironment(projectFolder);
   const { node: definition } = (await import(definitionUrl)) as { readonly node?: NodeDefinition };
   if (definition === undefined) throw notANode(definitionUrl);
+  waitsForMain = !Object.hasOwn(definition.procedures, name);
   const opened = openContext({ definition, projectFolder, name, teardown: teardown.signal });
   const { context } = opened;
   try {

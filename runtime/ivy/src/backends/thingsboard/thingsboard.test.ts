@@ -119,13 +119,13 @@ test("the limits of the session are kept: size of payloads, messages and values 
   const rows = Array.from({ length: 30 }, (_, n) =>
     stored(n + 1, n + 1, JSON.stringify({ variant: "data", data: { n, text } })),
   );
-  let isDone = false;
+  const progress = { isDone: false };
   const publishing = backend.publish(rows, signal).then((deliveries) => {
-    isDone = true;
+    progress.isDone = true;
     return deliveries;
   });
   const counts: number[] = [];
-  for (let turn = 0; !isDone; turn++) {
+  for (let turn = 0; !progress.isDone; turn++) {
     for (let inner = 0; inner < 10; inner++) await new Promise(setImmediate);
     if (turn % 10 === 0) counts.push(payloadsTo(link, telemetry).flat().length);
     clock.advance(100);
