@@ -30,7 +30,7 @@ function definition(folder) {
     updater: nodeUpdater({
       rootGuard: () => true,
       npm: { command: process.env.IVY_TEST_NPM },
-      trial: { healthySeconds: 1, limitSeconds: 8, maxStarts: 2 },
+      trial: { healthySeconds: 1, limitSeconds: Number(process.env.IVY_TEST_LIMIT), maxStarts: 2 },
     }),
   });
 }
