@@ -37,7 +37,11 @@ test("there are packages to look at", () => {
 });
 
 /** Doors that processes are started with: whoever imports them becomes one. */
-const programs: ReadonlySet<string> = new Set(["@edgeloom/ivy/child"]);
+const programs: ReadonlySet<string> = new Set([
+  "@edgeloom/ivy/child",
+  "@edgeloom/ivy/update-guard",
+  "@edgeloom/ivy/update-work",
+]);
 
 describe.each(packages.map((found) => [found.manifest.name, found] as const))(
   "%s",
