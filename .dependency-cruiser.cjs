@@ -90,6 +90,18 @@ module.exports = {
       to: { path: "^runtime/core/src/(?!(generated|patterns)/)" },
     },
     {
+      name: "live-stands-above-all",
+      severity: "error",
+      from: { path: "^(codegen|generated|runtime/(?!live/))" },
+      to: { path: "^runtime/live/" },
+    },
+    {
+      name: "live-uses-one-door-of-the-generator",
+      severity: "error",
+      from: { path: "^runtime/live/" },
+      to: { path: "^codegen/src/(?!kit\\.ts$)" },
+    },
+    {
       name: "generator-opens-no-socket",
       severity: "error",
       from: { path: "^codegen/src/" },

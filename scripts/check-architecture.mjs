@@ -12,6 +12,7 @@ const rooms = [
   "runtime/archfx/src",
   "runtime/fleet/src",
   "runtime/ivy/src",
+  "runtime/live/src",
 ];
 
 const { stdout, stderr } = spawnSync(
