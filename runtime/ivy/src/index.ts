@@ -18,7 +18,7 @@ export { FolderPendingConfigs } from "./state/folder-pending-configs.js";
 export type { PendingConfig, PendingConfigs } from "./state/pending-configs.js";
 export type { StateInterface } from "./state/state-interface.js";
 export type { UpdateContext } from "./update/update-context.js";
-export type { StartedNode, UpdateOutcome, UpdateRunner } from "./update/update-runner.js";
+export type { Rehearsal, StartedNode, UpdateOutcome, UpdateRunner } from "./update/update-runner.js";
 export { isLogLevelVisible } from "./util/log-level.js";
 export {
   type BackoffOptions,

@@ -11,3 +11,4 @@ export type { EntryPoint, ProcessContext } from "./process-context.js";
 export { type ManagedProcess, ProcessManager, type ProcessVariant } from "./process-manager.js";
 export { type RunOptions, runNode } from "./run-node.js";
 export { type SupervisionRules, Supervisor } from "./supervisor.js";
+export { updateContextOf } from "./update-context-of.js";

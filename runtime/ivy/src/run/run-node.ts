@@ -2,7 +2,6 @@ import type { Config, State } from "@edgeloom/ivy-sdk";
 import { withoutSecrets } from "../config/index.js";
 import { applyEnvironment } from "../env/index.js";
 import { takeAutomationLock } from "../store/index.js";
-import type { UpdateContext } from "../update/update-context.js";
 import type { UpdateRunner } from "../update/update-runner.js";
 import { pause } from "../util/stepped-backoff.js";
 import { forkChild } from "./fork-child.js";
@@ -11,6 +10,7 @@ import { type OpenContext, openContext } from "./open-context.js";
 import type { ProcessContext } from "./process-context.js";
 import type { ManagedProcess } from "./process-manager.js";
 import { type SupervisionRules, Supervisor } from "./supervisor.js";
+import { updateContextOf } from "./update-context-of.js";
 
 /** What is run, and how. */
 export type RunOptions<C extends Config, S extends State> = {
@@ -83,7 +83,7 @@ async function runMain<C extends Config, S extends State>(
     onConfig: () => wake(),
     ...(options.rules === undefined ? {} : { rules: options.rules }),
   });
-  const runner = options.definition.updater?.(updateContext(options.definition, opened));
+  const runner = options.definition.updater?.(updateContextOf(options.definition, opened));
   supervisor.start();
   const settled = runner?.nodeStarted?.({ isHealthy: () => supervisor.isHealthy, signal: ending.signal });
   try {
@@ -104,20 +104,6 @@ function announce({ logger, config, queue }: ProcessContext): void {
     `config = ${JSON.stringify(shown, undefined, 4)}`,
   );
   queue.add({ variant: "config", status: "startup", config: shown });
-}
-
-function updateContext<C extends Config, S extends State>(
-  { version, config, migrations }: NodeDefinition<C, S>,
-  { context, outcomes }: OpenContext<C, S>,
-): UpdateContext<C, S> {
-  return {
-    ...context,
-    logger: context.logger.child("updater"),
-    outcomes,
-    version,
-    ...(config === undefined ? {} : { configModel: config }),
-    ...(migrations === undefined ? {} : { migrations }),
-  };
 }
 
 /** Works on what has arrived, oldest first, whenever a child says so and every few seconds. Supervision goes on meanwhile. */

@@ -17,6 +17,15 @@ export type StartedNode = {
   readonly signal: AbortSignal;
 };
 
+/** What a rehearsal has shown. */
+export type Rehearsal = {
+  readonly decision: "ignore" | "reconfigure" | "change-version";
+  /** Whether the configuration would come into force. */
+  readonly succeeds: boolean;
+  /** Why not. */
+  readonly reason: string | undefined;
+};
+
 /** Works on configurations from afar: changes the configuration, or the version (specification §7). */
 export interface UpdateRunner {
   /**
@@ -30,4 +39,11 @@ export interface UpdateRunner {
    * latest. Never rejects.
    */
   nodeStarted?(node: StartedNode): Promise<void>;
+  /**
+   * Does everything that {@link UpdateRunner.perform} does up to the point where the node would change, and takes it away again. Nothing
+   * is reported or remembered.
+   *
+   * @throws EdgeloomError `MALFORMED` or `INVALID` when the text is no configuration for any version
+   */
+  rehearse?(text: string, signal: AbortSignal): Promise<Rehearsal>;
 }

@@ -11,7 +11,7 @@ import type { UpdaterOptions } from "./updater-options.js";
 
 export { checkVersion } from "./check-version.js";
 export { type Decision, type DecisionFacts, decideUpdate } from "./decide.js";
-export { NodeUpdater, type Rehearsal } from "./node-updater.js";
+export { NodeUpdater } from "./node-updater.js";
 export { pointerFile, writePointer } from "./pointer.js";
 export type { Preparer, StepTimeouts } from "./prepare-in-process.js";
 export { type RootGuard, usualRoots } from "./root-guard.js";

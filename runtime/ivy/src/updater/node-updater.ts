@@ -3,7 +3,7 @@ import { EdgeloomError } from "@edgeloom/runtime";
 import { readConfig, readForeignConfig, saveConfig, withoutSecrets } from "../config/index.js";
 import type { ReadDocument } from "../document/index.js";
 import type { UpdateContext } from "../update/update-context.js";
-import type { StartedNode, UpdateOutcome, UpdateRunner } from "../update/update-runner.js";
+import type { Rehearsal, StartedNode, UpdateOutcome, UpdateRunner } from "../update/update-runner.js";
 import { afterStart } from "./after-start.js";
 import { type Decision, decideUpdate } from "./decide.js";
 import { configPhase, PhaseLog } from "./phases.js";
@@ -11,15 +11,6 @@ import { Reports } from "./reports.js";
 import { readTrial } from "./trial/trial-record.js";
 import { type UpdaterOptions, type UpdaterSettings, updaterSettings } from "./updater-options.js";
 import { VersionChange } from "./version-change.js";
-
-/** What a rehearsal has shown. */
-export type Rehearsal = {
-  readonly decision: Decision["action"];
-  /** Whether the configuration would come into force. */
-  readonly succeeds: boolean;
-  /** Why not. */
-  readonly reason: string | undefined;
-};
 
 /** A received configuration while it is worked on. */
 type Job = { readonly text: string; readonly received: ForeignConfig; readonly signal: AbortSignal };
@@ -64,12 +55,6 @@ export class NodeUpdater<C extends Config = Config, S extends State = State> imp
     }
   }
 
-  /**
-   * Does everything that {@link NodeUpdater.perform} does up to the point where the node would change, and takes it away again. Nothing
-   * is reported or remembered.
-   *
-   * @throws EdgeloomError `MALFORMED` or `INVALID` when the text is no configuration for any version
-   */
   async rehearse(text: string, signal: AbortSignal): Promise<Rehearsal> {
     const received = readForeignConfig(text).value;
     const decision = this.#decide(received);
