@@ -1,5 +1,5 @@
 import { EdgeloomError, FakeClock } from "@edgeloom/runtime/base";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { Connection } from "../../sqlite/index.js";
 import { temporaryFolder } from "../../store/queue.test.support.js";
 import { queueFile } from "../../store/queue-file.js";
@@ -269,4 +269,32 @@ test("credentials that the server refuses are told once, and tried on", async ()
   measure(scene, 1);
   await pass(130);
   expect(measured(link)).toEqual([1]);
+});
+
+test("a queue that cannot be written to: what was delivered is not sent again, and goes when it can", async () => {
+  const { scene, link, pass } = start();
+  await pass(1);
+  measure(scene, 1);
+  const remove = vi.spyOn(scene.queue, "remove").mockImplementation(() => {
+    throw new EdgeloomError("UNAVAILABLE", "the database is locked", { retryable: true });
+  });
+  await pass(20);
+  expect(measured(link)).toEqual([1]);
+  expect(scene.queue.count()).toBe(1);
+  remove.mockRestore();
+  await pass(30);
+  expect(measured(link)).toEqual([1]);
+  expect(scene.queue.count()).toBe(0);
+});
+
+test("asked to end after a long series of failures, it does not wait out its back-off", async () => {
+  const { scene, link, pass, ended } = start({ backend: { max_drain_time: 10 } });
+  link.judge = () => "disconnect";
+  measure(scene, 1);
+  await pass(200);
+  link.judge = () => "confirm";
+  scene.teardown.abort();
+  await pass(3);
+  await ended;
+  expect(scene.queue.count()).toBe(0);
 });

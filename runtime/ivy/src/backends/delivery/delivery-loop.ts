@@ -20,9 +20,18 @@ export type DeliveryParts = {
 };
 
 /** What to do after a step: look for more at once, look after a while because there was nothing, or try again after a while. */
-export type StepOutcome = "again" | "idle" | "failed";
+type StepOutcome = "again" | "idle" | "failed";
+
+type Signals = {
+  /** Ends everything at once. */
+  readonly end: AbortSignal;
+  /** Asks to send what is left. */
+  readonly ending: AbortSignal;
+  readonly either: AbortSignal;
+};
 
 const defaultIdleMs = 500;
+const maxDrainDelayMs = 1_000;
 const failureBackoff = { minMs: 100, maxMs: 60_000, spreadMs: 500 };
 
 /** Sends what waits in the queue, oldest first, and takes out what the server has acknowledged, batch by batch. */
@@ -43,37 +52,55 @@ export class DeliveryLoop {
     this.#refusals = new CountedWarning("Messages were given up, they are kept as dead letters", parts);
   }
 
-  /** Sends until `ending` is aborted, and with `drains` until nothing is left; `signal` ends it at once. */
-  async run(signal: AbortSignal, ending: AbortSignal): Promise<void> {
+  /** Sends until `ending` is aborted, and then until nothing is left; `end` ends it at once. */
+  async run(end: AbortSignal, ending: AbortSignal): Promise<void> {
     const { clock, idleMs = defaultIdleMs } = this.#parts;
-    while (!signal.aborted) {
-      const outcome = await this.step(signal, ending);
+    // Made once: what is made of two long-lived signals in every round would never be given back.
+    const signals: Signals = { end, ending, either: AbortSignal.any([end, ending]) };
+    while (!end.aborted) {
+      const outcome = await this.#step(signals);
       if (outcome === "idle") {
         if (ending.aborted) return;
-        await pause(idleMs, AbortSignal.any([signal, ending]), clock);
+        await pause(idleMs, signals.either, clock);
       }
-      if (outcome === "failed") await pause(this.#backoff.nextMs(), signal, clock);
+      if (outcome === "failed") await this.#rest(signals);
       if (outcome === "again") this.#backoff.reset();
     }
   }
 
+  /** After a failure. Whoever is to end has no time for long waits, and may find the server well again. */
+  async #rest({ end, ending, either }: Signals): Promise<void> {
+    const { clock } = this.#parts;
+    const delayMs = this.#backoff.nextMs();
+    if (ending.aborted) await pause(Math.min(delayMs, maxDrainDelayMs), end, clock);
+    else await pause(delayMs, either, clock);
+  }
+
   /** Sends one batch. */
-  async step(signal: AbortSignal, ending: AbortSignal = signal): Promise<StepOutcome> {
+  async #step({ end, ending, either }: Signals): Promise<StepOutcome> {
     if (!this.#takeOut()) return "failed";
-    const { queue, backend } = this.#parts;
-    const trial = this.#suspects.onTrial;
-    const batch = trial === undefined ? queue.oldest(this.#suspects.batch, this.#suspects.aside) : [trial];
+    const { backend } = this.#parts;
+    const batch = this.#nextBatch();
     if (batch.length === 0 && ending.aborted) return "idle";
     try {
       // Also with nothing to send: configurations arrive over the same connection.
-      await backend.connect(batch.length === 0 ? AbortSignal.any([signal, ending]) : signal);
+      await backend.connect(batch.length === 0 ? either : end);
     } catch (error) {
       if (batch.length === 0 && ending.aborted) return "again";
       this.#report(error);
       return "failed";
     }
     if (batch.length === 0) return "idle";
-    return await this.#send(batch, signal);
+    return await this.#send(batch, end);
+  }
+
+  #nextBatch(): readonly QueuedMessage[] {
+    const { onTrial, batch, aside } = this.#suspects;
+    if (onTrial !== undefined) return [onTrial];
+    const { queue } = this.#parts;
+    const others = queue.oldest(batch, aside);
+    // Without another message nobody can tell whether it is the message or the server.
+    return others.length === 0 && this.#suspects.pardon() ? queue.oldest(batch) : others;
   }
 
   async #send(batch: readonly QueuedMessage[], signal: AbortSignal): Promise<StepOutcome> {
@@ -107,7 +134,7 @@ export class DeliveryLoop {
 
   #failed(rest: readonly QueuedMessage[], reason: string): void {
     const identifiers = rest.map(({ identifier }) => identifier);
-    this.#parts.queue.noteFailure(identifiers, reason);
+    this.#attempt(() => this.#parts.queue.noteFailure(identifiers, reason));
     const [first] = identifiers;
     if (this.#suspects.failed(rest) && first !== undefined)
       this.#giveUp(first, `the server ends the connection whenever this message comes: ${reason}`);
@@ -115,9 +142,16 @@ export class DeliveryLoop {
 
   #takeOut(): boolean {
     if (this.#undeleted.size === 0) return true;
-    try {
+    return this.#attempt(() => {
       this.#parts.queue.remove(this.#undeleted);
       this.#undeleted.clear();
+    });
+  }
+
+  /** A queue that cannot be written to, because the disk is full or another process holds it, is tried again later. */
+  #attempt(work: () => void): boolean {
+    try {
+      work();
       return true;
     } catch (error) {
       this.#report(error);
@@ -126,8 +160,9 @@ export class DeliveryLoop {
   }
 
   #giveUp(identifier: number, reason: string): void {
-    this.#parts.queue.giveUp([identifier], reason);
-    this.#refusals.add(`message ${identifier}: ${reason}`);
+    this.#suspects.forget(identifier);
+    if (this.#attempt(() => this.#parts.queue.giveUp([identifier], reason)))
+      this.#refusals.add(`message ${identifier}: ${reason}`);
   }
 
   #skipped(identifier: number, reason: string): void {

@@ -42,7 +42,7 @@ export class Suspects {
 
   /** Some were delivered. */
   delivered(identifiers: readonly number[]): void {
-    for (const identifier of identifiers) this.#release(identifier);
+    for (const identifier of identifiers) this.forget(identifier);
     this.#serverIsWell = this.#aside.size > 0;
     this.#lotFailures = 0;
     this.#batch = Math.min(this.#maxBatch, this.#batch * 2);
@@ -58,11 +58,19 @@ export class Suspects {
       return false;
     }
     if (this.#serverIsWell && this.#aside.has(message.identifier)) {
-      this.#release(message.identifier);
+      this.forget(message.identifier);
       return true;
     }
     this.#strike(message);
     return false;
+  }
+
+  /** Takes all back that are set aside. Tells whether there were any. */
+  pardon(): boolean {
+    if (this.#aside.size === 0) return false;
+    this.#aside.clear();
+    this.#strikes.clear();
+    return true;
   }
 
   #strike(message: QueuedMessage): void {
@@ -70,12 +78,11 @@ export class Suspects {
     this.#strikes.set(message.identifier, strikes);
     if (strikes < maxStrikes) return;
     this.#aside.set(message.identifier, message);
-    if (this.#aside.size < maxAside) return;
-    this.#aside.clear();
-    this.#strikes.clear();
+    if (this.#aside.size >= maxAside) this.pardon();
   }
 
-  #release(identifier: number): void {
+  /** Nothing more is to be found out about a message. */
+  forget(identifier: number): void {
     this.#strikes.delete(identifier);
     this.#aside.delete(identifier);
   }
