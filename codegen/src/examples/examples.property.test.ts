@@ -7,7 +7,7 @@ import { lowerSet } from "../lowered.test.support.js";
 import { exampleOf, judge } from "./index.js";
 
 /** More than this by hand: a run takes some milliseconds. */
-const runs = Number(process.env["EDGELOOM_EXAMPLE_RUNS"] ?? 150);
+const runs = Number(process.env["EDGELOOM_EXAMPLE_RUNS"] ?? 60);
 
 function declaredIn(model: ApiModel) {
   const decl = model.types.find(({ id }) => id === "schemas/a.json#");
