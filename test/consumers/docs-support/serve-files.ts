@@ -26,6 +26,10 @@ export async function serveFiles(files: ReadonlyMap<string, string>) {
   return {
     url: `http://127.0.0.1:${port}/docs/`,
     missing,
-    close: () => new Promise((resolve) => void server.close(resolve) && server.closeAllConnections()),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(resolve);
+        server.closeAllConnections();
+      }),
   };
 }
