@@ -66,7 +66,8 @@ describe.skipIf(store === undefined)("examples of real schemas", () => {
       const { model } = understand({
         root: store ?? "",
         inputs: [schema.file],
-        allowedRoots: [store ?? ""],
+        allowedRoots: ["schemas"],
+        resources: Object.fromEntries(addresses.map((address) => [address, "schemas"])),
         formats: "assert",
         patterns: "linear",
       });
