@@ -87,7 +87,8 @@ test("outputs are switched by commands and by nothing else", () => {
 test("a device whose statuses cannot be made is said to be so", () => {
   const [module] = knownModules as readonly [DeviceModule];
   const [device] = Object.values(module.devices);
-  const never = { ...device, rules: { ...device?.rules, statusValid: () => false } };
+  if (device === undefined) throw new Error("the module has no device");
+  const never = { ...device, rules: { ...device.rules, statusValid: () => false } };
   const set = new ModuleSet([{ ...module, devices: { never } }]);
   const logic = set.find(module.number, 1);
   if (logic === undefined) throw new Error("the device type is not known");
