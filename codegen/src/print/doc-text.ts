@@ -27,8 +27,11 @@ const meaningful =
 
 /** Foreign text of one line, without any meaning left in a comment; Markdown shows it as it was written. */
 export function escapeDocLine(line: string): string {
-  return line.replace(/\t/g, " ").replace(meaningful, defuse).replace(invisible, escapeInvisible);
+  const harmless = line.replace(/\t/g, " ").replace(meaningful, defuse);
+  return plain.test(harmless) ? harmless : harmless.replace(invisible, escapeInvisible);
 }
+
+const plain = /^[ -~]*$/;
 
 function defuse(character: string): string {
   return character === "/" || character === "*" ? `\\${character}` : `&#${character.charCodeAt(0)};`;
@@ -38,8 +41,21 @@ function escapeInvisible(character: string): string {
   return [...Array(character.length).keys()].map((at) => unicodeEscape(character.charAt(at))).join("");
 }
 
+/** Large documents say the same of a hundred properties. Emptied when it is full: a process may see many documents. */
+const known = new Map<string, readonly DocLine[]>();
+const maxKnown = 10_000;
+
 /** Splits foreign text at whatever ends a line, at most one blank line in a row and none at the ends. */
 export function docLines(text: string): readonly DocLine[] {
+  const before = known.get(text);
+  if (before !== undefined) return before;
+  if (known.size === maxKnown) known.clear();
+  const made = freshLines(text);
+  known.set(text, made);
+  return made;
+}
+
+function freshLines(text: string): readonly DocLine[] {
   const lines = text.split(lineEnd).map((line) => escapeDocLine(line).trimEnd());
   const kept = lines.filter((line, at) => line !== "" || (at > 0 && lines[at - 1] !== ""));
   while (kept.at(-1) === "") kept.pop();

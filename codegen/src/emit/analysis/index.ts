@@ -89,7 +89,11 @@ function makeAnalysis(model: ApiModel): Analysis {
     test: (node: SchemaNode) => boolean,
   ): ((node: SchemaNode) => boolean) => {
     const byId = fixpoint(graphOf(children), false, (id, of) => anywhere(decl(id).node, children, test, of));
-    return remembered((node) => anywhere(node, children, test, (id) => byId.get(id) ?? false));
+    const holds: (node: SchemaNode) => boolean = remembered((node) => {
+      if (test(node) || (node.ref !== undefined && byId.get(node.ref) === true)) return true;
+      return children(node).some(holds);
+    });
+    return holds;
   };
   const isInexact = someWhere(
     allChildren,
@@ -148,14 +152,16 @@ function isAny(id: TypeId | undefined, set: ReadonlySet<TypeId>): boolean {
   return id !== undefined && set.has(id);
 }
 
-function remembered<T>(compute: (node: SchemaNode) => T): (node: SchemaNode) => T {
+function remembered<T extends object | boolean | number>(
+  compute: (node: SchemaNode) => T,
+): (node: SchemaNode) => T {
   // A plain map: it lives as long as the model whose nodes it holds, and a weak one makes every garbage collection slower.
-  const results = new Map<SchemaNode, { readonly result: T }>();
+  const results = new Map<SchemaNode, T>();
   return (node) => {
     const before = results.get(node);
-    if (before !== undefined) return before.result;
+    if (before !== undefined) return before;
     const result = compute(node);
-    results.set(node, { result });
+    results.set(node, result);
     return result;
   };
 }
