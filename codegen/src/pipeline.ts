@@ -1,5 +1,6 @@
 import { checkModel } from "./check/index.js";
 import { type Diagnostic, Diagnostics } from "./diagnostics/index.js";
+import { withSeeLinks } from "./docs/see-links.js";
 import {
   type EmitOptions,
   type EmitResult,
@@ -70,7 +71,7 @@ export type Compiled = {
 export function compile(job: Compilation): Compiled {
   const prepared = prepare(job);
   if (prepared.model === undefined) return refused(prepared);
-  const model = withViews(prepared.model);
+  const model = withViews(withPages(prepared.model, job.docsUrl));
   return finish(prepared, model, emitModels(prepared, model, job.emit));
 }
 
@@ -81,7 +82,7 @@ export function compile(job: Compilation): Compiled {
 export async function compileTypes(job: Compilation): Promise<Compiled> {
   const prepared = prepare(job);
   if (prepared.model === undefined) return refused(prepared);
-  const model = withViews(prepared.model);
+  const model = withViews(withPages(prepared.model, job.docsUrl));
   const results =
     job.types === "interfaces" ? await emitPlain(prepared, model) : emitModels(prepared, model, job.emit);
   const { emitPaths } = job.emit?.includes("paths") ? await import("./emit/paths/index.js") : noPaths;
@@ -179,6 +180,11 @@ function namesIn({ symbols }: NamePlan, { types }: ApiModel): ReadonlyMap<TypeId
       return symbol === undefined ? [] : [[id, symbol.name] as const];
     }),
   );
+}
+
+/** With the address of its page at everything that is documented. */
+function withPages(model: ApiModel, docsUrl: string | undefined): ApiModel {
+  return docsUrl === undefined ? model : withSeeLinks(model, docsUrl);
 }
 
 /** A missing target is one wrong line; the rest of the document can still be looked at. Other errors of resolving leave no sound graph. */

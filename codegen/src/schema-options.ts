@@ -27,6 +27,11 @@ export type SchemaOptions = {
    * → a file, relative to the project root. Nothing is ever fetched.
    */
   readonly resources?: Readonly<Record<string, string>> | undefined;
+  /**
+   * Address of the first page of the package in a published site of `edgeloom docs`, with a slash at its end. Emitted doc comments and
+   * diagnostics then link to their pages there.
+   */
+  readonly docsUrl?: string | undefined;
 };
 
 /** The options that are one of a few words, with these words; the first is the default, but for `formats` and `dialect`, which have none. */
@@ -40,6 +45,6 @@ export const schemaChoices = {
 
 /** Only the schema options of something that also has others. */
 export function schemaOptionsOf(options: SchemaOptions): SchemaOptions {
-  const { formats, defaults, patterns, dialect, types, resources } = options;
-  return { formats, defaults, patterns, dialect, types, resources };
+  const { formats, defaults, patterns, dialect, types, resources, docsUrl } = options;
+  return { formats, defaults, patterns, dialect, types, resources, docsUrl };
 }

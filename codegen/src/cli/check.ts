@@ -1,5 +1,5 @@
 import { type Checked, checkPackage } from "../package-run.js";
-import { printDiagnostics, printJson, printRefusal } from "./findings.js";
+import { type Findings, printDiagnostics, printJson, printRefusal } from "./findings.js";
 import type { Io } from "./io.js";
 import { failed, jobsOf, packageName } from "./jobs.js";
 import { readWork } from "./options.js";
@@ -20,7 +20,7 @@ export async function check(args: readonly string[], io: Io): Promise<number> {
     exitCode = Math.max(exitCode, exitCodeOf(result));
     const name = packageName(job);
     if (work.json) await printJson(factsOf(name, result, tookMs), result, io);
-    else await printResult(name, result, tookMs, io);
+    else await printResult(name, { ...result, docsUrl: job.docsUrl }, tookMs, io);
   }
   return exitCode;
 }
@@ -40,7 +40,12 @@ function factsOf(name: string, result: Checked, tookMs: number): object {
   return { ...facts, result: isStale(result) ? "stale" : "current", ...result.difference };
 }
 
-async function printResult(name: string, result: Checked, tookMs: number, io: Io): Promise<void> {
+async function printResult(
+  name: string,
+  result: Checked & Pick<Findings, "docsUrl">,
+  tookMs: number,
+  io: Io,
+): Promise<void> {
   if (result.kind === "refused") return printRefusal(name, result, io);
   await printDiagnostics(result, io);
   const took = duration(tookMs);

@@ -9,6 +9,8 @@ const maxShown = 50;
 export type Findings = {
   readonly diagnostics: readonly Diagnostic[];
   readonly documents: readonly SourceDocument[];
+  /** The site that explains the codes, if there is one. */
+  readonly docsUrl?: string | undefined;
 };
 
 /** Shows everything that was found in a refused package. */
@@ -22,13 +24,13 @@ export async function printRefusal(
 }
 
 /** Shows diagnostics as compilers do, at most fifty of them. Most runs have none and do not load what shows them. */
-export async function printDiagnostics({ diagnostics, documents }: Findings, io: Io): Promise<void> {
+export async function printDiagnostics({ diagnostics, documents, docsUrl }: Findings, io: Io): Promise<void> {
   if (diagnostics.length === 0) return;
   const { renderDiagnostic } = await import("../diagnostics/render.js");
   const byFile = new Map(documents.map((document) => [document.file, document]));
   for (const diagnostic of diagnostics.slice(0, maxShown)) {
     const document = diagnostic.origin === undefined ? undefined : byFile.get(diagnostic.origin.file);
-    io.err(`${renderDiagnostic(diagnostic, document, { color: io.color })}\n`);
+    io.err(`${renderDiagnostic(diagnostic, document, { color: io.color, docsUrl })}\n`);
   }
   if (diagnostics.length > maxShown)
     io.err(`… and ${count(diagnostics.length - maxShown, "more diagnostic")}; --json shows them\n`);

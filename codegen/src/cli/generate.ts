@@ -1,5 +1,5 @@
 import { type Generated, generatePackage } from "../package-run.js";
-import { printDiagnostics, printJson, printRefusal } from "./findings.js";
+import { type Findings, printDiagnostics, printJson, printRefusal } from "./findings.js";
 import type { Io } from "./io.js";
 import { failed, jobsOf, packageName } from "./jobs.js";
 import { readWork } from "./options.js";
@@ -18,7 +18,7 @@ export async function generate(args: readonly string[], io: Io): Promise<number>
     if (result.kind === "refused") exitCode = failed;
     const name = packageName(job);
     if (work.json) await printJson(factsOf(name, result, tookMs), findingsOf(result), io);
-    else await printResult(name, result, tookMs, io);
+    else await printResult(name, { ...result, docsUrl: job.docsUrl }, tookMs, io);
   }
   return exitCode;
 }
@@ -34,7 +34,12 @@ function factsOf(name: string, result: Generated, tookMs: number): object {
   return { ...facts, files: result.fileCount, ...result.found, written, removed, edited, kept };
 }
 
-async function printResult(name: string, result: Generated, tookMs: number, io: Io): Promise<void> {
+async function printResult(
+  name: string,
+  result: Generated & Pick<Findings, "docsUrl">,
+  tookMs: number,
+  io: Io,
+): Promise<void> {
   if (result.kind === "refused") return printRefusal(name, result, io);
   const good = `${paint("✓", "green", io.color)} ${name}`;
   const took = duration(tookMs);

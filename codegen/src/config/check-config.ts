@@ -31,6 +31,7 @@ const packageKeys: readonly string[] = [
   "package",
   ...Object.keys(schemaChoices),
   "resources",
+  "docsUrl",
 ];
 
 /** Checks what a configuration file exported. `source` names it in messages. Throws {@link UsageError}. */
@@ -63,6 +64,7 @@ function checkPackage(entry: unknown, place: string): void {
   for (const [name] of choices) {
     if (entry[name] !== undefined) checkChoice(name, entry[name], `${place}.${name}`);
   }
+  if (entry["docsUrl"] !== undefined) checkDocsUrl(entry["docsUrl"], `${place}.docsUrl`);
   if (entry["resources"] !== undefined) checkResources(entry["resources"], `${place}.resources`);
 }
 
@@ -87,6 +89,15 @@ export function checkResources(value: unknown, place: string): void {
       throw new UsageError(`${place} has ${shown}, which is no absolute address of a document.`, fix);
     if (!isText(path)) throw new UsageError(`${place} has no path for ${shown}.`, fix);
   }
+}
+
+/** Only what an address needs: it stands in doc comments. */
+function checkDocsUrl(value: unknown, place: string): void {
+  if (typeof value === "string" && /^https?:\/\/[\w.-]+(?::\d+)?\/(?:[\w.~-]+\/)*$/.test(value)) return;
+  throw new UsageError(
+    `${place} is no address of a folder.`,
+    "Give that of the first page, with a slash at its end: https://docs.example.com/fleet/.",
+  );
 }
 
 /** A limit of 0, of "many" or without end would be none, and what is meant by a misspelt one nobody knows. */

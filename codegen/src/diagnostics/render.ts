@@ -5,7 +5,11 @@ import type { Excerpt } from "./excerpt.js";
 import { type Locatable, locate } from "./locate.js";
 
 /** How to show a diagnostic. */
-export type RenderOptions = { readonly color: boolean };
+export type RenderOptions = {
+  readonly color: boolean;
+  /** Where the codes are explained: the first page of a site of `edgeloom docs`, with a slash at its end. */
+  readonly docsUrl?: string | undefined;
+};
 
 type Style = "error" | "warning" | "gutter" | "strong";
 
@@ -36,7 +40,17 @@ export function renderDiagnostic(
     ...(excerpt === undefined ? [] : excerptLines(excerpt, gutter, diagnostic.severity, paint)),
     `${gutter} ${paint("gutter", "=")} ${paint("strong", "cause:")} ${visible(entry.cause)}`,
     `${gutter} ${paint("gutter", "=")} ${paint("strong", "fix:")} ${visible(diagnostic.fix ?? entry.fix)}`,
+    ...(options.docsUrl === undefined
+      ? []
+      : [
+          `${gutter} ${paint("gutter", "=")} ${paint("strong", "see:")} ${docsOfCode(options.docsUrl, diagnostic.code)}`,
+        ]),
   ].join("\n");
+}
+
+/** The page that explains a code. */
+export function docsOfCode(docsUrl: string, code: Diagnostic["code"]): string {
+  return `${docsUrl}diagnostics.html#${code}`;
 }
 
 type Paint = (style: Style, text: string) => string;

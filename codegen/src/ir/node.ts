@@ -23,6 +23,8 @@ export type Docs = {
   readonly examples?: readonly Json[];
   /** `default`, where nothing is filled in. */
   readonly default?: Json;
+  /** Address of the page that documents it. Ours, not the document's. */
+  readonly see?: string;
   /** Sentences of ours about what the emitted type cannot say. */
   readonly notes?: readonly string[];
 };

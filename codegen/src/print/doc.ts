@@ -15,6 +15,8 @@ export type DocText = string | readonly (string | DocLink)[];
 export type DocExtra = {
   readonly deprecated?: boolean | undefined;
   readonly since?: string | undefined;
+  /** Address of a page that says more: `http` or `https`, without anything that a comment gives a meaning to. */
+  readonly see?: string | undefined;
   /** Further sentences, each on a line of its own. */
   readonly notes?: readonly DocText[] | undefined;
   readonly default?: Json | undefined;
@@ -36,7 +38,10 @@ export function doc(text: DocText | undefined, options: DocExtra = {}): Fragment
   const groups = [
     toLines(text ?? ""),
     facts.flatMap(toLines),
-    extra.deprecated === true ? [deprecatedTag] : [],
+    [
+      ...(extra.see === undefined ? [] : [seeTag(extra.see)]),
+      ...(extra.deprecated === true ? [deprecatedTag] : []),
+    ],
   ];
   const lines = groups
     .filter((group) => group.length > 0)
@@ -46,11 +51,12 @@ export function doc(text: DocText | undefined, options: DocExtra = {}): Fragment
 
 /** The doc comment of something that a schema describes: its description, or else its title, and what else it says. */
 export function docs(said: Docs, extra: DocExtra = {}): Fragment {
-  const { title, description, deprecated, since, examples, notes, default: noted } = ownFields(said);
+  const { title, description, deprecated, since, see, examples, notes, default: noted } = ownFields(said);
   const own = ownFields(extra);
   const facts = {
     deprecated,
     since,
+    see,
     examples,
     ...own,
     default: own.default ?? noted,
@@ -64,6 +70,11 @@ export function docs(said: Docs, extra: DocExtra = {}): Fragment {
 
 const blankLine: DocLine = { lead: "", words: [] };
 const deprecatedTag: DocLine = { lead: "", words: [{ text: "@deprecated", glued: false }] };
+
+function seeTag(url: string): DocLine {
+  if (!/^https?:\/\/[\w./~:-]+$/.test(url)) throw new TypeError("the address of a page was not checked");
+  return { lead: "", words: [{ text: `@see ${url}`, glued: false }] };
+}
 
 function textLines(text: DocText, maxLength: number): readonly DocLine[] {
   if (typeof text === "string") return docLines(cutText(text, maxLength));
