@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createContext, runInContext } from "node:vm";
 import { gzipSync } from "node:zlib";
@@ -12,14 +13,19 @@ export type BrowserBundle = {
   readonly external: readonly string[];
 };
 
-const entry = fileURLToPath(new URL("./browser-entry.js", import.meta.url));
+const ownEntry = fileURLToPath(new URL("./browser-entry.js", import.meta.url));
 
-/** Bundles a program as a web application would be. */
-export async function bundleForBrowser(code: string): Promise<BrowserBundle> {
+/**
+ * Bundles a program as a web application would be: against the sources of this repository, or as part of a project, with the packages
+ * that are installed there.
+ */
+export async function bundleForBrowser(code: string, project?: string): Promise<BrowserBundle> {
+  const own = project === undefined ? ["edgeloom-source"] : [];
+  const entry = project === undefined ? ownEntry : join(project, "browser-entry.js");
   const bundle = await rolldown({
     input: entry,
     platform: "browser",
-    resolve: { conditionNames: ["edgeloom-source", "browser", "import", "default"] },
+    resolve: { conditionNames: [...own, "browser", "import", "default"] },
     plugins: [
       {
         name: "entry",
