@@ -1,9 +1,7 @@
-import { consoleLogger, EdgeloomError, type Logger, systemClock } from "@edgeloom/runtime/base";
+import { consoleLogger, EdgeloomError, type Logger } from "@edgeloom/runtime/base";
 import type { HttpOptions } from "@edgeloom/runtime/http";
-import { attemptTimeout } from "./attempt-timeout.js";
 import { apiPrefix } from "./domain.js";
 import type { ArchFxApiOptions } from "./options.js";
-import { seeReplies } from "./seen-replies.js";
 
 const defaultTimeoutMs = 30_000;
 const maxCallMs = 3_600_000;
@@ -17,13 +15,7 @@ export function clientOptions(
   domain: string,
   options: ArchFxApiOptions,
 ): HttpOptions & { readonly logger: Logger } {
-  const {
-    timeoutMs = defaultTimeoutMs,
-    retries = 0,
-    clock = systemClock,
-    redirects,
-    interceptors = [],
-  } = options;
+  const { timeoutMs = defaultTimeoutMs, retries = 0, redirects } = options;
   if (!Number.isInteger(retries) || retries < 0 || retries > maxRetries)
     throw new EdgeloomError("CONFIG", `${retries} retries cannot be made.`, {
       place: "ArchFxApi.retries",
@@ -32,17 +24,20 @@ export function clientOptions(
   return {
     ...passedOn(options),
     baseUrl: `${domain}/${apiPrefix}`,
+    attemptTimeoutMs: timeoutMs,
     timeoutMs: Math.min(maxCallMs, timeoutMs * (retries + 1) + maxPauseMs * retries),
     retry: { ...options.retry, maxAttempts: retries + 1 },
     redirects: redirects === "refuse" ? 0 : maxRedirects,
-    interceptors: [...interceptors, seeReplies, attemptTimeout(timeoutMs, clock)],
     logger: options.logger ?? consoleLogger(),
   };
 }
 
 /** Options that go to the client as they are. */
 function passedOn(options: ArchFxApiOptions): Partial<HttpOptions> {
-  const { tls, proxy, agent, maxSockets, fetch, engine, limits, headers, userAgent, clock, random } = options;
-  const given = { tls, proxy, agent, maxSockets, fetch, engine, limits, headers, userAgent, clock, random };
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  const { tls, proxy, agent, maxSockets, fetch, engine, limits, headers, interceptors, userAgent } = options;
+  const { clock, random } = options;
+  const given = { tls, proxy, agent, maxSockets, fetch, engine, limits, headers, interceptors, userAgent };
+  return Object.fromEntries(
+    Object.entries({ ...given, clock, random }).filter(([, value]) => value !== undefined),
+  );
 }

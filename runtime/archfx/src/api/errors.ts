@@ -21,20 +21,19 @@ export type RestErrorFacts = HttpErrorFacts & {
  */
 export class RestHttpBaseException extends HttpError {
   /** The address that was called; values of secret query parameters are covered. */
-  readonly url: string;
+  declare readonly url: string;
   /** The whole reply; undefined where there was none. */
   declare readonly response: ErrorResponse | undefined;
 
   constructor(code: ErrorCode, message: string, facts: RestErrorFacts) {
     super(code, message, facts);
-    this.url = facts.url;
     // Not enumerable: a reply may hold secrets, and whoever prints the error has not asked for it.
     Object.defineProperty(this, "response", { value: facts.response, enumerable: false });
   }
 
   /** The body of the reply as it came; empty where there was none. */
   get content(): Uint8Array {
-    return this.response?.content ?? new Uint8Array(0);
+    return this.bytes;
   }
 }
 

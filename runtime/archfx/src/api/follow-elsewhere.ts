@@ -6,7 +6,6 @@ import {
   isHttpError,
   type ReplyForm,
 } from "@edgeloom/runtime/http";
-import { seenReply } from "./seen-replies.js";
 
 /** Asks another server, where a redirect of a read leads there; undefined when that is not the case or must not be. */
 export type ElsewhereRule = <Form extends ReplyForm>(
@@ -64,7 +63,8 @@ function isUpgrade({ from, to }: Step): boolean {
 /** Where from and where to a redirect leads, if it may be followed. */
 function stepOf(error: unknown): Step | undefined {
   if (!isHttpError(error) || error.kind !== "redirect" || error.headers === undefined) return undefined;
-  const from = seenReply(error.headers)?.url;
+  // Secrets in it are covered, which is no part of where a `Location` leads to another server.
+  const from = error.url;
   const { location } = error.headers;
   if (from === undefined || location === undefined || !URL.canParse(location, from)) return undefined;
   const step = { from: new URL(from), to: new URL(location, from) };

@@ -1,6 +1,5 @@
 import type { Clock, Logger } from "@edgeloom/runtime/base";
 import type { AuthContext, AuthProvider, AuthTarget } from "@edgeloom/runtime/http";
-import { callSignal } from "../api/attempt-timeout.js";
 import { type AuthCalls, isSuccess, isTransient } from "./auth-calls.js";
 import { type Credentials, type LoginResult, requestLogin } from "./login.js";
 import { requestRefresh } from "./refresh.js";
@@ -146,12 +145,12 @@ export class ArchFxSession implements AuthProvider {
     if (this.#isRefreshDue()) await this.#refreshQuietly();
     const { authorization } = this;
     if (this.#tokens === undefined || authorization === undefined) return;
-    this.#sent.set(callSignal(signal), this.#tokens);
+    this.#sent.set(signal, this.#tokens);
     target.setHeader("Authorization", authorization);
   }
 
   async renew({ signal }: AuthContext): Promise<boolean> {
-    const sent = this.#sent.get(callSignal(signal));
+    const sent = this.#sent.get(signal);
     // Somebody else's refresh was faster than this 401.
     if (sent !== undefined && this.#tokens !== undefined && this.#tokens !== sent) return true;
     if (this.#tokens?.refreshToken === undefined || this.#tokens === this.#refused) return false;

@@ -108,7 +108,9 @@ class Walk {
   #error(error: Error, depth: number): unknown {
     const own = this.#entries(
       Object.entries(Object.getOwnPropertyDescriptors(error)).filter(
-        ([key]) => key !== "stack" && key !== "cause",
+        // What our own errors hide is there for the program only.
+        ([key, { enumerable }]) =>
+          key !== "stack" && key !== "cause" && (enumerable === true || !isEdgeloomError(error)),
       ),
       depth,
     );

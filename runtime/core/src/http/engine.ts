@@ -36,6 +36,8 @@ export type EngineFailure =
   /** Certainly nothing was sent. */
   | "unreachable"
   | "tls"
+  /** The attempt had its time, and was ended. */
+  | "late"
   | "cancelled"
   | "truncated"
   | "garbled"

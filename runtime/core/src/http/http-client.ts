@@ -93,7 +93,8 @@ class Client {
     }
     return await this.#finished(exchange, async () => {
       const bytes = await wholeBody(reply, { job, settings, exchange });
-      const facts = { ...reply, bytes, settings, attempt: exchange.attempts };
+      const { url } = exchange.job;
+      const facts = { ...reply, url, bytes, settings, attempt: exchange.attempts };
       if (!isSuccess) throw genericFailure(job, facts);
       return {
         status: reply.status,

@@ -1,6 +1,7 @@
 import { EdgeloomError, type ErrorCode, type Issue, isEdgeloomError } from "../base/errors.js";
 import type { Operation } from "./descriptors.js";
 import type { BodyAt } from "./replies.js";
+import { shownUrl } from "./shown-url.js";
 import type { HttpHeaders } from "./types.js";
 
 /**
@@ -40,6 +41,8 @@ export type HttpErrorFacts<Body = unknown> = {
   readonly method: string;
   /** Route template, never the address. */
   readonly route: string;
+  /** The address that was called, without credentials. */
+  readonly url?: string | undefined;
   readonly statusCode?: number | undefined;
   /** From 1; 0 when nothing was sent. */
   readonly attempt?: number | undefined;
@@ -47,6 +50,8 @@ export type HttpErrorFacts<Body = unknown> = {
   readonly requestId?: string | undefined;
   readonly headers?: HttpHeaders | undefined;
   readonly body?: Body | undefined;
+  /** The body as it came. */
+  readonly bytes?: Uint8Array | undefined;
   /** Whether the body is of the type that the operation describes for the status. */
   readonly isDescribed?: boolean | undefined;
   readonly detail?: string | undefined;
@@ -62,13 +67,14 @@ export type HttpErrorFacts<Body = unknown> = {
 export type FieldErrors = Readonly<Record<string, readonly string[]>>;
 
 const brand = Symbol.for("edgeloom.http-error");
+const noBytes = /*@__PURE__*/ new Uint8Array(0);
 const noFieldErrors: FieldErrors = /*@__PURE__*/ Object.freeze(
   /*@__PURE__*/ Object.create(null) as FieldErrors,
 );
 
 /**
- * Every failure of an HTTP call. What may hold a secret (headers, body) is there for the program, but in no text: neither in the
- * message nor when the error is printed or turned into JSON.
+ * Every failure of an HTTP call. What may hold a secret (address, headers, body) is there for the program, but in no text: neither
+ * in the message nor when the error is logged, printed or turned into JSON.
  */
 export class HttpError<Body = unknown> extends EdgeloomError {
   readonly kind: HttpErrorKind;
@@ -89,8 +95,15 @@ export class HttpError<Body = unknown> extends EdgeloomError {
   readonly isDescribed: boolean;
   /** The body of the reply: as described, else JSON if it is some, else text, else bytes. */
   declare readonly body: Body;
+  /** The body as it came, at most `limits.maxResponseBytes`; empty when there was no reply or none was read. */
+  declare readonly bytes: Uint8Array;
   /** Headers of the reply. */
   declare readonly headers: HttpHeaders | undefined;
+  /**
+   * The address that was called, that of the last redirect included; undefined when none could be made. Without the credentials
+   * of the client, and what stands under a secret name (`?token=`, `/reset/{token}`) is covered.
+   */
+  declare readonly url: string | undefined;
 
   constructor(code: ErrorCode, message: string, facts: HttpErrorFacts<Body>) {
     super(code, message, {
@@ -112,7 +125,9 @@ export class HttpError<Body = unknown> extends EdgeloomError {
     this.retryAfterMs = facts.retryAfterMs;
     this.isDescribed = facts.isDescribed ?? false;
     hide(this, "body", facts.body);
+    hide(this, "bytes", facts.bytes ?? noBytes);
     hide(this, "headers", facts.headers);
+    hide(this, "url", facts.url === undefined ? undefined : shownUrl(facts.url, facts.route));
     Object.defineProperty(this, brand, { value: true });
   }
 

@@ -5,7 +5,7 @@ import type { Credential } from "./auth/schemes.js";
 import type { SecurityScheme } from "./descriptors.js";
 import type { HttpEngine } from "./engine.js";
 import type { Interceptor } from "./interceptors.js";
-import type { HeaderInput, RetryOptions, ValidateMode } from "./types.js";
+import type { CallOptions, HeaderInput, RetryOptions, ValidateMode } from "./types.js";
 
 /** What a client takes from, and gives to, a server at most. All finite. */
 export type HttpLimits = {
@@ -66,6 +66,8 @@ export type HttpOptions = {
   readonly credentials?: Readonly<Record<string, Credential>>;
   /** For a whole call; 30 s. 1 ms to 1 h. */
   readonly timeoutMs?: number;
+  /** For one attempt; see {@link CallOptions.attemptTimeoutMs}. */
+  readonly attemptTimeoutMs?: CallOptions["attemptTimeoutMs"];
   readonly retry?: boolean | number | RetryOptions;
   readonly limits?: Partial<HttpLimits>;
   /** Added to every request. */

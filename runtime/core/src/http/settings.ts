@@ -22,6 +22,8 @@ export type Settings = {
   readonly origin: string;
   readonly credentials: CredentialTable;
   readonly timeoutMs: number;
+  /** Undefined: an attempt has all the time that its call has. */
+  readonly attemptTimeoutMs: number | undefined;
   readonly retry: RetryPolicy;
   readonly limits: HttpLimits;
   readonly headers: Readonly<Record<string, string>>;
@@ -65,6 +67,10 @@ export function settingsOf(options: HttpOptions): Settings {
     ...baseAddress(options.baseUrl),
     credentials: credentialTable(options),
     timeoutMs: checkTimeoutMs(options.timeoutMs ?? defaultTimeoutMs, "timeoutMs"),
+    attemptTimeoutMs:
+      options.attemptTimeoutMs === undefined
+        ? undefined
+        : checkTimeoutMs(options.attemptTimeoutMs, "attemptTimeoutMs"),
     retry: retryPolicy(options.retry, budget),
     limits,
     headers: headerRecord({ ...options.headers }, options.userAgent),

@@ -46,6 +46,11 @@ export type CallOptions = {
   readonly signal?: AbortSignal;
   /** For the whole call, with all its attempts; 1 ms to 1 h. */
   readonly timeoutMs?: number;
+  /**
+   * For one attempt, up to the end of its reply, or to the head of one that is a stream; 1 ms to 1 h. What is safe to repeat is
+   * repeated then, while `timeoutMs` lasts. Left out: an attempt has all the time that the call has.
+   */
+  readonly attemptTimeoutMs?: number;
   /** `false` or 1 for a single attempt; a number is the number of attempts. */
   readonly retry?: boolean | number | RetryOptions;
   readonly headers?: HeaderInput;

@@ -23,6 +23,7 @@ const reasons: Readonly<Record<EngineFailure, string>> = {
   network: "the connection was lost",
   unreachable: "nobody could be reached",
   tls: "no trusted TLS connection could be made",
+  late: "no reply came in time",
   cancelled: "the caller gave up",
   truncated: "the connection was lost within the reply",
   garbled: "the reply cannot be unpacked",

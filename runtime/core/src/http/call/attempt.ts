@@ -9,7 +9,13 @@ import type { Settings } from "../settings.js";
 import type { Job } from "./job.js";
 
 /** What an attempt has of its own. */
-export type AttemptFacts = { readonly attempt: number; readonly signal: AbortSignal };
+export type AttemptFacts = {
+  readonly attempt: number;
+  /** Ends with the attempt. */
+  readonly signal: AbortSignal;
+  /** Ends with the call. */
+  readonly callSignal: AbortSignal;
+};
 
 /** Sends a job once, through the interceptors. Credentials are added behind the last of them. */
 export async function sendOnce(settings: Settings, job: Job, facts: AttemptFacts): Promise<WireReply> {
@@ -24,24 +30,34 @@ export async function sendOnce(settings: Settings, job: Job, facts: AttemptFacts
     operation: job.operation,
     signal: facts.signal,
   };
-  if (interceptors.length === 0) return await transmit(settings, job, { request, original: request });
+  const { callSignal } = facts;
+  if (interceptors.length === 0)
+    return await transmit(settings, job, { request, original: request, callSignal });
   const from = (index: number, current: HttpRequest): Promise<WireReply> => {
     const interceptor = interceptors[index];
     return interceptor === undefined
-      ? transmit(settings, job, { request: current, original: request })
+      ? transmit(settings, job, { request: current, original: request, callSignal })
       : interceptor(current, (next) => from(index + 1, next));
   };
   return await from(0, request);
 }
 
 /** A request as the interceptors left it, and as it was before. */
-type Passed = { readonly request: HttpRequest; readonly original: HttpRequest };
+type Passed = {
+  readonly request: HttpRequest;
+  readonly original: HttpRequest;
+  readonly callSignal: AbortSignal;
+};
 
-async function transmit(settings: Settings, job: Job, { request, original }: Passed): Promise<WireReply> {
+async function transmit(
+  settings: Settings,
+  job: Job,
+  { request, original, callSignal: signal }: Passed,
+): Promise<WireReply> {
   const { limits, engine } = settings;
   const credentials = new Credentials(request.url, request.headers);
-  // An interceptor may have put another signal into the request; providers know a call by its own.
-  const pending = authOf(settings, job, request)?.authenticate(credentials, { signal: original.signal });
+  // Attempts have signals of their own, and interceptors may give others; providers know a call by its own.
+  const pending = authOf(settings, job, request)?.authenticate(credentials, { signal });
   if (pending !== undefined) await pending;
   const wire: WireRequest = {
     method: request.method,

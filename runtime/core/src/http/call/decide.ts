@@ -41,12 +41,13 @@ export function decideAfterFailure(error: EngineError, situation: Situation): De
   };
 }
 
-const passing: ReadonlySet<EngineFailure> = new Set(["network", "unreachable", "truncated"]);
+const passing: ReadonlySet<EngineFailure> = new Set(["network", "unreachable", "truncated", "late"]);
 
 const kinds: Readonly<Record<EngineFailure, HttpErrorKind>> = {
   network: "network",
   unreachable: "network",
   tls: "tls",
+  late: "timeout",
   cancelled: "cancelled",
   truncated: "truncated",
   garbled: "parse",
@@ -61,6 +62,7 @@ const fixes: Partial<Record<EngineFailure, string>> = {
     "raise limits.maxResponseBytes or maxResponseBytes of the call, or read it with `stream`",
   "request-too-large": "raise limits.maxRequestBytes, or send the body as a stream",
   unreachable: "check the base URL and the network",
+  late: "raise attemptTimeoutMs if the service takes that long",
 };
 
 /** What to do with a reply that tells of a failure; undefined when it counts. */

@@ -4,6 +4,7 @@ import { checkTimeoutMs } from "../../base/wait.js";
 import { EngineError, type WireReply } from "../engine.js";
 import type { Settings } from "../settings.js";
 import { sendOnce } from "./attempt.js";
+import { withinLimit } from "./attempt-limit.js";
 import { type Decision, decideAfterFailure, decideAfterReply } from "./decide.js";
 import type { Job } from "./job.js";
 import { problem } from "./problem.js";
@@ -25,6 +26,7 @@ export class Exchange {
   readonly #deadline: Deadline;
   readonly #endMs: number;
   readonly timeoutMs: number;
+  readonly #attemptTimeoutMs: number | undefined;
   #end: End | undefined;
   #attempt = 0;
   #renewed = false;
@@ -32,10 +34,14 @@ export class Exchange {
   #job: Job;
 
   constructor(settings: Settings, job: Job) {
-    const { timeoutMs = settings.timeoutMs, signal, retry } = job.options;
+    const { timeoutMs = settings.timeoutMs, attemptTimeoutMs, signal, retry } = job.options;
     this.#settings = settings;
     this.#job = job;
     this.timeoutMs = checkTimeoutMs(timeoutMs, `${job.method} ${job.route}`);
+    this.#attemptTimeoutMs =
+      attemptTimeoutMs === undefined
+        ? settings.attemptTimeoutMs
+        : checkTimeoutMs(attemptTimeoutMs, `${job.method} ${job.route}`);
     this.#policy = retry === undefined ? settings.retry : adjustedPolicy(settings.retry, retry);
     this.#endMs = settings.clock.nowMs() + timeoutMs;
     this.#deadline = settings.deadlines.schedule(timeoutMs, () => this.#stop("timeout"));
@@ -102,7 +108,7 @@ export class Exchange {
       const { limiter } = this.#settings;
       if (!limiter.tryBegin()) await this.#orEnd(limiter.begin(this.signal));
       try {
-        const sending = sendOnce(this.#settings, this.#job, { attempt: this.#attempt, signal: this.signal });
+        const sending = this.#send();
         return await (this.#runsForeignCode() ? this.#orEnd(sending) : sending);
       } finally {
         limiter.end();
@@ -112,6 +118,18 @@ export class Exchange {
       if (error instanceof EngineError) return error;
       throw error;
     }
+  }
+
+  async #send(): Promise<WireReply> {
+    const { signal } = this;
+    const facts = { attempt: this.#attempt, callSignal: signal };
+    const timeoutMs = this.#attemptTimeoutMs;
+    if (timeoutMs === undefined || timeoutMs >= this.timeoutMs)
+      return await sendOnce(this.#settings, this.#job, { ...facts, signal });
+    const { deadlines } = this.#settings;
+    return await withinLimit({ timeoutMs, deadlines, signal }, (own) =>
+      sendOnce(this.#settings, this.#job, { ...facts, signal: own }),
+    );
   }
 
   /** The engine ends with the signal; what the application adds may not. */

@@ -2,7 +2,7 @@ import type { ErrorCode, Issue } from "../../base/errors.js";
 import { HttpError, type HttpErrorFacts, type HttpErrorKind } from "../http-error.js";
 
 /** What is said of every failure of a call. */
-export type Subject = { readonly method: string; readonly route: string };
+export type Subject = { readonly method: string; readonly route: string; readonly url?: string };
 
 const codes: Readonly<Record<HttpErrorKind, ErrorCode>> = {
   "bad-request": "REMOTE",
@@ -28,12 +28,12 @@ const codes: Readonly<Record<HttpErrorKind, ErrorCode>> = {
 
 /** An {@link HttpError} of a kind; `what` follows the method and route. */
 export function problem<Body>(
-  { method, route }: Subject,
+  { method, route, url }: Subject,
   what: string,
   facts: Omit<HttpErrorFacts<Body>, "method" | "route"> & { readonly code?: ErrorCode },
 ): HttpError<Body> {
   const code = facts.code ?? codes[facts.kind];
-  return new HttpError(code, `${method} ${route}: ${what}`, { ...facts, method, route });
+  return new HttpError(code, `${method} ${route}: ${what}`, { url, ...facts, method, route });
 }
 
 const shownIssues = 3;

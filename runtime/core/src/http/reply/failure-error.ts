@@ -10,6 +10,9 @@ import { failureDetail } from "./failure-detail.js";
 export type FailureParts = {
   readonly status: number;
   readonly headers: HttpHeaders;
+  /** Where it came from. */
+  readonly url: string;
+  readonly bytes: Uint8Array;
   readonly attempt: number;
   readonly settings: Settings;
   readonly body: unknown;
@@ -19,7 +22,7 @@ export type FailureParts = {
 
 /** The error of a reply that is no success. */
 export function failureError(subject: Subject, parts: FailureParts): HttpError {
-  const { status, headers, attempt, settings, body, isDescribed, issues } = parts;
+  const { status, headers, url, bytes, attempt, settings, body, isDescribed, issues } = parts;
   const kind = kindOfStatus(status);
   const detail = failureDetail(body);
   const said = detail.detail === undefined ? "" : `: ${detail.detail}`;
@@ -28,8 +31,10 @@ export function failureError(subject: Subject, parts: FailureParts): HttpError {
     kind,
     statusCode: status,
     attempt,
+    url,
     headers,
     body,
+    bytes,
     isDescribed,
     requestId: requestIdOf(headers),
     ...detail,

@@ -11,6 +11,7 @@ import { guessedBody, leniently } from "./interpret-reply.js";
 
 /** A whole reply to a generic request. */
 export type GenericFacts = {
+  readonly url: string;
   readonly status: number;
   readonly headers: HttpHeaders;
   readonly bytes: Uint8Array;
@@ -25,12 +26,14 @@ export function genericBody(job: Job, request: GenericRequest<ReplyForm>, facts:
     return request.integers === "number" ? withNumbers(body) : body;
   } catch (error) {
     if (!(error instanceof Misread)) throw error;
-    const { status, headers, attempt } = facts;
+    const { url, status, headers, bytes, attempt } = facts;
     throw problem(job, `status ${status}: ${error.message}`, {
       kind: "parse",
       statusCode: status,
       attempt,
+      url,
       headers,
+      bytes,
       requestId: requestIdOf(headers),
       body: leniently(facts),
     });

@@ -109,7 +109,7 @@ export function guessedBody({
 
 function misread(
   plan: Plan,
-  { status, headers, attempt }: ReplyFacts,
+  { status, headers, attempt, url, bytes }: ReplyFacts,
   { kind, message, issues }: Misread,
 ): HttpError {
   const what = issues.length === 0 ? message : `${message}: ${issuesText(issues)}`;
@@ -117,7 +117,9 @@ function misread(
     kind,
     statusCode: status,
     attempt,
+    url,
     headers,
+    bytes,
     requestId: requestIdOf(headers),
     issues,
     ...(kind === "invalid" && { fix: 'correct the schema, or call with `validate: "warn"`' }),
