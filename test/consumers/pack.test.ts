@@ -352,7 +352,7 @@ describe("a bundler for browsers", () => {
     const bundle = await bundleForBrowser(
       `import { areas } from "@edgeloom/archfx-sdk";
        import { connect, createHttpClient } from "@edgeloom/runtime/http";
-       const http = createHttpClient({ baseUrl: "https://api.example.com" });
+       const http = createHttpClient({ baseUrl: "https://api.example.com", requireCredentials: false });
        export const run = () => connect(http, { areas }).areas.get({ slug: "x" }).then(() => "answered", (error) => Number(error.status));`,
       project,
     );

@@ -52,7 +52,7 @@ describe.each(documents)("the client of $name", ({ name, file }) => {
     document = readDocument(file);
     requests = new Schemas(document, "request");
     server = await startMock(document, requests);
-    http = createHttpClient({ baseUrl: server.baseUrl, retry: false });
+    http = createHttpClient({ baseUrl: server.baseUrl, retry: false, requireCredentials: false });
     operations = operationsIn(
       (await import(/* @vite-ignore */ pathToFileURL(join(folder, name, "index.ts")).href)) as object,
     );

@@ -64,6 +64,11 @@ export type HttpOptions = {
   readonly securitySchemes?: Readonly<Record<string, SecurityScheme>>;
   /** Credentials by name of the security scheme. */
   readonly credentials?: Readonly<Record<string, Credential>>;
+  /**
+   * `false` sends an operation that asks for credentials also where none are given: what adds them may be out of sight, such as a
+   * gateway or the browser. Otherwise such a call is refused before anything is sent.
+   */
+  readonly requireCredentials?: boolean;
   /** For a whole call; 30 s. 1 ms to 1 h. */
   readonly timeoutMs?: number;
   /** For one attempt; see {@link CallOptions.attemptTimeoutMs}. */

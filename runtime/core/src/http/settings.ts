@@ -9,6 +9,7 @@ import { axiosEngine } from "./axios/engine.js";
 import { baseAddress } from "./base-address.js";
 import { type Limiter, limiter } from "./call/limiter.js";
 import { type RetryPolicy, retryPolicy } from "./call/retry-policy.js";
+import type { SecurityScheme } from "./descriptors.js";
 import type { HttpEngine } from "./engine.js";
 import type { Interceptor } from "./interceptors.js";
 import type { HttpLimits, HttpOptions } from "./options.js";
@@ -21,6 +22,8 @@ export type Settings = {
   readonly baseUrl: string;
   readonly origin: string;
   readonly credentials: CredentialTable;
+  readonly securitySchemes: Readonly<Record<string, SecurityScheme>>;
+  readonly requireCredentials: boolean;
   readonly timeoutMs: number;
   /** Undefined: an attempt has all the time that its call has. */
   readonly attemptTimeoutMs: number | undefined;
@@ -66,6 +69,8 @@ export function settingsOf(options: HttpOptions): Settings {
   return {
     ...baseAddress(options.baseUrl),
     credentials: credentialTable(options),
+    securitySchemes: options.securitySchemes ?? {},
+    requireCredentials: options.requireCredentials ?? true,
     timeoutMs: checkTimeoutMs(options.timeoutMs ?? defaultTimeoutMs, "timeoutMs"),
     attemptTimeoutMs:
       options.attemptTimeoutMs === undefined

@@ -4,6 +4,9 @@ import { FakeClock } from "../../base/fake-clock.js";
 import { Secret } from "../../base/secret.js";
 import { operation } from "../descriptors.js";
 import { type Answering, failureIn, fakeClient, keepingLogger, settle } from "../http.test.support.js";
+import type { HttpError } from "../http-error.js";
+import type { HttpOptions } from "../options.js";
+import type { CallOptions } from "../types.js";
 import { apiKey, basic, bearer } from "./providers.js";
 import { jwtLifeMs, TokenAuth } from "./token-auth.js";
 
@@ -98,12 +101,94 @@ describe("credentials", () => {
     expect(shown).not.toContain(btoa("user:hunter2"));
   });
 
+  it("of which one is the certificate of the connection need only the others", async () => {
+    const { http, engine } = fakeClient(fine, {
+      securitySchemes: { mtls: { kind: "mutualTLS" }, token: { kind: "http", scheme: "bearer" } },
+      credentials: { token: "t" },
+      auth: basic("all", "p"),
+    });
+    await http.call(secured([["mtls", "token"]]));
+    await http.call(secured([["mtls"]]));
+    await http.call(secured([["mtls"], ["token"]]));
+    expect(engine.requests.map(({ headers }) => headers["authorization"]?.split(" ")[0])).toEqual([
+      "Bearer",
+      "Basic",
+      "Bearer",
+    ]);
+  });
+
+  it.each([
+    [{ tokn: "t" }, "known are token, mtls"],
+    [{ mtls: "t" }, "tls.cert"],
+  ])("are refused where they cannot be used: %j", (credentials, fix) => {
+    const securitySchemes = {
+      token: { kind: "http", scheme: "bearer" },
+      mtls: { kind: "mutualTLS" },
+    } as const;
+    expect(() => fakeClient(fine, { securitySchemes, credentials })).toThrow(
+      expect.objectContaining({ code: "CONFIG", fix: expect.stringContaining(fix) as unknown }),
+    );
+  });
+
   it("cannot add a header of their own", async () => {
     const { http, engine } = fakeClient(fine, { auth: bearer("t\r\nx-admin: 1") });
     const error = await failureIn(http.call(read));
     expect(error).toMatchObject({ code: "CONFIG" });
     expect(String(error)).not.toContain("x-admin");
     expect(engine.requests.length).toBe(0);
+  });
+});
+
+describe("an operation that asks for credentials", () => {
+  const securitySchemes = {
+    key: { kind: "apiKey", in: "header", name: "X-Key" },
+    word: { kind: "apiKey", in: "query", name: "word" },
+    sid: { kind: "apiKey", in: "cookie", name: "sid" },
+    login: { kind: "oauth2" },
+    mtls: { kind: "mutualTLS" },
+  } as const;
+  const asking = secured([["key", "sid"], ["login"]]);
+
+  it("is refused without any, before anything is sent, with the names of the schemes", async () => {
+    const { http, engine } = fakeClient(fine, { securitySchemes, credentials: { key: "k" } });
+    const error = (await failureIn(http.call(asking))) as HttpError;
+    expect(error).toMatchObject({ code: "CONFIG", kind: "request", retryable: false });
+    expect(error.message).toBe(
+      'GET /things: credentials for "key" with "sid" or "login" are needed, and none are given',
+    );
+    expect(error.fix).toContain("requireCredentials");
+    expect(await failureIn(http.stream(asking))).toMatchObject({ code: "CONFIG" });
+    expect([engine.requests.length, http.inFlight]).toEqual([0, 0]);
+  });
+
+  it.each<[string, readonly (readonly string[])[], Partial<HttpOptions>, CallOptions]>([
+    ["a client that shall send it", [["key"]], { requireCredentials: false }, {}],
+    ["a call that shall send it", [["key"]], {}, { auth: false }],
+    ["a header of the client", [["login"]], { headers: { Authorization: "Bearer t" } }, {}],
+    ["a header of the call", [["key"]], {}, { headers: { "x-key": "k" } }],
+    ["a cookie", [["sid"]], {}, { headers: { cookie: "a=b; sid=c" } }],
+    ["a scheme that nobody described", [["else"]], { headers: { authorization: "x" } }, {}],
+    ["a certificate", [["mtls"]], {}, {}],
+    ["a free alternative", [["key"], []], {}, {}],
+    [
+      "an interceptor that adds them",
+      [["word"]],
+      { interceptors: [(request, next) => next({ ...request, url: `${request.url}?word=w` })] },
+      {},
+    ],
+  ])("is sent with %s", async (_, security, options, more) => {
+    const { http, engine } = fakeClient(fine, { securitySchemes, ...options });
+    await http.call(secured(security), {}, more);
+    expect(engine.requests.length).toBe(1);
+  });
+
+  it.each<[string, readonly (readonly string[])[], CallOptions]>([
+    ["another cookie", [["sid"]], { headers: { cookie: "xsid=c" } }],
+    ["half of what is needed", [["key", "login"]], { headers: { "x-key": "k" } }],
+    ["nothing for a scheme that nobody described", [["else"]], {}],
+  ])("is refused with %s", async (_, security, more) => {
+    const { http } = fakeClient(fine, { securitySchemes });
+    expect(await failureIn(http.call(secured(security), {}, more))).toMatchObject({ code: "CONFIG" });
   });
 });
 

@@ -1,5 +1,6 @@
 import { EdgeloomError } from "../../base/errors.js";
 import type { AuthProvider, AuthTarget } from "../auth/provider.js";
+import { requireCredentials } from "../auth/required.js";
 import { parseUrl } from "../base-address.js";
 import type { WireReply, WireRequest } from "../engine.js";
 import type { HttpRequest } from "../interceptors.js";
@@ -57,7 +58,9 @@ async function transmit(
   const { limits, engine } = settings;
   const credentials = new Credentials(request.url, request.headers);
   // Attempts have signals of their own, and interceptors may give others; providers know a call by its own.
-  const pending = authOf(settings, job, request)?.authenticate(credentials, { signal });
+  const auth = authOf(settings, job, request);
+  if (job.auth === undefined && settings.requireCredentials) requireCredentials(settings, job, request);
+  const pending = auth?.authenticate(credentials, { signal });
   if (pending !== undefined) await pending;
   const wire: WireRequest = {
     method: request.method,
