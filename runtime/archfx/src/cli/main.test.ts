@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,6 +7,7 @@ import { ArchFXFlexibleDictionaryReport } from "../reports/index.js";
 import { type FakeArchFx, startFakeArchFx } from "../testing/index.js";
 import type { CliHost } from "./host.js";
 import { archFxCommand } from "./main.js";
+import { version } from "./version.js";
 
 let fake: FakeArchFx;
 let folder: string;
@@ -195,6 +197,61 @@ describe("help", () => {
   test("a customer of the environment is checked, too", async () => {
     const ran = await run("list org", { env: { ARCHFX_CUSTOMER: "evil.com/" } });
     expect(ran).toMatchObject({ code: 2, err: expect.stringContaining("sub-domain") as string });
+  });
+});
+
+describe("the version", () => {
+  test.each(["--version", "-V"])("is that of the package: %s", async (option) => {
+    const manifest = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
+    expect((JSON.parse(manifest) as { readonly version: string }).version).toBe(version);
+    expect(await run(option)).toEqual({ code: 0, out: `${version}\n`, err: "" });
+  });
+});
+
+describe("what the server says of a failure is shown", () => {
+  const inject = (status: number, body: unknown): void =>
+    fake.inject({
+      kind: "reply",
+      status,
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+
+  test.each([
+    [404, "Client error 404: GET"],
+    [403, "Client error 403: GET"],
+    [500, "Server error 500: GET"],
+  ])("with %i", async (status, message) => {
+    inject(status, { detail: "No machine is\u001b[2J called so.\nReally." });
+    const { code, out, err } = await run("get machine d--0000-0001-0000-0001", withToken);
+    expect([code, out]).toEqual([1, ""]);
+    expect(err).toContain(`error: ${message} ${fake.url}/api/v1/machine/d--0000-0001-0000-0001/`);
+    expect(err).toContain("\n  server: No machine is [2J called so. Really.\n");
+  });
+
+  test("of a resource that was corrected, too", async () => {
+    inject(404, { detail: "Nothing is here." });
+    expect((await run("list machin", withToken)).err).toMatch(
+      /server: Nothing is here\.\n {2}fix: did you mean/,
+    );
+  });
+
+  test("of single fields, once", async () => {
+    inject(422, { errors: { name: ["Too long.", "Not unique."] } });
+    const { err } = await run("get org", withToken);
+    expect(err).toContain("\n  server: name: Too long. Not unique.\n");
+    inject(400, "plain words");
+    expect((await run("get org", withToken)).err.match(/plain words/g)).toHaveLength(1);
+  });
+
+  test("without a page of HTML", async () => {
+    fake.inject({
+      kind: "reply",
+      status: 404,
+      headers: { "content-type": "text/html" },
+      body: "<html>no</html>",
+    });
+    expect((await run("get org x", withToken)).err).not.toContain("server:");
   });
 });
 

@@ -1,8 +1,8 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { HttpAuthenticationError } from "../api/index.js";
 import { checkCustomer } from "../main/arguments.js";
+import { failureText } from "../main/failure-text.js";
 import { exitCodes } from "../main/index.js";
-import { failureText } from "../main/run-script.js";
 import { type LoginOptions, login, logout } from "./command-login.js";
 import { type GetOptions, get, type ListOptions, list } from "./command-read.js";
 import { slug } from "./command-slug.js";
@@ -10,6 +10,7 @@ import { type UploadCommandOptions, upload } from "./command-upload.js";
 import { type CliHost, processHost } from "./host.js";
 import type { CommonOptions } from "./open-connection.js";
 import { collectQuery, wholeNumber } from "./query-option.js";
+import { version } from "./version.js";
 
 /** The command `archfx`. Gives its exit code: 0, 1 for a failure, 2 for wrong arguments. Never rejects. */
 export async function archFxCommand(argv: readonly string[], host: CliHost = processHost()): Promise<number> {
@@ -42,6 +43,7 @@ Environment: ARCHFX_CUSTOMER, ARCHFX_SERVER, ARCHFX_DOMAIN, ARCHFX_USER, ARCHFX_
 function program(host: CliHost): Command {
   const archfx = new Command("archfx")
     .description("Reads from and uploads to ArchFX Cloud.")
+    .version(version)
     .configureOutput({ writeOut: host.out, writeErr: host.err })
     .exitOverride()
     .showSuggestionAfterError(true)

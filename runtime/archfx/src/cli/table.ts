@@ -1,3 +1,5 @@
+import { plainLine } from "../main/failure-text.js";
+
 /** Fields that say most about an object, in the order of the columns. */
 const preferred = [
   "slug",
@@ -47,7 +49,7 @@ export function tableText(columns: readonly string[], rows: readonly (readonly s
 function cellText(value: unknown): string {
   if (value === null || value === undefined) return "";
   const text = typeof value === "string" ? value : JSON.stringify(value, bigintAsText);
-  return text.replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, " ");
+  return plainLine(text);
 }
 
 function bigintAsText(_key: string, value: unknown): unknown {

@@ -1,5 +1,5 @@
-import { isEdgeloomError, redactText } from "@edgeloom/runtime/base";
 import type { ArchFxMain } from "./archfx-main.js";
+import { failureText } from "./failure-text.js";
 import { exitCodes } from "./script-exit.js";
 
 /** The parts of `process` that {@link runScript} needs. */
@@ -34,11 +34,4 @@ export async function runScript(script: ArchFxMain, host: ScriptProcess = proces
     host.off("SIGINT", interrupt);
     host.off("SIGTERM", interrupt);
   }
-}
-
-/** What happened and what to do about it, without secrets. */
-export function failureText(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  const fix = isEdgeloomError(error) && error.fix !== undefined ? `\n  fix: ${error.fix}` : "";
-  return `error: ${redactText(message)}${redactText(fix)}`;
 }
