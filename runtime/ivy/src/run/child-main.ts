@@ -31,6 +31,8 @@ process.on("SIGTERM", () => {
 });
 // Ctrl-C reaches the whole group: the main process alone decides in which order its children end.
 process.on("SIGINT", () => {});
+// Who reads the output may go away; what is measured does not depend on it.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
 process.on("message", ({ type }: ToChild) => {
   if (type === "teardown") end();
 });

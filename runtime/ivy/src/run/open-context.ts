@@ -7,6 +7,7 @@ import {
   consoleSink,
   FileSink,
   fromLevel,
+  jsonLayout,
   type Logger,
   type LogSink,
   messageSink,
@@ -107,8 +108,10 @@ function sinksOf<C extends Config, S extends State>(
   queue: SqliteMessageQueue,
   { logLayout }: NodeDefinition<C, S>,
 ): readonly LogSink[] {
+  // What `run --json` asks of all processes of a node.
+  const consoleLayout = process.env["IVY_CONSOLE_LAYOUT"] === "json" ? jsonLayout : logLayout;
   return [
-    fromLevel(least.console_prints, consoleSink(logLayout)),
+    fromLevel(least.console_prints, consoleSink(consoleLayout)),
     fromLevel(least.file_archive, new FileSink(join(data, "logs"), logLayout)),
     fromLevel(backend === null ? null : least.message_sending, messageSink(queue)),
   ];

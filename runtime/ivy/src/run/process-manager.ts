@@ -47,6 +47,11 @@ export class ProcessManager {
     return this.#process.variant;
   }
 
+  /** Of the process that lives. */
+  get pid(): number | undefined {
+    return this.isAlive ? this.#running?.child.pid : undefined;
+  }
+
   /** Whether a process is held; it may have ended unnoticed. */
   get isHeld(): boolean {
     return this.#running !== undefined;

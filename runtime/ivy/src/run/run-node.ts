@@ -6,6 +6,7 @@ import type { UpdateRunner } from "../update/update-runner.js";
 import { pause } from "../util/stepped-backoff.js";
 import { forkChild } from "./fork-child.js";
 import type { NodeDefinition } from "./node-definition.js";
+import type { NodeStatus } from "./node-status.js";
 import { type OpenContext, openContext } from "./open-context.js";
 import type { ProcessContext } from "./process-context.js";
 import type { ManagedProcess } from "./process-manager.js";
@@ -22,12 +23,16 @@ export type RunOptions<C extends Config, S extends State> = {
   /** Ends the node; SIGTERM and SIGINT do so, too. */
   readonly signal?: AbortSignal;
   readonly childUrl?: string;
+  /** Told what the node does: when its children were started, and whenever one of them changes. Must not throw. */
+  readonly onStatus?: (status: NodeStatus) => void;
 };
 
 const procedureSeconds = 30;
 const backendSpareSeconds = 15;
 const silenceSeconds = 60;
 const pendingSeconds = 10;
+/** npm hands Ctrl-C on to programs that have heard it already; that is not a person who asks twice. */
+const echoMs = 300;
 
 /**
  * Runs a node until it is asked to end, or a configuration from afar is to come into force; something outside starts it again then.
@@ -78,11 +83,13 @@ async function runMain<C extends Config, S extends State>(
       `The configuration cannot be used, going on with ${loaded.file}`,
     );
   let wake = (): void => {};
-  const supervisor = new Supervisor(processesOf(options, context.config), {
+  const supervisor: Supervisor = new Supervisor(processesOf(options, context.config), {
     logger: context.logger,
     onConfig: () => wake(),
+    onChange: () => tell(),
     ...(options.rules === undefined ? {} : { rules: options.rules }),
   });
+  const tell = statusTeller(options, supervisor);
   const runner = options.definition.updater?.(updateContextOf(options.definition, opened));
   supervisor.start();
   const settled = runner?.nodeStarted?.({ isHealthy: () => supervisor.isHealthy, signal: ending.signal });
@@ -95,6 +102,17 @@ async function runMain<C extends Config, S extends State>(
     await settled;
     await supervisor.teardown();
   }
+}
+
+function statusTeller<C extends Config, S extends State>(
+  { onStatus, definition, projectFolder }: RunOptions<C, S>,
+  supervisor: Supervisor,
+): () => void {
+  const startedAt = new Date().toISOString();
+  return () => {
+    const { processes } = supervisor;
+    onStatus?.({ pid: process.pid, startedAt, version: definition.version, projectFolder, processes });
+  };
 }
 
 function announce({ logger, config, queue }: ProcessContext): void {
@@ -153,8 +171,10 @@ function processesOf<C extends Config, S extends State>(
 function endingOf(outer: AbortSignal | undefined): Ending {
   const controller = new AbortController();
   const end = (): void => controller.abort();
+  let firstMs: number | undefined;
   const onSignal = (): void => {
-    if (controller.signal.aborted) process.exit(130);
+    if (firstMs !== undefined && performance.now() - firstMs > echoMs) process.exit(130);
+    firstMs ??= performance.now();
     end();
   };
   process.on("SIGTERM", onSignal);

@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from "@edgeloom/runtime/base";
 import type { Logger } from "../logger/index.js";
 import { pause, SteppedBackoff } from "../util/stepped-backoff.js";
+import type { ProcessStatus } from "./node-status.js";
 import { type ManagedProcess, ProcessManager } from "./process-manager.js";
 import { StartLimit } from "./start-limit.js";
 
@@ -25,6 +26,7 @@ const defaultWindowSeconds = 3600;
 
 type Ward = {
   readonly manager: ProcessManager;
+  starts: number;
   readonly backoff: SteppedBackoff;
   readonly limit: StartLimit;
 };
@@ -40,9 +42,10 @@ export class Supervisor {
   readonly #clock: Clock;
   readonly #ending = new AbortController();
   readonly #onConfig: () => void;
+  readonly #onChange: () => void;
   #watch: Promise<unknown> | undefined;
 
-  /** `onConfig` is told when a child says that a configuration waits. */
+  /** `onConfig` is told when a child says that a configuration waits, `onChange` when one has started, ended, or shown that it lives. */
   constructor(
     processes: readonly ManagedProcess[],
     {
@@ -50,11 +53,13 @@ export class Supervisor {
       rules = {},
       clock = systemClock,
       onConfig = () => {},
+      onChange = () => {},
     }: {
       readonly logger: Logger;
       readonly rules?: SupervisionRules;
       readonly clock?: Clock;
       readonly onConfig?: () => void;
+      readonly onChange?: () => void;
     },
   ) {
     const {
@@ -66,8 +71,10 @@ export class Supervisor {
     this.#rules = rules;
     this.#clock = clock;
     this.#onConfig = onConfig;
+    this.#onChange = onChange;
     this.#wards = processes.map((process) => ({
       manager: new ProcessManager(process, logger, clock),
+      starts: 0,
       backoff: new SteppedBackoff({ bucketsSeconds: restartSeconds, clock }),
       limit: new StartLimit(maxStarts, windowSeconds, clock),
     }));
@@ -76,6 +83,14 @@ export class Supervisor {
   /** Whether every child lives, and has shown so. */
   get isHealthy(): boolean {
     return this.#wards.every(({ manager }) => manager.isHealthy);
+  }
+
+  /** What the children do now. */
+  get processes(): readonly ProcessStatus[] {
+    return this.#wards.map(({ manager, starts }) => {
+      const { name, variant, pid, isHealthy } = manager;
+      return { name, variant, pid: pid ?? null, isHealthy, starts };
+    });
   }
 
   /** Starts all children and looks after them until {@link Supervisor.teardown}. */
@@ -109,16 +124,23 @@ export class Supervisor {
   }
 
   /** One life of a child. */
-  async #live({ manager }: Ward): Promise<void> {
+  async #live(ward: Ward): Promise<void> {
+    const { manager } = ward;
     const { signal } = this.#ending;
     try {
       const child = manager.start();
+      ward.starts++;
+      this.#onChange();
       child.onMessage(({ type }) => {
+        const wasHealthy = manager.isHealthy;
         manager.beat();
+        if (!wasHealthy) this.#onChange();
         if (type === "config") this.#onConfig();
       });
       await untilAborted(child.exited, signal);
-      if (!signal.aborted) manager.check();
+      if (signal.aborted) return;
+      manager.check();
+      this.#onChange();
     } catch (error) {
       this.#logger.exception(error, `${manager.name} could not be started`);
     }

@@ -11,6 +11,8 @@ export type ConnectionOptions = {
   readonly synchronous?: Synchronous;
   /** How long to wait for another process; the whole process stands still meanwhile. */
   readonly busyTimeoutMs?: number;
+  /** Looks at a file that is there, and changes nothing. */
+  readonly isReadOnly?: boolean;
 };
 
 /** A value of a row. */
@@ -31,11 +33,15 @@ const pagesPerCheckpoint = 4_000;
 export class Connection {
   readonly #db: Sqlite.Database;
 
-  /** Makes the file and its folder where they are missing. Throws as the statements do. */
+  /** Makes the file and its folder where they are missing, unless it is only to be read. Throws as the statements do. */
   constructor(
     readonly file: string,
-    { synchronous = "FULL", busyTimeoutMs = defaultBusyMs }: ConnectionOptions = {},
+    { synchronous = "FULL", busyTimeoutMs = defaultBusyMs, isReadOnly = false }: ConnectionOptions = {},
   ) {
+    if (isReadOnly) {
+      this.#db = this.#guard(() => new Sqlite(file, { timeout: busyTimeoutMs, readonly: true }));
+      return;
+    }
     mkdirSync(dirname(file), { recursive: true });
     this.#db = this.#guard(() => new Sqlite(file, { timeout: busyTimeoutMs }));
     try {

@@ -9,10 +9,12 @@ export type HeldLock = { release(): void };
  * Takes the lock that a file stands for, or tells that another process, or another part of this one, has it. The operating system
  * takes the lock from a process that ends, however it ends, and gives it to none of its children (specification R8, R26).
  * SQLite brings the only such lock that Node can reach without a native module of its own. The file stays, and stays empty.
+ *
+ * @param waitMs - how long the process may stand still for another one to let go; 0 when left out
  */
-export function tryLock(file: string): HeldLock | undefined {
+export function tryLock(file: string, waitMs = 0): HeldLock | undefined {
   mkdirSync(dirname(file), { recursive: true });
-  const db = new Sqlite(file, { timeout: 0 });
+  const db = new Sqlite(file, { timeout: waitMs });
   try {
     db.exec("BEGIN EXCLUSIVE");
   } catch (error) {

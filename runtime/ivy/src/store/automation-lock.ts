@@ -1,8 +1,11 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { EdgeloomError } from "@edgeloom/runtime";
 import { type HeldLock, tryLock } from "../sqlite/index.js";
 import { isVersionText } from "../util/version.js";
+
+/** Who asks which process holds the lock takes it for a moment, which must not keep a node from starting. */
+const lookMs = 250;
 
 /** Where the lock of a running node stands: beside the version's folder, so that all versions share it, else in the project. */
 export function automationLockFile(projectFolder: string): string {
@@ -11,14 +14,14 @@ export function automationLockFile(projectFolder: string): string {
 }
 
 /**
- * Takes the lock of a node without waiting. It ends with the process that holds it, however that ends, and no child inherits it
+ * Takes the lock of a node, without waiting for one that runs. It ends with the process that holds it, however that ends, and no child inherits it
  * (specification §9.3, R8).
  *
  * @throws EdgeloomError `CONFLICT`, with the process that holds it, when the node is running already
  */
 export function takeAutomationLock(projectFolder: string): HeldLock {
   const file = automationLockFile(projectFolder);
-  const lock = tryLock(file);
+  const lock = tryLock(file, lookMs);
   if (lock === undefined) throw alreadyRunning(file);
   const note = holderFile(file);
   writeFileSync(note, `${process.pid}\n`);
@@ -33,6 +36,7 @@ export function takeAutomationLock(projectFolder: string): HeldLock {
 /** The process that holds the lock; undefined when nobody does, or it has not said yet who it is. */
 export function automationLockHolder(projectFolder: string): number | undefined {
   const file = automationLockFile(projectFolder);
+  if (!existsSync(file)) return undefined;
   const lock = tryLock(file);
   if (lock !== undefined) {
     lock.release();

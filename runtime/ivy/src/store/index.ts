@@ -15,5 +15,6 @@ export { olderQueues } from "./older-queue.js";
 export { openQueue, type QueueOptions } from "./open-queue.js";
 export { queueFile } from "./queue-file.js";
 export type { QueueProblem } from "./queue-problem.js";
+export { type QueueContents, type QueueGlance, type StoredMessage, viewQueue } from "./queue-view.js";
 export { type QueueLimits, SqliteMessageQueue } from "./sqlite-message-queue.js";
 export { type LockWait, withLock } from "./wait-for-lock.js";

@@ -8,7 +8,7 @@ import { prepareQueueSchema } from "./queue-schema.js";
 import { type QueueLimits, SqliteMessageQueue } from "./sqlite-message-queue.js";
 
 /** How a queue is opened. */
-export type QueueOptions = ConnectionOptions & {
+export type QueueOptions = Omit<ConnectionOptions, "isReadOnly"> & {
   /** The data folder of the node; holds `message-queue.sqlite3` and `messages/`. */
   readonly dataFolder: string;
   readonly limits?: QueueLimits;
