@@ -63,7 +63,7 @@ describe("bundles of our own schemas", () => {
     const volume = volumeOf("openmodule");
     const text = only(bundleFiles([volume], "asyncapi"));
     const { document, diagnostics } = await new Parser().parse(text);
-    expect(diagnostics.filter(({ severity }) => Number(severity) === 0)).toEqual([]);
+    expect(diagnostics.map(({ severity }) => severity)).not.toContain(0);
     expect(document?.info().title()).toBe("openmodule");
     const addresses = new Set(
       document

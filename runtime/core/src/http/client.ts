@@ -7,6 +7,7 @@ import type { CallOptions, PageOptions } from "./types.js";
 
 /** Arguments and options of a call; arguments may be left out where none is required, with `exactOptionalPropertyTypes` or without. */
 export type Rest<Args, Options> =
+  // oxlint-disable-next-line typescript/no-generated-empty-object-type -- whether an object without fields will do is the question
   Record<never, never> extends Args ? [args?: Args, options?: Options] : [args: Args, options?: Options];
 
 /** One item of a body that is a list. */
