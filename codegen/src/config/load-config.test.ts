@@ -70,6 +70,12 @@ describe("loadConfig reads", () => {
 });
 
 describe("loadConfig refuses", () => {
+  it("a package that is not installed, and says how it comes", async () => {
+    const workspace = new Workspace({ "edgeloom.config.mjs": 'import "@acme/no-such-package";' });
+    const { fix } = await refusal(workspace);
+    expect(fix).toBe("Run npm install --save-dev @acme/no-such-package, or correct the name.");
+  });
+
   it("when there is none", async () => {
     expect((await refusal(new Workspace())).message).toBe("No edgeloom.config.ts here or above.");
   });

@@ -66,7 +66,9 @@ function reasonOf(error: unknown, file: string): string {
 }
 
 function fixFor(error: unknown): string {
-  const { code } = Object(error) as { readonly code?: unknown };
+  const { code, message } = Object(error) as { readonly code?: unknown; readonly message?: unknown };
+  const absent = /^Cannot find package '([^']+)'/.exec(String(message))?.[1];
+  if (absent !== undefined) return `Run npm install --save-dev ${absent}, or correct the name.`;
   return code === "EROFS" || code === "EACCES"
     ? "A configuration in TypeScript needs a writable folder; write it as edgeloom.config.mjs."
     : "Correct the file; it has to export a configuration by default.";

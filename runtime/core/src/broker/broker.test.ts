@@ -208,7 +208,9 @@ describe("edgeloom-broker", () => {
     await rm(directory, { recursive: true });
   });
 
-  async function command(...args: string[]) {
+  const command = (...args: string[]) => commandWith({}, ...args);
+
+  async function commandWith(env: NodeJS.ProcessEnv, ...args: string[]) {
     const source = new FakeProcess();
     const out: string[] = [];
     const err: string[] = [];
@@ -216,9 +218,26 @@ describe("edgeloom-broker", () => {
       stdout: (text) => out.push(text),
       stderr: (text) => err.push(text),
       source,
+      env,
     });
     return { code, out: out.join(""), err: err.join(""), source };
   }
+
+  it("listens where the environment sends its clients, unless it is told otherwise", async () => {
+    const env = { BROKER_SUB: "tcp://127.0.0.1:no-port", BROKER_PUB: "" };
+    expect(await commandWith(env)).toMatchObject({ code: 2, err: expect.stringContaining("no-port") });
+    const place = `ipc://${directory}/xsub`;
+    const { out, source } = await commandWith(
+      { ...env, BROKER_PUB: "tcp://127.0.0.1:0" },
+      "--xsub",
+      place,
+      "--ipc-directory",
+      directory,
+    );
+    expect(JSON.parse(out)).toMatchObject({ xsub: place, xpub: expect.stringMatching(/:[1-9]\d*$/) });
+    source.emit("SIGTERM");
+    await eventually(() => expect(source.exits).toEqual([0]));
+  });
 
   it("says in one line of JSON where it listens, and ends on a signal", async () => {
     const { code, out, source } = await command(

@@ -7,8 +7,8 @@ import type { BrokerOptions, CurveServer } from "./options.js";
 
 const help = `edgeloom-broker: the broker of the embedded bus
 
-  --xsub <endpoint>            where publishers connect     (default tcp://127.0.0.1:10100)
-  --xpub <endpoint>            where subscribers connect    (default tcp://127.0.0.1:10200)
+  --xsub <endpoint>            where publishers connect; default: BROKER_SUB, or tcp://127.0.0.1:10100
+  --xpub <endpoint>            where subscribers connect; default: BROKER_PUB, or tcp://127.0.0.1:10200
   --ipc-directory <path>       the directory of ipc:// endpoints
   --max-message-bytes <n>      largest message              (default 4194304)
   --no-drop                    wait for slow subscribers instead of dropping for them
@@ -40,6 +40,8 @@ export type CommandIo = {
   readonly stdout: (text: string) => void;
   readonly stderr: (text: string) => void;
   readonly source?: SignalSource;
+  /** Where `BROKER_SUB` and `BROKER_PUB` say where to listen; default `process.env`. */
+  readonly env?: NodeJS.ProcessEnv;
 };
 
 const processIo: CommandIo = {
@@ -71,12 +73,15 @@ async function readCurve(values: Flags): Promise<CurveServer | undefined> {
   };
 }
 
-async function brokerOptions(values: Flags): Promise<BrokerOptions> {
+async function brokerOptions(values: Flags, env: NodeJS.ProcessEnv): Promise<BrokerOptions> {
   const curve = await readCurve(values);
   const bytes = values["max-message-bytes"];
+  // Services and commands of the same environment look for it there.
+  const xsub = values.xsub ?? env["BROKER_SUB"] ?? "";
+  const xpub = values.xpub ?? env["BROKER_PUB"] ?? "";
   return {
-    ...(values.xsub === undefined ? {} : { xsub: values.xsub }),
-    ...(values.xpub === undefined ? {} : { xpub: values.xpub }),
+    ...(xsub === "" ? {} : { xsub }),
+    ...(xpub === "" ? {} : { xpub }),
     ...(values["ipc-directory"] === undefined ? {} : { ipcDirectory: values["ipc-directory"] }),
     ...(bytes === undefined ? {} : { maxMessageBytes: Number(bytes) }),
     ...(curve === undefined ? {} : { curve }),
@@ -104,7 +109,7 @@ export async function brokerCommand(
       io.stdout(help);
       return 0;
     }
-    const broker = await startBroker(await brokerOptions(values));
+    const broker = await startBroker(await brokerOptions(values, io.env ?? process.env));
     const shutdown = new Shutdown();
     shutdown.add("broker", () => broker.close());
     shutDownOnSignals(shutdown, io.source === undefined ? {} : { source: io.source });

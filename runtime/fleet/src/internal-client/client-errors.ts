@@ -20,7 +20,11 @@ type Row = readonly [code: EdgeloomError["code"], message: string, fix?: string]
 
 const rows: Readonly<Record<ClientFailure, Row>> = {
   SERVER_TOOK_TOO_LONG: ["DEADLINE_EXCEEDED", "the gateway gave no answer in time"],
-  CONNECTION_REFUSED: ["UNAVAILABLE", "the gateway could not be reached, or closed the connection"],
+  CONNECTION_REFUSED: [
+    "UNAVAILABLE",
+    "the gateway could not be reached, or closed the connection",
+    "start the gateway (edgeloom-gateway run-all), or correct host and port",
+  ],
   COMMUNICATION_ERROR: ["MALFORMED", "the gateway sent something else than was expected"],
   DEVICE_INCORRECT: ["MALFORMED", "the gateway answered for another device"],
   ALREADY_CONNECTED: [
