@@ -11,6 +11,7 @@ const benches = {
   generator: () => import("./generator.mjs"),
   rest: () => import("./rest.mjs"),
   queue: () => import("./queue.mjs"),
+  gateway: () => import("./gateway.mjs"),
 };
 
 const json = process.argv.includes("--json");
