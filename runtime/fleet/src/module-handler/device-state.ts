@@ -16,6 +16,8 @@ export class DeviceState {
   command: Uint8Array;
   /** Periods in which the device said nothing. */
   silentPeriods = 0;
+  /** When the period began, and what looks whether it is over. */
+  periodStartMs = 0;
   period: Deadline | undefined;
   readonly #waiting: Uint8Array[] = [];
 

@@ -1,6 +1,13 @@
-import { consoleLogger, DeadlineTable, Emitter, type Logger, systemClock } from "@edgeloom/runtime/base";
+import {
+  type Clock,
+  consoleLogger,
+  DeadlineTable,
+  Emitter,
+  type Logger,
+  systemClock,
+} from "@edgeloom/runtime/base";
 import type { DeviceHandler, DevicePort, StatusAnswer, Verdict } from "../internal-server/index.js";
-import { bufferOf, type DeviceLogic, type ModuleSet, type View } from "../module/index.js";
+import type { DeviceLogic, ModuleSet, View } from "../module/index.js";
 import { type Device, deviceText } from "../wire/index.js";
 import { DeviceState } from "./device-state.js";
 import { DeviceTable } from "./device-table.js";
@@ -23,6 +30,7 @@ export class ModuleHandler implements DeviceHandler, GatewayDevices {
   readonly events: Emitter<GatewayEvents>;
   readonly #modules: ModuleSet;
   readonly #log: Logger;
+  readonly #clock: Clock;
   readonly #deadlines: DeadlineTable;
   readonly #devices: DeviceTable<DeviceState>;
   readonly #periodMs: number;
@@ -34,6 +42,7 @@ export class ModuleHandler implements DeviceHandler, GatewayDevices {
     this.#modules = options.modules;
     this.#log = log;
     this.events = new Emitter({ log });
+    this.#clock = clock;
     this.#deadlines = new DeadlineTable({ clock, log });
     this.#devices = new DeviceTable(options.maxDevices ?? defaultMaxDevices);
     this.#periodMs = options.periodMs ?? 15_000;
@@ -166,9 +175,19 @@ export class ModuleHandler implements DeviceHandler, GatewayDevices {
     return this.#port?.push(device, command) === true ? "pushed" : "undelivered";
   }
 
+  /** Most periods begin anew before they end: only the time is noted then, and looked at when the first would have been over. */
   #startPeriod(state: DeviceState): void {
-    state.period?.cancel();
-    state.period = this.#deadlines.schedule(this.#periodMs, () => this.#onPeriod(state));
+    state.periodStartMs = this.#clock.nowMs();
+    if (state.period === undefined) this.#watchPeriod(state, this.#periodMs);
+  }
+
+  #watchPeriod(state: DeviceState, restMs: number): void {
+    state.period = this.#deadlines.schedule(restMs, () => {
+      const newRestMs = state.periodStartMs + this.#periodMs - this.#clock.nowMs();
+      if (newRestMs > 0) return this.#watchPeriod(state, newRestMs);
+      state.period = undefined;
+      this.#onPeriod(state);
+    });
   }
 
   #onPeriod(state: DeviceState): void {
@@ -188,6 +207,6 @@ export class ModuleHandler implements DeviceHandler, GatewayDevices {
 /** Most statuses repeat the one before, whose view has decoded it already. Others are copied: they came as a part of a read. */
 function viewOf(logic: DeviceLogic, data: Uint8Array, known: DeviceState | undefined): View {
   const current = known?.current;
-  const isSame = current?.bytes.length === data.length && bufferOf(current.bytes).equals(data);
+  const isSame = current?.bytes.length === data.length && current.buffer.equals(data);
   return current !== undefined && isSame ? current : logic.status(new Uint8Array(data));
 }

@@ -6,6 +6,7 @@ import { valueAt } from "./pointer.js";
 import { RuleFailure } from "./rule-failure.js";
 import type { ViewPair } from "./sendable.js";
 import { isTruthy } from "./truthy.js";
+import { constantBytes } from "./view.js";
 
 /** Makes the next command by a declared rule. Throws when a payload is not what the rule needs. */
 export function nextCommand(rule: CommandRule, pair: ViewPair, command: PayloadView): Uint8Array | string {
@@ -15,7 +16,7 @@ export function nextCommand(rule: CommandRule, pair: ViewPair, command: PayloadV
     case "choose": {
       const value = valueAt(pair.next.subject, rule.at);
       if (value === undefined) throw new RuleFailure(`the status has nothing at ${rule.at}`);
-      return isTruthy(value) ? rule.truthy : rule.falsy;
+      return constantBytes(isTruthy(value) ? rule.truthy : rule.falsy);
     }
     case "drop-head":
       return withoutHead(rule, pair, command);

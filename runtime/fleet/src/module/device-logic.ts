@@ -34,8 +34,11 @@ export class DeviceLogic {
     return new View(bytes, this.device.canonical);
   }
 
+  /** Each view is looked at once; only hand-written rules are asked again. */
   isStatusValid(status: View): boolean {
-    return attempt(() => isValidPayload(this.#wantedStatus, status)) ?? false;
+    if (status.isFitting === undefined || this.#wantedStatus.isValid !== undefined)
+      status.isFitting = attempt(() => isValidPayload(this.#wantedStatus, status)) ?? false;
+    return status.isFitting;
   }
 
   isCommandValid(command: Uint8Array): boolean {

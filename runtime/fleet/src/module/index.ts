@@ -3,4 +3,4 @@ export { ModuleSet, type ModuleSetOptions } from "./module-set.js";
 export { RuleFailure } from "./rule-failure.js";
 export type { ViewPair } from "./sendable.js";
 export type { Validation } from "./valid.js";
-export { bufferOf, View } from "./view.js";
+export { View } from "./view.js";

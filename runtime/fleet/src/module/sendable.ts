@@ -2,7 +2,7 @@ import type { Clock } from "@edgeloom/runtime/base";
 import type { SendWhen } from "@edgeloom/runtime/devices";
 import { equalJson } from "@edgeloom/runtime/schema";
 import { valueAt } from "./pointer.js";
-import { bufferOf, type View } from "./view.js";
+import type { View } from "./view.js";
 
 /** Statuses as rules look at them. */
 export type ViewPair = { readonly next: View; readonly current: View | undefined };
@@ -33,9 +33,9 @@ export class SendReasons {
       case "no-current":
         return current === undefined;
       case "bytes-differ":
-        return current === undefined || !bufferOf(current.bytes).equals(next.bytes);
+        return current === undefined || (current !== next && !current.buffer.equals(next.bytes));
       case "differs":
-        return current !== undefined && reason.at.some((pointer) => differs(next, current, pointer));
+        return isOther(next, current) && reason.at.some((pointer) => differs(next, current, pointer));
       case "at-least":
       case "above":
         return current !== undefined && isOver(reason, next) && this.#isDue(reason);
@@ -50,6 +50,11 @@ export class SendReasons {
     this.#heldMs.set(reason, nowMs);
     return true;
   }
+}
+
+/** A status that repeats the one before has its view, too, and nobody needs to look into it. */
+function isOther(next: View, current: View | undefined): current is View {
+  return current !== undefined && current !== next;
 }
 
 function differs(next: View, current: View, pointer: string): boolean {

@@ -1,6 +1,6 @@
 import type { AnyPayload, CanonicalForm, ValidFunction } from "@edgeloom/runtime/devices";
 import { type AnyModel, fits } from "@edgeloom/runtime/schema";
-import { bufferOf, type View } from "./view.js";
+import type { View } from "./view.js";
 
 /** `compatible`: what the original programs take is taken. `strict`: payloads fit the schema of their module (fleet spec §12). */
 export type Validation = "compatible" | "strict";
@@ -35,13 +35,12 @@ export function wantedOf(
 /** Tells whether a payload may come in. Throws, too, when it may not. */
 export function isValidPayload(wanted: Wanted, view: View): boolean {
   const { texts, isValid } = wanted;
-  if (texts !== undefined && !isOneOf(texts, view.bytes)) return false;
+  if (texts !== undefined && !isOneOf(texts, view.buffer)) return false;
   return hasForm(wanted, view) && (isValid === undefined || isValid(view));
 }
 
-function isOneOf(texts: readonly Buffer[], bytes: Uint8Array): boolean {
-  const buffer = bufferOf(bytes);
-  return texts.some((text) => text.length === buffer.length && text.equals(buffer));
+function isOneOf(texts: readonly Buffer[], bytes: Buffer): boolean {
+  return texts.some((text) => text.length === bytes.length && text.equals(bytes));
 }
 
 function hasForm({ encoding, model, canonical }: Wanted, view: View): boolean {

@@ -8,7 +8,10 @@ const emptyBytes = new Uint8Array();
 /** A payload that is decoded when somebody looks into it, and then once. */
 export class View implements PayloadView {
   readonly bytes: Uint8Array;
+  /** Whether it is what its module wants, once somebody has looked. */
+  isFitting: boolean | undefined;
   readonly #form: CanonicalForm | undefined;
+  #buffer: Buffer | undefined;
   #text: string | undefined;
   #json: { readonly value: Json } | undefined;
   #subject: { readonly value: Json } | undefined;
@@ -19,10 +22,16 @@ export class View implements PayloadView {
     this.#form = form;
   }
 
+  /** The same memory, to compare it. */
+  get buffer(): Buffer {
+    this.#buffer ??= bufferOf(this.bytes);
+    return this.#buffer;
+  }
+
   get text(): string {
     if (this.#text === undefined) {
       if (!isUtf8(this.bytes)) throw new EdgeloomError("MALFORMED", "the payload is not valid UTF-8");
-      this.#text = bufferOf(this.bytes).toString();
+      this.#text = this.buffer.toString();
     }
     return this.#text;
   }
@@ -46,7 +55,19 @@ export function bytesOf(payload: Uint8Array | string): Uint8Array {
   return payload === "" ? emptyBytes : Buffer.from(payload);
 }
 
+const constants = new Map<string, Uint8Array>();
+
+/** The bytes of a text that a module descriptor holds, of which there are few. Everybody gets the same ones. */
+export function constantBytes(text: string): Uint8Array {
+  let bytes = constants.get(text);
+  if (bytes === undefined) {
+    bytes = bytesOf(text);
+    constants.set(text, bytes);
+  }
+  return bytes;
+}
+
 /** The same memory as a `Buffer`. */
-export function bufferOf(bytes: Uint8Array): Buffer {
+function bufferOf(bytes: Uint8Array): Buffer {
   return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
