@@ -1,3 +1,10 @@
+import {
+  type IoArduinoMegaStatus,
+  type IoArduinoUnoStatus,
+  type IoCommand,
+  IoModule,
+  MissionModule,
+} from "@edgeloom/fleet-sdk";
 import { silentLogger } from "@edgeloom/runtime/base";
 import {
   anyJsonPayload,
@@ -14,7 +21,7 @@ import { ModuleSet } from "../module/index.js";
 import { ModuleHandler } from "../module-handler/index.js";
 import { newDevice } from "../wire/index.js";
 import { decodePayload, encodePayload } from "./payload-codec.js";
-import { connectDevice } from "./typed-device.js";
+import { connectDevice, type TypedDevice, type TypedDeviceOptions } from "./typed-device.js";
 
 type Pressed = { readonly pressed: boolean; readonly note?: string };
 type Lit = { readonly lit_up: boolean };
@@ -81,6 +88,27 @@ test("statuses and commands are values, and travel in the spelling of the module
   const got = new Promise<Lit>((resolve) => button.onCommand(resolve));
   handler.passCommand(device, Buffer.from('{"lit_up":true}'));
   expect(await got).toEqual({ lit_up: true });
+});
+
+test("what belongs to another device type does not compile", () => {
+  type Mega = Awaited<ReturnType<typeof mega>>;
+  const mega = (options: TypedDeviceOptions) =>
+    connectDevice(IoModule, IoModule.devices.arduinoMega, options);
+  const uno = (options: TypedDeviceOptions) => connectDevice(IoModule, IoModule.devices.arduinoUno, options);
+  const autonomy = (options: TypedDeviceOptions) =>
+    connectDevice(MissionModule, MissionModule.devices.autonomy, options);
+  expectTypeOf<Mega>().toEqualTypeOf<TypedDevice<IoArduinoMegaStatus, IoCommand, "io/arduino_mega">>();
+  // Their statuses look alike, but the device types are not the same.
+  expectTypeOf<IoArduinoUnoStatus>().toEqualTypeOf<IoArduinoMegaStatus>();
+  expectTypeOf(uno).returns.resolves.not.toExtend<Mega>();
+  expectTypeOf(autonomy).returns.resolves.not.toExtend<Mega>();
+  const wrong = (driver: Awaited<ReturnType<typeof autonomy>>, status: IoArduinoMegaStatus) =>
+    // @ts-expect-error the status of an Arduino is none of an autonomous car
+    driver.sendStatus(status);
+  const stranger = (options: TypedDeviceOptions) =>
+    // @ts-expect-error an Arduino is no device of the module of missions
+    connectDevice(MissionModule, IoModule.devices.arduinoMega, options);
+  expect([wrong, stranger]).toHaveLength(2);
 });
 
 test("a status that does not fit is not sent", async () => {

@@ -1,5 +1,5 @@
 import { EdgeloomError } from "@edgeloom/runtime";
-import type { DeviceModule, DeviceType } from "@edgeloom/runtime/devices";
+import type { AnyDeviceType, DeviceModule, DeviceType } from "@edgeloom/runtime/devices";
 import { InternalClient, type InternalClientOptions, type SendOptions } from "../internal-client/index.js";
 import { decodePayload, encodePayload } from "./payload-codec.js";
 
@@ -14,16 +14,30 @@ export type TypedDeviceOptions = Omit<InternalClientOptions, "device"> & {
   readonly deviceType?: number;
 };
 
-/** A device whose statuses and commands are values of the types that its module declares. */
-export class TypedDevice<Status, Command> {
+/** A device type that takes these statuses from a device, and gives it these commands. */
+type TypeOf<Status, Command, Brand extends string> = DeviceType<
+  unknown,
+  Command,
+  unknown,
+  Status,
+  never,
+  Brand
+>;
+
+/**
+ * A device whose statuses and commands are values of the types that its module declares. One of another device type cannot stand in
+ * its place, even when its statuses look alike.
+ */
+export class TypedDevice<Status, Command, Brand extends string = string> {
   /** What it speaks through, for whoever needs the bytes. */
   readonly client: InternalClient;
-  readonly #type: DeviceType<unknown, Command, unknown, Status, never>;
+  /** What its module says of it. */
+  readonly type: TypeOf<Status, Command, Brand>;
 
   /** @internal Made by {@link connectDevice}. */
-  constructor(client: InternalClient, type: DeviceType<unknown, Command, unknown, Status, never>) {
+  constructor(client: InternalClient, type: TypeOf<Status, Command, Brand>) {
     this.client = client;
-    this.#type = type;
+    this.type = type;
   }
 
   /**
@@ -31,7 +45,7 @@ export class TypedDevice<Status, Command> {
    * the status, or the command of the gateway, does not fit the module, and with what {@link InternalClient.sendStatus} rejects.
    */
   async sendStatus(status: Status, options?: SendOptions): Promise<Command | undefined> {
-    const data = encodePayload(this.#type.status, status);
+    const data = encodePayload(this.type.status, status);
     return this.#commandOf(await this.client.sendStatus(data, options));
   }
 
@@ -49,20 +63,26 @@ export class TypedDevice<Status, Command> {
   }
 
   #commandOf(data: Uint8Array): Command | undefined {
-    return data.length === 0 ? undefined : decodePayload(this.#type.command, data);
+    return data.length === 0 ? undefined : decodePayload(this.type.command, data);
   }
 }
 
 /**
- * Connects a device to its gateway.
+ * Connects a device to its gateway. The device type has to be one of the module's. Rejects with `CONFIG` when the module has no
+ * device in that role, and with what {@link InternalClient.connect} rejects.
  *
  * @example const gate = await connectDevice(Mission, Mission.devices.autonomy, { role: "driving", host: "127.0.0.1", port: 8888 });
  */
-export async function connectDevice<Status, Command>(
-  module: DeviceModule,
-  type: DeviceType<unknown, Command, unknown, Status, never>,
+export async function connectDevice<
+  Devices extends Readonly<Record<string, AnyDeviceType>>,
+  Status,
+  Command,
+  Brand extends string = string,
+>(
+  module: DeviceModule<Devices>,
+  type: TypeOf<Status, Command, Brand> & Devices[keyof Devices],
   options: TypedDeviceOptions,
-): Promise<TypedDevice<Status, Command>> {
+): Promise<TypedDevice<Status, Command, Brand>> {
   const { role, name = role, priority = 0, deviceType = 0, ...connection } = options;
   checkRole(module, role);
   const device = {
@@ -72,7 +92,10 @@ export async function connectDevice<Status, Command>(
     deviceName: name,
     priority,
   };
-  return new TypedDevice(await InternalClient.connect({ ...connection, device }), type);
+  return new TypedDevice<Status, Command, Brand>(
+    await InternalClient.connect({ ...connection, device }),
+    type,
+  );
 }
 
 function checkRole({ name, rolePattern }: DeviceModule, role: string): void {
