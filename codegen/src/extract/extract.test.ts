@@ -86,6 +86,10 @@ describe("types", () => {
     ["Other", ref("Other")],
     ["Other | undefined", ref("Other")],
     ["{}", { type: "object" }],
+    ["object", { type: "object", additionalProperties: true }],
+    ['string & { readonly __brand: "id" }', { type: "string" }],
+    ["(number & { readonly __brand: 1 })[]", { type: "array", items: { type: "number" } }],
+    ["string | void", { type: "string" }],
   ];
 
   it("have a schema", () => {
@@ -114,6 +118,15 @@ describe("types", () => {
   it("have no schema, which is said with their line", () => {
     const found = Object.values(propertiesOf(unknown)).map(({ places }) => places);
     expect(found).toEqual(unknown.map((_, at) => [`extract-type handlers.ts:${at + 2}:20`]));
+  });
+
+  it("have no schema, which is said once and with their line, also by a name of the user's own", () => {
+    const lines = ["Map<string, number>", "Uint8Array", "Promise<string>", "Error"].map(
+      (type, at) => `export type T${at} = ${type};`,
+    );
+    expect(run(lines.join("\n")).places).toEqual(
+      lines.map((_, at) => `extract-type handlers.ts:${at + 1}:1`),
+    );
   });
 
   it("a generic type that contains itself without end is said once", () => {
@@ -196,6 +209,57 @@ core.rpc.registerHandler("door", "tell", M, M, (ask: Ask): Answer => ({ ok: true
     expect(JSON.stringify(document.channels["rpc-rep-door"])).toContain(
       '"response":{"$ref":"#/components/schemas/Answer"}',
     );
+  });
+
+  it("topics may be constants, and of a union only what comes in the end counts", () => {
+    const { document, places } = run(`${preamble}
+const visitors = "visitors";
+enum Channel { Door = "door" }
+core.messages.registerHandler(visitors, M, (message: Came) => {});
+core.rpc.registerHandler(Channel.Door, "ask", M, M, (ask: Ask): Answer | Promise<Answer | undefined> => ({ ok: true }));
+core.rpc.registerHandler(Channel.Door, "tell", M, M, async (ask: Ask) => {});
+`);
+    expect(places).toEqual([]);
+    expect(Object.keys(document.channels)).toEqual(["rpc-rep-door", "rpc-req-door", "visitors"]);
+    const replies = JSON.stringify(document.channels["rpc-rep-door"]);
+    expect(replies).toContain('"response":{"$ref":"#/components/schemas/Answer"}');
+    expect(replies).toContain('"response":{"type":"object"}');
+  });
+
+  it("what a handler leaves out is known from what it is registered for", () => {
+    const { document, places } = run(`${preamble}
+declare const typed: { registerHandler<T>(topic: string, model: { parse(): T }, handler: (message: T) => void): void };
+declare const CameModel: { parse(): Came };
+typed.registerHandler("visitors", CameModel, () => {});
+`);
+    expect(places).toEqual([]);
+    expect(document.channels["visitors"]?.messages).toEqual({ came: { payload: ref("Came") } });
+  });
+
+  it("messages with the fields of the message base get its time and sender filled in", () => {
+    const { schemas, document } = run(`${preamble}
+type Head = { timestamp: number; name: string };
+type Left = Head & { type: "left"; gate: string };
+type Any = Head & { type: string };
+core.messages.registerHandler("visitors", M, (message: Left) => {});
+core.messages.registerHandler("all", M, (message: { timestamp: number; name: string; type: "x" }) => {});
+core.messages.registerHandler("any", M, (message: Any) => {});
+`);
+    const base = {
+      timestamp: { type: "number", format: "unixtime", "x-edgeloom-default": "now" },
+      name: { type: "string", "x-edgeloom-default": "service-name", "x-edgeloom-null": "default" },
+    };
+    expect(schemas["Left"]).toMatchObject({
+      required: ["gate"],
+      properties: { ...base, type: { const: "left", default: "left" } },
+    });
+    expect(schemas["Any"]).toMatchObject({
+      required: ["type"],
+      properties: { ...base, type: { type: "string" } },
+    });
+    const inline = { payload: { properties: { ...base, type: { const: "x", default: "x" } } } };
+    expect(document.channels["all"]?.messages).toMatchObject({ x: inline });
+    expect(document.channels["all"]?.messages["x"]).not.toHaveProperty("payload.required");
   });
 
   const unread = [

@@ -1,7 +1,8 @@
-import { type CallExpression, Node, type SourceFile, SyntaxKind, type Type } from "ts-morph";
+import { type CallExpression, Node, type Signature, type SourceFile, SyntaxKind, type Type } from "ts-morph";
 import type { FoundMessage, FoundPaths, FoundRpc } from "../import/paths.js";
 import type { JsonRecord } from "../ir/index.js";
 import { docBefore, docOf } from "./docs.js";
+import { withBase } from "./message.js";
 import type { ReportAt } from "./place.js";
 import type { TypeReader } from "./types.js";
 
@@ -28,7 +29,7 @@ export function readHandlers(source: SourceFile, scope: HandlerScope): FoundPath
     const { request, response, summary, name } = found;
     const origin = { file: scope.file, pointer: "" };
     if (type === undefined)
-      messages.push({ topic: address, handler: name, summary, payload: request, origin });
+      messages.push({ topic: address, handler: name, summary, payload: withBase(request), origin });
     else rpcs.push({ channel: address, type, summary, request, response: response(), origin });
   }
   return { rpcs, messages };
@@ -39,10 +40,10 @@ function isRegistration(call: CallExpression): boolean {
   return Node.isPropertyAccessExpression(callee) && callee.getName() === "registerHandler";
 }
 
+/** A text that is written out, or a constant that the compiler knows the text of. */
 function textOf(node: Node | undefined): string | undefined {
-  return Node.isStringLiteral(node) || Node.isNoSubstitutionTemplateLiteral(node)
-    ? node.getLiteralValue()
-    : undefined;
+  const value = node?.getType().getLiteralValue();
+  return typeof value === "string" ? value : undefined;
 }
 
 type Handler = {
@@ -59,8 +60,7 @@ function readHandler(
   { types, report }: HandlerScope,
 ): Handler | undefined {
   const [signature] = handler.getType().getCallSignatures();
-  const [parameter] = signature?.getParameters() ?? [];
-  const type = parameter?.getTypeAtLocation(handler);
+  const type = takenBy(signature, handler) ?? takenBy(wantedSignature(handler), handler);
   if (signature === undefined || type === undefined || type.isAny()) {
     report("extract-handler", "The handler does not say the type of what it takes.", handler);
     return undefined;
@@ -71,7 +71,7 @@ function readHandler(
     name,
     summary: descriptionIn(options) ?? docOf(handler.getSymbol()) ?? docBefore(call) ?? "",
     request: types.read(type, handler),
-    response: () => types.read(answered(signature.getReturnType()), handler),
+    response: () => answerOf(signature.getReturnType(), handler, types),
   };
 }
 
@@ -79,9 +79,20 @@ function lastName(node: Node): string {
   return node.getText().split(".").at(-1) ?? "handler";
 }
 
-/** What a promise is for. */
-function answered(type: Type): Type {
-  return type.getSymbol()?.getName() === "Promise" ? (type.getTypeArguments()[0] ?? type) : type;
+function takenBy(signature: Signature | undefined, at: Node): Type | undefined {
+  return signature?.getParameters()[0]?.getTypeAtLocation(at);
+}
+
+/** A handler may leave out what it does not look at; what it is registered for still says what it takes. */
+function wantedSignature(handler: Node): Signature | undefined {
+  const wanted = Node.isExpression(handler) ? handler.getContextualType() : undefined;
+  return wanted?.getCallSignatures()[0];
+}
+
+/** What a handler answers, at once or later. Nothing goes out as an object without properties (openmodule spec §5.2). */
+function answerOf(returned: Type, at: Node, types: TypeReader): JsonRecord {
+  const answer = returned.getAwaitedType() ?? returned;
+  return answer.isVoid() || answer.isUndefined() ? { type: "object" } : types.read(answer, at);
 }
 
 function descriptionIn(options: Node | undefined): string | undefined {

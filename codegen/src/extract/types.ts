@@ -1,12 +1,15 @@
-import type { Node, Symbol as TsSymbol, Type } from "ts-morph";
+import { type Node, type Symbol as TsSymbol, type Type, ts } from "ts-morph";
 import { quote } from "../diagnostics/index.js";
 import { refTo } from "../import/schemas.js";
 import { byCodeUnit, canonicalJson, type Json, type JsonRecord } from "../ir/index.js";
 import { docOf } from "./docs.js";
+import { withBase } from "./message.js";
 import type { ReportAt } from "./place.js";
 
 /** Anonymous types inside each other; deeper ones are a generic type that contains itself. */
 const maxDepth = 32;
+
+const anyObject: JsonRecord = { type: "object", additionalProperties: true };
 
 /** Types of the language's library that have a form in JSON. */
 const known: ReadonlyMap<string, JsonRecord> = new Map([
@@ -28,7 +31,8 @@ export class TypeReader {
 
   /** All named schemas, by name. */
   get schemas(): JsonRecord {
-    return Object.fromEntries([...this.#schemas].sort(([left], [right]) => byCodeUnit(left, right)));
+    const sorted = [...this.#schemas].sort(([left], [right]) => byCodeUnit(left, right));
+    return Object.fromEntries(sorted.map(([name, schema]) => [name, withBase(schema)]));
   }
 
   /** Makes the type of a declaration a schema of its name, also when the compiler knows the type by another name or by none. */
@@ -61,11 +65,11 @@ export class TypeReader {
     if (depth > maxDepth) return this.#refuse("contains itself without end", type, at);
     if (type.isUnion() && !type.isBoolean() && !type.isEnum()) return this.#union(type, at, depth);
     if (type.isEnum()) return { enum: type.getUnionTypes().map(literalOf) };
-    return scalar(type) ?? this.#composed(type, at, depth);
+    return scalar(unbranded(type)) ?? this.#composed(type, at, depth);
   }
 
   #union(type: Type, at: Node, depth: number): JsonRecord {
-    const members = type.getUnionTypes().filter((member) => !member.isUndefined());
+    const members = type.getUnionTypes().filter((member) => !member.isUndefined() && !member.isVoid());
     const literals = members.filter((member) => member.isLiteral() && !member.isBooleanLiteral());
     const bools = members.filter((member) => member.isBooleanLiteral());
     const others = members.filter((member) => !literals.includes(member) && !bools.includes(member));
@@ -153,10 +157,7 @@ function nameOf(type: Type): TsSymbol | undefined {
 
 function libraryName(type: Type): string | undefined {
   const symbol = type.getSymbol();
-  return symbol !== undefined &&
-    type.getAliasSymbol() === undefined &&
-    isOfLibrary(symbol) &&
-    !symbol.getName().startsWith("__")
+  return symbol !== undefined && isOfLibrary(symbol) && !symbol.getName().startsWith("__")
     ? symbol.getName()
     : undefined;
 }
@@ -172,6 +173,12 @@ function isOfLibrary(symbol: TsSymbol): boolean {
   );
 }
 
+/** A brand tells types apart for the compiler only: `string & { readonly __brand: "id" }` is a text. */
+function unbranded(type: Type): Type {
+  const parts = type.isIntersection() ? type.getIntersectionTypes() : [];
+  return parts.find((part) => !part.isObject() && scalar(part) !== undefined) ?? type;
+}
+
 function scalar(type: Type): JsonRecord | undefined {
   if (type.isAny() || type.isUnknown()) return {};
   if (type.isString()) return { type: "string" };
@@ -179,6 +186,7 @@ function scalar(type: Type): JsonRecord | undefined {
   if (type.isBoolean()) return { type: "boolean" };
   if (type.isNull()) return { type: "null" };
   if (type.isBigInt()) return { type: "integer", format: "int64" };
+  if ((type.getFlags() & ts.TypeFlags.NonPrimitive) !== 0) return anyObject;
   return type.isLiteral() ? { const: literalOf(type) } : undefined;
 }
 
