@@ -18,7 +18,7 @@ export const doors = {
     // Formats.
     "isBase64", "isBase64Url", "isDate", "isDateTime", "isDecimal", "isDuration", "isEmail", "isHostname", "isIdnEmail", "isIdnHostname",
     "isInt32", "isIpv4", "isIpv6", "isIri", "isIriReference", "isJsonPointer", "isLocalDateTime", "isRecurrence", "isRegex",
-    "isRelativeJsonPointer", "isTime", "isUnixTime", "isUri", "isUriReference", "isUriTemplate", "isUuid",
+    "isRelativeJsonPointer", "isTime", "isUint64", "isUnixTime", "isUri", "isUriReference", "isUriTemplate", "isUuid",
   ],
   /** Functions of a module of its own, which only the files import that need it. */
   patterns: ["patterns.linear"],

@@ -2,7 +2,7 @@
 export type SchemaOptions = {
   /**
    * Whether values are checked against `format`. By default as the language of the document has it: `annotate` in JSON Schema,
-   * `assert` in AsyncAPI and OpenAPI. Where formats are notes, so are `int64` and `unixtime`: such a value is an ordinary number.
+   * `assert` in AsyncAPI and OpenAPI. Where formats are notes, so are `int64`, `uint64` and `unixtime`: such a value is an ordinary number.
    */
   readonly formats?: "assert" | "annotate" | undefined;
   /**

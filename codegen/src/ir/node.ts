@@ -44,7 +44,7 @@ export type NumberFacet = {
   readonly exclusiveMinimum?: number | bigint;
   readonly exclusiveMaximum?: number | bigint;
   readonly multipleOf?: number;
-  /** `int64` and `unixtime` change the emitted type or check; others are notes. */
+  /** `int64`, `uint64` and `unixtime` change the emitted type or check; others are notes. */
   readonly format?: string;
 };
 

@@ -38,7 +38,7 @@ export function acceptsNumber(outer: NumberFacet = {}, inner: SchemaNode): boole
 
 /** Formats that change what a value is in a program. */
 function changesType(format: string | undefined): boolean {
-  return format === "int64" || format === "unixtime";
+  return format === "int64" || format === "uint64" || format === "unixtime";
 }
 
 function holdsBelow(outer: NumberFacet, inner: NumberFacet): boolean {

@@ -7,6 +7,7 @@ import { cyclic, fixpoint, type Graph } from "./graph.js";
 import { allKinds, type KindSet, kindOfValue, kindsOf } from "./kinds.js";
 import { repeated } from "./repeated.js";
 import { findTags, type Tag, type Tags } from "./tags.js";
+import type { Dependencies, Tracker } from "./tracker.js";
 
 export { hasDefault } from "./defaults.js";
 export { type Condition, evaluatedBy, type Looked } from "./evaluated.js";
@@ -23,9 +24,12 @@ export {
   kindsOfTypes,
 } from "./kinds.js";
 export type { Tag, Tags } from "./tags.js";
+export { type Dependencies, Tracker } from "./tracker.js";
 
 /** What the emitters ask about a model as a whole; worked out once. */
 export type Analysis = {
+  /** Whether everything that something was made with is still so. */
+  holds(needs: Dependencies): boolean;
   /** The declaration that a reference leads to. */
   decl(id: TypeId): TypeDecl;
   /** A node that only refers to a declaration. */
@@ -56,52 +60,65 @@ export type Analysis = {
 
 const known = new WeakMap<ApiModel, Analysis>();
 
-/** Analyses a model; the same model is analysed once. */
-export function analyse(model: ApiModel): Analysis {
+/** Analyses a model; the same model is analysed once. A tracker is told what the answers depend on. */
+export function analyse(model: ApiModel, tracker?: Tracker): Analysis {
   const before = known.get(model);
   if (before !== undefined) return before;
-  const analysis = makeAnalysis(model);
+  const analysis = makeAnalysis(model, tracker);
   known.set(model, analysis);
   return analysis;
 }
 
-/** Whether a number node holds 64-bit integers, which are `bigint` in TypeScript. */
+/** Whether a number node holds integers of 64 bit, with sign or without, which are `bigint` in TypeScript. */
 export function isInt64(node: SchemaNode): boolean {
-  return node.number?.format === "int64";
+  const format = node.number?.format;
+  return format === "int64" || format === "uint64";
 }
 
-function makeAnalysis(model: ApiModel): Analysis {
+function makeAnalysis(model: ApiModel, tracker: Tracker | undefined): Analysis {
   const decls = new Map(model.types.map((decl) => [decl.id, decl]));
   const decl = (id: TypeId): TypeDecl => {
     const found = decls.get(id);
     if (found === undefined)
       throw new Error(`The model refers to ${JSON.stringify(id)}, which it does not declare.`);
+    tracker?.noteDecl(found);
     return found;
   };
+  const note = (id: TypeId): void => tracker?.noteFacts(id, factsOf);
   const graphOf = (children: Children): Graph =>
     new Map(model.types.map((each) => [each.id, refsIn(each.node, children)]));
   const sameValue = graphOf(sameValueChildren);
   const kindsById = fixpoint(sameValue, allKinds, (id, of) => kindsOf(decl(id).node, of));
-  const kindsOfRef = (id: TypeId): KindSet => kindsById.get(id) ?? allKinds;
+  const kindsOfRef = (id: TypeId): KindSet => {
+    note(id);
+    return kindsById.get(id) ?? allKinds;
+  };
   const endless = cyclic(sameValue);
-  const someWhere = (
-    children: Children,
-    test: (node: SchemaNode) => boolean,
-  ): ((node: SchemaNode) => boolean) => {
+  const someWhere = (children: Children, test: (node: SchemaNode) => boolean): SomeWhere => {
     const byId = fixpoint(graphOf(children), false, (id, of) => anywhere(decl(id).node, children, test, of));
     const holds: (node: SchemaNode) => boolean = remembered((node) => {
+      if (node.ref !== undefined) note(node.ref);
       if (test(node) || (node.ref !== undefined && byId.get(node.ref) === true)) return true;
       return children(node).some(holds);
-    });
-    return holds;
+    }, tracker);
+    return { holds, byId };
   };
-  const isInexact = someWhere(
+  const incomplete = someWhere(typedChildren, isIncomplete);
+  const inexact = someWhere(
     allChildren,
     (node) => isIncomplete(node) || touchesNumbers(node) || isAny(node.ref, endless),
   );
   const repeating = repeated(model.types, graphOf(allChildren));
-  const conjuncts = remembered((node) => conjunctsOf(node, decl));
-  const kinds = remembered((node) => kindsOf(node, kindsOfRef));
+  const conjuncts = remembered((node) => conjunctsOf(node, decl), tracker);
+  const kinds = remembered((node) => kindsOf(node, kindsOfRef), tracker);
+  const factsOf = (id: TypeId): string =>
+    [
+      kindsById.get(id),
+      endless.has(id),
+      incomplete.byId.get(id),
+      inexact.byId.get(id),
+      repeating.has(id),
+    ].join();
   return {
     decl,
     referring: (id) => ({ origin: decl(id).origin, docs: {}, ref: id }),
@@ -109,12 +126,27 @@ function makeAnalysis(model: ApiModel): Analysis {
     conjuncts,
     tags: (members, isTag) => findTags(members, conjuncts, isTag),
     areDisjoint: (left, right) => areDisjoint(left, right, { kinds, conjuncts }),
-    inputDiffers: someWhere(typedChildren, isIncomplete),
-    isExact: (node) => !isInexact(node),
-    isRepeated: (id) => repeating.has(id),
-    isEndless: (from, to) => endless.has(from) && endless.has(to),
+    inputDiffers: incomplete.holds,
+    isExact: (node) => !inexact.holds(node),
+    isRepeated: (id) => {
+      note(id);
+      return repeating.has(id);
+    },
+    isEndless: (from, to) => {
+      note(from);
+      note(to);
+      return endless.has(from) && endless.has(to);
+    },
+    holds: (needs) =>
+      [...needs.decls].every(([id, known]) => decls.get(id) === known) &&
+      [...needs.facts].every(([id, facts]) => factsOf(id) === facts),
   };
 }
+
+type SomeWhere = {
+  readonly holds: (node: SchemaNode) => boolean;
+  readonly byId: ReadonlyMap<TypeId, boolean>;
+};
 
 type Children = (node: SchemaNode) => readonly SchemaNode[];
 
@@ -154,14 +186,23 @@ function isAny(id: TypeId | undefined, set: ReadonlySet<TypeId>): boolean {
 
 function remembered<T extends object | boolean | number>(
   compute: (node: SchemaNode) => T,
+  tracker: Tracker | undefined,
 ): (node: SchemaNode) => T {
   // A plain map: it lives as long as the model whose nodes it holds, and a weak one makes every garbage collection slower.
   const results = new Map<SchemaNode, T>();
+  const needsOf = new Map<SchemaNode, Dependencies>();
   return (node) => {
     const before = results.get(node);
-    if (before !== undefined) return before;
-    const result = compute(node);
+    if (before !== undefined) {
+      const needs = needsOf.get(node);
+      if (needs !== undefined) tracker?.noteAll(needs);
+      return before;
+    }
+    const tracked = tracker?.track(() => compute(node));
+    const result = tracked === undefined ? compute(node) : tracked.result;
     results.set(node, result);
+    if (tracked !== undefined && tracked.needs.decls.size + tracked.needs.facts.size > 0)
+      needsOf.set(node, tracked.needs);
     return result;
   };
 }

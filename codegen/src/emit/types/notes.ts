@@ -6,6 +6,7 @@ import {
   type SchemaNode,
   type StringFacet,
 } from "../../ir/index.js";
+import { isInt64 } from "../analysis/index.js";
 import { multipliesTooFar } from "./distribution.js";
 
 /** Short sentences about what the emitted type of a node cannot say and its validator checks. */
@@ -41,12 +42,13 @@ function numberNotes(facet: NumberFacet): readonly string[] {
 
 const numberFormats: Readonly<Record<string, string>> = {
   int64: "A 64-bit integer.",
+  uint64: "A 64-bit integer without sign.",
   unixtime: "Seconds since the epoch, UTC.",
 };
 
 function integerNote(node: SchemaNode): readonly string[] {
   const isInteger = node.types?.includes("integer") === true && !node.types.includes("number");
-  return isInteger && node.number?.format !== "int64" && node.values === undefined ? ["An integer."] : [];
+  return isInteger && !isInt64(node) && node.values === undefined ? ["An integer."] : [];
 }
 
 function arrayNotes(facet: ArrayFacet): readonly string[] {

@@ -15,6 +15,9 @@ export function plainExample(node: SchemaNode, lookup: TypeLookup, hint: string)
   return example.ok ? example.value : undefined;
 }
 
+/** Formats whose values are no numbers in a program. */
+const changesType: ReadonlySet<string> = new Set(["int64", "uint64", "unixtime"]);
+
 /** Whether numbers stay numbers everywhere in a value. */
 function isPlain(root: SchemaNode, lookup: TypeLookup): boolean {
   const seen = new Set<TypeId>();
@@ -22,7 +25,7 @@ function isPlain(root: SchemaNode, lookup: TypeLookup): boolean {
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
     let plain = true;
     visitNodes(node, ({ number }) => {
-      if (number?.format === "int64" || number?.format === "unixtime") plain = false;
+      if (changesType.has(number?.format ?? "")) plain = false;
     });
     if (!plain) return false;
     for (const id of referencesOf(node)) {

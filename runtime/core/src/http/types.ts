@@ -8,7 +8,7 @@ export type HeaderInput = Readonly<Record<string, string | undefined>>;
 
 /**
  * What happens to a value that does not fit its model: `throw` ends the call with an error that lists every place, `warn` logs
- * the places and goes on with the value as it is, `off` does not look: then no default is filled in, and an `int64` below 2^53
+ * the places and goes on with the value as it is, `off` does not look: then no default is filled in, and an `int64` or `uint64` below 2^53
  * stays a number.
  */
 export type ValidateMode = "throw" | "warn" | "off";

@@ -43,6 +43,11 @@ export function isInt64(value: unknown): value is bigint {
   return typeof value === "bigint" && value >= -9223372036854775808n && value <= 9223372036854775807n;
 }
 
+/** A `bigint` of 64 bit without sign: the canonical form of the format `uint64`. */
+export function isUint64(value: unknown): value is bigint {
+  return typeof value === "bigint" && value >= 0n && value <= 18446744073709551615n;
+}
+
 /** A number that is neither infinite nor NaN. */
 export function isFinite(value: unknown): value is number {
   return Number.isFinite(value);

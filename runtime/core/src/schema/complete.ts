@@ -1,4 +1,5 @@
 import { type Dynamics, defaultOf } from "./fill.js";
+import { isLongFormat } from "./format-number.js";
 import { isObject, own, put } from "./json-value.js";
 import type { ArrayFacet, ObjectFacet, Property, Shape } from "./shape.js";
 
@@ -31,7 +32,7 @@ export function canComplete(shape: Shape, seen: Set<Shape> = new Set()): boolean
   for (const property of object?.properties?.values() ?? []) {
     if (fallbackOf(property) !== undefined || canComplete(property.shape, seen)) return true;
   }
-  return number?.format === "int64" || (array?.items !== undefined && canComplete(array.items, seen));
+  return isLongFormat(number?.format) || (array?.items !== undefined && canComplete(array.items, seen));
 }
 
 const unchanged: Completer = (value) => value;
@@ -42,7 +43,7 @@ function make(shape: Shape): Completer {
   if (ref !== undefined) return refCompleter(ref);
   if (object?.properties !== undefined) return objectCompleter(object.properties);
   if (array?.items !== undefined) return arrayCompleter(array, array.items);
-  if (number?.format === "int64")
+  if (isLongFormat(number?.format))
     return (value) => (Number.isSafeInteger(value) ? BigInt(value as number) : value);
   return unchanged;
 }

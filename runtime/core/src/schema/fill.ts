@@ -1,4 +1,5 @@
 import type { Setting } from "./finding.js";
+import { isLongFormat } from "./format-number.js";
 import { fits, unevaluated } from "./interpret.js";
 import { copyJson, copyObject, isObject, own, put } from "./json-value.js";
 import { momentFor } from "./moment.js";
@@ -56,9 +57,9 @@ function membersFor(shape: Shape, value: unknown, setting: Setting): readonly Sh
 }
 
 function canonicalNumber({ types, number, values }: Shape, value: unknown): unknown {
-  const isInt64 = number?.format === "int64";
-  if (typeof value === "number") return isInt64 && Number.isSafeInteger(value) ? BigInt(value) : value;
-  if (typeof value !== "bigint" || isInt64 || types === undefined || values !== undefined) return value;
+  const isLong = isLongFormat(number?.format);
+  if (typeof value === "number") return isLong && Number.isSafeInteger(value) ? BigInt(value) : value;
+  if (typeof value !== "bigint" || isLong || types === undefined || values !== undefined) return value;
   if (types.includes("number")) return Number(value);
   if (!types.includes("integer")) return value;
   if (!Number.isSafeInteger(Number(value))) throw new WideInteger("The integer is too large for a number.");

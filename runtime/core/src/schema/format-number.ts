@@ -23,6 +23,11 @@ export function isInt32(value: number | bigint): boolean {
   return typeof value === "number" ? (value | 0) === value : value >= -2147483648n && value <= 2147483647n;
 }
 
+/** Whether integers in a format may be beyond 2^53, so that their complete form is a `bigint`: `int64` and `uint64`. */
+export function isLongFormat(format: string | undefined): boolean {
+  return format === "int64" || format === "uint64";
+}
+
 /** Seconds since 1970, with a fraction perhaps. */
 export function isUnixTime(value: number | bigint): boolean {
   return value >= -MAX_UNIX_SECONDS && value <= MAX_UNIX_SECONDS;

@@ -1,4 +1,5 @@
 import { among } from "./among.js";
+import { isLongFormat } from "./format-number.js";
 import { fitsFormat, textFormat } from "./formats.js";
 import { assertion, type Rule } from "./interpret-rule.js";
 import { codePoints, equal, isMultiple } from "./json-value.js";
@@ -92,7 +93,7 @@ export function numberRules(facet: NumberFacet): readonly Rule[] {
 }
 
 function numberFormatWords(format: string): string {
-  return format === "int64"
-    ? "an integer of 64 bit, as bigint beyond 2^53"
+  return isLongFormat(format)
+    ? `an integer of 64 bit${format === "uint64" ? " without sign" : ""}, as bigint beyond 2^53`
     : `a number in the format ${format}`;
 }

@@ -1,3 +1,4 @@
+import { isLongFormat } from "./format-number.js";
 import type { Shape } from "./shape.js";
 
 /** A moment as seconds and microseconds since the epoch, both whole, `0 ≤ micros < 1 000 000`. Exact for every year. */
@@ -32,7 +33,7 @@ export function localText({ seconds, micros }: Moment): string {
 /** The form of a moment that a property asks for by its format. */
 export function momentFor(shape: Shape, now: number): number | bigint | string {
   const format = formatOf(shape);
-  if (format === "int64") return BigInt(Math.floor(now));
+  if (isLongFormat(format)) return BigInt(Math.floor(now));
   if (format === "date-time-local") return localText(momentOfSeconds(now));
   if (format === "date-time") return `${localText(momentOfSeconds(now))}Z`;
   if (format === "date") return localText(momentOfSeconds(now)).slice(0, 10);

@@ -10,7 +10,7 @@ export type Parsed =
   | { readonly ok: false; readonly findings: readonly Finding[] };
 
 /**
- * Checks a value against its schema as it is and completes it. Numbers are accepted where `int64` asks for a `bigint`;
+ * Checks a value against its schema as it is and completes it. Numbers are accepted where `int64` or `uint64` asks for a `bigint`;
  * nothing else is converted.
  */
 export function parseStrictly(

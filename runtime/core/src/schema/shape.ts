@@ -28,7 +28,7 @@ export type StringFacet = {
   readonly format?: string;
 };
 
-/** Constraints on numbers. `int64` makes the value a `bigint`; `unixtime` is seconds since the epoch, UTC. */
+/** Constraints on numbers. `int64` and `uint64` make the value a `bigint`; `unixtime` is seconds since the epoch, UTC. */
 export type NumberFacet = {
   readonly minimum?: number | bigint;
   readonly maximum?: number | bigint;

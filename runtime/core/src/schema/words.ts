@@ -25,6 +25,7 @@ export function enumerationWords(values: readonly Json[]): string {
 }
 
 function valueWords(value: Json): string {
+  if (typeof value === "bigint") return String(value);
   return JSON.stringify(value, (_name, part: unknown) => (typeof part === "bigint" ? part.toString() : part));
 }
 

@@ -1,3 +1,4 @@
+import { isLongFormat } from "../schema/format-number.js";
 import { recurrenceProblem } from "../schema/format-recurrence.js";
 import { localText, type Moment, secondsOf } from "../schema/moment.js";
 import { type Conversion, failed, type Rejection, reject, sourceToken } from "./lenient-state.js";
@@ -57,12 +58,14 @@ function numberText(value: number | bigint, conversion: Conversion): string {
 export function toInteger(
   value: unknown,
   conversion: Conversion,
-  isInt64: boolean,
+  format: string | undefined,
 ): number | bigint | typeof failed {
   const exact = integerOf(value);
   if (exact === undefined) return reject(conversion, value, rejections.integer);
-  if (isInt64)
-    return BigInt.asIntN(64, exact) === exact ? exact : reject(conversion, value, rejections.integer);
+  if (isLongFormat(format)) {
+    const held = format === "int64" ? BigInt.asIntN(64, exact) : BigInt.asUintN(64, exact);
+    return held === exact ? exact : reject(conversion, value, rejections.integer);
+  }
   const near = Number(exact);
   return Number.isSafeInteger(near) ? near : reject(conversion, value, rejections.integer);
 }

@@ -75,7 +75,7 @@ function convertType(type: JsonType, shape: Shape, value: unknown, conversion: C
     case "boolean":
       return verified(shape, toBoolean(value, conversion), conversion);
     case "integer":
-      return verified(shape, toInteger(value, conversion, normal.numberFormat === "int64"), conversion);
+      return verified(shape, toInteger(value, conversion, normal.numberFormat), conversion);
     case "number": {
       const number =
         normal.numberFormat === "unixtime" ? toUnixTime(value, conversion) : toFloat(value, conversion);
@@ -181,4 +181,4 @@ function isLimited(facet: { readonly format?: string } | undefined, converted: R
   return Object.keys(limits).length > 0 || (format !== undefined && !converted.has(format));
 }
 
-const convertedNumbers = new Set(["int64", "unixtime"]);
+const convertedNumbers = new Set(["int64", "uint64", "unixtime"]);

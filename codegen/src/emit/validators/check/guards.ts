@@ -21,7 +21,8 @@ export function isScalar(value: null | boolean | number | bigint | string): Expr
 export function typeGuard(type: JsonType, node: SchemaNode, { asks }: CheckScope): ExpressionTest {
   if (type !== "integer" && type !== "number") return guards[type];
   if (asks === "fits") return type === "integer" ? guards.anyInteger : guards.anyFinite;
-  return isInt64(node) ? guards.int64 : guards[type];
+  if (!isInt64(node)) return guards[type];
+  return node.number?.format === "uint64" ? guards.uint64 : guards.int64;
 }
 
 /** Holds for the values that a facet of an untyped schema speaks about. */
@@ -44,6 +45,7 @@ const guards = {
   number: finite,
   integer,
   int64: guard(call((value) => code`${runtime("isInt64")}(${value})`)),
+  uint64: guard(call((value) => code`${runtime("isUint64")}(${value})`)),
   anyNumber: any([typeOfIs("number"), typeOfIs("bigint")]) as ExpressionTest,
   anyFinite: any([finite, typeOfIs("bigint")]) as ExpressionTest,
   anyInteger: any([integer, typeOfIs("bigint")]) as ExpressionTest,

@@ -7,7 +7,7 @@ import { call, order, type Test } from "./test.js";
 
 /** The constraints on a value that is known to be a number. */
 export function numberTest(facet: NumberFacet, scope: CheckScope): Test {
-  const isBigint = facet.format === "int64" && scope.asks === "complete";
+  const isBigint = isDecided(facet.format, scope);
   const bound = (operator: Fragment, limit: number | bigint | undefined): readonly Test[] =>
     limit === undefined ? [] : [order((value) => value, operator, limitText(limit, isBigint))];
   const { multipleOf: divisor, format } = facet;
@@ -24,8 +24,8 @@ export function numberTest(facet: NumberFacet, scope: CheckScope): Test {
 }
 
 /** Whether nothing is left to ask of a format: the guard before has asked it. */
-function isDecided(format: string, scope: CheckScope): boolean {
-  return format === "int64" && scope.asks === "complete";
+function isDecided(format: string | undefined, { asks }: CheckScope): boolean {
+  return (format === "int64" || format === "uint64") && asks === "complete";
 }
 
 function limitText(limit: number | bigint, isBigint: boolean): Fragment {

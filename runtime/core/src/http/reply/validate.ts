@@ -7,7 +7,7 @@ export type Fit = { readonly value: unknown } | { readonly issues: readonly Issu
 
 const dynamics = { now: (): number => Date.now() / 1000 };
 
-/** Validates what was received. What is left out gets its default, and an `int64` is a `bigint` then. */
+/** Validates what was received. What is left out gets its default, and an `int64` or `uint64` is a `bigint` then. */
 export function fitReply({ model }: AnyModel, value: unknown): Fit {
   if (model.is?.(value) === true) return { value };
   const parsed = parseStrictly(model.shape, value, dynamics);

@@ -42,12 +42,17 @@ export function textOf(value: unknown): string {
     case "boolean":
       return String(value);
     case "number":
-      if (Number.isFinite(value)) return String(value);
-      throw new Unwritable("a finite number");
+      return numberText(value);
     case "object":
     case "undefined":
     case "function":
     case "symbol":
       throw new Unwritable(`a text, number or boolean in this place, received ${kindOf(value)}`);
   }
+}
+
+/** All digits of what a number holds: the usual text has zeros and an exponent in their place, which is another integer. */
+function numberText(value: number): string {
+  if (!Number.isFinite(value)) throw new Unwritable("a finite number");
+  return Number.isInteger(value) && !Number.isSafeInteger(value) ? String(BigInt(value)) : String(value);
 }

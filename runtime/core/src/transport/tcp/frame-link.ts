@@ -93,8 +93,12 @@ export class FrameLink {
 
   /** Sends a frame; nothing happens once the link is closed. */
   send(body: Uint8Array): void {
+    if (!this.#isClosed) this.sendFrame(encodeFrame(body));
+  }
+
+  /** The same with what {@link encodeFrame} made. It is not copied, so it must not be changed; it may be sent again. */
+  sendFrame(frame: Buffer): void {
     if (this.#isClosed) return;
-    const frame = encodeFrame(body);
     this.#unsent.push(frame);
     this.#unsentBytes += frame.length;
     // One read may hold thousands of small frames, and their answers may be large.
