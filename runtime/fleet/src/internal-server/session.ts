@@ -2,14 +2,8 @@ import type { Socket } from "node:net";
 import type { EdgeloomError } from "@edgeloom/runtime";
 import type { Clock, Deadline, DeadlineTable, Logger } from "@edgeloom/runtime/base";
 import { FrameLink } from "@edgeloom/runtime/transport/tcp";
-import {
-  ClientReader,
-  CommandWriter,
-  type Device,
-  deviceText,
-  hasSameIdentity,
-  newDevice,
-} from "../wire/index.js";
+import { ClientReader, type Device, deviceText, hasSameIdentity, newDevice } from "../wire/index.js";
+import { CommandFrames } from "./command-frames.js";
 import { connectResponse, type Dialect, type Response, responses } from "./dialect.js";
 import type { DeviceHandler, StatusAnswer, Verdict } from "./handler.js";
 import type { InternalServerLimits } from "./limits.js";
@@ -47,7 +41,7 @@ export class Session {
   readonly #context: SessionContext;
   readonly #link: FrameLink;
   readonly #reader = new ClientReader();
-  readonly #writer = new CommandWriter();
+  readonly #frames = new CommandFrames();
   #device: Device | undefined;
   #isReplaced = false;
   #hadStatus = false;
@@ -75,7 +69,7 @@ export class Session {
   /** Sends a command. */
   command(device: Device, data: Uint8Array): void {
     this.#context.counts.commands++;
-    this.#link.send(this.#writer.write(this.#context.dialect.echoesDevice ? device : undefined, data));
+    this.#link.sendFrame(this.#frames.of(this.#context.dialect.echoesDevice ? device : undefined, data));
   }
 
   /** Closes the connection; what was sent still goes out. */

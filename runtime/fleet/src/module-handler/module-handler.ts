@@ -8,6 +8,7 @@ import {
 } from "@edgeloom/runtime/base";
 import type { DeviceHandler, DevicePort, StatusAnswer, Verdict } from "../internal-server/index.js";
 import type { DeviceLogic, ModuleSet, View } from "../module/index.js";
+import { holdsAt } from "../wire/holds-at.js";
 import { type Device, deviceText } from "../wire/index.js";
 import { DeviceState } from "./device-state.js";
 import { DeviceTable } from "./device-table.js";
@@ -207,6 +208,6 @@ export class ModuleHandler implements DeviceHandler, GatewayDevices {
 /** Most statuses repeat the one before, whose view has decoded it already. Others are copied: they came as a part of a read. */
 function viewOf(logic: DeviceLogic, data: Uint8Array, known: DeviceState | undefined): View {
   const current = known?.current;
-  const isSame = current?.bytes.length === data.length && current.buffer.equals(data);
+  const isSame = current?.bytes.length === data.length && holdsAt(current.buffer, 0, data);
   return current !== undefined && isSame ? current : logic.status(new Uint8Array(data));
 }

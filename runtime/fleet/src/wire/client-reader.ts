@@ -1,4 +1,5 @@
 import { type Device, type InternalClient, internalClientCodec } from "./codec.js";
+import { holdsAt } from "./holds-at.js";
 
 const nothing = Buffer.alloc(0);
 const tagOfStatus = 0x12;
@@ -32,10 +33,9 @@ export class ClientReader {
     const layout = layoutOf(frame);
     if (layout === undefined) return messageOf(internalClientCodec.decode(frame));
     const { deviceStart, deviceEnd, dataStart } = layout;
-    if (
-      this.#device === undefined ||
-      frame.compare(this.#deviceBytes, 0, undefined, deviceStart, deviceEnd) !== 0
-    ) {
+    const isSame =
+      this.#deviceBytes.length === deviceEnd - deviceStart && holdsAt(frame, deviceStart, this.#deviceBytes);
+    if (this.#device === undefined || !isSame) {
       const message = messageOf(internalClientCodec.decode(frame));
       if (message.kind !== "status") return message;
       this.#device = message.device;
