@@ -1,23 +1,17 @@
-import {
-  type Clock,
-  consoleLogger,
-  DeadlineTable,
-  Emitter,
-  type Logger,
-  systemClock,
-} from "@edgeloom/runtime/base";
+import { type Clock, DeadlineTable, systemClock } from "@edgeloom/runtime/base";
 import type { DeviceHandler, DevicePort, StatusAnswer, Verdict } from "../internal-server/index.js";
-import type { DeviceLogic, ModuleSet, View } from "../module/index.js";
+import type { DeviceLogic, View } from "../module/index.js";
 import { holdsAt } from "../wire/holds-at.js";
 import { type Device, deviceText } from "../wire/index.js";
 import { DeviceState } from "./device-state.js";
-import { DeviceTable } from "./device-table.js";
-import type { CommandOutcome, GatewayDevices, GatewayEvents } from "./gateway-devices.js";
-import { defaultMaxDevices, type HandlerOptions } from "./options.js";
+import type { CommandOutcome } from "./gateway-devices.js";
+import { HandlerBase } from "./handler-base.js";
+import type { HandlerOptions } from "./options.js";
 import { productionVerdict } from "./verdict.js";
 
 /** What the production handler can be told beside that. */
 export type ModuleHandlerOptions = HandlerOptions & {
+  readonly clock?: Clock;
   /** Without a status worth sending for so long, the aggregated one is sent; 15 s. */
   readonly periodMs?: number;
   /** After so many periods without any status a device is disconnected; 2. */
@@ -27,32 +21,24 @@ export type ModuleHandlerOptions = HandlerOptions & {
 const noCommand = new Uint8Array();
 
 /** The module handler of the production gateway: statuses, commands, timers (fleet spec §6). */
-export class ModuleHandler implements DeviceHandler, GatewayDevices {
-  readonly events: Emitter<GatewayEvents>;
-  readonly #modules: ModuleSet;
-  readonly #log: Logger;
+export class ModuleHandler extends HandlerBase<DeviceState> implements DeviceHandler {
   readonly #clock: Clock;
   readonly #deadlines: DeadlineTable;
-  readonly #devices: DeviceTable<DeviceState>;
   readonly #periodMs: number;
   readonly #maxSilentPeriods: number;
   #port: DevicePort | undefined;
 
   constructor(options: ModuleHandlerOptions) {
-    const { clock = systemClock, log = consoleLogger() } = options;
-    this.#modules = options.modules;
-    this.#log = log;
-    this.events = new Emitter({ log });
-    this.#clock = clock;
-    this.#deadlines = new DeadlineTable({ clock, log });
-    this.#devices = new DeviceTable(options.maxDevices ?? defaultMaxDevices);
+    super(options);
+    this.#clock = options.clock ?? systemClock;
+    this.#deadlines = new DeadlineTable({ clock: this.#clock, log: this.log });
     this.#periodMs = options.periodMs ?? 15_000;
     this.#maxSilentPeriods = options.maxSilentPeriods ?? 2;
   }
 
   /** How many devices are known, and how many timers run for them. */
   get load(): { readonly devices: number; readonly timers: number } {
-    return { devices: this.#devices.size, timers: this.#deadlines.size };
+    return { devices: this.devices.size, timers: this.#deadlines.size };
   }
 
   /** Says through what devices are reached. Without it nothing is pushed, and nobody disconnected. */
@@ -61,15 +47,15 @@ export class ModuleHandler implements DeviceHandler, GatewayDevices {
   }
 
   connect(device: Device): Verdict {
-    return productionVerdict(this.#modules, device);
+    return productionVerdict(this.modules, device);
   }
 
   status(device: Device, data: Uint8Array): StatusAnswer {
-    const known = this.#devices.find(device);
-    const logic = known?.logic ?? this.#modules.find(device.module, device.deviceType);
+    const known = this.devices.find(device);
+    const logic = known?.logic ?? this.modules.find(device.module, device.deviceType);
     const next = logic && viewOf(logic, data, known);
     if (logic === undefined || next === undefined || !logic.isStatusValid(next)) {
-      this.#log.warn({ device: deviceText(device) }, "a status was refused");
+      this.log.warn({ device: deviceText(device) }, "a status was refused");
       return "none";
     }
     if (known === undefined) return this.#onFirstStatus(device, logic, next);
@@ -77,45 +63,20 @@ export class ModuleHandler implements DeviceHandler, GatewayDevices {
     known.silentPeriods = 0;
     const isSendable = this.#aggregate(known, next);
     const answer = this.#nextCommand(known, next);
-    if (isSendable) this.#forward(known, false);
+    if (isSendable) this.forward(known, false);
     return answer;
   }
 
-  disconnected(device: Device): void {
-    const state = this.#devices.find(device);
-    if (state === undefined) return;
-    state.period?.cancel();
-    this.#devices.remove(device);
-    this.#forward(state, true);
-  }
-
-  devicesOf(module: number): readonly Device[] {
-    return this.#devices.ofModule(module).map(({ device }) => device);
-  }
-
-  lastStatus(device: Device): Uint8Array | undefined {
-    return this.#devices.find(device)?.current.bytes;
-  }
-
-  forceStatus(device: Device): boolean {
-    const state = this.#devices.find(device);
-    if (state !== undefined) this.#forward(state, false);
-    return state !== undefined;
-  }
-
-  passCommand(device: Device, data: Uint8Array): CommandOutcome {
-    if (data.length === 0) return "empty";
-    const outcome = this.#takeCommand(device, new Uint8Array(data));
-    if (outcome !== "queued" && outcome !== "pushed")
-      this.#log.warn({ device: deviceText(device), outcome }, "a command was ignored");
-    return outcome;
+  override disconnected(device: Device): void {
+    this.devices.find(device)?.period?.cancel();
+    super.disconnected(device);
   }
 
   /** Stops all timers and forgets all devices; nothing is sent. */
   close(): void {
-    for (const state of this.#devices.all()) {
+    for (const state of this.devices.all()) {
       state.period?.cancel();
-      this.#devices.remove(state.device);
+      this.devices.remove(state.device);
     }
   }
 
@@ -123,13 +84,10 @@ export class ModuleHandler implements DeviceHandler, GatewayDevices {
     const firstCommand = logic.firstCommand();
     if (firstCommand === undefined) return "none";
     const state = new DeviceState(device, logic, status, firstCommand);
-    if (!this.#devices.add(state)) {
-      this.#log.error({ device: deviceText(device) }, "there are too many devices");
-      return "none";
-    }
+    if (!this.add(state)) return "none";
     this.#startPeriod(state);
     const answer = this.#nextCommand(state, status);
-    this.#forward(state, false);
+    this.forward(state, false);
     return answer;
   }
 
@@ -157,13 +115,10 @@ export class ModuleHandler implements DeviceHandler, GatewayDevices {
     return command;
   }
 
-  #takeCommand(device: Device, data: Uint8Array): CommandOutcome {
-    const state = this.#devices.find(device);
-    if (state === undefined) return "unknown-device";
-    if (!state.logic.isCommandValid(data)) return "invalid";
+  protected override takeCommand(state: DeviceState, device: Device, data: Uint8Array): CommandOutcome {
     if (state.logic.pushesCommands) return this.#pushCommand(state, device, data);
     if (state.enqueue(data))
-      this.#log.warn({ device: deviceText(device) }, "the oldest command of a device was dropped");
+      this.log.warn({ device: deviceText(device) }, "the oldest command of a device was dropped");
     return "queued";
   }
 
@@ -192,16 +147,12 @@ export class ModuleHandler implements DeviceHandler, GatewayDevices {
   }
 
   #onPeriod(state: DeviceState): void {
-    this.#forward(state, false);
+    this.forward(state, false);
     state.silentPeriods++;
     if (state.silentPeriods < this.#maxSilentPeriods) return this.#startPeriod(state);
-    this.#log.warn({ device: deviceText(state.device) }, "a device has been silent for too long");
+    this.log.warn({ device: deviceText(state.device) }, "a device has been silent for too long");
     // One that has no connection (any more) would otherwise never go.
     if (this.#port?.disconnect(state.device) !== true) this.disconnected(state.device);
-  }
-
-  #forward({ device, current }: DeviceState, isDisconnect: boolean): void {
-    this.events.emit("status", { device, statusData: current.bytes, isDisconnect });
   }
 }
 

@@ -1,10 +1,9 @@
-import type { Clock, Logger } from "@edgeloom/runtime/base";
+import type { Logger } from "@edgeloom/runtime/base";
 import type { ModuleSet } from "../module/index.js";
 
 /** What every module handler needs. */
 export type HandlerOptions = {
   readonly modules: ModuleSet;
-  readonly clock?: Clock;
   readonly log?: Logger;
   /** Devices that are known at a time; 10,000. */
   readonly maxDevices?: number;
