@@ -11,7 +11,7 @@ Usage
   edgeloom pack     [PACKAGE …] [--output DIR] [--dry-run] [--json]
   edgeloom import   openmodule FILE [--output FILE.yaml]
   edgeloom extract  FILE.ts [--output FILE.yaml]
-  edgeloom init     openmodule-service FOLDER [--name NAME]
+  edgeloom init     openmodule-service | ivy-project FOLDER [--name NAME]
   edgeloom new      device-module NAME [--folder DIR] [--number N] [--config FILE]
   edgeloom broker   [--xsub ENDPOINT] [--xpub ENDPOINT]
   edgeloom mock     DOCUMENT [--port N] [--broker ADDRESS] [--gateway HOST:PORT] [--fault KIND@RATE]
@@ -39,8 +39,9 @@ Commands
              --output schemas/other-service.yaml
   extract    Make a document of the exported types of a TypeScript file and of the handlers that
              it registers: edgeloom extract src/handlers.ts --output schemas/handlers.yaml
-  init       Make a service that builds, tests and passes check, in a new folder; called after
-             the folder, or as --name says: edgeloom init openmodule-service door-counter
+  init       Make a service on a device's bus, or a sensor node that runs at once, in a new folder;
+             it builds, tests and passes check, and is called after the folder, or as --name says:
+             edgeloom init ivy-project weather-station
   new        Make a document beside the others of a package, and generate the package:
              edgeloom new device-module door-counter
   broker     Run the message broker of a device (ZeroMQ XSUB/XPUB) until Ctrl-C;

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { Workspace } from "../workspace.test.support.js";
 import { recordingIo } from "./io.test.support.js";
@@ -32,34 +32,44 @@ describe("edgeloom init openmodule-service", () => {
     expect(made.read("door-counter/config.js")).toContain("om_service_door_counter_1");
   });
 
-  it("depends on the versions that this workspace has", async () => {
-    const made = new Workspace();
-    await edgeloom(made, "init", "openmodule-service", "x1", "--name", "other");
-    const { name, dependencies, devDependencies } = JSON.parse(made.read("x1/package.json")) as {
-      readonly name: string;
-      readonly dependencies: Readonly<Record<string, string>>;
-      readonly devDependencies: Readonly<Record<string, string>>;
-    };
-    const lock = JSON.parse(readFileSync(new URL("../../../package-lock.json", import.meta.url), "utf8")) as {
-      readonly packages: Readonly<Record<string, { readonly version?: string; readonly resolved?: string }>>;
-    };
-    expect(name).toBe("other");
-    for (const [wanted, version] of Object.entries({ ...dependencies, ...devDependencies })) {
-      const found = lock.packages[`node_modules/${wanted}`];
-      expect([wanted, found?.version ?? lock.packages[found?.resolved ?? ""]?.version]).toEqual([
-        wanted,
-        version,
-      ]);
-    }
-  });
+  it.each(["openmodule-service", "ivy-project"])(
+    "%s: versions are those of this workspace",
+    async (template) => {
+      const made = new Workspace();
+      await edgeloom(made, "init", template, "x1", "--name", "other");
+      const { name, dependencies, devDependencies } = JSON.parse(made.read("x1/package.json")) as {
+        readonly name: string;
+        readonly dependencies: Readonly<Record<string, string>>;
+        readonly devDependencies: Readonly<Record<string, string>>;
+      };
+      const lock = JSON.parse(
+        readFileSync(new URL("../../../package-lock.json", import.meta.url), "utf8"),
+      ) as {
+        readonly packages: Readonly<
+          Record<string, { readonly version?: string; readonly resolved?: string }>
+        >;
+      };
+      expect(name).toBe("other");
+      for (const [wanted, version] of Object.entries({ ...dependencies, ...devDependencies })) {
+        const found = lock.packages[`node_modules/${wanted}`];
+        expect([wanted, found?.version ?? lock.packages[found?.resolved ?? ""]?.version]).toEqual([
+          wanted,
+          version,
+        ]);
+      }
+    },
+  );
 
-  it("passes check, also by its own inputs", async () => {
-    const made = new Workspace();
-    await edgeloom(made, "init", "openmodule-service", "svc");
-    const { io, out } = recordingIo(made.path("svc"), false);
-    expect(await main(["check", "--input", "schemas", "--output", "src/generated"], io)).toBe(0);
-    expect(out()).toContain("up to date");
-  });
+  it.each(["openmodule-service", "ivy-project"])(
+    "%s: passes check, also by its own inputs",
+    async (template) => {
+      const made = new Workspace();
+      await edgeloom(made, "init", template, "svc");
+      const { io, out } = recordingIo(made.path("svc"), false);
+      expect(await main(["check", "--input", "schemas", "--output", "src/generated"], io)).toBe(0);
+      expect(out()).toContain("up to date");
+    },
+  );
 
   it("leaves a folder alone that holds anything", async () => {
     const made = new Workspace({ "svc/mine.txt": "mine" });
@@ -99,5 +109,32 @@ describe("edgeloom init openmodule-service", () => {
     const { code, err } = await edgeloom(made, "init", "openmodule-service", "file/svc", "--name", "svc");
     expect(code).toBe(2);
     expect(err).toContain("cannot be written");
+  });
+});
+
+describe("edgeloom init ivy-project", () => {
+  it("makes a node whose configuration and state are those of its own schemas", async () => {
+    const made = new Workspace();
+    const { code, out, err } = await edgeloom(made, "init", "ivy-project", "weather-station");
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    expect(out).toContain("cd weather-station && npm install && npm start");
+    const files = made.traces("weather-station");
+    expect(Object.values(files).join("\n")).not.toMatch(/__(?:NAME|IDENTIFIER|VERSION)__/);
+    expect(made.read("weather-station/src/generated/index.ts")).toMatch(/StationConfig,[^]*StationState,/);
+    expect(JSON.parse(made.read("weather-station/package.json"))).toMatchObject({
+      bin: { "weather-station": "dist/cli.js" },
+      ivy: { node: "./dist/node.js" },
+    });
+  });
+
+  it("brings the schemas of every node as they are", () => {
+    const ours = new URL("../../../schemas/ivy/", import.meta.url);
+    const brought = new URL("../../scaffold/ivy-project/schemas/ivy/", import.meta.url);
+    const names = readdirSync(brought);
+    expect(names).toContain("config.yaml");
+    for (const name of names)
+      expect(readFileSync(new URL(name, brought), "utf8"), name).toBe(
+        readFileSync(new URL(name, ours), "utf8"),
+      );
   });
 });

@@ -37,7 +37,7 @@ export function scaffold(
 function refuseName(name: string): void {
   if (/^[a-z][a-z0-9-]{0,60}[a-z0-9]$/.test(name)) return;
   throw new UsageError(
-    `${JSON.stringify(name)} cannot be the name of a service.`,
+    `${JSON.stringify(name)} cannot be the name of a service or node.`,
     "Use small letters, digits and dashes, starting with a letter: --name door-counter.",
   );
 }

@@ -18,7 +18,7 @@ export type ConfigOptions<C extends Config> = {
   /** Folder of the project, or of one version of it; holds `config/`. */
   readonly projectFolder: string;
   /** The project's own configuration, which has the sections of ours. */
-  readonly model?: Model<C>;
+  readonly model?: Model<C, unknown>;
   readonly verdict?: Verdict;
   /** Version of the software; earlier configurations are migrated to it. None are when left out. */
   readonly version?: Version;
@@ -77,7 +77,7 @@ export function readConfig<C extends Config = Config>(
   options: Omit<ConfigOptions<C>, "projectFolder"> & Pick<DocumentRules, "place"> = {},
 ): ReadDocument<C> {
   const {
-    model = Config as unknown as Model<C>,
+    model = Config as unknown as Model<C, unknown>,
     verdict = "strict",
     version,
     migrations = [],

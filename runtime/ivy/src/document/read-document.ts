@@ -54,7 +54,7 @@ export type ReadDocument<T> = {
  * @throws EdgeloomError `MALFORMED` when it is no JSON; `INVALID`, with every place that does not fit, when the model refuses it.
  * Neither holds values of the text.
  */
-export function readDocument<T>(model: Model<T>, source: string, rules: DocumentRules = {}): ReadDocument<T> {
+export function readDocument<T>(model: Model<T, unknown>, source: string, rules: DocumentRules = {}): ReadDocument<T> {
   const { verdict = "strict", maxBytes, maxDepth } = rules;
   const exact = readExact(source, {
     ...(maxBytes === undefined ? {} : { maxBytes }),
@@ -67,7 +67,7 @@ export function readDocument<T>(model: Model<T>, source: string, rules: Document
 
 /** {@link readDocument} for what has been read already. */
 export function judgeDocument<T>(
-  model: Model<T>,
+  model: Model<T, unknown>,
   exact: ExactJson,
   rules: DocumentRules = {},
 ): ReadDocument<T> {

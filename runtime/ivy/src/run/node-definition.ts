@@ -11,8 +11,8 @@ export type NodeDefinition<C extends Config = Config, S extends State = State> =
   /** Version of this software. */
   readonly version: Version;
   /** The project's own configuration and state, if it has any; else those of the SDK. */
-  readonly config?: Model<C>;
-  readonly state?: Model<S>;
+  readonly config?: Model<C, unknown>;
+  readonly state?: Model<S, unknown>;
   readonly migrations?: readonly ConfigMigration[];
   /** What runs, by name, in order of their start. */
   readonly procedures: Readonly<Record<string, EntryPoint<C, S>>>;

@@ -14,7 +14,7 @@ export type FileStateOptions<S extends State> = {
   /** `data/state.json`; its lock is a file beside it. */
   readonly file: string;
   /** The project's own state, which has the sections of ours. */
-  readonly model?: Model<S>;
+  readonly model?: Model<S, unknown>;
   readonly verdict?: Verdict;
   readonly clock?: Clock;
   /** How long to wait for another process; 6 s when left out. */
@@ -28,11 +28,11 @@ const indent = 4;
 /** The state in a file (specification §8.1, R26): one process at a time, from reading to writing. */
 export class FileState<S extends State = State> implements StateInterface<S> {
   readonly #options: FileStateOptions<S>;
-  readonly #model: Model<S>;
+  readonly #model: Model<S, unknown>;
 
   constructor(options: FileStateOptions<S>) {
     this.#options = options;
-    this.#model = options.model ?? (State as unknown as Model<S>);
+    this.#model = options.model ?? (State as unknown as Model<S, unknown>);
   }
 
   async load(): Promise<S> {

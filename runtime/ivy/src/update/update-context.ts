@@ -9,7 +9,7 @@ export type UpdateContext<C extends Config = Config, S extends State = State> = 
   /** Version of the software that runs. */
   readonly version: Version;
   /** The project's own configuration; ours when left out. */
-  readonly configModel?: Model<C>;
+  readonly configModel?: Model<C, unknown>;
   readonly migrations?: readonly ConfigMigration[];
   readonly outcomes: ConfigOutcomes;
 };
