@@ -3,6 +3,7 @@ import { type Bus, createBus } from "@edgeloom/runtime/bus";
 import { callRaw } from "@edgeloom/runtime/rpc";
 import { memoryBus } from "@edgeloom/runtime/transport/memory";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { currentBus, start } from "../core/init.test.support.js";
 import { createRpcServer, type OpenmoduleRpcServer } from "../rpc/index.js";
 import { overrideSettings } from "../settings/index.js";
 import { createValidationProvider } from "../validation-provider/index.js";
@@ -40,6 +41,29 @@ it("a backend comes and goes once", async () => {
   await bus.settled();
   await peer.settled();
   expect(heard).toEqual(["backend register", "backend unregister"]);
+});
+
+it("both say goodbye when the core of the service ends, unless they have", async () => {
+  const core = await start();
+  const witness = createBus({ transport: currentBus().connect(), name: "witness", log: silentLogger });
+  await witness.open();
+  for (const topic of ["backend", "validation_provider"])
+    witness.receive(topic, (message) => void heard.push(`${topic} ${String(message.json()?.["type"])}`));
+  await witness.settled();
+  createBackend({ checkAccess: () => [] }).shutdown();
+  createBackend({ checkAccess: () => [] });
+  createValidationProvider(() => ({ state: "ok" }));
+  await core.shutdown();
+  await witness.settled();
+  expect(heard).toEqual([
+    "backend register",
+    "backend unregister",
+    "backend register",
+    "validation_provider register",
+    "validation_provider unregister",
+    "backend unregister",
+  ]);
+  await witness.close();
 });
 
 describe("a validation provider", () => {
