@@ -31,7 +31,7 @@ export type ParameterDecl = {
   readonly name: string;
   /**
    * Property of the arguments; `name`, but for the later of two parameters that share it (order: path, query, querystring, header, cookie) and
-   * for one that is called `body` or `contentType`: these carry their place behind (`id_query`).
+   * for one that is called `body`, `contentType` or `partHeaders`: these carry their place behind (`id_query`).
    */
   readonly key: string;
   readonly in: "path" | "query" | "querystring" | "header" | "cookie";
@@ -49,18 +49,31 @@ export type ParameterDecl = {
 /** How a body is written or read, by its media type. `lines` and `events` are streams of items (JSON Lines, server-sent events). */
 export type ContentKind = "json" | "form" | "multipart" | "text" | "binary" | "lines" | "events";
 
-/** How one property of a form or multipart body is written (OpenAPI, "Encoding Object"). */
-export type PartDecl = {
-  readonly property: string;
+/** How one part of a form or multipart body is written (OpenAPI, "Encoding Object"). */
+export type PartRules = {
   readonly contentType?: string;
   readonly style?: ParameterStyle;
   readonly explode?: boolean;
   readonly allowReserved?: boolean;
   /** True for a file: bytes, not text. */
   readonly binary?: boolean;
+  /** Headers of the part itself. */
+  readonly headers?: readonly HeaderDecl[];
+};
+
+/** How one property of a form or multipart body is written. */
+export type PartDecl = PartRules & {
+  readonly property: string;
   /** Whether a file may or must be a list of files; none: it is one. */
   readonly files?: "many" | "either";
-  readonly headers?: readonly string[];
+};
+
+/** The parts of a multipart body that is a list: they are known by their place and have no names (OpenAPI 3.2). */
+export type PositionalDecl = {
+  readonly prefix: readonly PartRules[];
+  readonly rest: PartRules;
+  /** Whether the model is that of one part, of as many as come (`itemSchema`); else it is that of the list. */
+  readonly isStream: boolean;
 };
 
 /** A body in one media type. */
@@ -71,6 +84,7 @@ export type ContentDecl = {
   /** The model; undefined for `text` and `binary` without a schema of use. For `lines` and `events` the model of one item. */
   readonly type: TypeId | undefined;
   readonly parts: readonly PartDecl[];
+  readonly positional?: PositionalDecl;
   /** True where a multipart body has files in some of several alternatives, or under names that its schema leaves open. */
   readonly hasHiddenFiles?: boolean;
   readonly origin: Origin;
@@ -84,10 +98,14 @@ export type BodyDecl = {
   readonly docs: Docs;
 };
 
-/** A header of a reply. */
+/** A header of a reply, or of a part of a body. */
 export type HeaderDecl = {
   readonly name: string;
   readonly required: boolean;
+  /** Whether an object is written as `R=100,G=200` instead of `R,100,G,200`. */
+  readonly explode?: boolean;
+  /** Set where the document uses `content`: the value is written in this media type. */
+  readonly mediaType?: string;
   readonly node: SchemaNode;
   readonly docs: Docs;
 };

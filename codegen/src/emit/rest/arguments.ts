@@ -3,6 +3,7 @@ import { code, docs, type Fragment, indent, lines, lit, memberName } from "../..
 import { notesOf } from "../types/notes.js";
 import { openUnionOf, stringType, type TypeText, undefinedType } from "../types/type-text.js";
 import { sentType } from "./content.js";
+import { partHeadersType } from "./parts.js";
 import type { RestScope } from "./scope.js";
 
 /**
@@ -13,11 +14,18 @@ export function argumentsType({ parameters, body }: OperationDecl, scope: RestSc
   const members = parameters.map((parameter) => parameterMember(parameter, scope));
   const bodies =
     body === undefined ? [] : body.contents.map((content, at) => bodyMembers(body, content, at === 0, scope));
+  const headers = body && partHeadersType(body, scope);
+  if (headers !== undefined) members.push(partHeadersMember(headers));
   const [only] = bodies;
   if (only !== undefined && bodies.length === 1) return code` ${block([...members, ...only])}`;
   if (bodies.length === 0) return members.length === 0 ? undefined : code` ${block(members)}`;
   const forms = indent(lines(bodies.map((form) => code`| ${block(form)}`)));
   return members.length === 0 ? forms : code` ${block(members)} & (${forms})`;
+}
+
+function partHeadersMember(type: Fragment): Fragment {
+  const about = docs({ description: "Headers of the parts of the body, by their names or places." });
+  return code`${about}readonly partHeaders?: ${type} | undefined;`;
 }
 
 function parameterMember(

@@ -1,4 +1,4 @@
-import type { ContentDecl, ContentKind, PartDecl, TypeId } from "../../ir/index.js";
+import type { ContentDecl, ContentKind, PartDecl, PositionalDecl, TypeId } from "../../ir/index.js";
 import {
   code,
   type Fragment,
@@ -13,6 +13,7 @@ import {
 } from "../../print/index.js";
 import { inputSymbol, symbolOf } from "../symbols.js";
 import { anyType, arrayOf, openUnionOf, primary, stringType, type TypeText } from "../types/type-text.js";
+import { partFields, positionFields } from "./parts.js";
 import type { RestScope } from "./scope.js";
 
 const fileType: TypeText = openUnionOf([
@@ -21,15 +22,31 @@ const fileType: TypeText = openUnionOf([
 ]);
 
 /** What a body of a media type is given as. */
-export function sentType({ kind, type, parts, hasHiddenFiles }: ContentDecl, scope: RestScope): TypeText {
+export function sentType(content: ContentDecl, scope: RestScope): TypeText {
+  const { kind, type, parts, positional, hasHiddenFiles } = content;
   if (kind === "binary") return fileType;
+  if (positional !== undefined) return listedType(content, positional, scope);
   // No model says which of its alternatives or open names hold files, so whatever a part may be is taken.
   if (hasHiddenFiles === true) return untyped.multipart;
   const model = type === undefined ? untyped[kind] : inputType(scope.sent(type), scope);
-  if (kind === "lines" || kind === "events")
-    return openUnionOf([arrayOf(model), primary(code`AsyncIterable<${model.text}>`)]);
+  if (kind === "lines" || kind === "events") return severalOf(model);
   const files = type === undefined ? [] : parts.filter((part) => part.binary === true);
   return files.length === 0 ? model : withFiles(model, files, requiredOf(scope.sent(type as TypeId), scope));
+}
+
+/** All at once, or as they come. */
+function severalOf(model: TypeText): TypeText {
+  return openUnionOf([arrayOf(model), primary(code`AsyncIterable<${model.text}>`)]);
+}
+
+/** Parts without names. JSON has no files, so a list that may hold some takes whatever a part may be. */
+function listedType({ type }: ContentDecl, positional: PositionalDecl, scope: RestScope): TypeText {
+  const { prefix, rest, isStream } = positional;
+  const model = type === undefined ? anyType : inputType(scope.sent(type), scope);
+  const hasFiles = [...prefix, rest].some(({ binary }) => binary === true);
+  const mayBeFile = openUnionOf([anyType, fileType]);
+  if (isStream) return severalOf(prefix.length > 0 && hasFiles ? mayBeFile : hasFiles ? fileType : model);
+  return hasFiles ? arrayOf(mayBeFile) : model;
 }
 
 /** What a body of a media type comes as. */
@@ -40,16 +57,24 @@ export function receivedType({ kind, type }: ContentDecl, scope: RestScope): Typ
 }
 
 /** The expression that declares a body, with the view of its model that is sent or received. */
-export function contentCall(content: ContentDecl, view: (id: TypeId) => TypeId): Fragment {
-  const { mediaType, kind, type, parts } = content;
+export function contentCall(
+  content: ContentDecl,
+  view: (id: TypeId) => TypeId,
+  { analysis }: RestScope,
+): Fragment {
+  const { mediaType, kind, type, parts, positional } = content;
   const model = type === undefined ? undefined : code`() => ${sym(symbolOf.model(view(type)))}`;
   if (kind === "json") {
     const given = mediaType === "application/json" ? [] : [lit(mediaType)];
     const first = model ?? (given.length > 0 ? code`undefined` : code``);
     return code`/*@__PURE__*/ ${runtime("json")}(${join([first, ...given], ", ")})`;
   }
-  const told = parts.map(partEntry).filter((entry) => entry !== undefined);
-  const rest = told.length === 0 ? [] : [fields(told)];
+  const told = parts.flatMap((part) => {
+    const rules = partFields(part, analysis);
+    return rules.length === 0 ? [] : [code`${key(part.property)}: ${fields(rules)}`];
+  });
+  const named = told.length === 0 ? [] : [fields(told)];
+  const rest = positional === undefined ? named : [code`undefined`, positionFields(positional, analysis)];
   const middle = model ?? (rest.length > 0 ? code`undefined` : code``);
   return code`/*@__PURE__*/ ${runtime("content")}(${join([lit(kind), lit(mediaType), middle, ...rest], ", ")})`;
 }
@@ -107,19 +132,4 @@ function requiredOf(id: TypeId, { analysis }: RestScope): ReadonlySet<string> {
       ...properties.flatMap((property) => (property.required ? [property.name] : [])),
     ]),
   );
-}
-
-function partEntry({
-  property,
-  contentType,
-  style,
-  explode,
-  allowReserved,
-  binary,
-}: PartDecl): Fragment | undefined {
-  const facts = { contentType, style, explode, allowReserved, binary };
-  const told = Object.entries(facts).flatMap(([name, value]) =>
-    value === undefined || (value === false && name !== "explode") ? [] : [code`${key(name)}: ${lit(value)}`],
-  );
-  return told.length === 0 ? undefined : code`${key(property)}: ${fields(told)}`;
 }

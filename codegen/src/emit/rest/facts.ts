@@ -10,7 +10,7 @@ export function factEntries(operation: OperationDecl, scope: RestScope): readonl
   const entries: Fragment[] = [];
   if (parameters.length > 0) entries.push(code`parameters: ${list(parameters.map(parameterCall))}`);
   if (body !== undefined) {
-    const contents = code`contents: ${list(body.contents.map((content) => contentCall(content, scope.sent)))}`;
+    const contents = code`contents: ${list(body.contents.map((content) => contentCall(content, scope.sent, scope)))}`;
     entries.push(code`body: ${fields(body.required ? [code`required: true`, contents] : [contents])}`);
   }
   const replies = replyEntries(operation, scope);

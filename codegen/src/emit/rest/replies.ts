@@ -31,7 +31,7 @@ export function repliesType({ replies, method }: OperationDecl, scope: RestScope
 export function replyEntries({ replies }: OperationDecl, scope: RestScope): readonly Fragment[] {
   return replies.map(
     ({ status, contents }) =>
-      code`${statusKey(status)}: ${list(contents.map((content) => contentCall(content, scope.received)))}`,
+      code`${statusKey(status)}: ${list(contents.map((content) => contentCall(content, scope.received, scope)))}`,
   );
 }
 

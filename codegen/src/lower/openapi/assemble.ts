@@ -15,6 +15,7 @@ import type { CollectedOperation, CollectedRest } from "./collect.js";
 import type { ContentSource } from "./content.js";
 import { paginationOf } from "./pagination.js";
 import { hasHiddenFiles, partsOf } from "./parts.js";
+import { positionalOf } from "./positional.js";
 import type { WebhookSource } from "./webhooks.js";
 
 /** What assembling needs beside what was collected. */
@@ -77,12 +78,20 @@ class Assembler {
   private content(source: ContentSource): ContentDecl {
     const known = this.contents.get(source);
     if (known) return known;
-    const { media: _media, ...content } = source;
-    const { lookup, scope } = this.merged;
-    const parts = partsOf(source, lookup, scope);
+    const { media: _media, partHeaders, ...content } = source;
+    const { lookup, scope, merge } = this.merged;
+    const mergedHeaders = new Map(
+      [...(partHeaders ?? [])].map(([id, headers]) => [
+        id,
+        headers.map((header) => ({ ...header, node: merge(header.node) })),
+      ]),
+    );
+    const context = { lookup, scope, partHeaders: mergedHeaders };
+    const positional = positionalOf(source, context);
     const made = {
       ...content,
-      parts,
+      parts: positional === undefined ? partsOf(source, context) : [],
+      ...(positional && { positional }),
       ...(hasHiddenFiles(source, lookup, scope) && { hasHiddenFiles: true }),
     };
     this.contents.set(source, made);

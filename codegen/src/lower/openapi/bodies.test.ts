@@ -184,9 +184,61 @@ describe("parts", () => {
     const encoding = {
       a: { contentType: "image/PNG, image/jpeg", headers: { "X-A": {}, "Content-Type": {} } },
     };
-    expect(parts({ a: { type: "string" } }, encoding)).toEqual({
-      parts: [{ property: "a", contentType: "image/png, image/jpeg", headers: ["X-A"], binary: true }],
-      severities: ["warning openapi-ignored"],
+    expect(parts({ a: { type: "string" } }, encoding)).toMatchObject({
+      parts: [
+        {
+          property: "a",
+          contentType: "image/png, image/jpeg",
+          headers: [{ name: "X-A", required: false }],
+          binary: true,
+        },
+      ],
+      severities: [],
+    });
+  });
+
+  const listed = (media: Json) => {
+    const { first, messages } = body({ content: { "multipart/mixed": media } });
+    return { ...first, messages };
+  };
+
+  test("have places in a list", () => {
+    const schema = { type: "array", prefixItems: [{ type: "string" }, file], items: { type: "object" } };
+    const prefixEncoding = [{ contentType: "text/csv" }, {}, { headers: { "X-A": {} } }];
+    expect(
+      listed({ schema, prefixEncoding, itemEncoding: { contentType: "application/json" } }),
+    ).toMatchObject({
+      parts: [],
+      positional: {
+        prefix: [{ contentType: "text/csv" }, { binary: true }, { headers: [{ name: "X-A" }] }],
+        rest: { contentType: "application/json" },
+        isStream: false,
+      },
+      messages: [],
+    });
+    expect(listed({ schema: { type: "array", items: { type: "string" } } }).positional).toEqual({
+      prefix: [],
+      rest: {},
+      isStream: false,
+    });
+  });
+
+  test("have places where each has a schema", () => {
+    expect(listed({ itemSchema: { contentMediaType: "image/png" } }).positional).toEqual({
+      prefix: [],
+      rest: { binary: true, contentType: "image/png" },
+      isStream: true,
+    });
+  });
+
+  test("have either names or places", () => {
+    const both = { encoding: { a: {} }, itemEncoding: {} };
+    const properties = { a: { type: "string" } };
+    expect(listed({ schema: { type: "object", properties }, ...both })).toMatchObject({
+      messages: [expect.stringContaining("`itemEncoding` speaks about") as unknown],
+    });
+    expect(listed({ schema: { type: "array" }, ...both })).toMatchObject({
+      messages: [expect.stringContaining("Parts without names") as unknown],
     });
   });
 

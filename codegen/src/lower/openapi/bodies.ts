@@ -16,7 +16,7 @@ import { checkFields, flagOf, type Located, type Member, membersOf, misbuilt } f
 import type { Scope } from "../scope.js";
 import { type ContentSource, containerName, readContents } from "./content.js";
 import { docsOf } from "./docs.js";
-import { headerFields, isToken } from "./parameters.js";
+import { HeaderReader } from "./headers.js";
 import { definitionAt, locate } from "./reference.js";
 
 /** What is sent, before the parts of its bodies are known. */
@@ -39,14 +39,13 @@ const replyFields: readonly string[] = ["description", "summary", "headers", "co
 
 /** Reads bodies and replies. Components that many operations share are read once. */
 export class BodyReader {
-  private readonly declarations: Declarations;
   private readonly scope: Scope;
-  private readonly headers = new Map<TypeId, HeaderDecl | undefined>();
+  private readonly headers: HeaderReader;
   private readonly replies = new Map<TypeId, Omit<ReplySource, "status">>();
 
   constructor(declarations: Declarations, scope: Scope) {
-    this.declarations = declarations;
     this.scope = scope;
+    this.headers = new HeaderReader(declarations, scope);
   }
 
   /** The body of an operation; undefined when it has none. */
@@ -60,7 +59,12 @@ export class BodyReader {
     if (contents.length === 0) return misbuilt(this.scope, "A request body must have `content`.", at.origin);
     return {
       required: flagOf(at, "required", this.scope),
-      contents: contents.map(sendable),
+      contents: contents.map((source) => {
+        const content = sendable(source);
+        return content.kind === "multipart"
+          ? { ...content, partHeaders: this.headers.ofParts(content.media) }
+          : content;
+      }),
       docs: docsOf(at, this.scope),
     };
   }
@@ -100,41 +104,10 @@ export class BodyReader {
       this.scope.remark("openapi-ignored", "Nothing is made of `links`.", childOrigin(at.origin, "links"));
     return {
       contents: Object.hasOwn(at.record, "content") ? readContents(at, name, this.scope) : [],
-      headers: this.readHeaders(at),
+      headers: this.headers.readAll(at),
       docs: docsOf(at, this.scope),
       origin: at.origin,
     };
-  }
-
-  private readHeaders(reply: Located): readonly HeaderDecl[] {
-    return membersOf(reply, "headers", this.scope).flatMap((member) => {
-      // What a body is made of says its media type.
-      if (member.key.toLowerCase() === "content-type") return [];
-      const at = locate(member.value, member.origin, "A header", this.scope);
-      if (at === undefined) return [];
-      if (!isToken(member.key)) {
-        const message = `${quote(member.key)} cannot be the name of a header.`;
-        this.scope.reporter.report("openapi-parameter", message, member.origin);
-        return [];
-      }
-      const id = typeId(at.origin);
-      const definition = definitionAt(at, this.scope);
-      const header = this.headers.get(id) ?? this.readHeader(definition);
-      this.headers.set(id, header);
-      const said = definition === at ? {} : { docs: docsOf(at, this.scope) };
-      return [{ ...header, ...said, name: member.key }];
-    });
-  }
-
-  private readHeader(at: Located): HeaderDecl {
-    checkFields(at, "a header", headerFields, this.scope);
-    const contents = ownValue(at.record, "content");
-    const [key = ""] = isRecord(contents) ? Object.keys(contents) : [];
-    const holder = key === "" ? at.origin : childOrigin(at.origin, "content", key);
-    const schema = childOrigin(holder, "schema");
-    const isSaid = this.scope.set.valueAt(schema) !== undefined;
-    const node = isSaid ? this.declarations.lower(schema).node : { origin: schema, docs: {} };
-    return { name: "", required: flagOf(at, "required", this.scope), node, docs: docsOf(at, this.scope) };
   }
 }
 

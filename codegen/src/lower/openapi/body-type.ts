@@ -43,10 +43,11 @@ export function bodyType(place: MediaPlace, scope: Scope): TypeId | undefined {
   const { media, kind, name } = place;
   if (kind === "binary") return undefined;
   if (kind === "lines" || kind === "events") return itemType(place, scope);
+  if (kind === "multipart" && Object.hasOwn(media.record, "itemSchema")) return itemType(place, scope);
   if (Object.hasOwn(media.record, "itemSchema"))
     scope.remark(
       "openapi-ignored",
-      "`itemSchema` speaks about streams only.",
+      "`itemSchema` speaks about streams and parts only.",
       childOrigin(media.origin, "itemSchema"),
     );
   const value = ownValue(media.record, "schema");

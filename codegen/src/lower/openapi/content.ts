@@ -10,11 +10,16 @@ import {
 import { checkFields, type Located, membersOf } from "../located.js";
 import type { Scope } from "../scope.js";
 import { bodyType, kindBySchema } from "./body-type.js";
+import type { PartHeaders } from "./headers.js";
 import { kindOf, type MediaType, parseMediaType } from "./media-type.js";
 import { locate } from "./reference.js";
 
 /** A body in one media type, with the place of its encodings: how its parts are written shows only when its type is known. */
-export type ContentSource = Omit<ContentDecl, "parts"> & { readonly media: Located };
+export type ContentSource = Omit<ContentDecl, "parts" | "positional"> & {
+  readonly media: Located;
+  /** Of a multipart body that is sent. */
+  readonly partHeaders?: PartHeaders;
+};
 
 const fields: readonly string[] = [
   "schema",

@@ -258,7 +258,7 @@ function pathText(name: string, { origin }: Located): ParameterSource {
 }
 
 /** Arguments that a call has beside its parameters. */
-const otherArguments: readonly string[] = ["body", "contentType"];
+const otherArguments: readonly string[] = ["body", "contentType", "partHeaders"];
 
 function withKeys(parameters: readonly ParameterSource[]): readonly ParameterDecl[] {
   const taken = new Set(otherArguments);

@@ -2,43 +2,27 @@ import { quote } from "../../diagnostics/index.js";
 import {
   childOrigin,
   isRecord,
-  type ParameterStyle,
   type PartDecl,
   type Property,
   type SchemaNode,
   type TypeLookup,
 } from "../../ir/index.js";
-import { checkFields, flagOf, type Located, membersOf, textOf } from "../located.js";
+import { membersOf } from "../located.js";
 import type { Scope } from "../scope.js";
 import type { ContentSource } from "./content.js";
+import { encodingOf, type PartContext } from "./encoding.js";
 import { filesIn } from "./files.js";
-import { parseMediaType } from "./media-type.js";
-import { locate } from "./reference.js";
 import { propertiesOf, sameValue } from "./shape.js";
-
-const fields: readonly string[] = [
-  "contentType",
-  "headers",
-  "style",
-  "explode",
-  "allowReserved",
-  "encoding",
-  "prefixEncoding",
-  "itemEncoding",
-];
-
-const styles: readonly ParameterStyle[] = ["form", "spaceDelimited", "pipeDelimited", "deepObject"];
 
 /**
  * How the properties of a form or multipart body are written: those about which there is something to say. As the specification has it,
  * one of `style`, `explode` and `allowReserved` makes a property a parameter like those of a query; else its `contentType` counts.
  */
-export function partsOf(content: ContentSource, lookup: TypeLookup, scope: Scope): readonly PartDecl[] {
+export function partsOf(content: ContentSource, context: PartContext): readonly PartDecl[] {
+  const { lookup, scope } = context;
   const { kind, media, type } = content;
   const encodings = new Map(membersOf(media, "encoding", scope).map((member) => [member.key, member]));
-  for (const field of ["prefixEncoding", "itemEncoding"])
-    if (Object.hasOwn(media.record, field))
-      scope.remark("openapi-ignored", `Nothing is made of \`${field}\`.`, childOrigin(media.origin, field));
+  remarkPositions(content, scope);
   if (kind !== "form" && kind !== "multipart") {
     if (encodings.size > 0)
       scope.remark(
@@ -56,8 +40,7 @@ export function partsOf(content: ContentSource, lookup: TypeLookup, scope: Scope
   }
   return [...properties].flatMap(([property, described]) => {
     const member = encodings.get(property);
-    const at = member && locate(member.value, member.origin, "An encoding", scope);
-    const said = at ? encodingOf(at, scope) : {};
+    const said = encodingOf(member, context);
     const files = kind === "multipart" ? filesOf(described, said, scope) : undefined;
     if (Object.keys(said).length === 0 && files === undefined) return [];
     return [{ property, ...files, ...said }];
@@ -115,6 +98,17 @@ function alternativesOf(root: SchemaNode, lookup: TypeLookup): readonly SchemaNo
   return [...found];
 }
 
+/** Places are said of bodies whose parts have none. */
+function remarkPositions({ media }: ContentSource, scope: Scope): void {
+  for (const field of ["prefixEncoding", "itemEncoding"])
+    if (Object.hasOwn(media.record, field))
+      scope.remark(
+        "openapi-ignored",
+        `\`${field}\` speaks about the parts of a multipart body that is a list.`,
+        childOrigin(media.origin, field),
+      );
+}
+
 /** What is a file in one alternative and something else in another one shows by its value. */
 function filesOf(
   properties: readonly Property[],
@@ -128,49 +122,4 @@ function filesOf(
   if (files === undefined || found.includes(undefined)) return undefined;
   const form = found.every((each) => each?.form === files.form) ? files.form : "either";
   return { binary: true, contentType: files.mediaType, ...(form !== "one" && { files: form }) };
-}
-
-function encodingOf(at: Located, scope: Scope): Omit<PartDecl, "property" | "binary"> {
-  checkFields(at, "an encoding", fields, scope);
-  for (const field of ["encoding", "prefixEncoding", "itemEncoding"])
-    if (Object.hasOwn(at.record, field))
-      scope.remark("openapi-ignored", `Nothing is made of \`${field}\`.`, childOrigin(at.origin, field));
-  const headers = membersOf(at, "headers", scope)
-    .map(({ key }) => key)
-    .filter((name) => name.toLowerCase() !== "content-type");
-  if (headers.length > 0)
-    scope.remark("openapi-ignored", "Headers of parts are not sent.", childOrigin(at.origin, "headers"));
-  const isParameter = ["style", "explode", "allowReserved"].some((field) => Object.hasOwn(at.record, field));
-  return {
-    ...(isParameter ? parameterRules(at, scope) : contentRules(at, scope)),
-    ...(headers.length > 0 && { headers }),
-  };
-}
-
-function parameterRules(at: Located, scope: Scope): Pick<PartDecl, "style" | "explode" | "allowReserved"> {
-  const said = textOf(at, "style", scope);
-  const style = styles.find((known) => known === said) ?? "form";
-  if (said !== undefined && said !== style) {
-    const message = `A property has no style ${quote(said)}, only ${styles.join(", ")}.`;
-    scope.reporter.report("openapi-parameter", message, childOrigin(at.origin, "style"), {
-      severity: "warning",
-    });
-  }
-  const explode = Object.hasOwn(at.record, "explode") ? flagOf(at, "explode", scope) : style === "form";
-  return { style, explode, allowReserved: flagOf(at, "allowReserved", scope) };
-}
-
-/** A media type for the part, or several that it may have: then the file says which. */
-function contentRules(at: Located, scope: Scope): Pick<PartDecl, "contentType"> {
-  const text = textOf(at, "contentType", scope);
-  if (text === undefined) return {};
-  const types = text.split(",").map(parseMediaType);
-  if (types.every((type) => type !== undefined))
-    return { contentType: types.map((type) => type.text).join(", ") };
-  scope.reporter.report(
-    "openapi-media-type",
-    `${quote(text)} is no media type.`,
-    childOrigin(at.origin, "contentType"),
-  );
-  return {};
 }

@@ -29,7 +29,19 @@ export type Parameter = {
 /** How a body is written or read. */
 export type ContentKind = "json" | "form" | "multipart" | "text" | "binary" | "lines" | "events";
 
-/** How one property of a form or multipart body is written. */
+/** A header of one part of a multipart body. */
+export type PartHeader = {
+  /** Name on the wire. */
+  readonly name: string;
+  readonly required?: boolean;
+  readonly explode?: boolean;
+  /** The value is written in this media type. */
+  readonly mediaType?: string;
+  /** Sent where the caller gives none: the only value that the description allows. */
+  readonly value?: string | number | boolean;
+};
+
+/** How one part of a form or multipart body is written. */
 export type Part = {
   readonly contentType?: string;
   readonly style?: ParameterStyle;
@@ -37,7 +49,11 @@ export type Part = {
   readonly allowReserved?: boolean;
   /** A file: bytes, not text. */
   readonly binary?: boolean;
+  readonly headers?: readonly PartHeader[];
 };
+
+/** The parts of a multipart body that is a list: they have places instead of names (OpenAPI 3.2). */
+export type Positions = { readonly prefix?: readonly Part[]; readonly rest?: Part };
 
 /** A body in one media type. */
 export type Content = {
@@ -47,6 +63,7 @@ export type Content = {
   readonly model?: (() => AnyModel) | undefined;
   /** By property. */
   readonly parts?: Readonly<Record<string, Part>>;
+  readonly positions?: Positions;
 };
 
 /** How the items of a list travel. Pointers are JSON pointers into the reply; `""` is the reply itself. */
@@ -138,6 +155,7 @@ export function content(
   mediaType: string,
   model?: () => AnyModel,
   parts?: Readonly<Record<string, Part>>,
+  positions?: Positions,
 ): Content {
-  return { mediaType, kind, model, ...(parts && { parts }) };
+  return { mediaType, kind, model, ...(parts && { parts }), ...(positions && { positions }) };
 }

@@ -19,6 +19,8 @@ export type {
   Parameter,
   ParameterStyle,
   Part,
+  PartHeader,
+  Positions,
   SecurityScheme,
 } from "./descriptors.js";
 export {

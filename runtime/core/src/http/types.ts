@@ -79,6 +79,8 @@ export type FileInput = {
   readonly name?: string;
   /** Content type of the part; none is sent when left out. */
   readonly type?: string;
+  /** Further headers of the part; only where it is one of a multipart body. */
+  readonly headers?: HeaderInput;
 };
 
 /** Bytes to send. Streams are sent once: a call that holds one is never repeated. */

@@ -1,5 +1,5 @@
 import type { AnyOperation, Content, Parameter, Part } from "@edgeloom/runtime/http";
-import type { ContentDecl, OperationDecl, ParameterDecl, PartDecl, ViewSide } from "edgeloom/kit";
+import type { ContentDecl, OperationDecl, ParameterDecl, PartRules, ViewSide } from "edgeloom/kit";
 import type { Source } from "./source.js";
 
 /** The operation of a document as the runtime knows it. */
@@ -33,15 +33,38 @@ function parameterOf({
   return { name, key, in: place, required, ...written };
 }
 
-function contentOf({ mediaType, kind, type, parts }: ContentDecl, side: ViewSide, source: Source): Content {
+function contentOf(
+  { mediaType, kind, type, parts, positional }: ContentDecl,
+  side: ViewSide,
+  source: Source,
+): Content {
   return {
     mediaType,
     kind,
     ...(type !== undefined && { model: () => source.models.of(source.view(type, side)) }),
-    ...(parts.length > 0 && { parts: Object.fromEntries(parts.map(partOf)) }),
+    ...(parts.length > 0 && {
+      parts: Object.fromEntries(parts.map((part) => [part.property, partOf(part)])),
+    }),
+    ...(positional && {
+      positions: { prefix: positional.prefix.map(partOf), rest: partOf(positional.rest) },
+    }),
   };
 }
 
-function partOf({ property, files: _files, headers: _headers, ...part }: PartDecl): readonly [string, Part] {
-  return [property, part];
+function partOf({ contentType, style, explode, allowReserved, binary, headers }: PartRules): Part {
+  return {
+    ...(contentType !== undefined && { contentType }),
+    ...(style !== undefined && { style }),
+    ...(explode !== undefined && { explode }),
+    ...(allowReserved !== undefined && { allowReserved }),
+    ...(binary !== undefined && { binary }),
+    ...(headers && {
+      headers: headers.map(({ name, required, explode: isSpread, mediaType }) => ({
+        name,
+        required,
+        ...(isSpread && { explode: true }),
+        ...(mediaType !== undefined && { mediaType }),
+      })),
+    }),
+  };
 }

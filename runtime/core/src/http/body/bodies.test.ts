@@ -142,15 +142,90 @@ describe("multipart", () => {
       multipartBody(
         { list: [1, 2], icon: new Uint8Array([1]), any: new Uint8Array([1]) },
         {
-          list: { contentType: "application/json" },
-          icon: { contentType: "image/png", binary: true },
-          any: { contentType: "image/png, image/jpeg", binary: true },
+          parts: {
+            list: { contentType: "application/json" },
+            icon: { contentType: "image/png", binary: true },
+            any: { contentType: "image/png, image/jpeg", binary: true },
+          },
         },
       ),
     );
     expect(text).toContain('name="list"\r\nContent-Type: application/json\r\n\r\n[1,2]');
     expect(text).toContain('name="icon"; filename="file"\r\nContent-Type: image/png\r\n');
     expect(text).toContain('name="any"; filename="file"\r\n\r\n');
+  });
+
+  it("sends the headers that a part has", async () => {
+    const content = {
+      parts: {
+        icon: {
+          binary: true,
+          headers: [
+            { name: "X-Ids", required: true },
+            { name: "X-Kind", value: "icon" },
+          ],
+        },
+        meta: { headers: [{ name: "X-Meta", mediaType: "application/json" }] },
+      },
+    };
+    const body = { icon: { content: "bytes", name: "i.png", headers: { "X-Own": "o" } }, meta: [1, 2] };
+    const partHeaders = { icon: { "X-Ids": [1, 2n ** 63n] }, meta: { "X-Meta": { a: 1 } } };
+    const text = await textIn(multipartBody(body, content, { partHeaders }));
+    expect(text).toContain(
+      'Content-Disposition: form-data; name="icon"; filename="i.png"\r\nX-Ids: 1,9223372036854775808\r\nX-Kind: icon\r\nx-own: o\r\n\r\nbytes',
+    );
+    expect(text.match(/name="meta"\r\nX-Meta: \{"a":1\}\r\n/g)).toHaveLength(2);
+    expect(() => multipartBody(body, content)).toThrow('the header "X-Ids" of the part "icon"');
+    expect(() => multipartBody(body, content, { partHeaders: { icon: { "X-Ids": "a\r\nb: c" } } })).toThrow(
+      Unwritable,
+    );
+    expect(() => multipartBody({ f: { content: "x", name: "f", headers: { "a:b": "c" } } })).toThrow(
+      expect.objectContaining({ code: "CONFIG" }),
+    );
+  });
+
+  const mixed = (...parts: readonly string[]): RegExp =>
+    new RegExp(`^--(\\S+)\r\n${parts.map((part) => `${part}\r\n--\\1`).join("\r\n")}--\r\n$`);
+
+  it("sends a list as parts that have places", async () => {
+    const positions = {
+      prefix: [{ contentType: "application/json" }, { contentType: "image/png", binary: true }],
+      rest: { headers: [{ name: "Content-Disposition", value: 'form-data; name="more"' }] },
+    };
+    const made = multipartBody(
+      [{ a: 1n }, new Uint8Array([65]), "text", null],
+      { positions },
+      { mediaType: "multipart/mixed", partHeaders: [{ ignored: 1 }] },
+    );
+    expect(made.contentType).toMatch(/^multipart\/mixed; boundary=/);
+    expect(made.bytes).toBe((await bytesOf(made.open())).length);
+    expect(await textIn(made)).toMatch(
+      mixed(
+        'Content-Type: application/json\r\n\r\n{"a":1}',
+        "Content-Type: image/png\r\n\r\nA",
+        'Content-Disposition: form-data; name="more"\r\n\r\ntext',
+        'Content-Disposition: form-data; name="more"\r\nContent-Type: application/json\r\n\r\nnull',
+      ),
+    );
+    expect(() => multipartBody({ a: 1 }, { positions })).toThrow(Unwritable);
+    expect(() => multipartBody([], { positions })).toThrow(Unwritable);
+  });
+
+  it("sends parts as they come, once", async () => {
+    async function* parts(): AsyncGenerator {
+      yield await Promise.resolve({ content: streamOf("a", "b"), name: "ä.txt", type: "text/plain" });
+      yield { n: 1 };
+    }
+    const made = multipartBody(parts(), { positions: {} }, { mediaType: "multipart/related" });
+    expect([made.isRepeatable, made.isStream, made.bytes]).toEqual([false, true, undefined]);
+    expect(await textIn(made)).toMatch(
+      mixed(
+        'Content-Disposition: attachment; filename="ä.txt"\r\nContent-Type: text/plain\r\n\r\nab',
+        'Content-Type: application/json\r\n\r\n{"n":1}',
+      ),
+    );
+    async function* none(): AsyncGenerator {}
+    await expect(textIn(multipartBody(none(), { positions: {} }))).rejects.toThrow(Unwritable);
   });
 
   it("cannot be split by names", async () => {

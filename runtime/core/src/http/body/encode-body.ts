@@ -19,6 +19,8 @@ export type BodyFacts = {
   readonly value: unknown;
   /** Media type that the caller chose; the first one when left out. */
   readonly contentType: unknown;
+  /** Headers for parts of a multipart body, by name or place. */
+  readonly partHeaders?: unknown;
   readonly validate: ValidateMode;
   readonly log: Logger;
 };
@@ -30,11 +32,7 @@ export function encodeBody(facts: BodyFacts): RequestBody {
   if (content.kind === "json" || content.kind === "form" || content.kind === "text")
     checkBody(facts, content);
   try {
-    return write(
-      content,
-      value,
-      typeof facts.contentType === "string" ? facts.contentType : content.mediaType,
-    );
+    return write(content, facts);
   } catch (error) {
     if (!(error instanceof Unwritable)) throw error;
     throw problem(subject, `the body needs ${error.message}`, { kind: "request" });
@@ -61,14 +59,15 @@ function subjectFacts({ method, route }: Subject): Subject {
   return { method, route };
 }
 
-function write(content: Content, value: unknown, contentType: string): RequestBody {
+function write(content: Content, { value, contentType: chosenType, partHeaders }: BodyFacts): RequestBody {
+  const contentType = typeof chosenType === "string" ? chosenType : content.mediaType;
   switch (content.kind) {
     case "json":
       return textBody(jsonText(value), contentType);
     case "form":
       return textBody(formText(value, content.parts), contentType);
     case "multipart":
-      return multipartBody(value, content.parts, essenceOf(contentType));
+      return multipartBody(value, content, { mediaType: essenceOf(contentType), partHeaders });
     case "text":
       return textBody(typeof value === "string" ? value : jsonText(value), contentType);
     case "binary":

@@ -1,44 +1,80 @@
 import { isObject, kindOf } from "../../schema/json-value.js";
 import type { RequestBody } from "../call/job.js";
-import type { Part } from "../descriptors.js";
+import type { Content, Part, Positions } from "../descriptors.js";
 import type { WireBody } from "../engine.js";
 import { Unwritable } from "../serialize/encode.js";
+import { headerRecord } from "../serialize/headers.js";
 import { plainValue, textOf } from "../serialize/value.js";
+import type { FileInput } from "../types.js";
 import { isFileInput, type Source, sourceOf } from "./file-body.js";
 import { jsonText } from "./json-text.js";
+import { describedHeaders, headersAt } from "./part-headers.js";
 
 /** One part of a multipart body. */
 export type BodyPart = {
-  readonly name: string;
+  /** Undefined for a part that has a place only. */
+  readonly name: string | undefined;
   readonly filename: string | undefined;
   readonly contentType: string | undefined;
+  /** Further headers, checked. */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly source: Source;
 };
 
-/** The parts of a described body, in the order of its properties: lists give a part for each item, objects travel as JSON. */
+/** What the caller chose beside the body. */
+export type MultipartChoice = {
+  readonly mediaType?: string;
+  /** Values of headers, by the name or place of their part and by their own name. */
+  readonly partHeaders?: unknown;
+};
+
+/**
+ * A described body: the parts in the order of its properties, where lists give a part for each item and objects travel as JSON; or
+ * the parts of a list, which may come one by one.
+ */
 export function multipartBody(
   given: unknown,
-  parts: Readonly<Record<string, Part>> = {},
-  mediaType = "multipart/form-data",
+  { parts = {}, positions }: Pick<Content, "parts" | "positions"> = {},
+  { mediaType = "multipart/form-data", partHeaders }: MultipartChoice = {},
 ): RequestBody {
   const value = plainValue(given);
+  if (positions !== undefined) return listedBody(value, positions, { mediaType, partHeaders });
   if (!isObject(value)) throw new Unwritable(`an object of the parts of the body, received ${kindOf(value)}`);
   const bodyParts = Object.entries(value).flatMap(([name, held]) =>
-    partsOf(name, held, Object.hasOwn(parts, name) ? parts[name] : undefined),
+    partsOf(name, held, Object.hasOwn(parts, name) ? parts[name] : undefined, headersAt(partHeaders, name)),
   );
   return joinedParts(bodyParts, mediaType);
 }
 
+function listedBody(value: unknown, { prefix = [], rest }: Positions, choice: MultipartChoice): RequestBody {
+  const { mediaType = "multipart/mixed", partHeaders } = choice;
+  const partAt = (held: unknown, index: number): BodyPart =>
+    onePart(undefined, held, prefix[index] ?? rest, headersAt(partHeaders, String(index)));
+  if (Array.isArray(value)) return joinedParts(value.map(partAt), mediaType);
+  if (typeof value === "object" && value !== null && Symbol.asyncIterator in value)
+    return streamedParts(value as AsyncIterable<unknown>, partAt, mediaType);
+  throw new Unwritable(`a list, or an async iterable, of the parts of the body, received ${kindOf(value)}`);
+}
+
 /** The parts that a property gives: none for nothing. */
-export function partsOf(name: string, held: unknown, part: Part | undefined): readonly BodyPart[] {
+export function partsOf(
+  name: string,
+  held: unknown,
+  part: Part | undefined,
+  given?: unknown,
+): readonly BodyPart[] {
   if (held === undefined || held === null) return [];
   if (Array.isArray(held) && !/[/+]json\b/i.test(part?.contentType ?? ""))
-    return held.flatMap((item) => partsOf(name, item, part));
-  return [
+    return held.flatMap((item) => partsOf(name, item, part, given));
+  return [onePart(name, held, part, given)];
+}
+
+function onePart(name: string | undefined, held: unknown, part: Part | undefined, given: unknown): BodyPart {
+  const made =
     isBytes(held) || part?.binary === true
       ? filePart(name, held, part)
-      : fieldPart(name, plainValue(held), part),
-  ];
+      : fieldPart(name, plainValue(held), part);
+  return { ...made, headers: { ...describedHeaders(name, part, given), ...made.headers } };
 }
 
 function isBytes(value: unknown): boolean {
@@ -64,17 +100,19 @@ function isWebStream(value: object): boolean {
   return typeof ReadableStream !== "undefined" && value instanceof ReadableStream;
 }
 
-function filePart(name: string, held: unknown, part: Part | undefined): BodyPart {
+function filePart(name: string | undefined, held: unknown, part: Part | undefined): BodyPart {
   const file = isFileInput(held) ? held : { content: held };
   const { content } = file as { content: unknown };
-  const given = file as { name?: string; type?: string };
+  const given = file as Omit<FileInput, "content">;
   const named = content as { name?: unknown };
   const own = content instanceof Blob && typeof named.name === "string" ? named.name : undefined;
   const type = content instanceof Blob && content.type !== "" ? content.type : undefined;
   return {
     name,
-    filename: given.name ?? own ?? "file",
+    // Only a form tells its files from its fields by their having one.
+    filename: given.name ?? own ?? (name === undefined ? undefined : "file"),
     contentType: given.type ?? type ?? wanted(part),
+    headers: headerRecord(given.headers ?? {}),
     source: sourceOf(content),
   };
 }
@@ -84,8 +122,9 @@ function wanted(part: Part | undefined): string | undefined {
   return part?.contentType === undefined || /[*,]/.test(part.contentType) ? undefined : part.contentType;
 }
 
-function fieldPart(name: string, held: unknown, part: Part | undefined): BodyPart {
-  const isJson = isObject(held) || Array.isArray(held) || /[/+]json\b/i.test(part?.contentType ?? "");
+function fieldPart(name: string | undefined, held: unknown, part: Part | undefined): BodyPart {
+  const isJson =
+    isObject(held) || held === null || Array.isArray(held) || /[/+]json\b/i.test(part?.contentType ?? "");
   const contentType = wanted(part) ?? (isJson ? "application/json" : undefined);
   return { name, filename: undefined, contentType, source: sourceOf(isJson ? jsonText(held) : textOf(held)) };
 }
@@ -93,12 +132,9 @@ function fieldPart(name: string, held: unknown, part: Part | undefined): BodyPar
 /** Joins parts into one body. It can be repeated if every part can, and its length is known if that of every part is. */
 export function joinedParts(parts: readonly BodyPart[], mediaType = "multipart/form-data"): RequestBody {
   if (parts.length === 0) throw new Unwritable("at least one part");
-  const boundary = `edgeloom-${globalThis.crypto.randomUUID()}`;
-  const encoder = new TextEncoder();
-  const heads = parts.map((part, index) =>
-    encoder.encode(`${index === 0 ? "" : "\r\n"}--${boundary}\r\n${partHead(part)}\r\n`),
-  );
-  const tail = encoder.encode(`\r\n--${boundary}--\r\n`);
+  const boundary = newBoundary();
+  const heads = parts.map((part, index) => headBytes(part, index, boundary));
+  const tail = tailBytes(boundary);
   const lengths = [
     ...heads.map((head) => head.length),
     ...parts.map(({ source }) => source.bytes),
@@ -117,6 +153,40 @@ export function joinedParts(parts: readonly BodyPart[], mediaType = "multipart/f
     isStream: parts.some(({ source }) => source.isStream),
     open: () => joined(pieces()),
   };
+}
+
+/** Joins parts that come one by one. */
+function streamedParts(
+  items: AsyncIterable<unknown>,
+  partAt: (held: unknown, index: number) => BodyPart,
+  mediaType: string,
+): RequestBody {
+  const boundary = newBoundary();
+  const pieces = async function* (): AsyncGenerator<Uint8Array> {
+    let index = 0;
+    for await (const item of items) {
+      const part = partAt(item, index);
+      yield* chunks([headBytes(part, index, boundary), part.source.open()]);
+      index++;
+    }
+    // Between the first and the last boundary there has to be something (RFC 2046, 5.1.1).
+    if (index === 0) throw new Unwritable("at least one part");
+    yield tailBytes(boundary);
+  };
+  const contentType = `${mediaType}; boundary=${boundary}`;
+  return { contentType, bytes: undefined, isRepeatable: false, isStream: true, open: pieces };
+}
+
+function newBoundary(): string {
+  return `edgeloom-${globalThis.crypto.randomUUID()}`;
+}
+
+function headBytes(part: BodyPart, index: number, boundary: string): Uint8Array {
+  return new TextEncoder().encode(`${index === 0 ? "" : "\r\n"}--${boundary}\r\n${partHead(part)}\r\n`);
+}
+
+function tailBytes(boundary: string): Uint8Array {
+  return new TextEncoder().encode(`\r\n--${boundary}--\r\n`);
 }
 
 /** As little of a stream as possible: bytes if all are bytes, a blob if the rest are blobs. */
@@ -154,10 +224,17 @@ async function* blobChunks(blob: Blob): AsyncGenerator<Uint8Array> {
   for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
 }
 
-function partHead({ name, filename, contentType }: BodyPart): string {
+function partHead({ name, filename, contentType, headers = {} }: BodyPart): string {
+  const lines = Object.entries(headers);
+  const given = new Set(lines.map(([header]) => header.toLowerCase()));
   const file = filename === undefined ? "" : `; filename="${quotable(filename)}"`;
-  const type = contentType === undefined ? "" : `Content-Type: ${checkedType(contentType)}\r\n`;
-  return `Content-Disposition: form-data; name="${quotable(name)}"${file}\r\n${type}`;
+  const named = name === undefined ? "attachment" : `form-data; name="${quotable(name)}"`;
+  // A part that has a place needs no name, unless it is a file of one.
+  if (!given.has("content-disposition") && (name !== undefined || file !== ""))
+    lines.unshift(["Content-Disposition", `${named}${file}`]);
+  if (!given.has("content-type") && contentType !== undefined)
+    lines.push(["Content-Type", checkedType(contentType)]);
+  return lines.map(([header, value]) => `${header}: ${value}\r\n`).join("");
 }
 
 /** Names in the way of browsers (HTML, "multipart/form-data encoding algorithm"): UTF-8, with what would end them escaped. */

@@ -106,7 +106,7 @@ function requestBody(
 ): RequestBody | undefined {
   const { body } = plan;
   if (body === undefined) return undefined;
-  const { body: value, contentType } = args;
+  const { body: value, contentType, partHeaders } = args;
   if (value === undefined) {
     if (body.required === true) throw problem(plan, "the argument `body` is required", { kind: "request" });
     return undefined;
@@ -116,6 +116,7 @@ function requestBody(
     contents: body.contents,
     value,
     contentType,
+    partHeaders,
     validate,
     log: settings.log,
   });
