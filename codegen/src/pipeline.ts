@@ -15,6 +15,7 @@ import { type ApiModel, type TypeId, withViews } from "./ir/index.js";
 import { type Limits, limitsOf } from "./limits.js";
 import { type FileHost, inputRoots, loadDocuments, nodeHost, type SourceDocument } from "./load/index.js";
 import { lowerDocuments } from "./lower/index.js";
+import type { Memory } from "./memory.js";
 import { assignMembers, assignNames } from "./name/index.js";
 import { printFiles } from "./print/index.js";
 import { resolveReferences } from "./resolve/index.js";
@@ -37,6 +38,8 @@ export type Compilation = SchemaOptions & {
   /** Limits that are not the defaults. */
   readonly limits?: Partial<Limits> | undefined;
   readonly host?: FileHost;
+  /** What is kept from one run to the next, in a process that makes many of one package. */
+  readonly memory?: Memory | undefined;
 };
 
 /** How much documents hold. */
@@ -71,8 +74,8 @@ export type Compiled = {
 export function compile(job: Compilation): Compiled {
   const prepared = prepare(job);
   if (prepared.model === undefined) return refused(prepared);
-  const model = withViews(withPages(prepared.model, job.docsUrl));
-  return finish(prepared, model, emitModels(prepared, model, job.emit));
+  const model = modelFor(prepared.model, job);
+  return finish(prepared, model, { results: emitModels(prepared, model, job), memory: job.memory });
 }
 
 /**
@@ -82,11 +85,12 @@ export function compile(job: Compilation): Compiled {
 export async function compileTypes(job: Compilation): Promise<Compiled> {
   const prepared = prepare(job);
   if (prepared.model === undefined) return refused(prepared);
-  const model = withViews(withPages(prepared.model, job.docsUrl));
+  const model = modelFor(prepared.model, job);
   const results =
-    job.types === "interfaces" ? await emitPlain(prepared, model) : emitModels(prepared, model, job.emit);
+    job.types === "interfaces" ? await emitPlain(prepared, model) : emitModels(prepared, model, job);
   const { emitPaths } = job.emit?.includes("paths") ? await import("./emit/paths/index.js") : noPaths;
-  return finish(prepared, model, [...results, ...(await emitPaths(prepared.set))]);
+  const all = [...results, ...(await emitPaths(prepared.set))];
+  return finish(prepared, model, { results: all, memory: job.memory });
 }
 
 const noPaths = { emitPaths: (): readonly EmitResult[] => [] };
@@ -99,12 +103,21 @@ async function emitPlain({ reporter }: Prepared, model: ApiModel): Promise<reado
 function emitModels(
   { limits, reporter, patternRun }: Prepared,
   model: ApiModel,
-  names: Compilation["emit"],
+  { emit, memory }: Pick<Compilation, "emit" | "memory">,
 ): readonly EmitResult[] {
-  return emitAll(model, names, {
+  const results = emitAll(model, emit, {
     ...(patternRun && { patternRun }),
     nameMembers: (members) => assignMembers(members, { limits, reporter }),
+    memory: memory?.emit,
   });
+  memory?.emit.endRun();
+  return results;
+}
+
+/** The model as the emitters see it. */
+function modelFor(model: ApiModel, { docsUrl, memory }: Compilation): ApiModel {
+  const whole = withViews(withPages(model, docsUrl));
+  return memory?.declarations.intern(whole) ?? whole;
 }
 
 /** What documents say, without anything being made of it: for commands that compare or show them. */
@@ -154,17 +167,19 @@ function prepare(job: Compilation): Prepared {
   if (unreadCount > 0 || reporter.list.some(isInTheWay))
     return { ...base, found: nothingFound, model: undefined };
 
-  const model = lowerDocuments({ set, limits, reporter, options });
+  const model = lowerDocuments({ set, limits, reporter, options, memory: job.memory?.lower });
   const found = foundIn(model);
   const { patternRun } = checkModel(model, { limits, reporter, patterns: options.patterns });
   return { ...base, found, patternRun, model: reporter.errorCount > 0 ? undefined : model };
 }
 
-function finish(prepared: Prepared, model: ApiModel, results: readonly EmitResult[]): Compiled {
+type Emitted = { readonly results: readonly EmitResult[]; readonly memory: Memory | undefined };
+
+function finish(prepared: Prepared, model: ApiModel, { results, memory }: Emitted): Compiled {
   const { limits, reporter, documents, found } = prepared;
   const plan = assignNames(results, { limits, reporter, reservedFiles: [entryFile] });
   if (reporter.errorCount > 0) return refused(prepared);
-  const files = printFiles(plan, { version, title: model.title });
+  const files = printFiles(plan, { version, title: model.title, memory: memory?.print });
   return { files, diagnostics: reporter.list, errorCount: 0, documents, found, names: namesIn(plan, model) };
 }
 

@@ -10,6 +10,7 @@ export function snapshotHost(host: FileHost): FileHost {
     stat: once((path): FileStat | undefined => host.stat(path)),
     list: once((path) => host.list(path)),
     realpath: once((path) => host.realpath(path)),
+    ...(host.readings && { readings: host.readings }),
   };
 }
 

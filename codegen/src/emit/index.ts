@@ -11,6 +11,7 @@ import { emitValidators } from "./validators/index.js";
 import { emitWire } from "./wire/index.js";
 
 export { emitEntry, entryFile } from "./entry/index.js";
+export { EmitMemory } from "./memory.js";
 export type { EmitOptions, Member } from "./options.js";
 export type { EmitResult, NamePlan } from "./plan.js";
 export { symbolOf } from "./symbols.js";

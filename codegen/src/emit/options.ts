@@ -1,5 +1,6 @@
 import type { Origin } from "../ir/index.js";
 import type { PatternRun } from "../regex/index.js";
+import type { EmitMemory } from "./memory.js";
 
 /** Something that becomes a property of an emitted topic or service. */
 export type Member = { readonly name: string; readonly origin: Origin };
@@ -10,6 +11,8 @@ export type EmitOptions = {
   readonly patternRun?: (pattern: string) => PatternRun;
   /** Final names for the messages of one topic or the methods of one service, by raw name. Without it the raw names. */
   readonly nameMembers?: (members: readonly Member[]) => ReadonlyMap<string, string>;
+  /** What was emitted before, so that only what has changed is emitted anew. */
+  readonly memory?: EmitMemory | undefined;
 };
 
 /** Members with their final names; one that got none was reported, and is left out. */

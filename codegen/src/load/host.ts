@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import type { Readings } from "./read-once.js";
 
 /** What a path leads to, links followed. */
 export type FileStat = { readonly kind: "file" | "folder" | "other"; readonly size: number };
@@ -16,6 +17,8 @@ export interface FileHost {
   list(path: string): readonly string[];
   /** The path without links; throws when nothing is there. */
   realpath(path: string): string;
+  /** What came of the bytes that it gave, where it gives the same array again for a file that has not changed. */
+  readonly readings?: Readings;
 }
 
 /** The file system of this machine. */

@@ -1,11 +1,12 @@
 import { resolve } from "node:path";
 import { type DiagnosticCode, quote, type Reporter } from "../diagnostics/index.js";
 import { byCodeUnit, documentKind } from "../ir/index.js";
-import { type DocumentLimits, readDocument, tooLarge } from "./document.js";
+import { type DocumentLimits, tooLarge } from "./document.js";
 import { isDocumentPath } from "./extensions.js";
 import { findDocuments } from "./find-files.js";
 import type { FileHost } from "./host.js";
 import { documentPath, hasUnprintable, realPath } from "./paths.js";
+import { readOnce } from "./read-once.js";
 import type { SourceDocument } from "./source.js";
 
 /** The limits of loading. */
@@ -103,7 +104,7 @@ export function loadFile({
   if (size > limits.maxDocumentBytes) return tooLarge(file, size, limits, reporter);
   const bytes = bytesOf(host, path);
   if (bytes === undefined) return refuse("input-missing", `${quote(file)} cannot be read.`);
-  return readDocument({ file, bytes, limits, reporter });
+  return readOnce({ file, bytes, limits, reporter }, host.readings);
 }
 
 function bytesOf(host: FileHost, path: string): Uint8Array | undefined {

@@ -4,6 +4,7 @@ import {
   isRecord,
   type Json,
   type Origin,
+  type SchemaNode,
   sortedBy,
   type TypeDecl,
   type TypeId,
@@ -19,6 +20,7 @@ import {
   relevantPart,
 } from "./jsonschema/environment.js";
 import { lowerSchema } from "./jsonschema/schema.js";
+import type { LowerMemory } from "./lower-once.js";
 import { declarationName, documentName, rootNameOf } from "./names.js";
 import type { DeclarationHint, Scope } from "./scope.js";
 
@@ -27,6 +29,9 @@ const maxVariants = 4_000;
 
 /** Where a declaration stands, and the dynamic anchors that make it another one than it is by itself. */
 type Place = { readonly origin: Origin; readonly environment: Environment };
+
+/** What all of lowering shares, but for what is known of declarations. */
+export type UndeclaredScope = Omit<Scope, "declare" | "refer" | "mentions">;
 
 /**
  * The named declarations of a run: a queue of origins, each lowered once. References only enqueue, so the work is linear
@@ -41,7 +46,11 @@ export class Declarations {
   private variants = 0;
   private full = false;
 
-  constructor(scope: Omit<Scope, "declare" | "refer" | "mentions">) {
+  /** With a memory, declarations that have not changed since the last run are not lowered again. */
+  constructor(
+    scope: UndeclaredScope,
+    private readonly memory?: LowerMemory,
+  ) {
     this.scope = {
       ...scope,
       declare: (origin, hint) => this.declare(origin, hint),
@@ -91,9 +100,16 @@ export class Declarations {
           origin,
           `The documents declare more than ${maxDeclarations} types, the limit \`maxDeclarations\`.`,
         );
-      const { node } = this.lower(origin, this.hints.get(id), environment);
+      const node = this.lowerDeclared(id, { origin, environment });
       this.lowered.set(id, { origin, environment, node });
     }
+    this.memory?.endRun();
+  }
+
+  private lowerDeclared(id: TypeId, { origin, environment }: Place): SchemaNode {
+    const hint = this.hints.get(id);
+    const make = (scope: Scope) => lowerIn(scope, { origin, environment }, hint).node;
+    return this.memory?.lower(`${hint?.dialect ?? ""} ${id}`, this.scope, make) ?? make(this.scope);
   }
 
   /** Adds a declaration whose schema is lowered already, unless its origin has one. */
@@ -106,12 +122,7 @@ export class Declarations {
 
   /** Lowers a schema without declaring it: one that the model only looks into. */
   lower(origin: Origin, hint?: DeclarationHint, outer: Environment = noEnvironment): Lowered {
-    const { set, fallbackDialect } = this.scope;
-    const dialect = hint?.dialect;
-    const language = dialect === undefined ? languageAt(set, origin, fallbackDialect) : { dialect };
-    const environment = entering(outer, origin, set);
-    const place = { origin, language, environment, depth: 0, scope: this.scope };
-    return lowerSchema(set.valueAt(origin) ?? true, place);
+    return lowerIn(this.scope, { origin, environment: outer }, hint);
   }
 
   /** The declarations so far, by name and identity. */
@@ -142,6 +153,15 @@ export class Declarations {
     this.full = true;
     this.scope.reporter.report("limit-shape", message, origin);
   }
+}
+
+function lowerIn(scope: Scope, { origin, environment: outer }: Place, hint?: DeclarationHint): Lowered {
+  const { set, fallbackDialect } = scope;
+  const dialect = hint?.dialect;
+  const language = dialect === undefined ? languageAt(set, origin, fallbackDialect) : { dialect };
+  const environment = entering(outer, origin, set);
+  const place = { origin, language, environment, depth: 0, scope };
+  return lowerSchema(set.valueAt(origin) ?? true, place);
 }
 
 function declarationId(origin: Origin, environment: Environment): TypeId {

@@ -18,13 +18,16 @@ import type { SourceDocument } from "../load/source.js";
 import type { ResolvedSet } from "../resolve/resolved.js";
 import type { SchemaOptions } from "../schema-options.js";
 import { assembleApi, collectApi, collectWire, prepareApi } from "./asyncapi/index.js";
-import { Declarations } from "./declarations.js";
+import { Declarations, type UndeclaredScope } from "./declarations.js";
 import { collectModules } from "./devices/index.js";
+import type { LowerMemory } from "./lower-once.js";
 import { assembleRest, collectRest, restScope, tellApart } from "./openapi/index.js";
 import { createRemarks } from "./remarks.js";
 import { reportDynamicRings } from "./rings.js";
 import { declareSchemaDocument } from "./schema-documents.js";
 import type { Scope } from "./scope.js";
+
+export { LowerMemory } from "./lower-once.js";
 
 /** What lowering works on. */
 export type LowerInput = {
@@ -32,13 +35,14 @@ export type LowerInput = {
   readonly limits: Limits;
   readonly reporter: Reporter;
   readonly options?: SchemaOptions;
+  readonly memory?: LowerMemory | undefined;
 };
 
 /** Turns the documents of a run into the model: every named schema once, topics, services, and the rules of the wire. */
-export function lowerDocuments({ set, limits, reporter, options = {} }: LowerInput): ApiModel {
+export function lowerDocuments({ set, limits, reporter, options = {}, memory }: LowerInput): ApiModel {
   const entries = sortedBy(set.entries, (document) => document.file);
   const referred = new Set<string>();
-  const declarations = new Declarations({
+  const scope: UndeclaredScope = {
     set: noting(set, referred),
     limits,
     reporter,
@@ -48,7 +52,8 @@ export function lowerDocuments({ set, limits, reporter, options = {} }: LowerInp
     unions: [],
     ...fileRules(set, options),
     fallbackDialect: "mixed",
-  });
+  };
+  const declarations = new Declarations(scope, memory);
   const asyncApi = entries.filter((document) => documentKind(document.data)?.kind === "asyncapi");
   const openApi = entries.filter((document) => documentKind(document.data)?.kind === "openapi");
   declareSchemas(entries, declarations.context);

@@ -22,5 +22,6 @@ export {
   sym,
   typeSym,
 } from "./kit.js";
+export { PrintMemory } from "./memory.js";
 export { type PrintOptions, printFiles } from "./module.js";
 export { type CompiledTemplate, compileTemplate, type TemplateName } from "./templates.js";

@@ -3,6 +3,7 @@ import { ownFields } from "../own-fields.js";
 import { doc } from "./doc.js";
 import { Fragment } from "./fragment.js";
 import { exportLines, importLines, renamingLines } from "./imports.js";
+import type { PrintMemory } from "./memory.js";
 import { type NameOf, render } from "./render.js";
 import { builtInTemplates, type CompiledTemplate, type TemplateName } from "./templates.js";
 import { collectUses } from "./uses.js";
@@ -15,29 +16,34 @@ export type PrintOptions = {
   readonly title?: string | undefined;
   /** Templates that replace ours. */
   readonly templates?: Partial<Readonly<Record<TemplateName, CompiledTemplate>>>;
+  /** What was printed before, under the same version and templates. */
+  readonly memory?: PrintMemory | undefined;
 };
 
 /** Prints all files of a plan: path below the output root, with `.ts`, to text. In the order of the plan. */
 export function printFiles(plan: NamePlan, printOptions: PrintOptions): ReadonlyMap<string, string> {
   const options = ownFields(printOptions);
   const templates = { ...builtInTemplates, ...options.templates };
-  const nameOf: NameOf = (id) => symbolOf(plan, id).name;
-  return new Map(
-    plan.files.map((file) => [
-      `${file.path}.ts`,
-      printFile(file, { plan, options, nameOf, template: templates[file.template] }),
-    ]),
+  const texts = new Map(
+    plan.files.map((file) => {
+      const print = (from: NamePlan): string =>
+        printFile(file, { plan: from, options, template: templates[file.template] });
+      const text = options.memory?.keep(file, { plan, title: options.title }, print) ?? print(plan);
+      return [`${file.path}.ts`, text];
+    }),
   );
+  options.memory?.endRun();
+  return texts;
 }
 
 type Printing = {
   readonly plan: NamePlan;
   readonly options: PrintOptions;
-  readonly nameOf: NameOf;
   readonly template: CompiledTemplate;
 };
 
-function printFile(file: NamedFile, { plan, options, nameOf, template }: Printing): string {
+function printFile(file: NamedFile, { plan, options, template }: Printing): string {
+  const nameOf: NameOf = (id) => symbolOf(plan, id).name;
   const bodies = file.declarations.map((declaration) => declaration.body);
   const imports = importLines(file.path, collectUses(bodies), (id) => symbolOf(plan, id));
   const exports = file.template === "index" ? exportLines(file.path, plan) : [];

@@ -1,11 +1,11 @@
 import type { ApiModel, Json, SchemaNode, TypeDecl, TypeId } from "../../ir/index.js";
-import { allChildren, refsIn, sameValueChildren, typedChildren } from "./children.js";
+import { allChildren, typedChildren } from "./children.js";
 import { conjunctsOf } from "./conjuncts.js";
-import { hasDefault } from "./defaults.js";
 import { areDisjoint } from "./disjoint.js";
 import { cyclic, fixpoint, type Graph } from "./graph.js";
-import { allKinds, type KindSet, kindOfValue, kindsOf } from "./kinds.js";
+import { allKinds, type KindSet, kindsOf } from "./kinds.js";
 import { repeated } from "./repeated.js";
+import { isIncomplete, isInexact, type Summary, summaryOf } from "./summary.js";
 import { findTags, type Tag, type Tags } from "./tags.js";
 import type { Dependencies, Tracker } from "./tracker.js";
 
@@ -23,6 +23,7 @@ export {
   kindsIn,
   kindsOfTypes,
 } from "./kinds.js";
+export { isInt64 } from "./summary.js";
 export type { Tag, Tags } from "./tags.js";
 export { type Dependencies, Tracker } from "./tracker.js";
 
@@ -69,12 +70,6 @@ export function analyse(model: ApiModel, tracker?: Tracker): Analysis {
   return analysis;
 }
 
-/** Whether a number node holds integers of 64 bit, with sign or without, which are `bigint` in TypeScript. */
-export function isInt64(node: SchemaNode): boolean {
-  const format = node.number?.format;
-  return format === "int64" || format === "uint64";
-}
-
 function makeAnalysis(model: ApiModel, tracker: Tracker | undefined): Analysis {
   const decls = new Map(model.types.map((decl) => [decl.id, decl]));
   const decl = (id: TypeId): TypeDecl => {
@@ -85,30 +80,32 @@ function makeAnalysis(model: ApiModel, tracker: Tracker | undefined): Analysis {
     return found;
   };
   const note = (id: TypeId): void => tracker?.noteFacts(id, factsOf);
-  const graphOf = (children: Children): Graph =>
-    new Map(model.types.map((each) => [each.id, refsIn(each.node, children)]));
-  const sameValue = graphOf(sameValueChildren);
+  const graphOf = (refs: "sameValue" | "typed" | "all"): Graph =>
+    new Map(model.types.map((each) => [each.id, summaryOf(each)[refs]]));
+  const sameValue = graphOf("sameValue");
+  const all = graphOf("all");
   const kindsById = fixpoint(sameValue, allKinds, (id, of) => kindsOf(decl(id).node, of));
   const kindsOfRef = (id: TypeId): KindSet => {
     note(id);
     return kindsById.get(id) ?? allKinds;
   };
   const endless = cyclic(sameValue);
-  const someWhere = (children: Children, test: (node: SchemaNode) => boolean): SomeWhere => {
-    const byId = fixpoint(graphOf(children), false, (id, of) => anywhere(decl(id).node, children, test, of));
-    const holds: (node: SchemaNode) => boolean = remembered((node) => {
-      if (node.ref !== undefined) note(node.ref);
-      if (test(node) || (node.ref !== undefined && byId.get(node.ref) === true)) return true;
-      return children(node).some(holds);
-    }, tracker);
-    return { holds, byId };
-  };
-  const incomplete = someWhere(typedChildren, isIncomplete);
-  const inexact = someWhere(
-    allChildren,
-    (node) => isIncomplete(node) || touchesNumbers(node) || isAny(node.ref, endless),
-  );
-  const repeating = repeated(model.types, graphOf(allChildren));
+  const around = { decl, note, tracker };
+  const incomplete = someWhere({
+    children: typedChildren,
+    graph: graphOf("typed"),
+    test: isIncomplete,
+    testOf: (summary) => summary.isIncomplete,
+    ...around,
+  });
+  const inexact = someWhere({
+    children: allChildren,
+    graph: all,
+    test: (node) => isInexact(node) || isAny(node.ref, endless),
+    testOf: (summary) => summary.isInexact || summary.all.some((id) => endless.has(id)),
+    ...around,
+  });
+  const repeating = repeated(model.types, all);
   const conjuncts = remembered((node) => conjunctsOf(node, decl), tracker);
   const kinds = remembered((node) => kindsOf(node, kindsOfRef), tracker);
   const factsOf = (id: TypeId): string =>
@@ -148,36 +145,29 @@ type SomeWhere = {
   readonly byId: ReadonlyMap<TypeId, boolean>;
 };
 
-type Children = (node: SchemaNode) => readonly SchemaNode[];
+/** Something that holds for a node when it holds for the node itself, for one below it, or for one that it leads to. */
+type Search = {
+  readonly children: (node: SchemaNode) => readonly SchemaNode[];
+  /** What these children refer to. */
+  readonly graph: Graph;
+  readonly test: (node: SchemaNode) => boolean;
+  /** Whether the test holds for one of the nodes of a declaration. */
+  readonly testOf: (summary: Summary) => boolean;
+  readonly decl: Analysis["decl"];
+  readonly note: (id: TypeId) => void;
+  readonly tracker: Tracker | undefined;
+};
 
-/** Whether a test holds for a node or for anything below it, references followed. */
-function anywhere(
-  node: SchemaNode,
-  children: Children,
-  test: (node: SchemaNode) => boolean,
-  ofRef: (id: TypeId) => boolean,
-): boolean {
-  if (test(node) || (node.ref !== undefined && ofRef(node.ref))) return true;
-  return children(node).some((child) => anywhere(child, children, test, ofRef));
-}
-
-/** Whether the node itself makes a difference between what may be given and the complete value. */
-function isIncomplete(node: SchemaNode): boolean {
-  return isInt64(node) || node.object?.properties.some(hasDefault) === true;
-}
-
-// A number may be held as a bigint where the schema does not ask for one; the check knows only the usual form.
-function touchesNumbers(node: SchemaNode): boolean {
-  if (
-    node.number !== undefined ||
-    node.types?.some((type) => type === "number" || type === "integer") === true
-  )
-    return true;
-  return (
-    node.values?.some(
-      (value) => kindOfValue(value) !== "string" && typeof value !== "boolean" && value !== null,
-    ) === true
-  );
+function someWhere({ children, graph, test, testOf, decl, note, tracker }: Search): SomeWhere {
+  const step = (id: TypeId, of: (id: TypeId) => boolean): boolean =>
+    testOf(summaryOf(decl(id))) || (graph.get(id) ?? []).some(of);
+  const byId = fixpoint(graph, false, step);
+  const holds: (node: SchemaNode) => boolean = remembered((node) => {
+    if (node.ref !== undefined) note(node.ref);
+    if (test(node) || (node.ref !== undefined && byId.get(node.ref) === true)) return true;
+    return children(node).some(holds);
+  }, tracker);
+  return { holds, byId };
 }
 
 function isAny(id: TypeId | undefined, set: ReadonlySet<TypeId>): boolean {

@@ -1,7 +1,8 @@
-import type { ApiModel, TypeDecl } from "../../ir/index.js";
+import { type ApiModel, groupBy, type TypeDecl, type TypeId } from "../../ir/index.js";
 import { code, doc, type Fragment, lines, typeSym } from "../../print/index.js";
 import { type Analysis, allKinds, analyse } from "../analysis/index.js";
 import { modelFilePlan } from "../files.js";
+import type { EmitOptions } from "../options.js";
 import type { EmitResult, SymbolPlan } from "../plan.js";
 import { derivedSymbol, modelSymbol, symbolOf } from "../symbols.js";
 import { rememberedDocs, typeDoc } from "./docs.js";
@@ -9,13 +10,31 @@ import type { KnownTypes, TypeScope } from "./scope.js";
 import { typeOf } from "./type-of.js";
 import { aliasBody } from "./type-text.js";
 
+/** The types of the declarations of one document. */
+export type TypeTexts = {
+  readonly bodies: ReadonlyMap<TypeId, Fragment>;
+  readonly symbols: readonly SymbolPlan[];
+};
+
 /** Emits a type per declaration, and an input type where what may be given differs from the complete value. */
-export function emitTypes(model: ApiModel): EmitResult {
-  const analysis = analyse(model);
+export function emitTypes(model: ApiModel, { memory }: EmitOptions = {}): EmitResult {
+  const analysis = analyse(model, memory?.tracker);
+  const groups = [...groupBy(model.types, ({ group }) => group)].map(([group, decls]) => {
+    const make = () => textsOf(decls, analysis);
+    return [group, memory?.types.keep(decls, analysis, () => true, make) ?? make()] as const;
+  });
+  const byGroup = new Map(groups);
+  return {
+    symbols: groups.flatMap(([, { symbols }]) => symbols),
+    files: modelFilePlan(model, ({ group, id }) => byGroup.get(group)?.bodies.get(id) ?? lines([])),
+  };
+}
+
+function textsOf(decls: readonly TypeDecl[], analysis: Analysis): TypeTexts {
   const known: KnownTypes = { docOf: rememberedDocs(), types: new Map(), members: new Map() };
   return {
-    symbols: model.types.flatMap((decl) => symbolsOf(decl, analysis)),
-    files: modelFilePlan(model, (decl) => declaration(decl, analysis, known)),
+    symbols: decls.flatMap((decl) => symbolsOf(decl, analysis)),
+    bodies: new Map(decls.map((decl) => [decl.id, declaration(decl, analysis, known)])),
   };
 }
 

@@ -1,7 +1,8 @@
-import type { ApiModel, SchemaNode, TypeDecl, TypeId } from "../../ir/index.js";
+import { type ApiModel, groupBy, type SchemaNode, type TypeDecl, type TypeId } from "../../ir/index.js";
 import { code, doc, type Fragment, indent, lines, lit, runtime, sym, typeSym } from "../../print/index.js";
 import { type Analysis, analyse } from "../analysis/index.js";
 import { modelFilePlan } from "../files.js";
+import { notingRuns } from "../memory.js";
 import type { EmitOptions } from "../options.js";
 import type { EmitResult, SymbolPlan } from "../plan.js";
 import { derivedSymbol, modelSymbol, modelType, symbolOf } from "../symbols.js";
@@ -10,6 +11,7 @@ import { type CheckContext, type CheckScope, outermost } from "./check/scope.js"
 import { isOpen, pass, type Test } from "./check/test.js";
 import { testOf } from "./check/test-of.js";
 import { createLocals, type Locals, type SharedLocals } from "./locals.js";
+import type { Made } from "./made.js";
 import { shapeOf } from "./shape/shape-of.js";
 
 /**
@@ -17,38 +19,94 @@ import { shapeOf } from "./shape/shape-of.js";
  * a `function`, never an arrow: engines skip the body of the first until it is called, and parse that of the second at once.
  */
 export function emitValidators(model: ApiModel, options: EmitOptions = {}): EmitResult {
-  const analysis = analyse(model);
+  const { memory, patternRun } = options;
+  const analysis = analyse(model, memory?.tracker);
+  const groups = groupBy(model.types, ({ group }) => group);
+  const groupOf = new Map(model.types.map(({ id, group }) => [id, group]));
+  const open = new Map<string, Makers>();
+  const kept = new Map<string, Made>();
+  const begin = (group: string, runs = new Map<string, string>()): Makers => {
+    const makers = makersOf(
+      groups.get(group) ?? [],
+      analysis,
+      memory ? notingRuns(patternRun, runs) : patternRun,
+    );
+    open.set(group, makers);
+    return makers;
+  };
+  for (const [group, decls] of groups) {
+    const make = (): Made => {
+      const runs = new Map<string, string>();
+      return madeOf(begin(group, runs), runs);
+    };
+    kept.set(
+      group,
+      memory?.validators.keep(decls, analysis, (made) => runsAsNow(made, patternRun), make) ?? make(),
+    );
+  }
   // Which declarations need a second check, is known when all checks that could ask for one are made.
-  const asked = new Set<TypeId>();
-  const makers = new Map<TypeId, Maker>();
-  const shared = new Map<string, SharedLocals>();
-  for (const decl of model.types) {
-    const locals = createLocals(decl, sharedIn(decl.group, shared), options.patternRun);
-    const context = contextOf(decl, { analysis, locals, asked });
-    makers.set(decl.id, { decl, context, parts: [checkText(decl, context), modelText(decl, context)] });
-  }
+  const asked = new Set(model.types.flatMap(({ id, group }) => kept.get(group)?.asks.get(id) ?? []));
   for (const id of asked) {
-    const maker = makers.get(id);
-    if (maker !== undefined) maker.parts.unshift(fitsText(maker.decl, maker.context));
+    const group = groupOf.get(id);
+    const makers = group === undefined ? undefined : (open.get(group) ?? begin(group));
+    const maker = makers?.get(id);
+    if (group === undefined || makers === undefined || maker === undefined) continue;
+    maker.parts.unshift(fitsText(maker.decl, maker.context));
+    for (const more of maker.asked) asked.add(more);
+    kept.delete(group);
   }
-  const symbols = [...makers.values()].flatMap((maker) => symbolsOf(maker, asked));
-  const files = modelFilePlan(model, (decl) => {
-    const maker = makers.get(decl.id);
-    return maker === undefined ? lines([]) : lines([...maker.context.locals.declarations, ...maker.parts]);
-  });
-  return { symbols, files };
+  for (const group of groups.keys())
+    if (!kept.has(group)) kept.set(group, madeOf(open.get(group) ?? new Map(), new Map(), asked));
+  const made = [...kept.values()];
+  return {
+    symbols: made.flatMap(({ symbols }) => symbols),
+    files: modelFilePlan(model, ({ id, group }) => kept.get(group)?.bodies.get(id) ?? lines([])),
+  };
 }
 
-function sharedIn(group: string, shared: Map<string, SharedLocals>): SharedLocals {
-  const before = shared.get(group);
-  if (before !== undefined) return before;
-  const made: SharedLocals = new Map();
-  shared.set(group, made);
-  return made;
+function makersOf(
+  decls: readonly TypeDecl[],
+  analysis: Analysis,
+  patternRun: EmitOptions["patternRun"],
+): Makers {
+  const shared: SharedLocals = new Map();
+  const makers = new Map<TypeId, Maker>();
+  for (const decl of decls) {
+    const asked = new Set<TypeId>();
+    const locals = createLocals(decl, shared, patternRun);
+    const context = contextOf(decl, { analysis, locals, asked });
+    const parts = [checkText(decl, context), modelText(decl, context)];
+    makers.set(decl.id, { decl, context, parts, asked });
+  }
+  return makers;
 }
 
-/** What is emitted for one declaration. */
-type Maker = { readonly decl: TypeDecl; readonly context: CheckContext; readonly parts: Fragment[] };
+/** What the makers of a document have made so far. */
+function madeOf(makers: Makers, runs: Made["runs"], asked: ReadonlySet<TypeId> = new Set()): Made {
+  const all = [...makers];
+  return {
+    bodies: new Map(
+      all.map(([id, { context, parts }]) => [id, lines([...context.locals.declarations, ...parts])]),
+    ),
+    symbols: all.flatMap(([, maker]) => symbolsOf(maker, asked)),
+    asks: new Map(all.map(([id, maker]) => [id, [...maker.asked]])),
+    runs,
+  };
+}
+
+function runsAsNow({ runs }: Made, patternRun: EmitOptions["patternRun"]): boolean {
+  return [...runs].every(([pattern, run]) => patternRun && JSON.stringify(patternRun(pattern)) === run);
+}
+
+/** What is emitted for one declaration, and whose second check it asks for. */
+type Maker = {
+  readonly decl: TypeDecl;
+  readonly context: CheckContext;
+  readonly parts: Fragment[];
+  readonly asked: ReadonlySet<TypeId>;
+};
+
+type Makers = ReadonlyMap<TypeId, Maker>;
 
 type Surroundings = {
   readonly analysis: Analysis;

@@ -1,0 +1,140 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { type FileHost, memoryHost } from "./load/index.js";
+import { Memory } from "./memory.js";
+import { type Compilation, compile } from "./pipeline.js";
+import { KeepingHost } from "./watch/keeping-host.js";
+
+const names = ["A", "B", "C"] as const;
+const files = ["one", "two", "three"] as const;
+
+type Part = { readonly [name: string]: object };
+type Documents = { readonly [file: string]: Part | "broken" };
+
+const reference = fc
+  .tuple(fc.constantFrom(...files), fc.constantFrom(...names))
+  .map(([file, name]) => ({ $ref: `${file}.json#/$defs/${name}` }));
+
+/** What makes a difference to others: defaults, integers of 64 bit, references, negation, what is merged, shared patterns. */
+const schema: fc.Arbitrary<object> = fc.letrec<{ any: object }>((tie) => ({
+  any: fc.oneof(
+    { maxDepth: 3, depthIdentifier: "schema" },
+    fc.constantFrom<object>({ type: "string" }, { type: "integer", format: "int64" }, { type: "number" }),
+    fc.constantFrom<object>(
+      { type: "string", pattern: "^[a-z]+$" },
+      { enum: ["a", 1] },
+      { description: "Why." },
+    ),
+    reference,
+    fc.record({ type: fc.constant("array"), items: tie("any") }),
+    fc.record({ not: tie("any") }),
+    fc.record({ oneOf: fc.array(tie("any"), { minLength: 1, maxLength: 3 }) }),
+    fc.record({ allOf: fc.tuple(reference, tie("any")) }),
+    fc.record({
+      type: fc.constant("object"),
+      properties: fc.dictionary(fc.constantFrom("p", "q", "r"), tie("any")),
+      unevaluatedProperties: fc.constant(false),
+    }),
+    fc.record({
+      type: fc.constant("object"),
+      properties: fc.record({ d: fc.constant({ type: "integer", default: 3 }), p: tie("any") }),
+      required: fc.constant(["p"]),
+    }),
+  ),
+})).any;
+
+const part: fc.Arbitrary<Part> = fc.dictionary(fc.constantFrom(...names), schema);
+const edit = fc.tuple(
+  fc.constantFrom(...files),
+  fc.oneof(
+    {
+      weight: 8,
+      arbitrary: fc.record({ kind: fc.constant("set" as const), name: fc.constantFrom(...names), schema }),
+    },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant("break" as const) }) },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant("write" as const), part }) },
+    {
+      weight: 1,
+      arbitrary: fc.record({ kind: fc.constant("remove" as const), name: fc.constantFrom(...names) }),
+    },
+  ),
+);
+
+function textOf(content: Part | "broken"): string {
+  const $schema = "https://json-schema.org/draft/2020-12/schema";
+  return content === "broken" ? "{" : JSON.stringify({ $schema, $defs: content });
+}
+
+function hostOf(documents: Documents) {
+  return memoryHost(
+    Object.fromEntries(Object.entries(documents).map(([file, part]) => [`/p/s/${file}.json`, textOf(part)])),
+  );
+}
+
+type Edit = typeof edit extends fc.Arbitrary<infer T> ? T : never;
+
+function edited(documents: Documents, [file, change]: Edit): Documents {
+  const before = documents[file];
+  const { [file]: _, ...others } = documents;
+  const old = before === undefined || before === "broken" ? {} : before;
+  switch (change.kind) {
+    case "break":
+      return { ...others, [file]: "broken" };
+    case "write":
+      return { ...others, [file]: change.part };
+    case "set":
+      return { ...others, [file]: { ...old, [change.name]: change.schema } };
+    case "remove":
+      return {
+        ...others,
+        [file]: Object.fromEntries(Object.entries(old).filter(([name]) => name !== change.name)),
+      };
+  }
+}
+
+/** Whatever a reference may name is there, so that most of the documents are sound. */
+const start: Documents = Object.fromEntries(
+  files.map((file) => [
+    file,
+    Object.fromEntries(names.map((name) => [name, { title: name, type: "string" }])),
+  ]),
+);
+
+const job = (host: FileHost): Compilation => ({ root: "/p", inputs: ["s"], host, defaults: "apply" });
+
+test("what is made with memory is what is made without, whatever is edited", () => {
+  let madeCount = 0;
+  fc.assert(
+    fc.property(fc.array(edit, { minLength: 2, maxLength: 8 }), (edits) => {
+      const memory = new Memory();
+      let current: FileHost = hostOf(start);
+      const host = new KeepingHost({
+        readBytes: (path) => current.readBytes(path),
+        stat: (path) => current.stat(path),
+        list: (path) => current.list(path),
+        realpath: (path) => current.realpath(path),
+      });
+      let documents = start;
+      for (const each of edits) {
+        documents = edited(documents, each);
+        current = hostOf(documents);
+        host.startRun();
+        const warm = compile({ ...job(host), memory });
+        const cold = compile(job(hostOf(documents)));
+        expect(warm.files).toEqual(cold.files);
+        expect(codes(warm)).toEqual(codes(cold));
+        madeCount += cold.files === undefined ? 0 : 1;
+      }
+    }),
+    { numRuns: 40 },
+  );
+  expect(madeCount).toBeGreaterThan(0);
+});
+
+function codes({
+  diagnostics,
+}: {
+  readonly diagnostics: readonly { readonly code: string; readonly message: string }[];
+}) {
+  return diagnostics.map(({ code, message }) => `${code} ${message}`).sort();
+}

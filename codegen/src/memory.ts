@@ -1,0 +1,15 @@
+import { EmitMemory } from "./emit/index.js";
+import { DeclarationMemory } from "./ir/index.js";
+import { LowerMemory } from "./lower/index.js";
+import { PrintMemory } from "./print/index.js";
+
+/**
+ * What the stages keep from one run to the next, for a process that runs them again and again over one package under the same
+ * options. The output is that of a run without memory; only what cannot have changed is not worked out again.
+ */
+export class Memory {
+  readonly lower = new LowerMemory();
+  readonly declarations = new DeclarationMemory();
+  readonly emit = new EmitMemory();
+  readonly print = new PrintMemory();
+}

@@ -1,0 +1,90 @@
+import type { NamedFile, NamedSymbol, NamePlan, SymbolId } from "../emit/plan.js";
+
+type Entry = {
+  readonly file: NamedFile;
+  readonly title: string | undefined;
+  /** Every symbol that was looked up, and what it was. */
+  readonly symbols: ReadonlyMap<SymbolId, NamedSymbol | undefined>;
+  readonly text: string;
+};
+
+/** The texts of the last run, each for as long as its fragments stay the same objects and its symbols keep their names. */
+export class PrintMemory {
+  private before = new Map<string, Entry>();
+  private now = new Map<string, Entry>();
+
+  /** The text of a file: that of the last run, or a new one. `print` looks symbols up in the plan that it is given. */
+  keep(
+    file: NamedFile,
+    { plan, title }: { readonly plan: NamePlan; readonly title: string | undefined },
+    print: (plan: NamePlan) => string,
+  ): string {
+    // What an index offers depends on all files.
+    if (file.template === "index") return print(plan);
+    const known = this.before.get(file.path);
+    const isSame =
+      known !== undefined &&
+      known.title === title &&
+      isSameFile(known.file, file) &&
+      [...known.symbols].every(([id, symbol]) => isSameSymbol(plan.symbols.get(id), symbol));
+    const entry = isSame ? known : entryOf({ file, title, plan }, print);
+    this.now.set(file.path, entry);
+    return entry.text;
+  }
+
+  /** Forgets what the run that ends here did not ask for. */
+  endRun(): void {
+    this.before = this.now;
+    this.now = new Map();
+  }
+}
+
+function entryOf(
+  { file, title, plan }: Pick<Entry, "file" | "title"> & { readonly plan: NamePlan },
+  print: (plan: NamePlan) => string,
+): Entry {
+  const symbols = new Noted(plan.symbols);
+  return { file, title, text: print({ ...plan, symbols }), symbols: symbols.asked };
+}
+
+function isSameFile(left: NamedFile, right: NamedFile): boolean {
+  return (
+    isSameList(left.about, right.about) &&
+    isSameList(left.sources, right.sources) &&
+    left.namespace === right.namespace &&
+    left.declarations.length === right.declarations.length &&
+    left.declarations.every((declaration, at) => {
+      const other = right.declarations[at];
+      return declaration.body === other?.body && declaration.symbol === other.symbol;
+    })
+  );
+}
+
+function isSameList(left: readonly string[], right: readonly string[]): boolean {
+  return left.length === right.length && left.every((text, at) => text === right[at]);
+}
+
+function isSameSymbol(left: NamedSymbol | undefined, right: NamedSymbol | undefined): boolean {
+  if (left === undefined || right === undefined) return left === right;
+  return (
+    left.name === right.name &&
+    left.exportedAs === right.exportedAs &&
+    left.file === right.file &&
+    left.exported === right.exported
+  );
+}
+
+/** A map that takes down what was looked up. */
+class Noted extends Map<SymbolId, NamedSymbol> {
+  readonly asked = new Map<SymbolId, NamedSymbol | undefined>();
+
+  constructor(private readonly inner: ReadonlyMap<SymbolId, NamedSymbol>) {
+    super();
+  }
+
+  override get(id: SymbolId): NamedSymbol | undefined {
+    const found = this.inner.get(id);
+    this.asked.set(id, found);
+    return found;
+  }
+}
