@@ -4,6 +4,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { silentLogger } from "@edgeloom/runtime/base";
 import { EmbeddedBroker, type MessageLink, MqttLink } from "@edgeloom/runtime/transport/mqtt";
 import { afterEach, describe, expect, test } from "vitest";
@@ -91,6 +93,7 @@ class Counter implements ServerModule {
   readonly seen: number[] = [];
   readonly outages: number[] = [];
   readonly acknowledged: string[] = [];
+  onOutage = (): void => {};
 
   constructor(context: ServerModuleContext) {
     this.context = context;
@@ -112,6 +115,7 @@ class Counter implements ServerModule {
   forwardErrorMessage(_device: Device, data: Uint8Array): void {
     const error = JSON.parse(Buffer.from(data).toString()) as { readonly aggregatedButtonPresses: number };
     this.outages.push(error.aggregatedButtonPresses);
+    this.onOutage();
   }
 
   commandAcknowledged(_device: Device, data: Uint8Array): void {
@@ -152,7 +156,11 @@ function cloudAndGateway(port: number, version: "3.1.1" | "5") {
   ends.push(() => client.close());
   server.open();
   client.open();
-  return { server, handler, client, counter: counters[0] as Counter };
+  const isUp = (): boolean =>
+    client.load[0]?.phase === "connected" && server.load["car"]?.phase === "running";
+  const isOffline = (): boolean =>
+    client.load[0]?.phase === "offline" && server.load["car"]?.phase === "offline";
+  return { handler, client, counter: counters[0] as Counter, isUp, isOffline };
 }
 
 /** A broker that ends after everything else, if it was not killed before. */
@@ -167,8 +175,7 @@ async function started(open: (port?: number) => Promise<Broker>, port?: number):
 describe.each(brokers)("with %s", (_name, open, version) => {
   test(`what an outage hides is told after it, over MQTT ${version}`, async () => {
     const first = await started(open);
-    const { server, handler, client, counter } = cloudAndGateway(first.port, version);
-    const isUp = () => client.load[0]?.phase === "connected" && server.load["car"]?.phase === "running";
+    const { handler, client, counter, isUp, isOffline } = cloudAndGateway(first.port, version);
     handler.status(io, presses(0));
     await until(isUp);
     for (const count of [1, 2, 3]) handler.status(io, presses(count));
@@ -176,7 +183,7 @@ describe.each(brokers)("with %s", (_name, open, version) => {
     expect(counter.seen).toEqual([0, 1, 2, 3]);
 
     await first.kill();
-    await until(() => client.load[0]?.phase === "offline" && server.load["car"]?.phase === "offline");
+    await until(isOffline);
     for (const count of [10, 20, 30]) handler.status(io, presses(count));
     expect(client.load[0]).toMatchObject({ unacknowledged: 0, held: 0, remembered: 1 });
     await started(open, first.port);
@@ -190,4 +197,66 @@ describe.each(brokers)("with %s", (_name, open, version) => {
       '[{"outNum":1,"actType":1}]',
     );
   });
+
+  test(`row 24: a broker that goes again while an outage is told loses nothing of it, over MQTT ${version}`, async () => {
+    let broker = await started(open);
+    const { handler, counter, isUp, isOffline } = cloudAndGateway(broker.port, version);
+    handler.status(io, presses(0));
+    await until(isUp);
+    await broker.kill();
+    await until(isOffline);
+    for (const count of [10, 20, 30]) handler.status(io, presses(count));
+    const before = counter.outages.length;
+    for (let time = 1; time <= 3; time++) {
+      // The server has heard of the outage, and the gateway does not know that yet.
+      const isTold = new Promise<void>((resolve) => {
+        counter.onOutage = () => {
+          void broker.kill();
+          resolve();
+        };
+      });
+      broker = await started(open, broker.port);
+      await isTold;
+      await broker.kill();
+      await until(isOffline);
+    }
+    counter.onOutage = () => {};
+    await started(open, broker.port);
+    await until(isUp);
+    expect(new Set(counter.outages.slice(before))).toEqual(new Set([60]));
+    expect(counter.seen.at(-1)).toBe(30);
+  });
 });
+
+setFlagsFromString("--expose-gc");
+const collectGarbage = runInNewContext("gc") as () => void;
+
+function heapBytes(): number {
+  collectGarbage();
+  return process.memoryUsage().heapUsed;
+}
+
+test("row 23: an hour of statuses without a broker takes no memory, and is told in full", async () => {
+  const [, open, version] = brokers.at(-1) as (typeof brokers)[number];
+  const first = await started(open);
+  const { handler, client, counter, isUp, isOffline } = cloudAndGateway(first.port, version);
+  handler.status(io, presses(0));
+  await until(isUp);
+  await first.kill();
+  await until(isOffline);
+  report(handler, 6_000);
+  const before = heapBytes();
+  report(handler, 30_000);
+  expect(heapBytes() - before).toBeLessThan(1024 * 1024);
+  expect(client.load[0]).toMatchObject({ unacknowledged: 0, held: 0, remembered: 1, deadlines: 0 });
+  await started(open, first.port);
+  await until(isUp);
+  expect(counter.outages.at(-1)).toBe(36_000 * 2);
+  expect(counter.seen.at(-1)).toBe(3);
+});
+
+/** Statuses that are all worth sending, of two presses on an average. */
+function report(handler: ModuleHandler, count: number): void {
+  const statuses = [1, 2, 3].map(presses);
+  for (let n = 0; n < count; n++) handler.status(io, statuses[n % statuses.length] as Buffer);
+}
