@@ -38,6 +38,19 @@ describe("routing", () => {
     expect(seen).toEqual(["twice", "any", "twice"]);
   });
 
+  it("takes messages of another type when types do not matter, whatever type the model fixes", async () => {
+    const bus = await stage.bus("a");
+    const peer = await stage.bus("b");
+    const seen: unknown[] = [];
+    const say = (): void => peer.publish("clock", JSON.stringify({ ...JSON.parse(tick(1)), type: "tock" }));
+    bus.register({ ...ticks, matchType: false, handler: ({ type, count }) => seen.push(type, count) });
+    bus.register({ ...ticks, handler: () => seen.push("not for ticks") });
+    await bus.settled();
+    say();
+    await stage.flush();
+    expect(seen).toEqual(["tock", 1]);
+  });
+
   it("wants a type when the model fixes none", async () => {
     const bus = await stage.bus("a");
     const Untyped = model("Untyped", undefined, () => object({}));

@@ -1,4 +1,6 @@
+import type { AnyModel } from "../schema/shape.js";
 import { type Codec, codecOf, type WireContext } from "../wire/index.js";
+import { withAnyType } from "./any-type.js";
 import type { HandlerGroup, Work } from "./handler-group.js";
 import type { Incoming } from "./incoming.js";
 import { type Register, wantedType } from "./registration.js";
@@ -17,6 +19,7 @@ export class HandlerListener implements Listener {
   readonly type: string | undefined;
   active = true;
   readonly #codec: Codec;
+  readonly #model: AnyModel;
 
   constructor(
     readonly options: Register<unknown, unknown>,
@@ -25,11 +28,12 @@ export class HandlerListener implements Listener {
   ) {
     this.type = wantedType(options);
     this.#codec = codecOf(options.wire);
+    this.#model = options.matchType === false ? withAnyType(options.model) : options.model;
   }
 
   deliver(message: Incoming): void | Promise<void> {
     if (!this.active || !this.#passes(message)) return;
-    const decoded = message.decode(this.#codec, this.options.model, this.context.dynamics);
+    const decoded = message.decode(this.#codec, this.#model, this.context.dynamics);
     if (decoded.error !== undefined) return;
     try {
       const result = this.options.handler(decoded.value, message);

@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export { withAnyType } from "./any-type.js";
 export { Bus, createBus } from "./bus.js";
 export {
   type BusEvents,

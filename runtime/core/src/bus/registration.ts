@@ -35,7 +35,7 @@ export type Register<Out, In> = HandlerOptions & {
   readonly wire: WireRules;
   /** Value of `type` that messages must have. Default: what the model fixes for its property `type`. */
   readonly type?: string | undefined;
-  /** False: messages of any type are considered. Default true. */
+  /** False: messages of any type are considered, also when the model fixes one. Default true. */
   readonly matchType?: boolean;
   readonly handler: Handler<Out>;
 };

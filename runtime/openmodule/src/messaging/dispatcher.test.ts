@@ -134,6 +134,21 @@ describe("MessageDispatcher", () => {
     expect(log.error).not.toHaveBeenCalled();
   });
 
+  it("takes every type where types do not matter, also when errors are raised", async () => {
+    const seen: string[] = [];
+    const strict = new MessageDispatcher({
+      bus,
+      raiseValidationErrors: true,
+      onRaised: (error) => void seen.push(String(error)),
+    });
+    const options = { matchType: false };
+    strict.registerHandler("privacy", AnonymizeMessage, ({ type }) => void seen.push(type), options);
+    await bus.settled();
+    peer.send("privacy", '{"type":"forget"}');
+    await receive("a");
+    expect(seen).toEqual(["forget", "anonymize"]);
+  });
+
   it("raises only what it is made to raise", async () => {
     const raised: unknown[] = [];
     const onRaised = (error: unknown): void => void raised.push(error);

@@ -1,12 +1,13 @@
 import { EdgeloomError } from "@edgeloom/runtime";
-import type {
-  Bus,
-  Handler,
-  HandlerGroup,
-  HandlerOptions,
-  JsonObject,
-  MessageFilter,
-  Registration,
+import {
+  type Bus,
+  type Handler,
+  type HandlerGroup,
+  type HandlerOptions,
+  type JsonObject,
+  type MessageFilter,
+  type Registration,
+  withAnyType,
 } from "@edgeloom/runtime/bus";
 import type { Model } from "@edgeloom/runtime/schema";
 import { mayBeExported, type SchemaOptions, schemaRegistry } from "../core/schema-registry.js";
@@ -21,7 +22,10 @@ export type RegisterHandlerOptions = Omit<HandlerOptions, "filter"> &
   SchemaOptions & {
     /** Looks at the raw message; a falsy result skips the handler. The object form is deprecated since line 9. */
     readonly filter?: MessageFilter | PropertyFilter;
-    /** False: messages of every type are considered. Default true: those of the type that the model fixes. */
+    /**
+     * False: messages of every type are considered, so `type` may then be any text. Default true: those of the type that the
+     * model fixes.
+     */
     readonly matchType?: boolean;
   };
 
@@ -75,7 +79,7 @@ export class MessageDispatcher {
     const inner = this.#bus.register({
       ...rest,
       ...(group === undefined ? {} : { group }),
-      ...this.#steps(model, filter, handler),
+      ...this.#steps(matchType ? model : withAnyType(model), filter, handler),
       topic,
       model,
       matchType,
