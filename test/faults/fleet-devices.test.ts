@@ -2,6 +2,7 @@ import { FakeClock, silentLogger } from "@edgeloom/runtime/base";
 import { encodeFrame } from "@edgeloom/runtime/transport/tcp";
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
+import { InternalClient } from "../../runtime/fleet/src/internal-client/index.js";
 import { InternalServer } from "../../runtime/fleet/src/internal-server/index.js";
 import { ModuleSet } from "../../runtime/fleet/src/module/index.js";
 import { productionModules } from "../../runtime/fleet/src/module/known-modules.test.support.js";
@@ -9,7 +10,7 @@ import { type ForwardedStatus, ModuleHandler } from "../../runtime/fleet/src/mod
 import { nextTurn, Peer, until } from "../../runtime/fleet/src/peer.test.support.js";
 import { internalClientCodec, internalServerCodec, newDevice } from "../../runtime/fleet/src/wire/index.js";
 
-/** What devices and strangers may do to a gateway (rows 14–19, 38 and 39 of the fault matrix). */
+/** What devices and strangers may do to a gateway (rows 14–17, 19–21, 38 and 39 of the fault matrix). */
 
 const pressed = '{"pressed": true}';
 const released = '{"pressed": false}';
@@ -159,6 +160,77 @@ describe("frames", () => {
     scene.clock.advance(251);
     await nested.ended();
     await expectService(scene, "good");
+  });
+});
+
+describe("payloads", () => {
+  const poisoned = {
+    "a byte that is no UTF-8": Buffer.from([0x22, 0xff, 0x22]),
+    "a key of all objects": '{"__proto__":{"state":"IDLE","telemetry":{"speed":1},"nextStop":null}}',
+    "a key of all objects, deeper": '{"state":"IDLE","telemetry":{"__proto__":{"speed":1}},"nextStop":null}',
+    "what is no number": '{"state":"IDLE","telemetry":{"speed":NaN},"nextStop":null}',
+    "a number as text": '{"state":"IDLE","telemetry":{"speed":"1"},"nextStop":null}',
+  };
+
+  it.each(Object.entries(poisoned))("row 20: %s is no status of a car", async (_name, text) => {
+    const scene = await gateway();
+    const peer = await peerOf(scene);
+    const device = newDevice({ module: 1, deviceType: 1, deviceRole: "driving" });
+    const connection = { case: "deviceConnect", value: { device } } as const;
+    const value = { device, statusData: Buffer.from(text as string) };
+    for (const MessageType of [connection, { case: "deviceStatus", value } as const])
+      peer.socket.write(encodeFrame(internalClientCodec.encode({ MessageType })));
+    await until(() => scene.server.counts.statuses === 1);
+    scene.clock.advance(251);
+    await peer.ended();
+    expect([peer.frames.length, scene.handler.load.devices]).toEqual([1, 0]);
+    expect(({} as { readonly state?: string }).state).toBeUndefined();
+    await expectService(scene, "good");
+  });
+
+  it("row 20: a role that is no UTF-8 is no message", async () => {
+    const scene = await gateway();
+    const peer = await peerOf(scene);
+    const frame = connect("role");
+    frame[frame.indexOf("role")] = 0xff;
+    peer.socket.write(frame);
+    await peer.ended();
+    expect(scene.server.counts.malformed).toBe(1);
+    expect(peer.frames).toEqual([]);
+  });
+
+  it("row 20: a whole number beyond all doubles goes on as it was written", async () => {
+    const scene = await gateway();
+    const text = '{"state":"IDLE","telemetry":{"speed":9007199254740993},"nextStop":null}';
+    const car = newDevice({ module: 1, deviceType: 1, deviceRole: "driving" });
+    scene.handler.status(car, Buffer.from(text));
+    expect(Buffer.from(scene.forwarded[0]?.statusData ?? []).toString()).toBe(text);
+  });
+});
+
+describe("two of one name", () => {
+  it("row 38: the higher priority gets the identity once, and the lower one never takes it back", async () => {
+    const scene = await gateway();
+    const options = { host: "127.0.0.1", port: scene.server.port, log: silentLogger };
+    const at = (priority: number) =>
+      InternalClient.connect({
+        ...options,
+        device: { module: 1000, deviceType: 0, deviceRole: "d", deviceName: "n", priority },
+      });
+    const lower = await at(1);
+    await lower.sendStatus(Buffer.from(pressed));
+    const higher = await at(0);
+    ends.push(() => higher.destroy());
+    await expect(lower.sendStatus(Buffer.from(pressed))).rejects.toMatchObject({
+      status: "HIGHER_PRIORITY_ALREADY_CONNECTED",
+    });
+    for (let attempt = 0; attempt < 20; attempt++) {
+      await expect(at(1)).rejects.toMatchObject({ status: "HIGHER_PRIORITY_ALREADY_CONNECTED" });
+      await expect(at(0)).rejects.toMatchObject({ status: "ALREADY_CONNECTED" });
+      await higher.sendStatus(Buffer.from(attempt % 2 === 0 ? released : pressed));
+    }
+    expect(scene.server.counts.refused).toBe(41);
+    expect(scene.forwarded.filter(({ isDisconnect }) => isDisconnect)).toHaveLength(1);
   });
 });
 

@@ -18,6 +18,7 @@ type Broker = { readonly port: number; readonly end: () => Promise<void> };
 
 const address = "127.0.0.1";
 const broker = selfSigned({ address });
+const expired = selfSigned({ address, validTo: new Date(Date.now() - 86_400_000) });
 const elsewhere = selfSigned({ name: "elsewhere.test" });
 const vehicle = selfSigned();
 const stranger = selfSigned();
@@ -187,6 +188,11 @@ describe.each(brokers)("TLS to %s", (_name, start, version) => {
   test("a broker that nobody vouches for is refused", async () => {
     const { link, lines } = linkTo(await started(), own, version);
     expect(await refused(link, lines)).toMatch(/self.signed/);
+  });
+
+  test("a broker with a certificate of yesterday is refused", async () => {
+    const { link, lines } = linkTo(await started(expired), { ca: expired.cert, ...own }, version);
+    expect(await refused(link, lines)).toContain("certificate has expired");
   });
 
   test("a broker with the certificate of another is refused, unless that name was asked for", async () => {

@@ -252,6 +252,27 @@ test("an hour without the cloud costs the memory of one status and one message p
   expect(handler.load).toEqual({ devices: 2, timers: 2 });
 });
 
+test("rows 33 and 34: the wall clock moves nothing, and after a suspension there is one session more", () => {
+  const { clock, server, status, load } = scene();
+  status(button, released);
+  server.acknowledges = false;
+  status(button, pressed);
+  server.acknowledges = true;
+  server.take();
+  for (const seconds of [3_600, -7_200, 1]) clock.jumpWall(seconds);
+  clock.advance(1_000);
+  expect(server.take()).toEqual([]);
+  clock.suspend(600_000);
+  expect(server.take()).toEqual([
+    // The period of the device was over, too.
+    `601 #3 RUNNING b ${pressed}`,
+    "601 connect b",
+    `601 #1 CONNECTING b ${pressed} (Default error)`,
+    "601 response 2 0",
+  ]);
+  expect(load()).toMatchObject({ phase: "connected", unacknowledged: 0 });
+});
+
 test("statuses that come during the connect sequence follow it in their order", () => {
   const { handler, server, status, load } = scene();
   server.isMute = true;
