@@ -12,7 +12,13 @@ import {
   statusResponseMessage,
 } from "../../runtime/fleet/src/external-server/server-messages.js";
 import { connectDevice, InternalClient } from "../../runtime/fleet/src/index.js";
-import { ConnectVerdict, externalClientCodec, newDevice } from "../../runtime/fleet/src/wire/index.js";
+import {
+  ConnectVerdict,
+  carTopics,
+  externalClientCodec,
+  newDevice,
+  StatusState,
+} from "../../runtime/fleet/src/wire/index.js";
 import { type FleetProgram, startProgram } from "./fleet-support/programs.js";
 
 /** The programs as people run them: processes, configurations, Ctrl-C. */
@@ -79,6 +85,53 @@ test("a status goes from a device to the cloud, a command back, and Ctrl-C ends 
   expect(await gateway.end("SIGINT")).toBe(0);
   await server.line(({ what }) => what === "disconnected: announced");
   expect(await server.end("SIGTERM")).toBe(0);
+});
+
+test("row 32: a cloud that says nothing more holds the end up for a while, and a second signal ends it at once", async () => {
+  const gateway = start(["run-all", "--ip-address", "127.0.0.1", "--port", "0", "--broker-port", "0"]);
+  const port = await portOf(gateway);
+  const { broker } = await gateway.line((line) => "broker" in line);
+  const [, brokerPort] = String(broker).split(":");
+  const link = new MqttLink({ host: "127.0.0.1", port: Number(brokerPort), log });
+  ends.push(() => link.close());
+  const isUp = new Promise<void>((resolve) => link.events.on("up", resolve));
+  const { toServer, toGateway } = carTopics("edgeloom", "vehicle");
+  const goodbyes: string[] = [];
+  const hasLeft = new Promise<void>((resolve) => {
+    link.events.on("message", (_topic, payload) => {
+      const { MessageType: message } = externalClientCodec.decode(payload);
+      if (message.case === "connect")
+        void link.publish(toGateway, connectResponseMessage(message.value.sessionId, ConnectVerdict.OK));
+      if (message.case !== "status") return;
+      const { sessionId, messageCounter, deviceState, deviceStatus } = message.value;
+      if (deviceState === StatusState.DISCONNECT) {
+        goodbyes.push(deviceStatus?.device?.deviceRole ?? "");
+        return goodbyes.length === 2 ? resolve() : undefined;
+      }
+      const command = {
+        counter: messageCounter,
+        device: newDevice({ ...deviceStatus?.device }),
+        data: new Uint8Array(),
+      };
+      void link.publish(toGateway, statusResponseMessage(sessionId, messageCounter));
+      if (deviceState === StatusState.CONNECTING)
+        void link.publish(toGateway, commandMessage(sessionId, command));
+    });
+  });
+  link.subscribe(toServer);
+  link.open();
+  await isUp;
+  for (const deviceRole of ["left", "right"]) {
+    const device = { module: 1000, deviceType: 0, deviceRole, deviceName: "button" };
+    const client = await InternalClient.connect({ host: "127.0.0.1", port, device, log });
+    ends.push(() => client.destroy());
+    await client.sendStatus(Buffer.from('{"pressed": true}'), { timeoutMs: 10_000 });
+  }
+  await gateway.line(({ message }) => message === "connected to the server");
+  const code = gateway.end("SIGTERM");
+  await hasLeft;
+  expect(goodbyes).toEqual(["left", "right"]);
+  expect(await Promise.all([code, gateway.end("SIGTERM")])).toEqual([130, 130]);
 });
 
 test("the parts of the proof of concept are processes of their own", async () => {
