@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { readStatus } from "./status-file.js";
 
 /**
@@ -32,11 +32,12 @@ function isChild(pid: number, projectFolder: string, name: string): boolean {
   return words.includes(projectFolder) && words.trimEnd().endsWith(name);
 }
 
-/** The words that a process was started with; empty when it is not there. */
-function commandLineOf(pid: number): string {
+/** The words that a process was started with; empty when it is not there, or has ended and nobody has asked how. */
+export function commandLineOf(pid: number): string {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ");
   } catch {
+    if (existsSync("/proc/self/cmdline")) return "";
     return spawnSync("ps", ["-o", "command=", "-p", String(pid)], { encoding: "utf8" }).stdout ?? "";
   }
 }

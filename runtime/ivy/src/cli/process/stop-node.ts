@@ -1,7 +1,7 @@
 import { EdgeloomError } from "@edgeloom/runtime";
 import { type Clock, systemClock } from "@edgeloom/runtime/base";
 import { pause } from "../../util/stepped-backoff.js";
-import { endLeftovers, signal } from "./leftovers.js";
+import { commandLineOf, endLeftovers, signal } from "./leftovers.js";
 import { childrenOf, type RunningNode, runningNode } from "./running-node.js";
 import { dropStatus } from "./status-file.js";
 
@@ -29,11 +29,15 @@ export async function stopNode(
 ): Promise<Stopped> {
   const node = runningNode(projectFolder);
   if (node === undefined) return { pids: [], wasKilled: false, leftovers: clear(projectFolder) };
+  const words = commandLineOf(node.pid);
+  // It lets the lock go a moment before it is gone; what has got its number since has other words.
+  const isThere = (): boolean =>
+    runningNode(projectFolder)?.pid === node.pid || (words !== "" && commandLineOf(node.pid) === words);
   ask(node);
-  const ended = await endsWithin(projectFolder, node, limitMs, clock);
+  const ended = await endsWithin(isThere, limitMs, clock);
   if (!ended) {
     kill(projectFolder, node);
-    if (!(await endsWithin(projectFolder, node, killMs, clock))) throw unkillable(node);
+    if (!(await endsWithin(isThere, killMs, clock))) throw unkillable(node);
   }
   return { pids: node.pids, wasKilled: !ended, leftovers: clear(projectFolder) };
 }
@@ -66,14 +70,9 @@ function kill(projectFolder: string, { pid }: RunningNode): void {
   for (const each of [...childrenOf(now.status), pid]) signal(each, "SIGKILL");
 }
 
-async function endsWithin(
-  projectFolder: string,
-  { pid }: RunningNode,
-  limitMs: number,
-  clock: Clock,
-): Promise<boolean> {
+async function endsWithin(isThere: () => boolean, limitMs: number, clock: Clock): Promise<boolean> {
   const endMs = clock.nowMs() + limitMs;
-  while (signal(pid, 0) && runningNode(projectFolder)?.pid === pid) {
+  while (isThere()) {
     const leftMs = endMs - clock.nowMs();
     if (leftMs <= 0) return false;
     await pause(Math.min(lookMs, leftMs), undefined, clock);
