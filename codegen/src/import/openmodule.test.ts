@@ -332,3 +332,32 @@ describe("hostile names", () => {
     expect(generates(text).ok).toBe(true);
   });
 });
+
+describe("defaults that are whole objects", () => {
+  const Inner = {
+    type: "object",
+    properties: {
+      a: { type: "integer" },
+      b: { type: "number" },
+      free: { type: "object" },
+      inner: ref("Inner"),
+    },
+  };
+  const schemas = (property: object) => ({
+    Thing: { type: "object", properties: { p: property } },
+    Inner,
+    Loop: ref("Loop"),
+  });
+  const given = { a: 5, b: null, free: { c: null }, inner: { a: 1, b: null }, other: null };
+  const kept = { a: 5, free: { c: null }, inner: { a: 1 }, other: null };
+
+  it.each([
+    ["beside a reference", { allOf: [ref("Inner")], default: given }, kept],
+    ["in a list", { type: "array", items: ref("Inner"), default: [given, {}] }, [kept, {}]],
+    ["of no class", { type: "object", default: given }, given],
+    ["of a class that is no class", { allOf: [ref("Loop")], default: given }, given],
+  ])("have no fields that are null, %s", (_where, property, expected) => {
+    const { written } = run(exported({ "/t/on_x": message("Thing") }, schemas(property)));
+    expect(written?.components.schemas["Thing"]).toHaveProperty("properties.p.default", expected);
+  });
+});

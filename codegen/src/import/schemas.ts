@@ -9,6 +9,7 @@ import {
   ownValue,
   parsePointer,
 } from "../ir/index.js";
+import { defaultOf } from "./defaults.js";
 import { isMessage, messageProperty } from "./message-base.js";
 import type { ImportScope } from "./scope.js";
 import {
@@ -50,14 +51,8 @@ export class SchemaReader {
 
   /** A reference to a schema of the document, or undefined after it was reported that there is none. */
   reference(value: Json | undefined, origin: Origin): JsonRecord | undefined {
-    const tokens =
-      typeof value === "string" && value.startsWith("#/") ? parsePointer(value.slice(1)) : undefined;
-    const [first, second, key] = tokens ?? [];
-    const isSchema =
-      (first === "components" && second === "schemas" && tokens?.length === 3) ||
-      (first === "definitions" && tokens?.length === 2);
-    const wanted = first === "definitions" ? second : key;
-    const name = isSchema && wanted !== undefined ? this.#scope.names.get(wanted) : undefined;
+    const wanted = wantedSchema(value);
+    const name = wanted === undefined ? undefined : this.#scope.names.get(wanted);
     if (name !== undefined) return refTo(name);
     const shown = typeof value === "string" ? quote(value) : "this";
     this.#report("import-reference", `The document has no schema at ${shown}.`, origin);
@@ -85,6 +80,12 @@ export class SchemaReader {
     return Object.keys(docs).length === 0 ? ref : { ...docs, allOf: [ref] };
   }
 
+  #classAt(ref: Json): JsonRecord | undefined {
+    const name = wantedSchema(ref);
+    const found = name === undefined ? undefined : ownValue(this.#scope.schemas, name);
+    return isRecord(found) ? found : undefined;
+  }
+
   #docs(schema: JsonRecord, { origin }: Place): JsonRecord {
     const description = ownValue(schema, "description");
     const fallback = ownValue(schema, "default");
@@ -95,7 +96,9 @@ export class SchemaReader {
       ...(typeof description === "string" && description.trim() !== ""
         ? { description: description.trim().slice(0, this.#scope.limits.maxDocLength - 1) }
         : {}),
-      ...(fallback === undefined || fallback === null ? {} : { default: fallback }),
+      ...(fallback === undefined || fallback === null
+        ? {}
+        : { default: defaultOf(fallback, schema, (ref) => this.#classAt(ref)) }),
     };
   }
 
@@ -221,6 +224,14 @@ export class SchemaReader {
   #report(code: "import-keyword" | "import-reference", message: string, origin: Origin): void {
     this.#scope.reporter.report(code, message, origin);
   }
+}
+
+/** The key of the schema that a reference of the document names. */
+function wantedSchema(ref: Json | undefined): string | undefined {
+  const tokens = typeof ref === "string" && ref.startsWith("#/") ? parsePointer(ref.slice(1)) : undefined;
+  const [first, second, third] = tokens ?? [];
+  if (first === "definitions" && tokens?.length === 2) return second;
+  return first === "components" && second === "schemas" && tokens?.length === 3 ? third : undefined;
 }
 
 /** A reference in the result. */
