@@ -1,6 +1,6 @@
-import { EdgeloomError } from "@edgeloom/runtime";
 import type { AnyDeviceType, DeviceModule, DeviceType } from "@edgeloom/runtime/devices";
 import { InternalClient, type InternalClientOptions, type SendOptions } from "../internal-client/index.js";
+import { checkRole } from "./check-role.js";
 import { decodePayload, encodePayload } from "./payload-codec.js";
 
 /** Which device it is, and where its gateway is. Module and type follow from the descriptor. */
@@ -84,7 +84,7 @@ export async function connectDevice<
   options: TypedDeviceOptions,
 ): Promise<TypedDevice<Status, Command, Brand>> {
   const { role, name = role, priority = 0, deviceType = 0, ...connection } = options;
-  checkRole(module, role);
+  checkRole(module, role, "connectDevice");
   const device = {
     module: module.number,
     deviceType: type.type === "any" ? deviceType : type.type,
@@ -96,12 +96,4 @@ export async function connectDevice<
     await InternalClient.connect({ ...connection, device }),
     type,
   );
-}
-
-function checkRole({ name, rolePattern }: DeviceModule, role: string): void {
-  if (rolePattern === undefined || new RegExp(rolePattern, "u").test(role)) return;
-  throw new EdgeloomError("CONFIG", `a device of the module ${name} cannot have this role`, {
-    place: "connectDevice",
-    fix: `give a role that matches ${rolePattern}`,
-  });
 }
