@@ -3,6 +3,7 @@ import { openDevices, openSocket } from "./gateway/devices.mjs";
 import { beat, saturate } from "./gateway/load.mjs";
 import { inTurns } from "./lib/load.mjs";
 import { startPeer } from "./lib/processes.mjs";
+import { least } from "./lib/report.mjs";
 
 const rounds = 7;
 const button = { module: 1000, deviceType: 0 };
@@ -119,19 +120,22 @@ async function answers() {
   const servers = await Promise.all(["bare", "gateway"].map(startServer));
   const [bare, gateway] = servers;
   const [toBare, toGateway] = await Promise.all(servers.map((server) => openCars(server.ready.port)));
-  const plan = { hz: 10, seconds: 4 };
+  // Long enough that strangers are thrown out and come back.
+  const plan = { hz: 10, seconds: 6 };
   const result = await inTurns(
     {
       bare: () => beat(toBare, plan),
       alone: () => withCores(gateway, () => beat(toGateway, plan)),
       beside: async () => {
         const leave = await enterStrangers(gateway.ready.port);
-        const beside = await beat(toGateway, plan);
+        const beside = await withCores(gateway, () => beat(toGateway, plan));
         leave();
         return beside;
       },
     },
     5,
+    // Whoever else keeps the processors busy makes answers later, never sooner.
+    least,
   );
   for (const device of [...toBare, ...toGateway]) device.close();
   await Promise.all([bare.stop(), gateway.stop()]);
@@ -165,6 +169,13 @@ function answerRows({ bare, alone, beside }) {
       ratioTo: "limit",
       ratio: alone.cores / 0.6,
       goal: "≤ 1",
+    },
+    {
+      case: `${title}, load of the server beside them`,
+      value: beside.cores,
+      unit: "cores",
+      ratioTo: "alone",
+      ratio: beside.cores / alone.cores,
     },
     {
       case: `${title}, lost`,

@@ -27,6 +27,11 @@ export function median(values) {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 }
 
+/** @param {readonly number[]} values */
+export function least(values) {
+  return Math.min(...values);
+}
+
 /** @param {readonly number[]} values @param {number} share */
 export function percentile(values, share) {
   return [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))];
