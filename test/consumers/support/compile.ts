@@ -34,7 +34,9 @@ export function createConsumer(files: ReadonlyMap<string, string>): Consumer {
   for (const [path, text] of files) write(join(folder, "src", path), text);
   write(join(folder, "package.json"), JSON.stringify({ type: "module" }));
   const runtime = sharedDeclarations(join(root, "runtime/core/src"), workFolder, emitRuntimeDeclarations);
-  const paths = { "@edgeloom/runtime/generated": [join(runtime, "generated/index.d.ts")] };
+  const paths = Object.fromEntries(
+    ["generated", "http"].map((door) => [`@edgeloom/runtime/${door}`, [join(runtime, `${door}/index.d.ts`)]]),
+  );
   return {
     compile: (compiler, options) => {
       const project = join(folder, "tsconfig.json");

@@ -1,6 +1,7 @@
 import { idempotentMethods, type Json, type OperationDecl, type ParameterDecl } from "../../ir/index.js";
 import { code, type Fragment, fields, join, list, lit, runtime } from "../../print/index.js";
 import { contentCall } from "./content.js";
+import { replyHeadersValue } from "./headers.js";
 import { replyEntries } from "./replies.js";
 import type { RestScope } from "./scope.js";
 
@@ -15,6 +16,8 @@ export function factEntries(operation: OperationDecl, scope: RestScope): readonl
   }
   const replies = replyEntries(operation, scope);
   if (replies.length > 0) entries.push(code`replies: ${fields(replies)}`);
+  const headers = replyHeadersValue(operation, scope);
+  if (headers !== undefined) entries.push(code`replyHeaders: ${headers}`);
   if (security.length > 0)
     entries.push(code`security: ${lit(security.map((schemes) => schemes.map(({ scheme }) => scheme)))}`);
   if (idempotent !== idempotentMethods.has(method)) entries.push(code`idempotent: ${lit(idempotent)}`);

@@ -16,6 +16,7 @@ import type { SymbolPlan } from "../plan.js";
 import { symbolOf } from "../symbols.js";
 import { argumentsType } from "./arguments.js";
 import { factEntries } from "./facts.js";
+import { replyHeadersType } from "./headers.js";
 import { itemType, repliesType, resultType } from "./replies.js";
 import type { RestScope } from "./scope.js";
 import { requestsType } from "./webhooks.js";
@@ -56,11 +57,13 @@ function descriptor(operation: OperationDecl, takesArguments: boolean, scope: Re
   const { name, method, path } = operation;
   const id = symbolOf.operation(name);
   const item = itemType(operation, scope);
+  const headers = replyHeadersType(operation, scope);
   const types = [
     takesArguments ? typeSym(symbolOf.operationArgs(name)) : noArguments,
     resultType(operation, scope).text,
     repliesType(operation, scope),
-    ...(item === undefined ? [] : [item.text]),
+    ...(item === undefined ? (headers === undefined ? [] : [code`never`]) : [item.text]),
+    ...(headers === undefined ? [] : [headers]),
   ];
   const facts = factEntries(operation, scope);
   const given = [lit(method), lit(path), ...(facts.length === 0 ? [] : [fields(facts)])];

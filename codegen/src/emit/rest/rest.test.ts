@@ -2,9 +2,11 @@ import { describe, expect, it } from "vitest";
 import { emitted } from "../../emitted.test.support.js";
 import {
   type ContentDecl,
+  type HeaderDecl,
   type OperationDecl,
   type PartDecl,
   type RestApi,
+  type SchemaNode,
   withViews,
 } from "../../ir/index.js";
 import { gate } from "../../write/gate/gate.js";
@@ -243,6 +245,29 @@ it("replies are typed by how they are read", () => {
   expect(emittedText({ method: "HEAD" })).toContain("never }, undefined, { 200: undefined }>");
   expect(emittedText({ replies: [] })).toContain("never }, unknown, unknown>");
   expect(emittedText({ replies: [reply("default", [json("Pong")])] })).toContain("Pong, { default: Pong }>");
+});
+
+it("headers of replies have types on the line of the operation, and a meaning", () => {
+  const header = (name: string, node: SchemaNode, more: object = {}): HeaderDecl => {
+    return { name, required: false, node, docs: {}, ...more };
+  };
+  const headers = [
+    header("X-Text", f.node({ types: ["string", "null"], string: { format: "date" } })),
+    header("X-Long", f.int64, { required: true }),
+    header("X-Odd", f.node({ types: ["number"], number: { format: "uint64" } })),
+    header("X-Flags", f.array(f.node({ types: ["boolean"] }))),
+    header("X-Either", f.node({ types: ["integer", "string"] })),
+    header("X-Json", f.node({ types: ["object"] }), { mediaType: "application/json" }),
+    header("X-Object", f.node({ types: ["object"] })),
+  ];
+  const text = emittedText({ replies: [reply("200", [json("Pong")], { headers }), reply("default", [])] });
+  expect(text).toContain(
+    'Pong, { 200: Pong; default: undefined }, never, { 200: { readonly "X-Text"?: string; readonly "X-Long": bigint; readonly "X-Odd"?: bigint; readonly "X-Flags"?: readonly boolean[]; readonly "X-Either"?: string; readonly "X-Json"?: unknown; readonly "X-Object"?: string } }>',
+  );
+  const told = text.slice(text.indexOf("replyHeaders:")).replaceAll(/\s+/g, " ");
+  expect(told).toContain(
+    '{ name: "X-Text" }, { as: "int64", name: "X-Long", required: true }, { as: "uint64", name: "X-Odd" }, { as: "boolean", list: true, name: "X-Flags" }, { name: "X-Either" }, { as: "json", name: "X-Json" }, { name: "X-Object" }',
+  );
 });
 
 it("security schemes are data, webhooks and callbacks types", () => {

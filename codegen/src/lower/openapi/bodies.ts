@@ -4,7 +4,6 @@ import {
   childOrigin,
   type Docs,
   type HeaderDecl,
-  isRecord,
   type Origin,
   ownValue,
   sortedBy,

@@ -22,7 +22,7 @@ export type GetArgs = {
  * `GET /account/{slug}/`
  * Headers with 429: `Retry-After`.
  */
-const get_: e.Operation<GetArgs, Account, { 200: Account; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("GET", "/account/{slug}/", {
+const get_: e.Operation<GetArgs, Account, { 200: Account; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("GET", "/account/{slug}/", {
   parameters: [/*@__PURE__*/ e.path("slug")],
   replies: {
     200: [/*@__PURE__*/ e.json(() => Account)],
@@ -33,6 +33,7 @@ const get_: e.Operation<GetArgs, Account, { 200: Account; 400: ErrorBody; 401: E
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
 });
 
@@ -59,7 +60,7 @@ export type ListArgs = {
  * `GET /account/`
  * Headers with 429: `Retry-After`.
  */
-export const list: e.Operation<ListArgs, AccountPage, { 200: AccountPage; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, Account> = /*@__PURE__*/ e.operation("GET", "/account/", {
+export const list: e.Operation<ListArgs, AccountPage, { 200: AccountPage; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, Account, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("GET", "/account/", {
   parameters: [/*@__PURE__*/ e.query("page"), /*@__PURE__*/ e.query("page_size")],
   replies: {
     200: [/*@__PURE__*/ e.json(() => AccountPage)],
@@ -70,6 +71,7 @@ export const list: e.Operation<ListArgs, AccountPage, { 200: AccountPage; 400: E
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
   pagination: { items: "/results", kind: "page", next: "/next", parameter: "page" },
 });
@@ -91,7 +93,7 @@ export type ReplaceArgs = {
  * `PUT /account/{slug}/`
  * Headers with 429: `Retry-After`.
  */
-export const replace: e.Operation<ReplaceArgs, Account, { 200: Account; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("PUT", "/account/{slug}/", {
+export const replace: e.Operation<ReplaceArgs, Account, { 200: Account; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("PUT", "/account/{slug}/", {
   parameters: [/*@__PURE__*/ e.path("slug")],
   body: { required: true, contents: [/*@__PURE__*/ e.json(() => AccountWrite)] },
   replies: {
@@ -103,6 +105,7 @@ export const replace: e.Operation<ReplaceArgs, Account, { 200: Account; 400: Err
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
 });
 
@@ -123,7 +126,7 @@ export type UpdateArgs = {
  * `PATCH /account/{slug}/`
  * Headers with 429: `Retry-After`.
  */
-export const update: e.Operation<UpdateArgs, Account, { 200: Account; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("PATCH", "/account/{slug}/", {
+export const update: e.Operation<UpdateArgs, Account, { 200: Account; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("PATCH", "/account/{slug}/", {
   parameters: [/*@__PURE__*/ e.path("slug")],
   body: { required: true, contents: [/*@__PURE__*/ e.json(() => AccountWrite)] },
   replies: {
@@ -135,6 +138,7 @@ export const update: e.Operation<UpdateArgs, Account, { 200: Account; 400: Error
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
 });
 

@@ -20,7 +20,7 @@ export type CreateArgs = {
  * `POST /area/`
  * Headers with 429: `Retry-After`.
  */
-export const create: e.Operation<CreateArgs, Area, { 201: Area; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("POST", "/area/", {
+export const create: e.Operation<CreateArgs, Area, { 201: Area; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("POST", "/area/", {
   body: { required: true, contents: [/*@__PURE__*/ e.json(() => AreaWrite)] },
   replies: {
     201: [/*@__PURE__*/ e.json(() => Area)],
@@ -31,6 +31,7 @@ export const create: e.Operation<CreateArgs, Area, { 201: Area; 400: ErrorBody; 
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
 });
 
@@ -46,7 +47,7 @@ export type DeleteArgs = {
  * `DELETE /area/{slug}/`
  * Headers with 429: `Retry-After`.
  */
-const delete_: e.Operation<DeleteArgs, undefined, { 204: undefined; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("DELETE", "/area/{slug}/", {
+const delete_: e.Operation<DeleteArgs, undefined, { 204: undefined; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("DELETE", "/area/{slug}/", {
   parameters: [/*@__PURE__*/ e.path("slug")],
   replies: {
     204: [],
@@ -57,6 +58,7 @@ const delete_: e.Operation<DeleteArgs, undefined, { 204: undefined; 400: ErrorBo
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
 });
 
@@ -70,7 +72,7 @@ export type GetArgs = {
  * `GET /area/{slug}/`
  * Headers with 429: `Retry-After`.
  */
-const get_: e.Operation<GetArgs, Area, { 200: Area; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("GET", "/area/{slug}/", {
+const get_: e.Operation<GetArgs, Area, { 200: Area; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("GET", "/area/{slug}/", {
   parameters: [/*@__PURE__*/ e.path("slug")],
   replies: {
     200: [/*@__PURE__*/ e.json(() => Area)],
@@ -81,6 +83,7 @@ const get_: e.Operation<GetArgs, Area, { 200: Area; 400: ErrorBody; 401: ErrorBo
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
 });
 
@@ -111,7 +114,7 @@ export type ListArgs = {
  * `GET /area/`
  * Headers with 429: `Retry-After`.
  */
-export const list: e.Operation<ListArgs, AreaPage, { 200: AreaPage; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, Area> = /*@__PURE__*/ e.operation("GET", "/area/", {
+export const list: e.Operation<ListArgs, AreaPage, { 200: AreaPage; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, Area, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("GET", "/area/", {
   parameters: [
     /*@__PURE__*/ e.query("site"),
     /*@__PURE__*/ e.query("org"),
@@ -127,6 +130,7 @@ export const list: e.Operation<ListArgs, AreaPage, { 200: AreaPage; 400: ErrorBo
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
   pagination: { items: "/results", kind: "page", next: "/next", parameter: "page" },
 });
@@ -144,7 +148,7 @@ export type ReplaceArgs = {
  * `PUT /area/{slug}/`
  * Headers with 429: `Retry-After`.
  */
-export const replace: e.Operation<ReplaceArgs, Area, { 200: Area; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("PUT", "/area/{slug}/", {
+export const replace: e.Operation<ReplaceArgs, Area, { 200: Area; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("PUT", "/area/{slug}/", {
   parameters: [/*@__PURE__*/ e.path("slug")],
   body: { required: true, contents: [/*@__PURE__*/ e.json(() => AreaWrite)] },
   replies: {
@@ -156,6 +160,7 @@ export const replace: e.Operation<ReplaceArgs, Area, { 200: Area; 400: ErrorBody
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
 });
 
@@ -172,7 +177,7 @@ export type UpdateArgs = {
  * `PATCH /area/{slug}/`
  * Headers with 429: `Retry-After`.
  */
-export const update: e.Operation<UpdateArgs, Area, { 200: Area; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("PATCH", "/area/{slug}/", {
+export const update: e.Operation<UpdateArgs, Area, { 200: Area; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("PATCH", "/area/{slug}/", {
   parameters: [/*@__PURE__*/ e.path("slug")],
   body: { required: true, contents: [/*@__PURE__*/ e.json(() => AreaChangeWrite)] },
   replies: {
@@ -184,6 +189,7 @@ export const update: e.Operation<UpdateArgs, Area, { 200: Area; 400: ErrorBody; 
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
 });
 

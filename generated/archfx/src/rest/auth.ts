@@ -46,7 +46,7 @@ export type LoginArgs = {
  * `POST /auth/login/`
  * Headers with 429: `Retry-After`.
  */
-export const login: e.Operation<LoginArgs, LoginResponse, { 200: LoginResponse; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("POST", "/auth/login/", {
+export const login: e.Operation<LoginArgs, LoginResponse, { 200: LoginResponse; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("POST", "/auth/login/", {
   body: { required: true, contents: [/*@__PURE__*/ e.json(() => LoginRequest)] },
   replies: {
     200: [/*@__PURE__*/ e.json(() => LoginResponse)],
@@ -56,6 +56,7 @@ export const login: e.Operation<LoginArgs, LoginResponse, { 200: LoginResponse; 
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
 });
 
 export type LogoutArgs = {
@@ -93,7 +94,7 @@ export type ObtainJwtArgs =
  * `POST /auth/api-jwt-auth/`
  * Headers with 429: `Retry-After`.
  */
-export const obtainJwt: e.Operation<ObtainJwtArgs, JwtAuthResponse, { 200: JwtAuthResponse; 400: ErrorBody; 401: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("POST", "/auth/api-jwt-auth/", {
+export const obtainJwt: e.Operation<ObtainJwtArgs, JwtAuthResponse, { 200: JwtAuthResponse; 400: ErrorBody; 401: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("POST", "/auth/api-jwt-auth/", {
   body: {
     required: true,
     contents: [
@@ -108,6 +109,7 @@ export const obtainJwt: e.Operation<ObtainJwtArgs, JwtAuthResponse, { 200: JwtAu
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
 });
 
 export type RefreshJwtArgs = {
@@ -119,7 +121,7 @@ export type RefreshJwtArgs = {
  * `POST /auth/api-jwt-refresh/`
  * Headers with 429: `Retry-After`.
  */
-export const refreshJwt: e.Operation<RefreshJwtArgs, JwtRefreshResponse, { 200: JwtRefreshResponse; 400: ErrorBody; 401: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("POST", "/auth/api-jwt-refresh/", {
+export const refreshJwt: e.Operation<RefreshJwtArgs, JwtRefreshResponse, { 200: JwtRefreshResponse; 400: ErrorBody; 401: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("POST", "/auth/api-jwt-refresh/", {
   body: { required: true, contents: [/*@__PURE__*/ e.json(() => JwtRefreshRequest)] },
   replies: {
     200: [/*@__PURE__*/ e.json(() => JwtRefreshResponse)],
@@ -128,6 +130,7 @@ export const refreshJwt: e.Operation<RefreshJwtArgs, JwtRefreshResponse, { 200: 
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
 });
 
 export type ResetPasswordArgs = {
@@ -141,7 +144,7 @@ export type ResetPasswordArgs = {
  * `POST /auth/password/reset/`
  * Headers with 429: `Retry-After`.
  */
-export const resetPassword: e.Operation<ResetPasswordArgs, DetailError, { 200: DetailError; 400: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("POST", "/auth/password/reset/", {
+export const resetPassword: e.Operation<ResetPasswordArgs, DetailError, { 200: DetailError; 400: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("POST", "/auth/password/reset/", {
   body: { required: true, contents: [/*@__PURE__*/ e.json(() => PasswordResetRequest)] },
   replies: {
     200: [/*@__PURE__*/ e.json(() => DetailError)],
@@ -149,6 +152,7 @@ export const resetPassword: e.Operation<ResetPasswordArgs, DetailError, { 200: D
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
 });
 
 /**

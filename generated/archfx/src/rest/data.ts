@@ -27,7 +27,7 @@ export type CreateArgs = {
  * `POST /data/`
  * Headers with 429: `Retry-After`.
  */
-export const create: e.Operation<CreateArgs, DataCreateReply, { 201: DataCreateReply; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("POST", "/data/", {
+export const create: e.Operation<CreateArgs, DataCreateReply, { 201: DataCreateReply; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("POST", "/data/", {
   body: { required: true, contents: [/*@__PURE__*/ e.json(() => DataCreateBody)] },
   replies: {
     201: [/*@__PURE__*/ e.json(() => DataCreateReply)],
@@ -38,6 +38,7 @@ export const create: e.Operation<CreateArgs, DataCreateReply, { 201: DataCreateR
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
 });
 
@@ -70,7 +71,7 @@ export type FrameArgs = {
  * `GET /data/df/`
  * Headers with 429: `Retry-After`.
  */
-export const frame: e.Operation<FrameArgs, string | DataFrameReplyJson, { 200: string | DataFrameReplyJson; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("GET", "/data/df/", {
+export const frame: e.Operation<FrameArgs, string | DataFrameReplyJson, { 200: string | DataFrameReplyJson; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("GET", "/data/df/", {
   parameters: [
     /*@__PURE__*/ e.query("view", { required: true }),
     /*@__PURE__*/ e.query("target", { required: true }),
@@ -87,6 +88,7 @@ export const frame: e.Operation<FrameArgs, string | DataFrameReplyJson, { 200: s
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
 });
 
@@ -143,7 +145,7 @@ export type ListArgs = {
  * `GET /data/`
  * Headers with 429: `Retry-After`.
  */
-export const list: e.Operation<ListArgs, StreamDataPage, { 200: StreamDataPage; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, StreamData> = /*@__PURE__*/ e.operation("GET", "/data/", {
+export const list: e.Operation<ListArgs, StreamDataPage, { 200: StreamDataPage; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, StreamData, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("GET", "/data/", {
   parameters: [
     /*@__PURE__*/ e.query("filter"),
     /*@__PURE__*/ e.query("start"),
@@ -164,6 +166,7 @@ export const list: e.Operation<ListArgs, StreamDataPage, { 200: StreamDataPage; 
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
   pagination: { items: "/results", kind: "page", next: "/next", parameter: "page" },
 });

@@ -34,7 +34,7 @@ export type CreateArgs = {
  * `POST /device/`
  * Headers with 429: `Retry-After`.
  */
-export const create: e.Operation<CreateArgs, Device, { 201: Device; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("POST", "/device/", {
+export const create: e.Operation<CreateArgs, Device, { 201: Device; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("POST", "/device/", {
   body: { required: true, contents: [/*@__PURE__*/ e.json(() => DeviceWrite)] },
   replies: {
     201: [/*@__PURE__*/ e.json(() => Device)],
@@ -45,6 +45,7 @@ export const create: e.Operation<CreateArgs, Device, { 201: Device; 400: ErrorBo
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
 });
 
@@ -61,7 +62,7 @@ export type CreatePropertyArgs = {
  * `POST /device/{slug}/new_property/`
  * Headers with 429: `Retry-After`.
  */
-export const createProperty: e.Operation<CreatePropertyArgs, PropertyRead, { 201: PropertyRead; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("POST", "/device/{slug}/new_property/", {
+export const createProperty: e.Operation<CreatePropertyArgs, PropertyRead, { 201: PropertyRead; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("POST", "/device/{slug}/new_property/", {
   parameters: [/*@__PURE__*/ e.path("slug")],
   body: { required: true, contents: [/*@__PURE__*/ e.json(() => PropertyWrite)] },
   replies: {
@@ -73,6 +74,7 @@ export const createProperty: e.Operation<CreatePropertyArgs, PropertyRead, { 201
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
 });
 
@@ -88,7 +90,7 @@ export type DeleteArgs = {
  * `DELETE /device/{slug}/`
  * Headers with 429: `Retry-After`.
  */
-const delete_: e.Operation<DeleteArgs, undefined, { 204: undefined; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("DELETE", "/device/{slug}/", {
+const delete_: e.Operation<DeleteArgs, undefined, { 204: undefined; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("DELETE", "/device/{slug}/", {
   parameters: [/*@__PURE__*/ e.path("slug")],
   replies: {
     204: [],
@@ -99,6 +101,7 @@ const delete_: e.Operation<DeleteArgs, undefined, { 204: undefined; 400: ErrorBo
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
 });
 
@@ -114,7 +117,7 @@ export type ExtraArgs = {
  * `GET /device/{slug}/extra/`
  * Headers with 429: `Retry-After`.
  */
-export const extra: e.Operation<ExtraArgs, DeviceExtra, { 200: DeviceExtra; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("GET", "/device/{slug}/extra/", {
+export const extra: e.Operation<ExtraArgs, DeviceExtra, { 200: DeviceExtra; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("GET", "/device/{slug}/extra/", {
   parameters: [/*@__PURE__*/ e.path("slug")],
   replies: {
     200: [/*@__PURE__*/ e.json(() => DeviceExtra)],
@@ -125,6 +128,7 @@ export const extra: e.Operation<ExtraArgs, DeviceExtra, { 200: DeviceExtra; 400:
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
 });
 
@@ -138,7 +142,7 @@ export type GetArgs = {
  * `GET /device/{slug}/`
  * Headers with 429: `Retry-After`.
  */
-const get_: e.Operation<GetArgs, Device, { 200: Device; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("GET", "/device/{slug}/", {
+const get_: e.Operation<GetArgs, Device, { 200: Device; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("GET", "/device/{slug}/", {
   parameters: [/*@__PURE__*/ e.path("slug")],
   replies: {
     200: [/*@__PURE__*/ e.json(() => Device)],
@@ -149,6 +153,7 @@ const get_: e.Operation<GetArgs, Device, { 200: Device; 400: ErrorBody; 401: Err
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
 });
 
@@ -183,7 +188,7 @@ export type ListArgs = {
  * `GET /device/`
  * Headers with 429: `Retry-After`.
  */
-export const list: e.Operation<ListArgs, DevicePage, { 200: DevicePage; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, Device> = /*@__PURE__*/ e.operation("GET", "/device/", {
+export const list: e.Operation<ListArgs, DevicePage, { 200: DevicePage; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, Device, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("GET", "/device/", {
   parameters: [
     /*@__PURE__*/ e.query("parent"),
     /*@__PURE__*/ e.query("org"),
@@ -201,6 +206,7 @@ export const list: e.Operation<ListArgs, DevicePage, { 200: DevicePage; 400: Err
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
   pagination: { items: "/results", kind: "page", next: "/next", parameter: "page" },
 });
@@ -217,7 +223,7 @@ export type PropertiesArgs = {
  * `GET /device/{slug}/properties/`
  * Headers with 429: `Retry-After`.
  */
-export const properties: e.Operation<PropertiesArgs, DevicesPropertiesReplyRead, { 200: DevicesPropertiesReplyRead; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("GET", "/device/{slug}/properties/", {
+export const properties: e.Operation<PropertiesArgs, DevicesPropertiesReplyRead, { 200: DevicesPropertiesReplyRead; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("GET", "/device/{slug}/properties/", {
   parameters: [/*@__PURE__*/ e.path("slug")],
   replies: {
     200: [/*@__PURE__*/ e.json(() => DevicesPropertiesReplyRead)],
@@ -228,6 +234,7 @@ export const properties: e.Operation<PropertiesArgs, DevicesPropertiesReplyRead,
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
 });
 
@@ -244,7 +251,7 @@ export type ReplaceArgs = {
  * `PUT /device/{slug}/`
  * Headers with 429: `Retry-After`.
  */
-export const replace: e.Operation<ReplaceArgs, Device, { 200: Device; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("PUT", "/device/{slug}/", {
+export const replace: e.Operation<ReplaceArgs, Device, { 200: Device; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("PUT", "/device/{slug}/", {
   parameters: [/*@__PURE__*/ e.path("slug")],
   body: { required: true, contents: [/*@__PURE__*/ e.json(() => DeviceWrite)] },
   replies: {
@@ -256,6 +263,7 @@ export const replace: e.Operation<ReplaceArgs, Device, { 200: Device; 400: Error
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
 });
 
@@ -271,7 +279,7 @@ export type StatusArgs = {
  * `GET /device/{slug}/status/`
  * Headers with 429: `Retry-After`.
  */
-export const status: e.Operation<StatusArgs, DeviceStatus, { 200: DeviceStatus; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("GET", "/device/{slug}/status/", {
+export const status: e.Operation<StatusArgs, DeviceStatus, { 200: DeviceStatus; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("GET", "/device/{slug}/status/", {
   parameters: [/*@__PURE__*/ e.path("slug")],
   replies: {
     200: [/*@__PURE__*/ e.json(() => DeviceStatus)],
@@ -282,6 +290,7 @@ export const status: e.Operation<StatusArgs, DeviceStatus, { 200: DeviceStatus; 
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
 });
 
@@ -297,7 +306,7 @@ export type StreamersArgs = {
  * `GET /device/{slug}/streamers/`
  * Headers with 429: `Retry-After`.
  */
-export const streamers: e.Operation<StreamersArgs, DevicesStreamersReply, { 200: DevicesStreamersReply; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("GET", "/device/{slug}/streamers/", {
+export const streamers: e.Operation<StreamersArgs, DevicesStreamersReply, { 200: DevicesStreamersReply; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("GET", "/device/{slug}/streamers/", {
   parameters: [/*@__PURE__*/ e.path("slug")],
   replies: {
     200: [/*@__PURE__*/ e.json(() => DevicesStreamersReply)],
@@ -308,6 +317,7 @@ export const streamers: e.Operation<StreamersArgs, DevicesStreamersReply, { 200:
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
 });
 
@@ -324,7 +334,7 @@ export type UpdateArgs = {
  * `PATCH /device/{slug}/`
  * Headers with 429: `Retry-After`.
  */
-export const update: e.Operation<UpdateArgs, Device, { 200: Device; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("PATCH", "/device/{slug}/", {
+export const update: e.Operation<UpdateArgs, Device, { 200: Device; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("PATCH", "/device/{slug}/", {
   parameters: [/*@__PURE__*/ e.path("slug")],
   body: { required: true, contents: [/*@__PURE__*/ e.json(() => DeviceWrite)] },
   replies: {
@@ -336,6 +346,7 @@ export const update: e.Operation<UpdateArgs, Device, { 200: Device; 400: ErrorBo
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
 });
 

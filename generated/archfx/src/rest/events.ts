@@ -30,7 +30,7 @@ export type CreateArgs = {
  * `POST /event/`
  * Headers with 429: `Retry-After`.
  */
-export const create: e.Operation<CreateArgs, EventsCreateReplyRead, { 201: EventsCreateReplyRead; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("POST", "/event/", {
+export const create: e.Operation<CreateArgs, EventsCreateReplyRead, { 201: EventsCreateReplyRead; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("POST", "/event/", {
   body: { required: true, contents: [/*@__PURE__*/ e.json(() => EventsCreateBodyWrite)] },
   replies: {
     201: [/*@__PURE__*/ e.json(() => EventsCreateReplyRead)],
@@ -41,6 +41,7 @@ export const create: e.Operation<CreateArgs, EventsCreateReplyRead, { 201: Event
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
 });
 
@@ -60,7 +61,7 @@ export type DataArgs = {
  * `GET /event/{id}/data/`
  * Headers with 429: `Retry-After`.
  */
-export const data: e.Operation<DataArgs, EventsDataReply, { 200: EventsDataReply; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("GET", "/event/{id}/data/", {
+export const data: e.Operation<DataArgs, EventsDataReply, { 200: EventsDataReply; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("GET", "/event/{id}/data/", {
   parameters: [/*@__PURE__*/ e.path("id")],
   replies: {
     200: [/*@__PURE__*/ e.json(() => EventsDataReply)],
@@ -71,6 +72,7 @@ export const data: e.Operation<DataArgs, EventsDataReply, { 200: EventsDataReply
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
 });
 
@@ -90,7 +92,7 @@ export type GetArgs = {
  * `GET /event/{id}/`
  * Headers with 429: `Retry-After`.
  */
-const get_: e.Operation<GetArgs, StreamEventRead, { 200: StreamEventRead; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("GET", "/event/{id}/", {
+const get_: e.Operation<GetArgs, StreamEventRead, { 200: StreamEventRead; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("GET", "/event/{id}/", {
   parameters: [/*@__PURE__*/ e.path("id")],
   replies: {
     200: [/*@__PURE__*/ e.json(() => StreamEventRead)],
@@ -101,6 +103,7 @@ const get_: e.Operation<GetArgs, StreamEventRead, { 200: StreamEventRead; 400: E
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
 });
 
@@ -157,7 +160,7 @@ export type ListArgs = {
  * `GET /event/`
  * Headers with 429: `Retry-After`.
  */
-export const list: e.Operation<ListArgs, StreamEventPageRead, { 200: StreamEventPageRead; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, StreamEventRead> = /*@__PURE__*/ e.operation("GET", "/event/", {
+export const list: e.Operation<ListArgs, StreamEventPageRead, { 200: StreamEventPageRead; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, StreamEventRead, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("GET", "/event/", {
   parameters: [
     /*@__PURE__*/ e.query("filter"),
     /*@__PURE__*/ e.query("start"),
@@ -178,6 +181,7 @@ export const list: e.Operation<ListArgs, StreamEventPageRead, { 200: StreamEvent
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
   pagination: { items: "/results", kind: "page", next: "/next", parameter: "page" },
 });
@@ -199,7 +203,7 @@ export type UpdateArgs = {
  * `PATCH /event/{id}/`
  * Headers with 429: `Retry-After`.
  */
-export const update: e.Operation<UpdateArgs, StreamEventRead, { 200: StreamEventRead; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("PATCH", "/event/{id}/", {
+export const update: e.Operation<UpdateArgs, StreamEventRead, { 200: StreamEventRead; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("PATCH", "/event/{id}/", {
   parameters: [/*@__PURE__*/ e.path("id")],
   body: { required: true, contents: [/*@__PURE__*/ e.json(() => StreamEventChangeWrite)] },
   replies: {
@@ -211,6 +215,7 @@ export const update: e.Operation<UpdateArgs, StreamEventRead, { 200: StreamEvent
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
 });
 
@@ -230,7 +235,7 @@ export type UrlArgs = {
  * `GET /event/{id}/url/`
  * Headers with 429: `Retry-After`.
  */
-export const url: e.Operation<UrlArgs, EventsUrlReply, { 200: EventsUrlReply; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("GET", "/event/{id}/url/", {
+export const url: e.Operation<UrlArgs, EventsUrlReply, { 200: EventsUrlReply; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("GET", "/event/{id}/url/", {
   parameters: [/*@__PURE__*/ e.path("id")],
   replies: {
     200: [/*@__PURE__*/ e.json(() => EventsUrlReply)],
@@ -241,6 +246,7 @@ export const url: e.Operation<UrlArgs, EventsUrlReply, { 200: EventsUrlReply; 40
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
 });
 

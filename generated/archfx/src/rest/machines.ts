@@ -31,7 +31,7 @@ export type CreateArgs = {
  * `POST /machine/`
  * Headers with 429: `Retry-After`.
  */
-export const create: e.Operation<CreateArgs, Machine, { 201: Machine; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("POST", "/machine/", {
+export const create: e.Operation<CreateArgs, Machine, { 201: Machine; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("POST", "/machine/", {
   body: { required: true, contents: [/*@__PURE__*/ e.json(() => MachineWrite)] },
   replies: {
     201: [/*@__PURE__*/ e.json(() => Machine)],
@@ -42,6 +42,7 @@ export const create: e.Operation<CreateArgs, Machine, { 201: Machine; 400: Error
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
 });
 
@@ -57,7 +58,7 @@ export type DeleteArgs = {
  * `DELETE /machine/{slug}/`
  * Headers with 429: `Retry-After`.
  */
-const delete_: e.Operation<DeleteArgs, undefined, { 204: undefined; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("DELETE", "/machine/{slug}/", {
+const delete_: e.Operation<DeleteArgs, undefined, { 204: undefined; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("DELETE", "/machine/{slug}/", {
   parameters: [/*@__PURE__*/ e.path("slug")],
   replies: {
     204: [],
@@ -68,6 +69,7 @@ const delete_: e.Operation<DeleteArgs, undefined, { 204: undefined; 400: ErrorBo
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
 });
 
@@ -98,7 +100,7 @@ export type DevicesArgs = {
  * `GET /machine/{slug}/devices/`
  * Headers with 429: `Retry-After`.
  */
-export const devices: e.Operation<DevicesArgs, MachinesDevicesReply, { 200: MachinesDevicesReply; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("GET", "/machine/{slug}/devices/", {
+export const devices: e.Operation<DevicesArgs, MachinesDevicesReply, { 200: MachinesDevicesReply; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("GET", "/machine/{slug}/devices/", {
   parameters: [/*@__PURE__*/ e.path("slug"), /*@__PURE__*/ e.query("page"), /*@__PURE__*/ e.query("page_size")],
   replies: {
     200: [/*@__PURE__*/ e.json(() => MachinesDevicesReply)],
@@ -109,6 +111,7 @@ export const devices: e.Operation<DevicesArgs, MachinesDevicesReply, { 200: Mach
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
 });
 
@@ -122,7 +125,7 @@ export type GetArgs = {
  * `GET /machine/{slug}/`
  * Headers with 429: `Retry-After`.
  */
-const get_: e.Operation<GetArgs, Machine, { 200: Machine; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("GET", "/machine/{slug}/", {
+const get_: e.Operation<GetArgs, Machine, { 200: Machine; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("GET", "/machine/{slug}/", {
   parameters: [/*@__PURE__*/ e.path("slug")],
   replies: {
     200: [/*@__PURE__*/ e.json(() => Machine)],
@@ -133,6 +136,7 @@ const get_: e.Operation<GetArgs, Machine, { 200: Machine; 400: ErrorBody; 401: E
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
 });
 
@@ -167,7 +171,7 @@ export type ListArgs = {
  * `GET /machine/`
  * Headers with 429: `Retry-After`.
  */
-export const list: e.Operation<ListArgs, MachinePage, { 200: MachinePage; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, Machine> = /*@__PURE__*/ e.operation("GET", "/machine/", {
+export const list: e.Operation<ListArgs, MachinePage, { 200: MachinePage; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, Machine, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("GET", "/machine/", {
   parameters: [
     /*@__PURE__*/ e.query("org"),
     /*@__PURE__*/ e.query("parent"),
@@ -185,6 +189,7 @@ export const list: e.Operation<ListArgs, MachinePage, { 200: MachinePage; 400: E
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
   pagination: { items: "/results", kind: "page", next: "/next", parameter: "page" },
 });
@@ -202,7 +207,7 @@ export type ReplaceArgs = {
  * `PUT /machine/{slug}/`
  * Headers with 429: `Retry-After`.
  */
-export const replace: e.Operation<ReplaceArgs, Machine, { 200: Machine; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("PUT", "/machine/{slug}/", {
+export const replace: e.Operation<ReplaceArgs, Machine, { 200: Machine; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("PUT", "/machine/{slug}/", {
   parameters: [/*@__PURE__*/ e.path("slug")],
   body: { required: true, contents: [/*@__PURE__*/ e.json(() => MachineWrite)] },
   replies: {
@@ -214,6 +219,7 @@ export const replace: e.Operation<ReplaceArgs, Machine, { 200: Machine; 400: Err
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
 });
 
@@ -230,7 +236,7 @@ export type UpdateArgs = {
  * `PATCH /machine/{slug}/`
  * Headers with 429: `Retry-After`.
  */
-export const update: e.Operation<UpdateArgs, Machine, { 200: Machine; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("PATCH", "/machine/{slug}/", {
+export const update: e.Operation<UpdateArgs, Machine, { 200: Machine; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("PATCH", "/machine/{slug}/", {
   parameters: [/*@__PURE__*/ e.path("slug")],
   body: { required: true, contents: [/*@__PURE__*/ e.json(() => MachineWrite)] },
   replies: {
@@ -242,6 +248,7 @@ export const update: e.Operation<UpdateArgs, Machine, { 200: Machine; 400: Error
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
 });
 

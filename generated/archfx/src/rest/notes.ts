@@ -20,7 +20,7 @@ export type CreateArgs = {
  * `POST /note/`
  * Headers with 429: `Retry-After`.
  */
-export const create: e.Operation<CreateArgs, Note, { 201: Note; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("POST", "/note/", {
+export const create: e.Operation<CreateArgs, Note, { 201: Note; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("POST", "/note/", {
   body: { required: true, contents: [/*@__PURE__*/ e.json(() => NoteWrite)] },
   replies: {
     201: [/*@__PURE__*/ e.json(() => Note)],
@@ -31,6 +31,7 @@ export const create: e.Operation<CreateArgs, Note, { 201: Note; 400: ErrorBody; 
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
 });
 
@@ -50,7 +51,7 @@ export type DeleteArgs = {
  * `DELETE /note/{id}/`
  * Headers with 429: `Retry-After`.
  */
-const delete_: e.Operation<DeleteArgs, undefined, { 204: undefined; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("DELETE", "/note/{id}/", {
+const delete_: e.Operation<DeleteArgs, undefined, { 204: undefined; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("DELETE", "/note/{id}/", {
   parameters: [/*@__PURE__*/ e.path("id")],
   replies: {
     204: [],
@@ -61,6 +62,7 @@ const delete_: e.Operation<DeleteArgs, undefined, { 204: undefined; 400: ErrorBo
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
 });
 
@@ -80,7 +82,7 @@ export type GetArgs = {
  * `GET /note/{id}/`
  * Headers with 429: `Retry-After`.
  */
-const get_: e.Operation<GetArgs, Note, { 200: Note; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("GET", "/note/{id}/", {
+const get_: e.Operation<GetArgs, Note, { 200: Note; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("GET", "/note/{id}/", {
   parameters: [/*@__PURE__*/ e.path("id")],
   replies: {
     200: [/*@__PURE__*/ e.json(() => Note)],
@@ -91,6 +93,7 @@ const get_: e.Operation<GetArgs, Note, { 200: Note; 400: ErrorBody; 401: ErrorBo
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
 });
 
@@ -133,7 +136,7 @@ export type ListArgs = {
  * `GET /note/`
  * Headers with 429: `Retry-After`.
  */
-export const list: e.Operation<ListArgs, NotePage, { 200: NotePage; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, Note> = /*@__PURE__*/ e.operation("GET", "/note/", {
+export const list: e.Operation<ListArgs, NotePage, { 200: NotePage; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, Note, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("GET", "/note/", {
   parameters: [
     /*@__PURE__*/ e.query("target"),
     /*@__PURE__*/ e.query("start"),
@@ -151,6 +154,7 @@ export const list: e.Operation<ListArgs, NotePage, { 200: NotePage; 400: ErrorBo
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
   pagination: { items: "/results", kind: "page", next: "/next", parameter: "page" },
 });
@@ -172,7 +176,7 @@ export type ReplaceArgs = {
  * `PUT /note/{id}/`
  * Headers with 429: `Retry-After`.
  */
-export const replace: e.Operation<ReplaceArgs, Note, { 200: Note; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("PUT", "/note/{id}/", {
+export const replace: e.Operation<ReplaceArgs, Note, { 200: Note; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("PUT", "/note/{id}/", {
   parameters: [/*@__PURE__*/ e.path("id")],
   body: { required: true, contents: [/*@__PURE__*/ e.json(() => NoteWrite)] },
   replies: {
@@ -184,6 +188,7 @@ export const replace: e.Operation<ReplaceArgs, Note, { 200: Note; 400: ErrorBody
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
 });
 
@@ -204,7 +209,7 @@ export type UpdateArgs = {
  * `PATCH /note/{id}/`
  * Headers with 429: `Retry-After`.
  */
-export const update: e.Operation<UpdateArgs, Note, { 200: Note; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("PATCH", "/note/{id}/", {
+export const update: e.Operation<UpdateArgs, Note, { 200: Note; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("PATCH", "/note/{id}/", {
   parameters: [/*@__PURE__*/ e.path("id")],
   body: { required: true, contents: [/*@__PURE__*/ e.json(() => NoteChangeWrite)] },
   replies: {
@@ -216,6 +221,7 @@ export const update: e.Operation<UpdateArgs, Note, { 200: Note; 400: ErrorBody; 
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
 });
 

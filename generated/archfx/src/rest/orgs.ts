@@ -25,7 +25,7 @@ export type CreateArgs = {
  * `POST /org/`
  * Headers with 429: `Retry-After`.
  */
-export const create: e.Operation<CreateArgs, Org, { 201: Org; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("POST", "/org/", {
+export const create: e.Operation<CreateArgs, Org, { 201: Org; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("POST", "/org/", {
   body: { required: true, contents: [/*@__PURE__*/ e.json(() => OrgWrite)] },
   replies: {
     201: [/*@__PURE__*/ e.json(() => Org)],
@@ -36,6 +36,7 @@ export const create: e.Operation<CreateArgs, Org, { 201: Org; 400: ErrorBody; 40
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
 });
 
@@ -51,7 +52,7 @@ export type DeleteArgs = {
  * `DELETE /org/{slug}/`
  * Headers with 429: `Retry-After`.
  */
-const delete_: e.Operation<DeleteArgs, undefined, { 204: undefined; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("DELETE", "/org/{slug}/", {
+const delete_: e.Operation<DeleteArgs, undefined, { 204: undefined; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("DELETE", "/org/{slug}/", {
   parameters: [/*@__PURE__*/ e.path("slug")],
   replies: {
     204: [],
@@ -62,6 +63,7 @@ const delete_: e.Operation<DeleteArgs, undefined, { 204: undefined; 400: ErrorBo
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
 });
 
@@ -77,7 +79,7 @@ export type ExtraArgs = {
  * `GET /org/{slug}/extra/`
  * Headers with 429: `Retry-After`.
  */
-export const extra: e.Operation<ExtraArgs, JsonObject, { 200: JsonObject; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("GET", "/org/{slug}/extra/", {
+export const extra: e.Operation<ExtraArgs, JsonObject, { 200: JsonObject; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("GET", "/org/{slug}/extra/", {
   parameters: [/*@__PURE__*/ e.path("slug")],
   replies: {
     200: [/*@__PURE__*/ e.json(() => JsonObject)],
@@ -88,6 +90,7 @@ export const extra: e.Operation<ExtraArgs, JsonObject, { 200: JsonObject; 400: E
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
 });
 
@@ -101,7 +104,7 @@ export type GetArgs = {
  * `GET /org/{slug}/`
  * Headers with 429: `Retry-After`.
  */
-const get_: e.Operation<GetArgs, Org, { 200: Org; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("GET", "/org/{slug}/", {
+const get_: e.Operation<GetArgs, Org, { 200: Org; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("GET", "/org/{slug}/", {
   parameters: [/*@__PURE__*/ e.path("slug")],
   replies: {
     200: [/*@__PURE__*/ e.json(() => Org)],
@@ -112,6 +115,7 @@ const get_: e.Operation<GetArgs, Org, { 200: Org; 400: ErrorBody; 401: ErrorBody
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
 });
 
@@ -140,7 +144,7 @@ export type ListArgs = {
  * `GET /org/`
  * Headers with 429: `Retry-After`.
  */
-export const list: e.Operation<ListArgs, OrgPage, { 200: OrgPage; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, Org> = /*@__PURE__*/ e.operation("GET", "/org/", {
+export const list: e.Operation<ListArgs, OrgPage, { 200: OrgPage; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, Org, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("GET", "/org/", {
   parameters: [
     /*@__PURE__*/ e.query("search"),
     /*@__PURE__*/ e.query("page"),
@@ -155,6 +159,7 @@ export const list: e.Operation<ListArgs, OrgPage, { 200: OrgPage; 400: ErrorBody
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
   pagination: { items: "/results", kind: "page", next: "/next", parameter: "page" },
 });
@@ -188,7 +193,7 @@ export type MembersArgs = {
  * `GET /org/{slug}/members/`
  * Headers with 429: `Retry-After`.
  */
-export const members: e.Operation<MembersArgs, OrgMemberPage, { 200: OrgMemberPage; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, OrgMember> = /*@__PURE__*/ e.operation("GET", "/org/{slug}/members/", {
+export const members: e.Operation<MembersArgs, OrgMemberPage, { 200: OrgMemberPage; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, OrgMember, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("GET", "/org/{slug}/members/", {
   parameters: [
     /*@__PURE__*/ e.path("slug"),
     /*@__PURE__*/ e.query("all"),
@@ -204,6 +209,7 @@ export const members: e.Operation<MembersArgs, OrgMemberPage, { 200: OrgMemberPa
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
   pagination: { items: "/results", kind: "page", next: "/next", parameter: "page" },
 });
@@ -220,7 +226,7 @@ export type MembershipArgs = {
  * `GET /org/{slug}/membership/`
  * Headers with 429: `Retry-After`.
  */
-export const membership: e.Operation<MembershipArgs, OrgMember, { 200: OrgMember; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("GET", "/org/{slug}/membership/", {
+export const membership: e.Operation<MembershipArgs, OrgMember, { 200: OrgMember; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("GET", "/org/{slug}/membership/", {
   parameters: [/*@__PURE__*/ e.path("slug")],
   replies: {
     200: [/*@__PURE__*/ e.json(() => OrgMember)],
@@ -231,6 +237,7 @@ export const membership: e.Operation<MembershipArgs, OrgMember, { 200: OrgMember
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
 });
 
@@ -245,7 +252,7 @@ export type ReplaceArgs = {
  * `PUT /org/{slug}/`
  * Headers with 429: `Retry-After`.
  */
-export const replace: e.Operation<ReplaceArgs, Org, { 200: Org; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("PUT", "/org/{slug}/", {
+export const replace: e.Operation<ReplaceArgs, Org, { 200: Org; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("PUT", "/org/{slug}/", {
   parameters: [/*@__PURE__*/ e.path("slug")],
   body: { required: true, contents: [/*@__PURE__*/ e.json(() => OrgWrite)] },
   replies: {
@@ -257,6 +264,7 @@ export const replace: e.Operation<ReplaceArgs, Org, { 200: Org; 400: ErrorBody; 
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
 });
 
@@ -271,7 +279,7 @@ export type UpdateArgs = {
  * `PATCH /org/{slug}/`
  * Headers with 429: `Retry-After`.
  */
-export const update: e.Operation<UpdateArgs, Org, { 200: Org; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("PATCH", "/org/{slug}/", {
+export const update: e.Operation<UpdateArgs, Org, { 200: Org; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("PATCH", "/org/{slug}/", {
   parameters: [/*@__PURE__*/ e.path("slug")],
   body: { required: true, contents: [/*@__PURE__*/ e.json(() => OrgChangeWrite)] },
   replies: {
@@ -283,6 +291,7 @@ export const update: e.Operation<UpdateArgs, Org, { 200: Org; 400: ErrorBody; 40
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
 });
 

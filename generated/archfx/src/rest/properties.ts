@@ -25,7 +25,7 @@ export type CreateArgs = {
  * `POST /property/`
  * Headers with 429: `Retry-After`.
  */
-export const create: e.Operation<CreateArgs, PropertyRead, { 201: PropertyRead; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("POST", "/property/", {
+export const create: e.Operation<CreateArgs, PropertyRead, { 201: PropertyRead; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("POST", "/property/", {
   body: { required: true, contents: [/*@__PURE__*/ e.json(() => PropertyWrite)] },
   replies: {
     201: [/*@__PURE__*/ e.json(() => PropertyRead)],
@@ -36,6 +36,7 @@ export const create: e.Operation<CreateArgs, PropertyRead, { 201: PropertyRead; 
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
 });
 
@@ -55,7 +56,7 @@ export type DeleteArgs = {
  * `DELETE /property/{id}/`
  * Headers with 429: `Retry-After`.
  */
-const delete_: e.Operation<DeleteArgs, undefined, { 204: undefined; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("DELETE", "/property/{id}/", {
+const delete_: e.Operation<DeleteArgs, undefined, { 204: undefined; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("DELETE", "/property/{id}/", {
   parameters: [/*@__PURE__*/ e.path("id")],
   replies: {
     204: [],
@@ -66,6 +67,7 @@ const delete_: e.Operation<DeleteArgs, undefined, { 204: undefined; 400: ErrorBo
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
 });
 
@@ -85,7 +87,7 @@ export type GetArgs = {
  * `GET /property/{id}/`
  * Headers with 429: `Retry-After`.
  */
-const get_: e.Operation<GetArgs, PropertyRead, { 200: PropertyRead; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("GET", "/property/{id}/", {
+const get_: e.Operation<GetArgs, PropertyRead, { 200: PropertyRead; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("GET", "/property/{id}/", {
   parameters: [/*@__PURE__*/ e.path("id")],
   replies: {
     200: [/*@__PURE__*/ e.json(() => PropertyRead)],
@@ -96,6 +98,7 @@ const get_: e.Operation<GetArgs, PropertyRead, { 200: PropertyRead; 400: ErrorBo
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
 });
 
@@ -126,7 +129,7 @@ export type ListArgs = {
  * `GET /property/`
  * Headers with 429: `Retry-After`.
  */
-export const list: e.Operation<ListArgs, PropertyPageRead, { 200: PropertyPageRead; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, PropertyRead> = /*@__PURE__*/ e.operation("GET", "/property/", {
+export const list: e.Operation<ListArgs, PropertyPageRead, { 200: PropertyPageRead; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, PropertyRead, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("GET", "/property/", {
   parameters: [
     /*@__PURE__*/ e.query("target"),
     /*@__PURE__*/ e.query("page"),
@@ -141,6 +144,7 @@ export const list: e.Operation<ListArgs, PropertyPageRead, { 200: PropertyPageRe
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
   pagination: { items: "/results", kind: "page", next: "/next", parameter: "page" },
 });
@@ -162,7 +166,7 @@ export type ReplaceArgs = {
  * `PUT /property/{id}/`
  * Headers with 429: `Retry-After`.
  */
-export const replace: e.Operation<ReplaceArgs, PropertyRead, { 200: PropertyRead; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("PUT", "/property/{id}/", {
+export const replace: e.Operation<ReplaceArgs, PropertyRead, { 200: PropertyRead; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("PUT", "/property/{id}/", {
   parameters: [/*@__PURE__*/ e.path("id")],
   body: { required: true, contents: [/*@__PURE__*/ e.json(() => PropertyWrite)] },
   replies: {
@@ -174,6 +178,7 @@ export const replace: e.Operation<ReplaceArgs, PropertyRead, { 200: PropertyRead
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
 });
 
@@ -194,7 +199,7 @@ export type UpdateArgs = {
  * `PATCH /property/{id}/`
  * Headers with 429: `Retry-After`.
  */
-export const update: e.Operation<UpdateArgs, PropertyRead, { 200: PropertyRead; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("PATCH", "/property/{id}/", {
+export const update: e.Operation<UpdateArgs, PropertyRead, { 200: PropertyRead; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("PATCH", "/property/{id}/", {
   parameters: [/*@__PURE__*/ e.path("id")],
   body: { required: true, contents: [/*@__PURE__*/ e.json(() => PropertyChangeWrite)] },
   replies: {
@@ -206,6 +211,7 @@ export const update: e.Operation<UpdateArgs, PropertyRead, { 200: PropertyRead; 
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
 });
 

@@ -30,7 +30,7 @@ export type GetArgs = {
  * `GET /streamer/report/{id}/`
  * Headers with 429: `Retry-After`.
  */
-const get_: e.Operation<GetArgs, StreamerReport, { 200: StreamerReport; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("GET", "/streamer/report/{id}/", {
+const get_: e.Operation<GetArgs, StreamerReport, { 200: StreamerReport; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("GET", "/streamer/report/{id}/", {
   parameters: [/*@__PURE__*/ e.path("id")],
   replies: {
     200: [/*@__PURE__*/ e.json(() => StreamerReport)],
@@ -41,6 +41,7 @@ const get_: e.Operation<GetArgs, StreamerReport, { 200: StreamerReport; 400: Err
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
 });
 
@@ -75,7 +76,7 @@ export type ListArgs = {
  * `GET /streamer/report/`
  * Headers with 429: `Retry-After`.
  */
-export const list: e.Operation<ListArgs, StreamerReportPage, { 200: StreamerReportPage; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, StreamerReport> = /*@__PURE__*/ e.operation("GET", "/streamer/report/", {
+export const list: e.Operation<ListArgs, StreamerReportPage, { 200: StreamerReportPage; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, StreamerReport, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("GET", "/streamer/report/", {
   parameters: [
     /*@__PURE__*/ e.query("streamer__slug"),
     /*@__PURE__*/ e.query("start"),
@@ -92,6 +93,7 @@ export const list: e.Operation<ListArgs, StreamerReportPage, { 200: StreamerRepo
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
   pagination: { items: "/results", kind: "page", next: "/next", parameter: "page" },
 });
@@ -109,7 +111,7 @@ export type UploadArgs = {
  * `POST /streamer/report/`
  * Headers with 429: `Retry-After`.
  */
-export const upload: e.Operation<UploadArgs, UploadCount, { 200: UploadCount; 201: UploadCount; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("POST", "/streamer/report/", {
+export const upload: e.Operation<UploadArgs, UploadCount, { 200: UploadCount; 201: UploadCount; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("POST", "/streamer/report/", {
   parameters: [/*@__PURE__*/ e.query("timestamp", { required: true })],
   body: {
     required: true,
@@ -127,6 +129,7 @@ export const upload: e.Operation<UploadArgs, UploadCount, { 200: UploadCount; 20
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
   idempotent: true,
 });

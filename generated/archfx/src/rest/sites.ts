@@ -20,7 +20,7 @@ export type CreateArgs = {
  * `POST /site/`
  * Headers with 429: `Retry-After`.
  */
-export const create: e.Operation<CreateArgs, Site, { 201: Site; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("POST", "/site/", {
+export const create: e.Operation<CreateArgs, Site, { 201: Site; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("POST", "/site/", {
   body: { required: true, contents: [/*@__PURE__*/ e.json(() => SiteWrite)] },
   replies: {
     201: [/*@__PURE__*/ e.json(() => Site)],
@@ -31,6 +31,7 @@ export const create: e.Operation<CreateArgs, Site, { 201: Site; 400: ErrorBody; 
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
 });
 
@@ -46,7 +47,7 @@ export type DeleteArgs = {
  * `DELETE /site/{slug}/`
  * Headers with 429: `Retry-After`.
  */
-const delete_: e.Operation<DeleteArgs, undefined, { 204: undefined; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("DELETE", "/site/{slug}/", {
+const delete_: e.Operation<DeleteArgs, undefined, { 204: undefined; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("DELETE", "/site/{slug}/", {
   parameters: [/*@__PURE__*/ e.path("slug")],
   replies: {
     204: [],
@@ -57,6 +58,7 @@ const delete_: e.Operation<DeleteArgs, undefined, { 204: undefined; 400: ErrorBo
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
 });
 
@@ -70,7 +72,7 @@ export type GetArgs = {
  * `GET /site/{slug}/`
  * Headers with 429: `Retry-After`.
  */
-const get_: e.Operation<GetArgs, Site, { 200: Site; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("GET", "/site/{slug}/", {
+const get_: e.Operation<GetArgs, Site, { 200: Site; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("GET", "/site/{slug}/", {
   parameters: [/*@__PURE__*/ e.path("slug")],
   replies: {
     200: [/*@__PURE__*/ e.json(() => Site)],
@@ -81,6 +83,7 @@ const get_: e.Operation<GetArgs, Site, { 200: Site; 400: ErrorBody; 401: ErrorBo
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
 });
 
@@ -111,7 +114,7 @@ export type ListArgs = {
  * `GET /site/`
  * Headers with 429: `Retry-After`.
  */
-export const list: e.Operation<ListArgs, SitePage, { 200: SitePage; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, Site> = /*@__PURE__*/ e.operation("GET", "/site/", {
+export const list: e.Operation<ListArgs, SitePage, { 200: SitePage; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, Site, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("GET", "/site/", {
   parameters: [
     /*@__PURE__*/ e.query("org"),
     /*@__PURE__*/ e.query("org__slug"),
@@ -127,6 +130,7 @@ export const list: e.Operation<ListArgs, SitePage, { 200: SitePage; 400: ErrorBo
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
   pagination: { items: "/results", kind: "page", next: "/next", parameter: "page" },
 });
@@ -144,7 +148,7 @@ export type ReplaceArgs = {
  * `PUT /site/{slug}/`
  * Headers with 429: `Retry-After`.
  */
-export const replace: e.Operation<ReplaceArgs, Site, { 200: Site; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("PUT", "/site/{slug}/", {
+export const replace: e.Operation<ReplaceArgs, Site, { 200: Site; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("PUT", "/site/{slug}/", {
   parameters: [/*@__PURE__*/ e.path("slug")],
   body: { required: true, contents: [/*@__PURE__*/ e.json(() => SiteWrite)] },
   replies: {
@@ -156,6 +160,7 @@ export const replace: e.Operation<ReplaceArgs, Site, { 200: Site; 400: ErrorBody
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
 });
 
@@ -172,7 +177,7 @@ export type UpdateArgs = {
  * `PATCH /site/{slug}/`
  * Headers with 429: `Retry-After`.
  */
-export const update: e.Operation<UpdateArgs, Site, { 200: Site; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("PATCH", "/site/{slug}/", {
+export const update: e.Operation<UpdateArgs, Site, { 200: Site; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("PATCH", "/site/{slug}/", {
   parameters: [/*@__PURE__*/ e.path("slug")],
   body: { required: true, contents: [/*@__PURE__*/ e.json(() => SiteChangeWrite)] },
   replies: {
@@ -184,6 +189,7 @@ export const update: e.Operation<UpdateArgs, Site, { 200: Site; 400: ErrorBody; 
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
 });
 

@@ -21,7 +21,7 @@ export type GetArgs = {
  * `GET /streamer/{slug}/`
  * Headers with 429: `Retry-After`.
  */
-const get_: e.Operation<GetArgs, Streamer, { 200: Streamer; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("GET", "/streamer/{slug}/", {
+const get_: e.Operation<GetArgs, Streamer, { 200: Streamer; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("GET", "/streamer/{slug}/", {
   parameters: [/*@__PURE__*/ e.path("slug")],
   replies: {
     200: [/*@__PURE__*/ e.json(() => Streamer)],
@@ -32,6 +32,7 @@ const get_: e.Operation<GetArgs, Streamer, { 200: Streamer; 400: ErrorBody; 401:
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
 });
 
@@ -62,7 +63,7 @@ export type ListArgs = {
  * `GET /streamer/`
  * Headers with 429: `Retry-After`.
  */
-export const list: e.Operation<ListArgs, StreamerPage, { 200: StreamerPage; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, Streamer> = /*@__PURE__*/ e.operation("GET", "/streamer/", {
+export const list: e.Operation<ListArgs, StreamerPage, { 200: StreamerPage; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, Streamer, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("GET", "/streamer/", {
   parameters: [
     /*@__PURE__*/ e.query("device"),
     /*@__PURE__*/ e.query("page"),
@@ -77,6 +78,7 @@ export const list: e.Operation<ListArgs, StreamerPage, { 200: StreamerPage; 400:
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
   pagination: { items: "/results", kind: "page", next: "/next", parameter: "page" },
 });
@@ -93,7 +95,7 @@ export type ReportsArgs = {
  * `GET /streamer/{slug}/report/`
  * Headers with 429: `Retry-After`.
  */
-export const reports: e.Operation<ReportsArgs, StreamersReportsReply, { 200: StreamersReportsReply; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("GET", "/streamer/{slug}/report/", {
+export const reports: e.Operation<ReportsArgs, StreamersReportsReply, { 200: StreamersReportsReply; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("GET", "/streamer/{slug}/report/", {
   parameters: [/*@__PURE__*/ e.path("slug")],
   replies: {
     200: [/*@__PURE__*/ e.json(() => StreamersReportsReply)],
@@ -104,6 +106,7 @@ export const reports: e.Operation<ReportsArgs, StreamersReportsReply, { 200: Str
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
 });
 

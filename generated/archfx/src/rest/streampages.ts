@@ -23,7 +23,7 @@ export type GetArgs = {
  * `GET /streampages/{id}/`
  * Headers with 429: `Retry-After`.
  */
-const get_: e.Operation<GetArgs, StreamPage, { 200: StreamPage; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("GET", "/streampages/{id}/", {
+const get_: e.Operation<GetArgs, StreamPage, { 200: StreamPage; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("GET", "/streampages/{id}/", {
   parameters: [/*@__PURE__*/ e.path("id")],
   replies: {
     200: [/*@__PURE__*/ e.json(() => StreamPage)],
@@ -34,6 +34,7 @@ const get_: e.Operation<GetArgs, StreamPage, { 200: StreamPage; 400: ErrorBody; 
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
 });
 
@@ -66,7 +67,7 @@ export type ListArgs = {
  * `GET /streampages/`
  * Headers with 429: `Retry-After`.
  */
-export const list: e.Operation<ListArgs, StreamPagePage, { 200: StreamPagePage; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, StreamPage> = /*@__PURE__*/ e.operation("GET", "/streampages/", {
+export const list: e.Operation<ListArgs, StreamPagePage, { 200: StreamPagePage; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, StreamPage, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("GET", "/streampages/", {
   parameters: [
     /*@__PURE__*/ e.query("stream"),
     /*@__PURE__*/ e.query("device"),
@@ -82,6 +83,7 @@ export const list: e.Operation<ListArgs, StreamPagePage, { 200: StreamPagePage; 
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
   pagination: { items: "/results", kind: "page", next: "/next", parameter: "page" },
 });

@@ -33,7 +33,7 @@ export type CreateArgs = {
  * `POST /stream/`
  * Headers with 429: `Retry-After`.
  */
-export const create: e.Operation<CreateArgs, Stream, { 201: Stream; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("POST", "/stream/", {
+export const create: e.Operation<CreateArgs, Stream, { 201: Stream; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("POST", "/stream/", {
   body: { required: true, contents: [/*@__PURE__*/ e.json(() => StreamWrite)] },
   replies: {
     201: [/*@__PURE__*/ e.json(() => Stream)],
@@ -44,6 +44,7 @@ export const create: e.Operation<CreateArgs, Stream, { 201: Stream; 400: ErrorBo
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
 });
 
@@ -86,7 +87,7 @@ export type DataArgs = {
  * `GET /stream/{slug}/data/`
  * Headers with 429: `Retry-After`.
  */
-export const data: e.Operation<DataArgs, StreamValuePage, { 200: StreamValuePage; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, StreamValue> = /*@__PURE__*/ e.operation("GET", "/stream/{slug}/data/", {
+export const data: e.Operation<DataArgs, StreamValuePage, { 200: StreamValuePage; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, StreamValue, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("GET", "/stream/{slug}/data/", {
   parameters: [
     /*@__PURE__*/ e.path("slug"),
     /*@__PURE__*/ e.query("start"),
@@ -104,6 +105,7 @@ export const data: e.Operation<DataArgs, StreamValuePage, { 200: StreamValuePage
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
   pagination: { items: "/results", kind: "page", next: "/next", parameter: "page" },
 });
@@ -120,7 +122,7 @@ export type DeleteArgs = {
  * `DELETE /stream/{slug}/`
  * Headers with 429: `Retry-After`.
  */
-const delete_: e.Operation<DeleteArgs, undefined, { 204: undefined; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("DELETE", "/stream/{slug}/", {
+const delete_: e.Operation<DeleteArgs, undefined, { 204: undefined; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("DELETE", "/stream/{slug}/", {
   parameters: [/*@__PURE__*/ e.path("slug")],
   replies: {
     204: [],
@@ -131,6 +133,7 @@ const delete_: e.Operation<DeleteArgs, undefined, { 204: undefined; 400: ErrorBo
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
 });
 
@@ -144,7 +147,7 @@ export type GetArgs = {
  * `GET /stream/{slug}/`
  * Headers with 429: `Retry-After`.
  */
-const get_: e.Operation<GetArgs, Stream, { 200: Stream; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("GET", "/stream/{slug}/", {
+const get_: e.Operation<GetArgs, Stream, { 200: Stream; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("GET", "/stream/{slug}/", {
   parameters: [/*@__PURE__*/ e.path("slug")],
   replies: {
     200: [/*@__PURE__*/ e.json(() => Stream)],
@@ -155,6 +158,7 @@ const get_: e.Operation<GetArgs, Stream, { 200: Stream; 400: ErrorBody; 401: Err
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
 });
 
@@ -193,7 +197,7 @@ export type ListArgs = {
  * `GET /stream/`
  * Headers with 429: `Retry-After`.
  */
-export const list: e.Operation<ListArgs, StreamList, { 200: StreamList; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, Stream> = /*@__PURE__*/ e.operation("GET", "/stream/", {
+export const list: e.Operation<ListArgs, StreamList, { 200: StreamList; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, Stream, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("GET", "/stream/", {
   parameters: [
     /*@__PURE__*/ e.query("device"),
     /*@__PURE__*/ e.query("machine"),
@@ -213,6 +217,7 @@ export const list: e.Operation<ListArgs, StreamList, { 200: StreamList; 400: Err
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
   pagination: { items: "/results", kind: "page", next: "/next", parameter: "page" },
 });
@@ -230,7 +235,7 @@ export type ReplaceArgs = {
  * `PUT /stream/{slug}/`
  * Headers with 429: `Retry-After`.
  */
-export const replace: e.Operation<ReplaceArgs, Stream, { 200: Stream; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("PUT", "/stream/{slug}/", {
+export const replace: e.Operation<ReplaceArgs, Stream, { 200: Stream; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("PUT", "/stream/{slug}/", {
   parameters: [/*@__PURE__*/ e.path("slug")],
   body: { required: true, contents: [/*@__PURE__*/ e.json(() => StreamWrite)] },
   replies: {
@@ -242,6 +247,7 @@ export const replace: e.Operation<ReplaceArgs, Stream, { 200: Stream; 400: Error
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
 });
 
@@ -258,7 +264,7 @@ export type UpdateArgs = {
  * `PATCH /stream/{slug}/`
  * Headers with 429: `Retry-After`.
  */
-export const update: e.Operation<UpdateArgs, Stream, { 200: Stream; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("PATCH", "/stream/{slug}/", {
+export const update: e.Operation<UpdateArgs, Stream, { 200: Stream; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("PATCH", "/stream/{slug}/", {
   parameters: [/*@__PURE__*/ e.path("slug")],
   body: { required: true, contents: [/*@__PURE__*/ e.json(() => StreamWrite)] },
   replies: {
@@ -270,6 +276,7 @@ export const update: e.Operation<UpdateArgs, Stream, { 200: Stream; 400: ErrorBo
     429: [/*@__PURE__*/ e.json(() => ErrorBody)],
     500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
   },
+  replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
 });
 

@@ -28,14 +28,14 @@ export interface HttpClient {
     ...rest: Rest<NoInfer<Args>, CallOptions>
   ): Promise<Result>;
   /**
-   * Makes a call and gives any reply that the operation describes, failures included.
+   * Makes a call and gives any reply that the operation describes, failures included: `{ status, headers, headerValues, body }`.
    *
    * @throws HttpError when there is no reply, or one that is not described
    */
-  reply<Args, Result, Replies, Item>(
-    operation: Operation<Args, Result, Replies, Item>,
+  reply<Args, Result, Replies, Item, Headers>(
+    operation: Operation<Args, Result, Replies, Item, Headers>,
     ...rest: Rest<NoInfer<Args>, CallOptions>
-  ): Promise<Reply<Replies>>;
+  ): Promise<Reply<Replies, Headers>>;
   /** Items of all pages, asked for as they are read. */
   items<Args, Result, Replies, Item>(
     operation: Operation<Args, Result, Replies, Item>,

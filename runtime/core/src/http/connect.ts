@@ -7,22 +7,22 @@ import type { ReplyStream } from "./reply/reply-stream.js";
 import type { CallOptions, PageOptions } from "./types.js";
 
 /** An operation that knows its client: call it, or one of its other forms. */
-export interface Call<Args, Result, Replies, Item> {
+export interface Call<Args, Result, Replies, Item, Headers = unknown> {
   (...rest: Rest<Args, CallOptions>): Promise<Result>;
   /** See {@link HttpClient.reply}. */
-  reply(...rest: Rest<Args, CallOptions>): Promise<Reply<Replies>>;
+  reply(...rest: Rest<Args, CallOptions>): Promise<Reply<Replies, Headers>>;
   /** See {@link HttpClient.items}. */
   items(...rest: Rest<Args, PageOptions>): Items<Item>;
   /** See {@link HttpClient.pages}. */
   pages(...rest: Rest<Args, PageOptions>): Pages<Result>;
   /** See {@link HttpClient.stream}. */
   stream(...rest: Rest<Args, CallOptions>): Promise<ReplyStream<ItemOf<Result>>>;
-  readonly operation: Operation<Args, Result, Replies, Item>;
+  readonly operation: Operation<Args, Result, Replies, Item, Headers>;
 }
 
 type CallOf<Member> =
-  Member extends Operation<infer Args, infer Result, infer Replies, infer Item>
-    ? Call<Args, Result, Replies, Item>
+  Member extends Operation<infer Args, infer Result, infer Replies, infer Item, infer Headers>
+    ? Call<Args, Result, Replies, Item, Headers>
     : never;
 
 /** The operations of a group, bound to a client. What is no operation (a model, a type) is left out. */

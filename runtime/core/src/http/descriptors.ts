@@ -79,12 +79,27 @@ export type SecurityScheme =
   | { readonly kind: "http"; readonly scheme: string }
   | { readonly kind: "oauth2" | "openIdConnect" | "mutualTLS" };
 
+/** What the text of a header stands for; a text where left out. */
+export type HeaderForm = "integer" | "int64" | "uint64" | "number" | "boolean" | "json";
+
+/** A header that a reply is described to have. */
+export type ReplyHeader = {
+  /** Name as described; on the wire its case does not matter. */
+  readonly name: string;
+  readonly as?: HeaderForm;
+  /** The text is a list of such values, separated by commas. */
+  readonly list?: boolean;
+  readonly required?: boolean;
+};
+
 /** What the runtime knows of an operation. Plain data. */
 export type OperationFacts = {
   readonly parameters?: readonly Parameter[];
   readonly body?: { readonly required?: boolean; readonly contents: readonly Content[] };
   /** By `200`, `4XX` or `default`; an empty list is a reply without a body. */
   readonly replies?: Readonly<Record<string, readonly Content[]>>;
+  /** By `200`, `4XX` or `default`. */
+  readonly replyHeaders?: Readonly<Record<string, readonly ReplyHeader[]>>;
   /** Alternatives of scheme names that are needed together; left out: none. */
   readonly security?: readonly (readonly string[])[];
   /** Left out: by the method. */
@@ -93,11 +108,16 @@ export type OperationFacts = {
 };
 
 /**
- * One operation of a REST service: what it takes, what it answers when all is well, what it answers by status, and one item of
- * its pages. An interface that is annotated in full where it is used, since compilers compare interfaces by their type arguments.
+ * One operation of a REST service: what it takes, what it answers when all is well, what it answers by status, one item of its
+ * pages, and the headers of its replies by status. An interface that is annotated in full where it is used, since compilers compare interfaces by their type arguments.
  */
-export interface Operation<in Args, out Result, out Replies = unknown, out Item = never>
-  extends OperationFacts {
+export interface Operation<
+  in Args,
+  out Result,
+  out Replies = unknown,
+  out Item = never,
+  out Headers = unknown,
+> extends OperationFacts {
   readonly method: string;
   /** Route template: `/pets/{petId}`. Errors and logs name it, never the address that was called. */
   readonly path: string;
@@ -106,17 +126,18 @@ export interface Operation<in Args, out Result, out Replies = unknown, out Item 
   readonly "~result"?: Result;
   readonly "~replies"?: Replies;
   readonly "~item"?: Item;
+  readonly "~headers"?: Headers;
 }
 
 /** An operation of which the types do not matter. */
 export type AnyOperation = Operation<never, unknown, unknown, unknown>;
 
 /** Declares an operation. Used by generated code. */
-export function operation<Args, Result, Replies = unknown, Item = never>(
+export function operation<Args, Result, Replies = unknown, Item = never, Headers = unknown>(
   method: string,
   path: string,
   facts: OperationFacts = {},
-): Operation<Args, Result, Replies, Item> {
+): Operation<Args, Result, Replies, Item, Headers> {
   return { method, path, ...facts };
 }
 

@@ -13,6 +13,7 @@ export type {
   AnyOperation,
   Content,
   ContentKind,
+  HeaderForm,
   Operation,
   OperationFacts,
   Pagination,
@@ -21,6 +22,7 @@ export type {
   Part,
   PartHeader,
   Positions,
+  ReplyHeader,
   SecurityScheme,
 } from "./descriptors.js";
 export {

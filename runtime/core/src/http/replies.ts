@@ -62,11 +62,17 @@ type StatusFor<Replies, Key> = Key extends "default"
     ? Exclude<StatusesOf<Key>, Exact<keyof Replies>>
     : Exact<Key>;
 
+/** No header is described. */
+type NoHeaders = Readonly<Record<string, undefined>>;
+
 /** A reply: status, headers and body. Told apart by `status`. */
-export type Reply<Replies> = {
+export type Reply<Replies, Headers = unknown> = {
   [Key in keyof Replies]: {
     readonly status: StatusFor<Replies, Key>;
+    /** All headers as they came, by lower-case names. */
     readonly headers: HttpHeaders;
+    /** The headers that are described, by the names that they have there, as the values that their texts stand for. */
+    readonly headerValues: Key extends keyof Headers ? Headers[Key] : NoHeaders;
     readonly body: Replies[Key];
   };
 }[keyof Replies];

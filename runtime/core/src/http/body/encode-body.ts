@@ -27,7 +27,7 @@ export type BodyFacts = {
 
 /** Checks a body against its model and writes it in its media type. Throws an `HttpError` of kind `request`. */
 export function encodeBody(facts: BodyFacts): RequestBody {
-  const { subject, value } = facts;
+  const { subject } = facts;
   const content = chosen(facts);
   if (content.kind === "json" || content.kind === "form" || content.kind === "text")
     checkBody(facts, content);

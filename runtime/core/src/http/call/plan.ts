@@ -1,6 +1,6 @@
 import { EdgeloomError } from "../../base/errors.js";
 import { bare } from "../bare.js";
-import type { AnyOperation, Content, Parameter } from "../descriptors.js";
+import type { AnyOperation, Content, Parameter, ReplyHeader } from "../descriptors.js";
 import { parseTemplate } from "../serialize/path.js";
 
 /** One step of a path: text, or a parameter. */
@@ -23,6 +23,7 @@ export type Plan = {
   readonly pagination: AnyOperation["pagination"];
   /** By `200`, `4XX` or `default`. */
   readonly replies: ReadonlyMap<string, readonly Content[]>;
+  readonly replyHeaders: ReadonlyMap<string, readonly ReplyHeader[]>;
   readonly describesSuccess: boolean;
 };
 
@@ -51,9 +52,7 @@ function makePlan(declared: AnyOperation): Plan {
   const parameters = (operation.parameters ?? []).map(bare);
   const method = operation.method.toUpperCase();
   const at = (place: Parameter["in"]): readonly Parameter[] => parameters.filter((one) => one.in === place);
-  const replies = new Map(
-    Object.entries(operation.replies ?? {}).map(([key, contents]) => [key.toUpperCase(), contents]),
-  );
+  const replies = byStatus(operation.replies);
   return {
     operation: declared,
     method,
@@ -69,8 +68,13 @@ function makePlan(declared: AnyOperation): Plan {
     security: operation.security,
     pagination: operation.pagination,
     replies,
+    replyHeaders: byStatus(operation.replyHeaders),
     describesSuccess: [...replies.keys()].some((key) => key.startsWith("2")),
   };
+}
+
+function byStatus<Held>(entries: Readonly<Record<string, Held>> = {}): ReadonlyMap<string, Held> {
+  return new Map(Object.entries(entries).map(([key, held]) => [key.toUpperCase(), held]));
 }
 
 function pathSteps(route: string, parameters: readonly Parameter[]): readonly PathStep[] {

@@ -9,6 +9,7 @@ import { failureError, requestIdOf } from "./failure-error.js";
 import { decodeText, Misread, parseJsonText, type ReadRules } from "./fitting.js";
 import { contentFor, essenceOf, isJsonType } from "./media-type.js";
 import { readBody } from "./read-body.js";
+import { readHeaders } from "./read-headers.js";
 
 /** A whole reply and what is known of the call that it answers. */
 export type ReplyFacts = {
@@ -23,28 +24,47 @@ export type ReplyFacts = {
 };
 
 /** A reply, understood. */
-export type Understood = { readonly status: number; readonly headers: HttpHeaders; readonly body: unknown };
+export type Understood = {
+  readonly status: number;
+  readonly headers: HttpHeaders;
+  readonly headerValues: Readonly<Record<string, unknown>>;
+  readonly body: unknown;
+};
 
 /** The body of a success. Throws an `HttpError` for every other reply. */
 export function successBody(plan: Plan, facts: ReplyFacts): unknown {
   const { status } = facts;
-  if (status >= 200 && status < 300) return describedReply(plan, facts).body;
+  if (status >= 200 && status < 300) return describedBody(plan, facts);
   throw failureOf(plan, facts);
 }
 
 /** Any reply that is described. Throws an `HttpError` for every other. */
 export function describedReply(plan: Plan, facts: ReplyFacts): Understood {
-  const { status, headers, validate } = facts;
+  const { status, headers } = facts;
+  const body = describedBody(plan, facts);
+  try {
+    return { status, headers, headerValues: headerValues(plan, facts), body };
+  } catch (error) {
+    if (!(error instanceof Misread)) throw error;
+    throw misread(plan, facts, error);
+  }
+}
+
+function headerValues(plan: Plan, facts: ReplyFacts): Readonly<Record<string, unknown>> {
+  const described = foundFor(plan.replyHeaders, plan, facts.status) ?? [];
+  return described.length === 0 ? noValues : readHeaders(described, facts.headers, rulesOf(plan, facts));
+}
+
+const noValues: Readonly<Record<string, never>> = /*@__PURE__*/ Object.freeze({});
+
+function describedBody(plan: Plan, facts: ReplyFacts): unknown {
+  const { status, validate } = facts;
   const contents = contentsFor(plan, status);
   const isSuccess = status >= 200 && status < 300;
   if (contents === undefined && (!isSuccess || (validate === "throw" && plan.replies.size > 0)))
     throw failureOf(plan, facts);
   try {
-    return {
-      status,
-      headers,
-      body: contents === undefined ? guessedBody(facts) : bodyIn(plan, contents, facts),
-    };
+    return contents === undefined ? guessedBody(facts) : bodyIn(plan, contents, facts);
   } catch (error) {
     if (!(error instanceof Misread)) throw error;
     throw isSuccess ? misread(plan, facts, error) : failureOf(plan, facts);
@@ -52,14 +72,20 @@ export function describedReply(plan: Plan, facts: ReplyFacts): Understood {
 }
 
 /** What is described for a status: exactly, by range, or by default, which stands for failures where a success is described. */
-export function contentsFor(
-  { replies, describesSuccess }: Plan,
+export function contentsFor(plan: Plan, status: number): readonly Content[] | undefined {
+  return foundFor(plan.replies, plan, status);
+}
+
+function foundFor<Held>(
+  entries: ReadonlyMap<string, Held>,
+  { describesSuccess, replies }: Plan,
   status: number,
-): readonly Content[] | undefined {
-  const found = replies.get(String(status)) ?? replies.get(`${String(status).charAt(0)}XX`);
-  if (found !== undefined) return found;
+): Held | undefined {
+  const range = `${String(status).charAt(0)}XX`;
+  const key = [String(status), range].find((each) => replies.has(each));
+  if (key !== undefined) return entries.get(key);
   const isSuccess = status >= 200 && status < 300;
-  return isSuccess && describesSuccess ? undefined : replies.get("DEFAULT");
+  return isSuccess && describesSuccess ? undefined : entries.get("DEFAULT");
 }
 
 function bodyIn(plan: Plan, contents: readonly Content[], facts: ReplyFacts): unknown {

@@ -1,0 +1,107 @@
+import type { HeaderDecl, OperationDecl, ReplyDecl, SchemaNode } from "../../ir/index.js";
+import { code, type Fragment, fields, join, list, lit, memberName, statusKey } from "../../print/index.js";
+import { isInt64 } from "../analysis/index.js";
+import {
+  arrayOf,
+  bigintType,
+  booleanType,
+  numberType,
+  primary,
+  stringType,
+  type TypeText,
+} from "../types/type-text.js";
+import type { RestScope } from "./scope.js";
+
+/** What the text of a header stands for: see `HeaderForm` of the runtime; undefined is a text. */
+type Form = "integer" | "int64" | "uint64" | "number" | "boolean" | "json" | undefined;
+
+type Meaning = { readonly form: Form; readonly isList: boolean };
+
+/** The type of the headers by status; undefined where none are described. */
+export function replyHeadersType({ replies }: OperationDecl, scope: RestScope): Fragment | undefined {
+  const members = withHeaders(replies).map(
+    ({ status, headers }) =>
+      code`${statusKey(status)}: { ${join(
+        headers.map((header) => member(header, scope)),
+        "; ",
+      )} }`,
+  );
+  return members.length === 0 ? undefined : code`{ ${join(members, "; ")} }`;
+}
+
+/** The value of `replyHeaders` in the descriptor; undefined where none are described. */
+export function replyHeadersValue({ replies }: OperationDecl, scope: RestScope): Fragment | undefined {
+  const entries = withHeaders(replies).map(
+    ({ status, headers }) =>
+      code`${statusKey(status)}: ${list(headers.map((header) => lit(factsOf(header, scope))))}`,
+  );
+  return entries.length === 0 ? undefined : fields(entries);
+}
+
+function withHeaders(replies: readonly ReplyDecl[]): readonly ReplyDecl[] {
+  return replies.filter(({ headers }) => headers.length > 0);
+}
+
+/** On one line: what the document says about them stands among the notes of the operation. */
+function member(header: HeaderDecl, scope: RestScope): Fragment {
+  const { name, required } = header;
+  const { form, isList } = meaningOf(header, scope);
+  const one = typeOfForm(form);
+  const type = isList ? arrayOf(one) : one;
+  return code`readonly ${memberName(name)}${required ? code`` : code`?`}: ${type.text}`;
+}
+
+function factsOf(header: HeaderDecl, scope: RestScope): { readonly [key: string]: string | boolean } {
+  const { form, isList } = meaningOf(header, scope);
+  return {
+    name: header.name,
+    ...(form !== undefined && { as: form }),
+    ...(isList && { list: true }),
+    ...(header.required && { required: true }),
+  };
+}
+
+function typeOfForm(form: Form): TypeText {
+  switch (form) {
+    case "integer":
+    case "number":
+      return numberType;
+    case "int64":
+    case "uint64":
+      return bigintType;
+    case "boolean":
+      return booleanType;
+    case "json":
+      return primary(code`unknown`, "unknown");
+    case undefined:
+      return stringType;
+  }
+}
+
+function meaningOf({ node, mediaType }: HeaderDecl, scope: RestScope): Meaning {
+  if (mediaType !== undefined)
+    return { form: /[/+]json\b/.test(mediaType) ? "json" : undefined, isList: false };
+  const items = onlyType(node, scope) === "array" ? itemsOf(node, scope) : undefined;
+  return items === undefined
+    ? { form: formOf(node, scope), isList: false }
+    : { form: formOf(items, scope), isList: true };
+}
+
+/** Objects and what may be of several types stay texts: nothing in them says which one is meant. */
+function formOf(node: SchemaNode, scope: RestScope): Form {
+  const type = onlyType(node, scope);
+  const long = scope.analysis.conjuncts(node).find(isInt64);
+  if (type === "integer" || (type === "number" && long !== undefined))
+    return long === undefined ? "integer" : long.number?.format === "uint64" ? "uint64" : "int64";
+  return type === "number" || type === "boolean" ? type : undefined;
+}
+
+function onlyType(node: SchemaNode, { analysis }: RestScope): string | undefined {
+  const types = analysis.conjuncts(node).find((each) => each.types !== undefined)?.types ?? [];
+  const named = types.filter((type) => type !== "null");
+  return named.length === 1 ? named[0] : undefined;
+}
+
+function itemsOf(node: SchemaNode, { analysis }: RestScope): SchemaNode | undefined {
+  return analysis.conjuncts(node).find(({ array }) => array?.items !== undefined)?.array?.items;
+}
