@@ -25,8 +25,6 @@ export type Guide = {
   readonly blocks: readonly Block[];
   /** Addresses of links that do not leave the repository. */
   readonly links: readonly string[];
-  /** Code within sentences and tables. */
-  readonly spans: readonly string[];
 };
 
 type Node = {
@@ -71,13 +69,20 @@ function blockOf({ lang, meta, value = "", position }: Node): Block {
   return { kind: lang === "diff" ? "edit" : "file", line, path: first, text: `${value}\n` };
 }
 
+function nodesOf(markdown: string): readonly Node[] {
+  return every(fromMarkdown(markdown, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] }) as Node);
+}
+
+/** Code within sentences and tables. */
+export function spansOf(markdown: string): readonly string[] {
+  return nodesOf(markdown).flatMap(({ type, value = "" }) => (type === "inlineCode" ? [value] : []));
+}
+
 /** Takes a guide apart; a block that nobody could execute is an error. */
 export function readGuide(markdown: string): Guide {
-  const tree = fromMarkdown(markdown, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
-  const nodes = every(tree as Node);
+  const nodes = nodesOf(markdown);
   return {
     blocks: nodes.filter(({ type }) => type === "code").map(blockOf),
     links: nodes.flatMap(({ type, url = "" }) => (type === "link" && !/^[a-z]+:/i.test(url) ? [url] : [])),
-    spans: nodes.flatMap(({ type, value = "" }) => (type === "inlineCode" ? [value] : [])),
   };
 }

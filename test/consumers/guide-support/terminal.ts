@@ -100,17 +100,25 @@ export function openTerminal(
   writeShims(repository, join(root, "bin"));
   const env = environment(root, extra);
   const note = join(root, "place");
+  const exported = join(root, "exported");
+  writeFileSync(exported, "");
   let place = folder;
   const beside: Watched[] = [];
 
   const open = (command: string, heard: () => void = () => {}): Watched =>
     watch(
-      spawn("sh", ["-c", command], { cwd: place, env, detached: true, stdio: ["ignore", "pipe", "pipe"] }),
+      spawn("sh", ["-c", `. "${exported}"\n${command}`], {
+        cwd: place,
+        env,
+        detached: true,
+        stdio: ["ignore", "pipe", "pipe"],
+      }),
       heard,
     );
 
   async function run(command: string): Promise<Ended> {
-    const ended = await open(`${command}\ncode=$?; pwd > "${note}"; exit $code`).ended;
+    const ended = await open(`${command}\ncode=$?; pwd > "${note}"; export -p > "${exported}"; exit $code`)
+      .ended;
     place = readFileSync(note, "utf8").trimEnd();
     return ended;
   }
