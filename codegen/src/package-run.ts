@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type { Diagnostic } from "./diagnostics/diagnostic.js";
 import { fingerprint } from "./fingerprint.js";
+import type { ApiModel } from "./ir/model.js";
 import type { SourceDocument } from "./load/source.js";
 import type { Compilation, Compiled } from "./pipeline.js";
 import { version } from "./version.js";
@@ -32,6 +33,8 @@ export type Finished = {
   readonly documents: readonly SourceDocument[];
   readonly found: Compiled["found"];
   readonly fileCount: number;
+  /** What the documents say, before anything was made of it. */
+  readonly model: ApiModel;
 };
 
 /** What became of a package. */

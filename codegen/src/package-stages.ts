@@ -9,12 +9,15 @@ import { snapshotHost } from "./snapshot-host.js";
 import { version } from "./version.js";
 import { compareTree, type Stamp, writeTree } from "./write/index.js";
 
+/** What became of a package whose stages were run. */
+export type Emitted = Exclude<Generated, { readonly kind: "unchanged" }>;
+
 /** Runs all stages over a package and writes what they make. */
-export async function emitPackage(request: PackageJob): Promise<Generated> {
+export async function emitPackage(request: PackageJob): Promise<Emitted> {
   const job = withSnapshot(request);
   const compiled = await compileTypes(job);
-  const { files, documents, found } = compiled;
-  if (files === undefined) return refused(compiled);
+  const { files, documents, found, model } = compiled;
+  if (files === undefined || model === undefined) return refused(compiled);
   const reporter = new Diagnostics();
   const result = await writeTree({
     root: resolve(job.root, job.output),
@@ -25,7 +28,7 @@ export async function emitPackage(request: PackageJob): Promise<Generated> {
   });
   const diagnostics = [...compiled.diagnostics, ...reporter.list];
   if (!result.ok) return { kind: "refused", diagnostics, errorCount: reporter.errorCount, documents };
-  return { kind: "generated", diagnostics, documents, found, fileCount: files.size, result };
+  return { kind: "generated", diagnostics, documents, found, model, fileCount: files.size, result };
 }
 
 /** Runs all stages over a package and compares what they make with what is there. */
@@ -34,11 +37,11 @@ export async function comparePackage(
 ): Promise<Refused | Omit<Extract<Checked, { kind: "checked" }>, "isUntouched">> {
   const job = withSnapshot(request);
   const compiled = await compileTypes(job);
-  const { files, documents, diagnostics, found } = compiled;
-  if (files === undefined) return refused(compiled);
+  const { files, documents, diagnostics, found, model } = compiled;
+  if (files === undefined || model === undefined) return refused(compiled);
   const root = resolve(job.root, job.output);
   const difference = compareTree({ root, files, stamp: stampOf(job, compiled) });
-  return { kind: "checked", diagnostics, documents, found, fileCount: files.size, difference };
+  return { kind: "checked", diagnostics, documents, found, model, fileCount: files.size, difference };
 }
 
 function withSnapshot(job: PackageJob): PackageJob {

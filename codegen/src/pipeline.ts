@@ -65,6 +65,8 @@ export type Compiled = {
   readonly found: Found;
   /** What the emitted package calls the model of each schema, by the place of the schema. Empty without files. */
   readonly names: ReadonlyMap<TypeId, string>;
+  /** What the documents say, before anything was made of it. Undefined without files. */
+  readonly model: ApiModel | undefined;
 };
 
 /**
@@ -180,12 +182,20 @@ function finish(prepared: Prepared, model: ApiModel, { results, memory }: Emitte
   const plan = assignNames(results, { limits, reporter, reservedFiles: [entryFile] });
   if (reporter.errorCount > 0) return refused(prepared);
   const files = printFiles(plan, { version, title: model.title, memory: memory?.print });
-  return { files, diagnostics: reporter.list, errorCount: 0, documents, found, names: namesIn(plan, model) };
+  return {
+    files,
+    diagnostics: reporter.list,
+    errorCount: 0,
+    documents,
+    found,
+    names: namesIn(plan, model),
+    model: prepared.model,
+  };
 }
 
 function refused({ reporter, documents, found }: Prepared): Compiled {
   const { list: diagnostics, errorCount } = reporter;
-  return { files: undefined, diagnostics, errorCount, documents, found, names: new Map() };
+  return { files: undefined, diagnostics, errorCount, documents, found, names: new Map(), model: undefined };
 }
 
 function namesIn({ symbols }: NamePlan, { types }: ApiModel): ReadonlyMap<TypeId, string> {

@@ -9,6 +9,7 @@ const benches = {
   http: () => import("./http.mjs"),
   matching: () => import("./matching.mjs"),
   generator: () => import("./generator.mjs"),
+  watch: () => import("./watch.mjs"),
   rest: () => import("./rest.mjs"),
   queue: () => import("./queue.mjs"),
   gateway: () => import("./gateway.mjs"),

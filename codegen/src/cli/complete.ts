@@ -36,6 +36,19 @@ const options: Readonly<Record<string, readonly string[]>> = {
     "force",
     "json",
   ],
+  watch: [
+    "config",
+    "input",
+    "output",
+    "emit",
+    "formats",
+    "defaults",
+    "patterns",
+    "dialect",
+    "types",
+    "resource",
+    "json",
+  ],
   check: ["config", "input", "output", "json"],
 };
 

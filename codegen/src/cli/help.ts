@@ -4,6 +4,7 @@ export const helpText = `edgeloom: schemas in, typed TypeScript SDKs out
 Usage
   edgeloom generate [--config FILE] [--force]
   edgeloom generate --input PATH [--input PATH …] --output DIR [OPTIONS]
+  edgeloom watch    [PACKAGE …] [--config FILE] | --input PATH --output DIR [OPTIONS]
   edgeloom check    [--config FILE] | --input PATH --output DIR [OPTIONS]
   edgeloom diff     OLD NEW [--json | --markdown]
   edgeloom docs     [PACKAGE …] --output DIR [--format NAMES] [--base PATH]
@@ -23,6 +24,8 @@ Usage
 Commands
   generate   Emit the SDKs that edgeloom.config.ts names, or one from --input to --output.
              Unchanged inputs are recognised by their content and nothing is done.
+  watch      Generate now, and again whenever a document or the configuration is saved, until
+             Ctrl-C. Says what has changed and whom it breaks; a mistake keeps the old output.
   check      Say which emitted files are stale and exit 1; write nothing.
   diff       Say what is different between two versions, whom it breaks, and how far the version has
              to move. A version is a file, a folder, or REVISION:PATH of git:

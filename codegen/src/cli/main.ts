@@ -9,6 +9,7 @@ type Command = (args: readonly string[], io: Io) => Promise<number | undefined>;
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   generate: async () => (await import("./generate.js")).generate,
   check: async () => (await import("./check.js")).check,
+  watch: async () => (await import("./watch.js")).watch,
   diff: async () => (await import("./diff.js")).diff,
   docs: async () => (await import("./docs.js")).docs,
   release: async () => (await import("./release.js")).release,

@@ -14,6 +14,8 @@ export type Work = {
   readonly packages: readonly PackageConfig[];
   readonly force: boolean;
   readonly json: boolean;
+  /** The file that says so, if one does. */
+  readonly config?: string | undefined;
 };
 
 const options = {
@@ -53,8 +55,9 @@ export async function readWork(args: readonly string[], io: Io): Promise<Work> {
   const flags = { force: values.force ?? false, json: values.json ?? false };
   const { input, output } = values;
   if (input === undefined && output === undefined) {
-    const { config, root } = await loadConfig(io.cwd, values.config);
-    return { root, packages: config.packages.map((entry) => withFlags(entry, values, io.cwd)), ...flags };
+    const { config, root, file } = await loadConfig(io.cwd, values.config);
+    const packages = config.packages.map((entry) => withFlags(entry, values, io.cwd));
+    return { root, packages, config: file, ...flags };
   }
   if (input === undefined || output === undefined)
     throw new UsageError(

@@ -49,16 +49,22 @@ async function readConfig(file: string): Promise<unknown> {
 }
 
 async function importModule(file: string): Promise<unknown> {
-  if (!/\.[cm]?ts$/.test(file)) return import(pathToFileURL(file).href);
+  if (!/\.[cm]?ts$/.test(file)) return import(freshAddress(file));
   const { importTypeScript } = await import("./import-typescript.js");
   return importTypeScript(file);
+}
+
+/** Node keeps modules by their address: one that was saved again has another. */
+function freshAddress(file: string): string {
+  const { mtimeNs, size } = statSync(file, { bigint: true });
+  return `${pathToFileURL(file).href}?${mtimeNs}-${size}`;
 }
 
 /** The message, with the line of the configuration where it was thrown. */
 function reasonOf(error: unknown, file: string): string {
   if (!(error instanceof Error)) return String(error);
   if (error instanceof SyntaxError) return error.message;
-  const stack = error.stack ?? "";
+  const stack = (error.stack ?? "").replaceAll(/\?\d+-\d+(?=:\d)/g, "");
   const start = stack.indexOf(`${basename(file)}:`);
   const place =
     start === -1 ? undefined : /^:\d+(?::\d+)?/.exec(stack.slice(start + basename(file).length))?.[0];

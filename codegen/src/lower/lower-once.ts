@@ -70,13 +70,14 @@ class Trace {
   }
 
   private tracedSet(set: ResolvedSet): ResolvedSet {
-    const { schemaUriOf, find } = set;
     return {
       ...set,
       valueAt: (at) => this.askSet(undefined, set, (s) => s.valueAt(at)),
       resolve: (ref, at) => this.askSet(undefined, set, (s) => s.resolve(ref, at), isSamePlace),
-      ...(find && { find: (ref, at) => this.askSet(undefined, set, (s) => s.find?.(ref, at), isSamePlace) }),
-      ...(schemaUriOf && {
+      ...(set.find && {
+        find: (ref, at) => this.askSet(undefined, set, (s) => s.find?.(ref, at), isSamePlace),
+      }),
+      ...(set.schemaUriOf && {
         schemaUriOf: (file) => this.askSet(`schema ${file}`, set, (s) => s.schemaUriOf?.(file)),
       }),
     };

@@ -80,32 +80,17 @@ function makeAnalysis(model: ApiModel, tracker: Tracker | undefined): Analysis {
     return found;
   };
   const note = (id: TypeId): void => tracker?.noteFacts(id, factsOf);
-  const graphOf = (refs: "sameValue" | "typed" | "all"): Graph =>
+  const graphOf: Surroundings["graphOf"] = (refs) =>
     new Map(model.types.map((each) => [each.id, summaryOf(each)[refs]]));
   const sameValue = graphOf("sameValue");
-  const all = graphOf("all");
   const kindsById = fixpoint(sameValue, allKinds, (id, of) => kindsOf(decl(id).node, of));
   const kindsOfRef = (id: TypeId): KindSet => {
     note(id);
     return kindsById.get(id) ?? allKinds;
   };
   const endless = cyclic(sameValue);
-  const around = { decl, note, tracker };
-  const incomplete = someWhere({
-    children: typedChildren,
-    graph: graphOf("typed"),
-    test: isIncomplete,
-    testOf: (summary) => summary.isIncomplete,
-    ...around,
-  });
-  const inexact = someWhere({
-    children: allChildren,
-    graph: all,
-    test: (node) => isInexact(node) || isAny(node.ref, endless),
-    testOf: (summary) => summary.isInexact || summary.all.some((id) => endless.has(id)),
-    ...around,
-  });
-  const repeating = repeated(model.types, all);
+  const { incomplete, inexact } = searches({ graphOf, endless, decl, note, tracker });
+  const repeating = repeated(model.types, graphOf("all"));
   const conjuncts = remembered((node) => conjunctsOf(node, decl), tracker);
   const kinds = remembered((node) => kindsOf(node, kindsOfRef), tracker);
   const factsOf = (id: TypeId): string =>
@@ -138,6 +123,32 @@ function makeAnalysis(model: ApiModel, tracker: Tracker | undefined): Analysis {
       [...needs.decls].every(([id, known]) => decls.get(id) === known) &&
       [...needs.facts].every(([id, facts]) => factsOf(id) === facts),
   };
+}
+
+type Surroundings = Pick<Search, "decl" | "note" | "tracker"> & {
+  readonly graphOf: (refs: "sameValue" | "typed" | "all") => Graph;
+  readonly endless: ReadonlySet<TypeId>;
+};
+
+function searches({ graphOf, endless, ...around }: Surroundings): {
+  readonly incomplete: SomeWhere;
+  readonly inexact: SomeWhere;
+} {
+  const incomplete = someWhere({
+    children: typedChildren,
+    graph: graphOf("typed"),
+    test: isIncomplete,
+    testOf: (summary) => summary.isIncomplete,
+    ...around,
+  });
+  const inexact = someWhere({
+    children: allChildren,
+    graph: graphOf("all"),
+    test: (node) => isInexact(node) || isAny(node.ref, endless),
+    testOf: (summary) => summary.isInexact || summary.all.some((id) => endless.has(id)),
+    ...around,
+  });
+  return { incomplete, inexact };
 }
 
 type SomeWhere = {

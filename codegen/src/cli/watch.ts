@@ -1,0 +1,154 @@
+import { parseArgs } from "node:util";
+import { UsageError } from "../diagnostics/usage-error.js";
+import type { Change } from "../diff/index.js";
+import type { Round, Watched } from "../watch/watch-packages.js";
+import { namedJobs, selectJobs } from "./docs-packages.js";
+import { printDiagnostics, printJson, printRefusal } from "./findings.js";
+import type { Io } from "./io.js";
+import { jobsOf, packageName } from "./jobs.js";
+import { readWork } from "./options.js";
+import { count, duration, paint } from "./paint.js";
+
+const usage = "Write edgeloom watch [PACKAGE …], or edgeloom watch --input PATH --output DIR.";
+const maxChanges = 20;
+
+/**
+ * `edgeloom watch`: generates now, and again whenever a document or the configuration changes, until Ctrl-C; then exit code 0.
+ * A package with errors keeps its old output.
+ */
+export async function watch(
+  args: readonly string[],
+  io: Io,
+  stop: AbortSignal = interruption(),
+): Promise<number> {
+  const { packages, flags, json } = readArguments(args);
+  const { watchPackages } = await import("../watch/watch-packages.js");
+  const last = new Map<string, string>();
+  let isReady = false;
+  await watchPackages({
+    read: () => readWatched(flags, packages, io),
+    stop,
+    show: async (round) => {
+      if (json) return printRound(round, io);
+      await showRound(round, last, io);
+    },
+    showError: (error) => showConfigError(error, io),
+    idle: () => {
+      if (!isReady && !json) io.out(paint("watching; Ctrl-C ends it", "dim", io.color));
+      isReady = true;
+    },
+  });
+  return 0;
+}
+
+function interruption(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => controller.abort());
+  return controller.signal;
+}
+
+function readArguments(args: readonly string[]): {
+  readonly packages: readonly string[];
+  readonly flags: readonly string[];
+  readonly json: boolean;
+} {
+  const text = { type: "string" } as const;
+  const texts = { type: "string", multiple: true } as const;
+  const options = {
+    config: text,
+    input: texts,
+    output: text,
+    emit: text,
+    formats: text,
+    defaults: text,
+    patterns: text,
+    dialect: text,
+    types: text,
+    resource: texts,
+    json: { type: "boolean", default: false },
+  } as const;
+  try {
+    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
+    const { json, ...rest } = values;
+    if (positionals.length > 0 && rest.input !== undefined)
+      throw new UsageError("Packages and --input exclude each other.", usage);
+    const flags = Object.entries(rest).flatMap(([name, value]) =>
+      [value ?? []].flat().map((each) => `--${name}=${each}`),
+    );
+    return { packages: positionals, flags, json };
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    throw new UsageError((error as Error).message.split("\n")[0] ?? "", usage);
+  }
+}
+
+async function readWatched(flags: readonly string[], packages: readonly string[], io: Io): Promise<Watched> {
+  const work = await readWork(flags, io);
+  const jobs = selectJobs(namedJobs(jobsOf(work)), packages).map(({ job }) => job);
+  return { jobs, config: work.config };
+}
+
+async function showRound(
+  { session, generated, tookMs }: Round,
+  last: Map<string, string>,
+  io: Io,
+): Promise<void> {
+  const { job } = session;
+  const name = packageName(job);
+  const findings = { ...generated, docsUrl: job.docsUrl };
+  // A save elsewhere in the project is no news of this package.
+  const seen = JSON.stringify(
+    generated.diagnostics.map(({ code, message, origin }) => [code, message, origin]),
+  );
+  const isNews = last.get(name) !== `${generated.kind} ${seen}`;
+  last.set(name, `${generated.kind} ${seen}`);
+  if (generated.kind === "refused") {
+    if (isNews) await printRefusal(name, { ...generated, docsUrl: job.docsUrl }, io);
+    return;
+  }
+  if (isNews) await printDiagnostics(findings, io);
+  const { written, removed, kept } = generated.result;
+  const changes = await session.changesTo(generated.model);
+  if (written.length + removed.length === 0 && !isNews && (changes ?? []).length === 0) return;
+  io.out(`${paint("✓", "green", io.color)} ${name}: ${filesText(written, removed)} (${duration(tookMs)})`);
+  for (const file of kept) io.out(`  ${paint("kept", "yellow", io.color)} ${file}: edited by hand`);
+  await showChanges(changes ?? [], io);
+}
+
+function filesText(written: readonly string[], removed: readonly string[]): string {
+  const named = (verb: string, files: readonly string[]): readonly string[] =>
+    files.length === 0
+      ? []
+      : [`${verb} ${files.length <= 3 ? files.join(", ") : count(files.length, "file")}`];
+  const parts = [...named("wrote", written), ...named("removed", removed)];
+  return parts.length === 0 ? "up to date" : parts.join("; ");
+}
+
+async function showChanges(changes: readonly Change[], io: Io): Promise<void> {
+  if (changes.length === 0) return;
+  const { changeLine } = await import("../diff/render.js");
+  for (const change of changes.slice(0, maxChanges)) {
+    const isBreaking = change.level === "major";
+    const word = paint(
+      (isBreaking ? "breaking" : change.level).padEnd(8),
+      isBreaking ? "red" : "dim",
+      io.color,
+    );
+    io.out(`  ${word} ${changeLine(change)}`);
+  }
+  if (changes.length > maxChanges) io.out(`  … and ${count(changes.length - maxChanges, "more change")}`);
+}
+
+async function printRound({ session, generated, tookMs }: Round, io: Io): Promise<void> {
+  const facts = { package: packageName(session.job), tookMs: Math.round(tookMs), result: generated.kind };
+  if (generated.kind === "refused") return printJson(facts, generated, io);
+  const { written, removed, kept } = generated.result;
+  const changes = await session.changesTo(generated.model);
+  return printJson({ ...facts, written, removed, kept, changes: changes ?? [] }, generated, io);
+}
+
+function showConfigError(error: unknown, io: Io): void {
+  if (!(error instanceof UsageError)) throw error;
+  const head = paint("error", "red", io.color);
+  io.err(`${head}: ${error.message}\n  fix: ${error.fix}\n  the configuration as it was stays in use`);
+}
