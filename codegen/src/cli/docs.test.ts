@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { UsageError } from "../diagnostics/usage-error.js";
 import { findVitepress } from "../docs/site/vitepress.js";
@@ -50,6 +50,24 @@ describe("edgeloom docs", () => {
       '## Example\n\n```json\n{\n  "age": 1,\n  "name": "name"\n}\n```\n',
     );
     expect((await docs(...args)).out).toContain("the output was the same already");
+  });
+
+  test("says of a device what its gateway does, in sentences", async () => {
+    const module = readFileSync(
+      new URL("../../../schemas/fleet/modules/example.json", import.meta.url),
+      "utf8",
+    );
+    const { made, docs } = workspace({ "example.json": module });
+    expect((await docs("--input", "example.json", "--output", "docs", "--format", "markdown")).code).toBe(0);
+    expect(made.read("docs/devices/example-button.md")).toContain(
+      [
+        "- Sent on when its bytes differ.",
+        "- Aggregated: the newest status.",
+        '- First command: `{"lit_up": false}`.',
+        '- Next command: `{"lit_up": false}` where `/pressed` is truthy, else `{"lit_up": true}`.',
+        "- Error of an outage: `Default error` where there is none yet.",
+      ].join("\n"),
+    );
   });
 
   test("gives packages of the configuration a folder each, and several formats too", async () => {

@@ -1,8 +1,9 @@
 import type { RootContent } from "mdast";
+import { rulesInWords } from "../../emit/devices/rule-words.js";
 import type { DeviceDecl, ModuleDecl, PayloadDecl, PayloadRole } from "../../ir/index.js";
 import type { Book, Page } from "../book.js";
 import { dialogue } from "../diagram/dialogue.js";
-import { bullets, codeBlock, heading, type Phrase, paragraph, strong } from "../markdown/build.js";
+import { bullets, heading, type Phrase, paragraph, strong } from "../markdown/build.js";
 import { cleanLine, inlineCode } from "../markdown/clean.js";
 import { foreignBlocks, foreignPhrase } from "../markdown/foreign.js";
 import { figureOf } from "./figure.js";
@@ -134,16 +135,10 @@ function payloadFacts(book: Book, payload: PayloadDecl): readonly Phrase[] {
   ];
 }
 
+/** In the words that the emitted code has for them. */
 function rulesSection({ rules }: DeviceDecl): readonly RootContent[] {
-  const { sendable, aggregate, command } = rules;
   return [
     heading(2, "Rules of the gateway"),
-    bullets([
-      [strong("A status is sent on when:"), " ", sendable.map(({ kind }) => kind).join(", ") || "never"],
-      [strong("Missed statuses:"), ` ${aggregate}`],
-      [strong("Next command:"), ` ${command.kind}`],
-    ]),
-    paragraph("The first command:"),
-    codeBlock("json", rules.firstCommand),
+    bullets(rulesInWords(rules).map((sentence) => [foreignPhrase(sentence)])),
   ];
 }
