@@ -85,7 +85,7 @@ export function readConfig<C extends Config = Config>(
   } = options;
   const rules: DocumentRules = { verdict, ...(place === undefined ? {} : { place }) };
   if (version === undefined || migrations.length === 0) return readDocument(model, text, rules);
-  return judgeDocument(model, migrateConfig(readExact(text), migrations, version), rules);
+  return judgeDocument(model, migrateConfig(readExact(text, rules), migrations, version), rules);
 }
 
 /** Reads the least that a configuration for any version holds; everything else in it is kept. Throws as {@link loadConfig}. */

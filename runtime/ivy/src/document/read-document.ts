@@ -23,10 +23,8 @@ import { expand, refersTo, shapesOfItems, shapesOfMember } from "./shapes.js";
 export type Verdict = "strict" | "original";
 
 /** How a document is read. */
-export type DocumentRules = Pick<ReadRules, "maxBytes" | "maxDepth"> & {
+export type DocumentRules = Pick<ReadRules, "maxBytes" | "maxDepth" | "place"> & {
   readonly verdict?: Verdict;
-  /** Where the text is from, for errors: a path, a topic. */
-  readonly place?: string;
 };
 
 /** A warning about something that has no effect. */
@@ -54,11 +52,16 @@ export type ReadDocument<T> = {
  * @throws EdgeloomError `MALFORMED` when it is no JSON; `INVALID`, with every place that does not fit, when the model refuses it.
  * Neither holds values of the text.
  */
-export function readDocument<T>(model: Model<T, unknown>, source: string, rules: DocumentRules = {}): ReadDocument<T> {
-  const { verdict = "strict", maxBytes, maxDepth } = rules;
+export function readDocument<T>(
+  model: Model<T, unknown>,
+  source: string,
+  rules: DocumentRules = {},
+): ReadDocument<T> {
+  const { verdict = "strict", maxBytes, maxDepth, place } = rules;
   const exact = readExact(source, {
     ...(maxBytes === undefined ? {} : { maxBytes }),
     ...(maxDepth === undefined ? {} : { maxDepth }),
+    ...(place === undefined ? {} : { place }),
     allowsNonFinite: verdict === "original",
     duplicates: verdict === "original" ? "first" : "last",
   });

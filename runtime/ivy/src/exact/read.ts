@@ -11,6 +11,8 @@ export type ReadRules = {
   readonly allowsNonFinite?: boolean;
   /** Which value counts where a key comes twice; the last when left out. */
   readonly duplicates?: "first" | "last";
+  /** Where the text is from, for errors: a path, a topic. */
+  readonly place?: string;
 };
 
 const defaultMaxBytes = 4 * 1024 * 1024;
@@ -36,7 +38,7 @@ const words: Readonly<Record<string, boolean | null>> = { true: true, false: fal
 export function readExact(source: string, rules: ReadRules = {}): ExactJson {
   const { maxBytes = defaultMaxBytes } = rules;
   if (source.length > maxBytes || Buffer.byteLength(source) > maxBytes)
-    throw malformed(`it is larger than ${maxBytes} bytes`);
+    throw malformed(`it is larger than ${maxBytes} bytes`, rules.place);
   const reader = new Reader(source, rules);
   return reader.document();
 }
@@ -163,7 +165,8 @@ class Reader {
   #problem(reason: string): EdgeloomError {
     const before = this.#source.slice(0, this.#at);
     const line = before.split("\n").length;
-    return malformed(`${reason} (line ${line}, column ${this.#at - before.lastIndexOf("\n")})`);
+    const column = this.#at - before.lastIndexOf("\n");
+    return malformed(`${reason} (line ${line}, column ${column})`, this.#rules.place);
   }
 }
 
@@ -186,8 +189,10 @@ function parsed(token: string): string | undefined {
   }
 }
 
-function malformed(reason: string): EdgeloomError {
-  return new EdgeloomError("MALFORMED", `The text is not JSON that can be read: ${reason}.`, {
+function malformed(reason: string, place: string | undefined): EdgeloomError {
+  const text = place === undefined ? "The text" : `The text of ${place}`;
+  return new EdgeloomError("MALFORMED", `${text} is not JSON that can be read: ${reason}.`, {
+    ...(place === undefined ? {} : { place }),
     fix: "write strict JSON in UTF-8, without byte order mark, comments and trailing commas",
   });
 }

@@ -25,9 +25,11 @@ export async function logs(program: NodeProgram, options: LogsOptions, host: Cli
   if (file === undefined && options.follow !== true && options.json !== true)
     host.err(`There is no log${options.day === undefined ? "" : ` of ${options.day}`} in ${data}.\n`);
   const { lines: count, level: least } = options;
-  for (const entry of file === undefined ? [] : lastEntries(file, { count, least })) show(entry);
+  const tail = file === undefined ? undefined : lastEntries(file, { count, least });
+  for (const entry of tail?.entries ?? []) show(entry);
   if (options.follow !== true) return;
-  await followLog({ dataFolder: data, signal: host.interrupted() }, (entry) => {
+  const from = file === undefined || tail === undefined ? {} : { from: { file, offset: tail.end } };
+  await followLog({ dataFolder: data, signal: host.interrupted(), ...from }, (entry) => {
     if (isLogLevelVisible(least, entry.level)) show(entry);
   });
 }

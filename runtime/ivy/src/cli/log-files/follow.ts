@@ -7,6 +7,8 @@ import { type LoggedEntry, readEntries } from "./read-lines.js";
 /** What is followed, and until when. */
 export type FollowOptions = {
   readonly dataFolder: string;
+  /** Where to begin; at the first entry that comes when left out. */
+  readonly from?: LogPlace;
   readonly signal: AbortSignal;
   readonly clock?: Clock;
   /** How often to look; 300 ms when left out. */
@@ -16,16 +18,15 @@ export type FollowOptions = {
 const defaultLookMs = 300;
 const maxStepBytes = 1 << 20;
 
-/** A file, and how far it was read. */
-type Place = { file: string; offset: number };
+/** A log file, and how far it was read. */
+export type LogPlace = { readonly file: string; readonly offset: number };
 
 /** Hands on what is added to the log from now on, also when a new day begins, until it is asked to end. */
 export async function followLog(
-  { dataFolder, signal, clock = systemClock, lookMs = defaultLookMs }: FollowOptions,
+  { dataFolder, from, signal, clock = systemClock, lookMs = defaultLookMs }: FollowOptions,
   onEntry: (entry: LoggedEntry) => void,
 ): Promise<void> {
-  const first = logFileOf(dataFolder, undefined);
-  let place: Place | undefined = first === undefined ? undefined : { file: first, offset: sizeOf(first) };
+  let place = from;
   while (!signal.aborted) {
     place = readOn(place, onEntry);
     const newest = logFileOf(dataFolder, undefined);
@@ -35,7 +36,7 @@ export async function followLog(
 }
 
 /** Reads whole lines only: the rest of the last one is still to come. */
-function readOn(place: Place | undefined, onEntry: (entry: LoggedEntry) => void): Place | undefined {
+function readOn(place: LogPlace | undefined, onEntry: (entry: LoggedEntry) => void): LogPlace | undefined {
   if (place === undefined) return undefined;
   const { file } = place;
   const handle = openSync(file, "r");
@@ -51,15 +52,6 @@ function readOn(place: Place | undefined, onEntry: (entry: LoggedEntry) => void)
       for (const entry of readEntries(lines)) onEntry(entry);
       offset += Buffer.byteLength(lines);
     }
-  } finally {
-    closeSync(handle);
-  }
-}
-
-function sizeOf(file: string): number {
-  const handle = openSync(file, "r");
-  try {
-    return fstatSync(handle).size;
   } finally {
     closeSync(handle);
   }

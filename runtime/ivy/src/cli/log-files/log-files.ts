@@ -24,28 +24,33 @@ function namesIn(folder: string): readonly string[] {
   }
 }
 
-/** The last entries of a level and above, oldest first. Reads from the end, no more than 64 MiB of any file. */
+/** Entries of a file, and where what comes after them begins. */
+export type LogTail = { readonly entries: readonly LoggedEntry[]; readonly end: number };
+
+/** The last entries of a level and above, oldest first. Reads from the end, no more than 64 MiB. */
 export function lastEntries(
   file: string,
   { count, least }: { readonly count: number; readonly least: LogLevel },
-): readonly LoggedEntry[] {
-  for (let bytes = firstBytes; ; bytes *= 2) {
-    const { text, isWhole } = tailOf(file, bytes);
-    const entries = readEntries(text).filter(({ level }) => isLogLevelVisible(least, level));
-    if (entries.length >= count || isWhole || bytes >= maxBytes)
-      return count === 0 ? [] : entries.slice(-count);
-  }
-}
-
-function tailOf(file: string, bytes: number): { readonly text: string; readonly isWhole: boolean } {
+): LogTail {
   const handle = openSync(file, "r");
   try {
     const { size } = fstatSync(handle);
-    const start = Math.max(0, size - bytes);
-    return { text: readFrom(handle, start, size - start), isWhole: start === 0 };
+    for (let bytes = firstBytes; ; bytes *= 2) {
+      const start = Math.max(0, size - bytes);
+      const { lines, rest } = split(readFrom(handle, start, size - start));
+      const found = readEntries(lines).filter(({ level }) => isLogLevelVisible(least, level));
+      if (found.length < count && start > 0 && bytes < maxBytes) continue;
+      return { entries: count === 0 ? [] : found.slice(-count), end: size - Buffer.byteLength(rest) };
+    }
   } finally {
     closeSync(handle);
   }
+}
+
+/** The rest of the last line may still be on its way. */
+function split(text: string): { readonly lines: string; readonly rest: string } {
+  const end = text.lastIndexOf("\n") + 1;
+  return { lines: text.slice(0, end), rest: text.slice(end) };
 }
 
 /** The text of a part of a file. */

@@ -1,0 +1,80 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { describe, expect, test } from "vitest";
+import { temporaryFolder } from "../store/queue.test.support.js";
+import { config, writeConfig } from "./cli.test.support.js";
+import { findProject } from "./find-project.js";
+import { projectCommand } from "./project-command.js";
+
+const folder = temporaryFolder();
+
+async function edgeloomIvy(...args: readonly string[]) {
+  let out = "";
+  let err = "";
+  const code = await projectCommand(args, {
+    cwd: folder(),
+    out: (text) => {
+      out += text;
+    },
+    err: (text) => {
+      err += text;
+    },
+    read: async () => await Promise.resolve(""),
+    interrupted: () => AbortSignal.abort(),
+  });
+  return { code, out, err };
+}
+
+const write = (path: string, text: string): void => {
+  mkdirSync(join(folder(), path, ".."), { recursive: true });
+  writeFileSync(join(folder(), path), text);
+};
+
+const versionOf = (place: string): string | null =>
+  new URL(findProject(place).definitionUrl).searchParams.get("version");
+
+describe("the node of a folder", () => {
+  test("is the module that its package.json names, also from a folder inside", () => {
+    write("package.json", JSON.stringify({ version: "3.0.0", ivy: { node: "./dist/node.js" } }));
+    expect(() => findProject(folder())).toThrow("the module of the node is not there");
+    write("dist/node.js", "");
+    mkdirSync(join(folder(), "src", "deep"), { recursive: true });
+    expect(findProject(join(folder(), "src", "deep"))).toEqual({
+      projectFolder: folder(),
+      definitionUrl: pathToFileURL(join(folder(), "dist", "node.js")).href,
+    });
+  });
+
+  test("is the standard one where none is named, of the version that the folder says, or the project, or its configuration", () => {
+    writeConfig(folder(), config);
+    expect(versionOf(folder())).toBe("1.1.0");
+    write("package.json", JSON.stringify({ version: "2.3.4" }));
+    expect(versionOf(folder())).toBe("2.3.4");
+    write("5.6.7/config/config.template.json", "{}");
+    expect(versionOf(join(folder(), "5.6.7"))).toBe("5.6.7");
+  });
+
+  test("a broken configuration does not hide it", () => {
+    writeConfig(folder(), "{");
+    expect(versionOf(folder())).toBe("0.1.0");
+  });
+});
+
+test("a folder without a node says what to do", async () => {
+  const { code, err } = await edgeloomIvy("status");
+  expect(code).toBe(1);
+  expect(err).toMatch(/there is no node in .*\n {2}fix: .*init ivy-project/);
+  expect((await edgeloomIvy("--dialect", "original", "is-running")).code).toBe(1);
+});
+
+test("help needs no node", async () => {
+  const { code, out } = await edgeloomIvy("--help");
+  expect(code).toBe(0);
+  expect(out).toContain("--project FOLDER");
+});
+
+test.each([["--project"], ["--project="], ["--dialect", "swabian", "stop"], ["--dialect"]])(
+  "%j is wrong usage",
+  async (...args) => expect((await edgeloomIvy(...args)).code).toBe(2),
+);
