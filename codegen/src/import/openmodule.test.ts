@@ -361,3 +361,13 @@ describe("defaults that are whole objects", () => {
     expect(written?.components.schemas["Thing"]).toHaveProperty("properties.p.default", expected);
   });
 });
+
+it("a time of day is what Python writes, with a zone only where it has one", () => {
+  const { read, places } = propertyOf({ type: "string", format: "time" });
+  expect(places).toEqual([]);
+  const { pattern, ...others } = read as { readonly pattern: string };
+  expect(others).toEqual({ type: "string" });
+  const fits = (text: string): boolean => new RegExp(pattern, "u").test(text);
+  expect(["01:02:03", "23:59:59.678901", "00:00:00+01:00", "00:00:00Z"].filter(fits)).toHaveLength(4);
+  expect(["24:00:00", "01:02", "1:02:03", "01:02:03.", "01:02:60", "x01:02:03"].filter(fits)).toEqual([]);
+});

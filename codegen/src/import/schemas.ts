@@ -21,6 +21,7 @@ import {
   sameMeaning,
   silent,
   silentFormats,
+  timeOfDay,
 } from "./words.js";
 
 /** Where a schema stands: the class and the property that it belongs to, if it does. */
@@ -112,6 +113,7 @@ export class SchemaReader {
       return numericTimes.has(`${owner}.${property}`)
         ? { type: "number", format: "unixtime" }
         : { type, format: "date-time-local" };
+    if (type === "string" && format === "time") return timeOfDay;
     if (typeof format === "string" && sameFormats.has(format)) return { type, format };
     if (format === "int64") return { type: "integer", format };
     if (typeof format !== "string" || !silentFormats.has(format))

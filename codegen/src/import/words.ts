@@ -1,4 +1,4 @@
-import { isList, isRecord, type Json } from "../ir/index.js";
+import { isList, isRecord, type Json, type JsonRecord } from "../ir/index.js";
 
 type Test = (value: Json) => boolean;
 
@@ -33,15 +33,16 @@ export const silent: ReadonlySet<string> = new Set([
 ]);
 
 /** Formats that the generator knows by the same name. */
-export const sameFormats: ReadonlySet<string> = new Set([
-  "date",
-  "time",
-  "uuid",
-  "email",
-  "uri",
-  "ipv4",
-  "ipv6",
-]);
+export const sameFormats: ReadonlySet<string> = new Set(["date", "uuid", "email", "uri", "ipv4", "ipv6"]);
+
+/**
+ * A time of day as Python writes it, `01:02:03` (openmodule spec §2.1), a zone only where it has one. The format `time` of JSON
+ * Schema has always one.
+ */
+export const timeOfDay: JsonRecord = {
+  type: "string",
+  pattern: "^(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d{1,6})?(?:Z|[+-]\\d\\d:\\d\\d)?$",
+};
 
 /** Formats of other tools that only describe, and need no word. */
 export const silentFormats: ReadonlySet<string> = new Set(["float", "double", "int32", "password"]);
