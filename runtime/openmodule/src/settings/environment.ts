@@ -40,7 +40,8 @@ export function environmentReader(environment: Environment = process.env): Envir
 
 function parseInteger(text: string | undefined, fallback: number): number {
   const plain = text?.trim() ?? "";
-  return integerText.test(plain) ? Number(plain.replaceAll("_", "")) : fallback;
+  // Adding nothing makes a 0 of -0.
+  return integerText.test(plain) ? Number(plain.replaceAll("_", "")) + 0 : fallback;
 }
 
 function parseFloating(text: string | undefined, fallback: number): number {
