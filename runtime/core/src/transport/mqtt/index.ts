@@ -7,5 +7,5 @@ export { EmbeddedBroker, type EmbeddedBrokerOptions } from "./embedded-broker.js
 export { MemoryLinks } from "./memory-links.js";
 export type { MessageLink, MessageLinkEvents, Qos } from "./message-link.js";
 export { MqttLink } from "./mqtt-link.js";
-export type { MqttLinkOptions, MqttTls } from "./options.js";
+export type { MqttCredentials, MqttLinkOptions, MqttTls } from "./options.js";
 export { matchesTopic } from "./topic-filter.js";

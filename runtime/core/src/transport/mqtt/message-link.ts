@@ -1,4 +1,5 @@
 import type { Emitter } from "../../base/emitter.js";
+import type { EdgeloomError } from "../../base/errors.js";
 
 /** How hard the link and the broker try: 0 at most once, 1 at least once. */
 export type Qos = 0 | 1;
@@ -11,6 +12,8 @@ export type MessageLinkEvents = {
   down: [reason: string];
   /** The broker has answered that it does not let the link in, with the code of MQTT; the link goes on trying. */
   refused: [reason: string, code: number];
+  /** The broker has refused the credentials three times in a row and is asked less often from now on. `REMOTE`, status `UNAUTHENTICATED`. */
+  unauthenticated: [error: EdgeloomError];
   /** `payload` may be kept; it is never written to again. */
   message: [topic: string, payload: Uint8Array];
 };

@@ -25,7 +25,7 @@ function linkTo(port: number, options: Partial<MqttLinkOptions> = {}): MqttLink 
   return kept(new MqttLink({ host: "127.0.0.1", port, backoff, log: silentLogger, ...options }));
 }
 
-function next(link: MessageLink, event: "up" | "down"): Promise<void> {
+function next(link: MessageLink, event: "up" | "down" | "refused"): Promise<void> {
   return new Promise((resolve) => {
     const off = link.events.on(event, () => {
       off();
@@ -92,12 +92,12 @@ test("a broker that was killed and started again is found, and subscribed to aga
 
 /** A broker that answers the first packet, and tells of all that come after. */
 async function scripted(
-  greeting: Uint8Array,
+  greeting: Uint8Array | (() => Uint8Array),
   onData: (chunk: Buffer, end: () => void) => void,
 ): Promise<number> {
   const server = createServer((socket) => {
     socket.on("error", () => {});
-    socket.once("data", () => socket.write(greeting));
+    socket.once("data", () => socket.write(typeof greeting === "function" ? greeting() : greeting));
     socket.on("data", (chunk: Buffer) => onData(chunk, () => socket.destroy()));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -163,6 +163,46 @@ test("a broker that does not let the link in says why, and is asked again", asyn
   await twice;
   expect(refusals).toEqual([5, 5]);
   expect(asked).toBe(2);
+});
+
+test("credentials that expire are asked for anew, and after three refusals the broker is left alone for a while", async () => {
+  const packets: Buffer[] = [];
+  let greeting = accepted;
+  const port = await scripted(
+    () => greeting,
+    (chunk, end) => {
+      if (chunk[0] === 0x10) packets.push(chunk);
+      else if (chunk.includes("expire")) end();
+    },
+  );
+  const clock = new FakeClock();
+  let asked = 0;
+  const credentials = async () => ({ username: "u", password: new Secret(`token-${++asked}`) });
+  const link = await opened(linkTo(port, { credentials, clock }));
+  greeting = Uint8Array.of(0x20, 0x02, 0x00, 0x04);
+  const error = new Promise<unknown>((resolve) => link.events.on("unauthenticated", resolve));
+  const down = next(link, "down");
+  void link.publish("a", Buffer.from("expire")).catch(() => {});
+  await down;
+  for (let count = 1; count <= 3; count++) {
+    const refused = next(link, "refused");
+    clock.advance(20);
+    await refused;
+  }
+  expect(await error).toMatchObject({
+    status: "UNAUTHENTICATED",
+    message: expect.not.stringContaining("token"),
+  });
+  expect(packets.map((packet) => /token-\d/.exec(packet.toString("latin1"))?.[0])).toEqual(
+    [1, 2, 3, 4].map((count) => `token-${count}`),
+  );
+  greeting = accepted;
+  clock.advance(299_000);
+  expect(packets).toHaveLength(4);
+  const up = next(link, "up");
+  clock.advance(1_001);
+  await up;
+  expect(asked).toBe(5);
 });
 
 test("a broker that greets and never confirms a subscription is given up", async () => {

@@ -11,6 +11,10 @@ import type { MqttLinkOptions } from "./options.js";
 const defaultMaxPayloadBytes = 1024 * 1024;
 const defaultMaxUnconfirmed = 1_000;
 const defaultConnectTimeoutMs = 10_000;
+const defaultRefusedRetryMs = 300_000;
+const maxRefusals = 3;
+/** Bad user name or password, not authorized: of MQTT 3.1.1 and of MQTT 5. */
+const credentialCodes: ReadonlySet<number> = new Set([4, 5, 0x86, 0x87]);
 /** For the last packet of an orderly end. */
 const partingMs = 1_000;
 
@@ -30,6 +34,8 @@ export class MqttLink implements MessageLink {
   #overdue: Timer | undefined;
   #state: "new" | "down" | "up" | "closed" = "new";
   #dropped = 0;
+  /** How often in a row the broker did not take the credentials. */
+  #refusals = 0;
 
   constructor(options: MqttLinkOptions) {
     this.#options = options;
@@ -119,11 +125,14 @@ export class MqttLink implements MessageLink {
     try {
       const mqtt = await loadNative();
       if (this.#state !== "down") return;
-      const client = connectOnce(mqtt, this.#options);
+      const credentials = await this.#options.credentials?.();
+      if (this.#state !== "down") return;
+      const client = connectOnce(mqtt, { ...this.#options, ...credentials });
       this.#client = client;
       this.#limitConnecting(client);
       this.#listen(client);
     } catch (error) {
+      if (this.#state !== "down") return;
       this.#log.error({ error, place: this.#place }, "the broker cannot be spoken to");
       this.#retryLater();
     }
@@ -155,14 +164,28 @@ export class MqttLink implements MessageLink {
 
   #onError(client: MqttClient, error: Error): void {
     const code = refusalCode(error);
-    if (code !== undefined && client === this.#client) this.events.emit("refused", error.message, code);
+    if (code !== undefined && client === this.#client) this.#onRefused(error.message, code);
     this.#fail(client, error.message);
+  }
+
+  #onRefused(reason: string, code: number): void {
+    this.#refusals = credentialCodes.has(code) ? this.#refusals + 1 : 0;
+    this.events.emit("refused", reason, code);
+    if (this.#refusals !== maxRefusals) return;
+    const error = new EdgeloomError("REMOTE", `the broker refuses the credentials: ${reason}`, {
+      place: this.#place,
+      status: "UNAUTHENTICATED",
+      fix: "correct username, password or the certificate, or let the broker know them",
+    });
+    this.#log.error({ error, place: this.#place }, "the broker does not take the credentials");
+    this.events.emit("unauthenticated", error);
   }
 
   #onUp(client: MqttClient): void {
     if (client !== this.#client || this.#state !== "down") return;
     this.#overdue?.cancel();
     this.#state = "up";
+    this.#refusals = 0;
     this.#backoff.reset();
     this.#log.info({ place: this.#place }, "connected to the broker");
     this.events.emit("up");
@@ -193,9 +216,11 @@ export class MqttLink implements MessageLink {
 
   #retryLater(): void {
     if (this.#state !== "down") return;
-    this.#timer = this.#clock.startTimer(this.#backoff.nextMs(), () => void this.#connect(), {
-      keepsAlive: true,
-    });
+    const delayMs =
+      this.#refusals < maxRefusals
+        ? this.#backoff.nextMs()
+        : (this.#options.refusedRetryMs ?? defaultRefusedRetryMs);
+    this.#timer = this.#clock.startTimer(delayMs, () => void this.#connect(), { keepsAlive: true });
   }
 
   #abandon(): void {

@@ -13,6 +13,9 @@ export type MqttTls = {
   readonly serverName?: string;
 };
 
+/** By what a broker knows who connects. */
+export type MqttCredentials = { readonly username?: string; readonly password?: Secret };
+
 /** Where a broker is and how to speak to it. */
 export type MqttLinkOptions = {
   readonly host: string;
@@ -25,6 +28,11 @@ export type MqttLinkOptions = {
   readonly tls?: MqttTls;
   readonly username?: string;
   readonly password?: Secret;
+  /**
+   * Gives credentials that do not last, before each connection and in the place of `username` and `password`. When it fails, that
+   * is an attempt that failed.
+   */
+  readonly credentials?: () => MqttCredentials | Promise<MqttCredentials>;
   /** 15 s where left out. */
   readonly keepAliveSeconds?: number;
   /** For TCP, TLS, MQTT and the subscriptions together; 10 s where left out. */
@@ -34,6 +42,8 @@ export type MqttLinkOptions = {
   /** QoS 1 messages that may wait for the broker; more are refused with `OVERLOADED`; 1,000 where left out. */
   readonly maxUnconfirmed?: number;
   readonly backoff?: BackoffRule;
+  /** Before the next attempt, once the broker has refused the credentials three times in a row; 5 min where left out. */
+  readonly refusedRetryMs?: number;
   readonly clock?: Clock;
   readonly log?: Logger;
 };
