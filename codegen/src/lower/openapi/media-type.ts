@@ -29,6 +29,7 @@ const kinds: readonly (readonly [RegExp, ContentKind])[] = [
     /^application\/(?:x-ndjson|ndjson|jsonl|x-jsonl|x-jsonlines|jsonlines|json-seq|stream\+json|json-lines)$/,
     "lines",
   ],
+  [/\+json-seq$/, "lines"],
   [/^text\/event-stream$/, "events"],
   [/^application\/x-www-form-urlencoded$/, "form"],
   [/^multipart\//, "multipart"],

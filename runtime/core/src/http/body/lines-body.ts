@@ -1,20 +1,26 @@
 import type { RequestBody } from "../call/job.js";
 import type { Content } from "../descriptors.js";
+import { essenceOf, isSequenceType } from "../reply/media-type.js";
 import { Unwritable } from "../serialize/encode.js";
 import { textBody } from "./file-body.js";
 import { jsonText } from "./json-text.js";
 
-/** A body of JSON values, one a line. A list is sent as a whole; what is iterated is sent as it comes, once. */
+/** A body of JSON values, one a line, each behind a separator where it is a sequence (RFC 7464). A list is sent as a whole; what is iterated is sent as it comes, once. */
 export function linesBody(value: unknown, { kind }: Content, contentType: string): RequestBody {
   if (kind === "events") throw new Unwritable("another content type: events can be received only");
-  if (Array.isArray(value)) return textBody(value.map((item) => `${jsonText(item)}\n`).join(""), contentType);
+  const before = isSequenceType(essenceOf(contentType)) ? "\u001e" : "";
+  const lineOf = (item: unknown): string => `${before}${jsonText(item)}\n`;
+  if (Array.isArray(value)) return textBody(value.map(lineOf).join(""), contentType);
   if (typeof value !== "object" || value === null || !(Symbol.asyncIterator in value))
     throw new Unwritable("a list, or an async iterable, of the lines");
-  const lines = encodedLines(value as AsyncIterable<unknown>);
+  const lines = encodedLines(value as AsyncIterable<unknown>, lineOf);
   return { contentType, bytes: undefined, isRepeatable: false, isStream: true, open: () => lines };
 }
 
-async function* encodedLines(items: AsyncIterable<unknown>): AsyncGenerator<Uint8Array> {
+async function* encodedLines(
+  items: AsyncIterable<unknown>,
+  lineOf: (item: unknown) => string,
+): AsyncGenerator<Uint8Array> {
   const encoder = new TextEncoder();
-  for await (const item of items) yield encoder.encode(`${jsonText(item)}\n`);
+  for await (const item of items) yield encoder.encode(lineOf(item));
 }

@@ -1,6 +1,6 @@
-import type { AnyModel } from "../../schema/shape.js";
+import type { AnyModel, Shape } from "../../schema/shape.js";
 import type { Content } from "../descriptors.js";
-import { fitted, parseJsonText, type ReadRules } from "./fitting.js";
+import { fitted, Misread, parseJsonText, type ReadRules } from "./fitting.js";
 import type { ServerEvent } from "./reply-stream.js";
 
 /** Turns lines and events into the items that are described. */
@@ -14,23 +14,43 @@ export function itemReader(
   const describesEvent = content.model !== undefined && holdsData(content.model());
   return {
     line: (text) => fitted(parseJsonText(text, rules), content, rules),
-    event: (event) => fitted(describesEvent ? eventValue(event) : dataValue(event, rules), content, rules),
+    event: (event) => {
+      if (content.model === undefined) return guessedData(event, rules);
+      return fitted(describesEvent ? eventValue(event) : dataValue(event, rules), content, rules);
+    },
   };
 }
 
-/** OpenAPI 3.2 describes the event with its fields; documents before it describe the data, which is JSON then. */
+/**
+ * OpenAPI 3.2 describes the event with its fields, of which `data` is a text; documents before it describe the data, which is JSON
+ * then and may have a property of that name as well.
+ */
 function holdsData({ model }: AnyModel): boolean {
-  const { object, anyOf, oneOf, ref } = model.shape;
-  if (object?.properties?.has("data") === true) return true;
+  const { anyOf, oneOf, ref } = model.shape;
+  if (hasTextData(model.shape)) return true;
   if (ref !== undefined) return holdsData(ref());
   return [...(anyOf ?? []), ...(oneOf ?? [])].some(
-    (shape) =>
-      shape.object?.properties?.has("data") === true || (shape.ref !== undefined && holdsData(shape.ref())),
+    (shape) => hasTextData(shape) || (shape.ref !== undefined && holdsData(shape.ref())),
   );
+}
+
+function hasTextData({ object }: Shape): boolean {
+  const data = object?.properties?.get("data")?.shape;
+  return data !== undefined && data.ref === undefined && (data.types ?? ["string"]).includes("string");
 }
 
 function eventValue({ event, data, id, retryMs }: ServerEvent): unknown {
   return { data, event, ...(id !== "" && { id }), ...(retryMs !== undefined && { retry: retryMs }) };
+}
+
+/** Nothing is said of the data: JSON if it is some, else the text that it is. */
+function guessedData(event: ServerEvent, rules: Pick<ReadRules, "maxDepth">): unknown {
+  try {
+    return dataValue(event, rules);
+  } catch (error) {
+    if (error instanceof Misread) return event.data;
+    throw error;
+  }
 }
 
 function dataValue({ data }: ServerEvent, rules: Pick<ReadRules, "maxDepth">): unknown {

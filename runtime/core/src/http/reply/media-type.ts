@@ -12,6 +12,11 @@ export function isJsonType(essence: string): boolean {
   return essence === "application/json" || essence === "text/json" || essence.endsWith("+json");
 }
 
+/** Whether a media type is a JSON text sequence: `application/json-seq`, or anything that ends with `+json-seq`. */
+export function isSequenceType(essence: string): boolean {
+  return essence === "application/json-seq" || essence.endsWith("+json-seq");
+}
+
 /**
  * The description that a media type meets: by name, else as JSON of another name (`application/problem+json` where
  * `application/json` is described), else by range (`text/*`), else any.

@@ -7,6 +7,7 @@ import { Misread } from "./fitting.js";
 import type { ItemReader } from "./items.js";
 import { LineFinder } from "./lines.js";
 import { charsetOf } from "./media-type.js";
+import { RecordFinder } from "./records.js";
 import type { ReplyStream, ServerEvent } from "./reply-stream.js";
 
 /** What a stream is made of. */
@@ -17,8 +18,8 @@ export type StreamParts = {
   readonly maxBytes: number;
   readonly maxItemBytes: number;
   readonly read: ItemReader;
-  /** Whether the body is a stream of events; else its items are lines. */
-  readonly isEvents: boolean;
+  /** What the items are; lines without a record separator, or with one (RFC 7464). */
+  readonly form: "events" | "lines" | "records";
   /** Makes the error for a body that is not what it should be, or larger than allowed. */
   fail(kind: "parse" | "invalid" | "too-large", what: string, cause?: unknown): HttpError;
 };
@@ -83,8 +84,10 @@ class OpenStream implements ReplyStream<unknown> {
   }
 
   async *items(): AsyncGenerator {
-    const { read, isEvents } = this.#parts;
-    if (isEvents) for await (const event of this.events()) yield this.#read(() => read.event(event));
+    const { read, form } = this.#parts;
+    if (form === "events") for await (const event of this.events()) yield this.#read(() => read.event(event));
+    else if (form === "records")
+      for await (const record of this.#records()) yield this.#read(() => read.line(record));
     else
       for await (const line of this.lines()) if (line.trim() !== "") yield this.#read(() => read.line(line));
   }
@@ -97,6 +100,12 @@ class OpenStream implements ReplyStream<unknown> {
 
   async cancel(): Promise<void> {
     if (!this.body.locked) await this.body.cancel().catch(() => undefined);
+  }
+
+  async *#records(): AsyncGenerator<string> {
+    const finder = new RecordFinder(this.#parts.maxItemBytes);
+    for await (const piece of this.#pieces()) yield* this.#guarded(finder.push(piece));
+    yield* finder.end();
   }
 
   async *#pieces(): AsyncGenerator<string> {

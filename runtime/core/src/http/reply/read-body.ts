@@ -2,7 +2,8 @@ import type { Content } from "../descriptors.js";
 import { eventsOf } from "./events.js";
 import { decodeText, fitted, parseJsonText, type ReadRules } from "./fitting.js";
 import { itemReader } from "./items.js";
-import { linesOf } from "./lines.js";
+import { essenceOf } from "./media-type.js";
+import { textsOf } from "./records.js";
 
 /** Reads the bytes of a body as it is described. Throws {@link Misread}. */
 export function readBody(
@@ -20,9 +21,8 @@ export function readBody(
       return fitted(readForm(decodeText(bytes, contentType)), content, rules);
     case "lines": {
       const read = itemReader(content, rules);
-      return [...linesOf(decodeText(bytes, contentType))]
-        .filter((line) => line.trim() !== "")
-        .map((line) => read.line(line));
+      const essence = essenceOf(contentType ?? content.mediaType);
+      return [...textsOf(decodeText(bytes, contentType), essence)].map((line) => read.line(line));
     }
     case "events": {
       const read = itemReader(content, rules);

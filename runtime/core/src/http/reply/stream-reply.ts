@@ -8,8 +8,8 @@ import type { Settings } from "../settings.js";
 import { collect, limitedStream, type StreamRules } from "./byte-stream.js";
 import { requestIdOf } from "./failure-error.js";
 import { itemReader } from "./items.js";
-import { contentFor, essenceOf } from "./media-type.js";
-import { openStream } from "./open-stream.js";
+import { contentFor, essenceOf, isSequenceType } from "./media-type.js";
+import { openStream, type StreamParts } from "./open-stream.js";
 import type { ReplyStream } from "./reply-stream.js";
 
 /** What a stream is opened with. */
@@ -46,7 +46,7 @@ export function openReplyStream(reply: WireReply, facts: StreamFacts): ReplyStre
     maxBytes: job.options.maxResponseBytes ?? settings.limits.maxResponseBytes,
     maxItemBytes: settings.limits.maxItemBytes,
     read,
-    isEvents: content.kind === "events" || essence === "text/event-stream",
+    form: formOf(content, essence),
     fail: (kind, what, cause) => {
       const issues = Array.isArray(cause) ? (cause as readonly Issue[]) : [];
       const more = issues.length === 0 ? what : `${what}: ${issuesText(issues)}`;
@@ -59,6 +59,11 @@ export function openReplyStream(reply: WireReply, facts: StreamFacts): ReplyStre
       });
     },
   });
+}
+
+function formOf({ kind }: Content, essence: string): StreamParts["form"] {
+  if (kind === "events" || essence === "text/event-stream") return "events";
+  return isSequenceType(essence) ? "records" : "lines";
 }
 
 const unknownLines: Content = { mediaType: "*/*", kind: "lines" };

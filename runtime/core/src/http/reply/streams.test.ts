@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { CsvReader, csvRows } from "./csv.js";
 import { EventFinder, eventsOf } from "./events.js";
 import { LineFinder, linesOf } from "./lines.js";
+import { RecordFinder } from "./records.js";
 
 /** A text in pieces of any length. */
 const pieces = fc.array(
@@ -33,6 +34,42 @@ describe("lines", () => {
     const finder = new LineFinder(3);
     expect([...finder.push("abc\nab")]).toEqual(["abc"]);
     expect(() => [...finder.push("cd")]).toThrow(RangeError);
+  });
+});
+
+describe("records", () => {
+  const found = (parts: readonly string[], maxLength = 1_000): readonly string[] => {
+    const finder = new RecordFinder(maxLength);
+    return [...parts.flatMap((part) => [...finder.push(part)]), ...finder.end()];
+  };
+
+  it.each([
+    ["", []],
+    ['\u001e{"a":1}\n\u001e2\n', ['{"a":1}', "2"]],
+    ['\u001e{\n"a":\n1}\n\u001e[\n\n]\n', ['{\n"a":\n1}', "[\n\n]"]],
+    ["\u001e\u001e1\u001e\n \u001e2", ["1", "2"]],
+    ["1\n\u001e2\n", ["1", "2"]],
+    ['\u001e{"a"\n\u001e2\n', ['{"a"', "2"]],
+  ])("%j", (text, records) => {
+    expect(found([text])).toEqual(records);
+    expect(found([...text])).toEqual(records);
+  });
+
+  it("on one line are given at its end", () => {
+    const finder = new RecordFinder(100);
+    expect([...finder.push('\u001e{"a":')]).toEqual([]);
+    expect([...finder.push("1}\n")]).toEqual(['{"a":1}']);
+  });
+
+  it("are the same however the text is cut, and limited", () => {
+    const part = fc.constantFrom("\u001e", "\n", "1", '"a"', "[", "]", " ", "{}");
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 20 }), (parts) => {
+        expect(found([parts.join("")])).toEqual(found(parts));
+      }),
+    );
+    expect(() => found(["\u001e12345"], 4)).toThrow(RangeError);
+    expect(() => found(["\u001e123", "45"], 4)).toThrow(RangeError);
   });
 });
 
