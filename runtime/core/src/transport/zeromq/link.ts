@@ -85,6 +85,8 @@ export class Link {
     this.#endCheck?.();
     const startMs = this.#clock.nowMs();
     await this.#sender.drain(drainMs);
+    // A connection that came meanwhile has begun one more.
+    this.#endCheck?.();
     this.#sender.discard("closed");
     // What ZeroMQ took but has not written yet gets the rest of the time, in the background.
     this.#sockets.close(Math.max(0, Math.ceil(drainMs - (this.#clock.nowMs() - startMs))));

@@ -49,11 +49,13 @@ function watchConnections(publisher: XPublisher, subscriber: Subscriber, listene
   const linked = new Set<XPublisher | Subscriber>();
   for (const socket of [publisher, subscriber]) {
     socket.events.on("handshake", () => {
+      // What has happened before the end is told after it, too.
+      if (socket.closed) return;
       linked.add(socket);
       if (linked.size === 2) listener.onLinked();
     });
     socket.events.on("disconnect", () => {
-      const wasUp = linked.size === 2;
+      const wasUp = linked.size === 2 && !socket.closed;
       linked.delete(socket);
       if (wasUp)
         listener.onUnlinked(
