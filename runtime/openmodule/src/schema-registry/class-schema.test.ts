@@ -53,6 +53,17 @@ describe("properties", () => {
       e.schema({ types: ["object"], object: { additionalProperties: e.any() } }),
       { type: "object" },
     ],
+    ["dict as the generator writes it", e.object({}, { additionalProperties: e.any() }), { type: "object" }],
+    [
+      "dict of classes as the generator writes it",
+      e.object({}, { additionalProperties: e.ref(() => Part) }),
+      { type: "object", additionalProperties: ref("Part") },
+    ],
+    [
+      "object without properties",
+      e.object({}, { additionalProperties: e.never() }),
+      { type: "object", properties: {}, additionalProperties: false },
+    ],
     [
       "dict",
       e.schema({ types: ["object"], object: { additionalProperties: e.ref(() => Part) } }),

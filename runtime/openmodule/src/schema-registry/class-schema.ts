@@ -172,7 +172,7 @@ function ownWords(shape: Shape, place: Place): SchemaWords {
     case "array":
       return { type, ...arrayWords(array ?? {}, place) };
     case "object":
-      return object?.properties === undefined
+      return object === undefined || isDict(object)
         ? { type, ...dictWords(object ?? {}, place) }
         : objectWords(object, place);
     case "boolean":
@@ -215,6 +215,12 @@ function arrayWords(facet: NonNullable<Shape["array"]>, place: Place): SchemaWor
 
 function itemWords(items: Shape | undefined, place: Place): SchemaWords {
   return items === undefined || items.never === true ? {} : wordsOf(items, place);
+}
+
+/** An object of which no property is declared, but any may be there, is a `Dict` in Python. */
+function isDict({ properties, additionalProperties }: ObjectFacet): boolean {
+  if (properties === undefined) return true;
+  return properties.size === 0 && additionalProperties !== undefined && additionalProperties.never !== true;
 }
 
 function dictWords(facet: ObjectFacet, place: Place): SchemaWords {
