@@ -14,9 +14,6 @@ const json = (schema: object): object => ({ content: { "application/json": { sch
 const fine = (schema: object = {}): object => ({ 200: { description: "ok", ...json(schema) } });
 const text = { type: "string" };
 const whole = { type: "integer" };
-const stream = (mediaType: string, media: object): object => ({
-  responses: { 200: { description: "ok", content: { [mediaType]: media } } },
-});
 
 /** Anchors, empty and reserved tags, ids that clash, are reserved words, or no words at all. */
 const names = `openapi: 3.0.3
@@ -151,95 +148,10 @@ const shapes = apiDocument(
   },
 );
 
-const item = { type: "object", required: ["n"], properties: { n: whole } };
-/** What 3.2 adds. */
-const streams = apiDocument(
-  {
-    "/s": {
-      query: {
-        operationId: "search",
-        tags: ["feed"],
-        requestBody: { required: true, ...json(item) },
-        ...stream("application/json-seq", { itemSchema: item }),
-      },
-      additionalOperations: {
-        COPY: {
-          operationId: "copy",
-          tags: ["feed"],
-          requestBody: { required: true, content: { "application/geo+json-seq": { itemSchema: item } } },
-          responses: { 204: { description: "done" } },
-        },
-      },
-      get: {
-        operationId: "lines",
-        tags: ["feed"],
-        parameters: [
-          {
-            name: "all",
-            in: "querystring",
-            content: {
-              "application/x-www-form-urlencoded": { schema: { type: "object", properties: { a: whole } } },
-            },
-          },
-        ],
-        responses: {
-          "2XX": { description: "ok", content: { "application/x-ndjson": { itemSchema: item } } },
-        },
-      },
-    },
-    "/texts": {
-      get: {
-        operationId: "texts",
-        tags: ["feed"],
-        ...stream("text/event-stream", { itemSchema: { type: "object", properties: { data: text } } }),
-      },
-    },
-    "/inner": {
-      get: {
-        operationId: "inner",
-        tags: ["feed"],
-        ...stream("text/event-stream", {
-          itemSchema: {
-            type: "object",
-            properties: {
-              data: {
-                type: "string",
-                contentMediaType: "application/json",
-                contentSchema: {
-                  type: "object",
-                  required: ["data"],
-                  properties: { data: { type: "array", items: whole } },
-                },
-              },
-            },
-          },
-        }),
-      },
-    },
-    "/kinds": {
-      get: {
-        operationId: "kinds",
-        tags: ["feed"],
-        ...stream("text/event-stream", {
-          itemSchema: {
-            oneOf: ["add", "remove"].map((event) => ({
-              type: "object",
-              required: ["event", "data"],
-              properties: { event: { const: event }, data: text },
-            })),
-          },
-        }),
-      },
-    },
-  },
-  { openapi: "3.2.0", $self: "https://example.com/api" },
-);
-
 const made: Readonly<Record<string, SmallApi>> = {
   names: smallApi({ "api.yaml": names }),
   files: smallApi(files),
   shapes: smallApi({ "api.json": shapes }),
-  streams: smallApi({ "api.json": streams }),
 };
 let server: SmallServer;
 const apis: Record<string, AnyApi> = {};
@@ -272,7 +184,6 @@ test.each([
   ["names", ["operation-name", "operation-name"]],
   ["files", []],
   ["shapes", ["operation-name", "operation-name"]],
-  ["streams", []],
 ])("what is said of %s", (name, codes) => {
   expect(made[name]?.diagnostics.map(({ code }) => code)).toEqual(codes);
 });
@@ -383,49 +294,5 @@ describe("shapes", () => {
     await call("shapes", "shapes", "e")(args);
     expect(decodeURIComponent(target())).toBe('/x/1.2.3/;x"y=1?filter[näme] */=*/&then=true&__proto__=p');
     expect(server.seen.at(-1)?.headers["x-class"]).toBe("1,2");
-  });
-});
-
-async function itemsOf(operation: string, args?: unknown): Promise<readonly unknown[]> {
-  const found: unknown[] = [];
-  for await (const one of (await call("streams", "feed", operation).stream(args)).items()) found.push(one);
-  return found;
-}
-
-describe("streams", () => {
-  test.each<[string, unknown, string, string, readonly unknown[]]>([
-    ["lines", { all: { a: 1 } }, "application/x-ndjson", '{"n":1}\n\n{"n":2}', [{ n: 1 }, { n: 2 }]],
-    [
-      "search",
-      { body: { n: 1 } },
-      "application/json-seq",
-      '\u001e{"n":1}\n\u001e{\n"n":2}\n',
-      [{ n: 1 }, { n: 2 }],
-    ],
-    ["texts", undefined, "text/event-stream", "data: hello\n\ndata: a\ndata: b\n\n", ["hello", "a\nb"]],
-    ["inner", undefined, "text/event-stream", 'data: {"data":[1]}\n\n', [{ data: [1] }]],
-    ["kinds", undefined, "text/event-stream", "event: add\ndata: x\n\n", [{ event: "add", data: "x" }]],
-  ])("%s, whole and item by item", async (operation, args, type, body, expected) => {
-    answer(body, type);
-    expect(await itemsOf(operation, args)).toEqual(expected);
-    expect(await call("streams", "feed", operation)(args)).toEqual(expected);
-    answer(body.replaceAll(/\d/g, '"x"').replace("add", "other"), type);
-    if (operation !== "texts")
-      await expect(itemsOf(operation, args)).rejects.toMatchObject({ kind: "invalid" });
-  });
-
-  test("are sent as they are read", async () => {
-    server.answer = () => ({ status: 204 });
-    async function* items(): AsyncGenerator {
-      yield await Promise.resolve({ n: 1 });
-      yield { n: 2n };
-    }
-    for (const body of [items(), [{ n: 1 }, { n: 2 }]]) {
-      await call("streams", "feed", "copy")({ body });
-      expect([server.seen.at(-1)?.method, server.seen.at(-1)?.body.toString()]).toEqual([
-        "COPY",
-        '\u001e{"n":1}\n\u001e{"n":2}\n',
-      ]);
-    }
   });
 });
