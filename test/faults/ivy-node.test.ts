@@ -1,12 +1,21 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { FolderPendingConfigs } from "@edgeloom/ivy";
 import { automationLockHolder, openQueue } from "@edgeloom/ivy/store";
+import Database from "better-sqlite3";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
 const program = fileURLToPath(new URL("ivy-support/node.mjs", import.meta.url));
@@ -126,6 +135,34 @@ test("a child that fails, and one that is killed, come back; the others go on", 
   await until(() => pidOf("failing") !== failing);
   expect(output).toContain("ended by SIGKILL");
   expect(pidOf("steady")).toBe(steady);
+});
+
+test("a node starts while its disk is full and its database locked, and goes on when they are free", async () => {
+  openQueue({ dataFolder: data }).close();
+  const other = new Database(join(data, "message-queue.sqlite3"));
+  other.exec("BEGIN IMMEDIATE");
+  const msPerDay = 86_400_000;
+  const days = [0, 1].map((later) => new Date(Date.now() + later * msPerDay).toISOString().slice(0, 10));
+  mkdirSync(join(data, "logs"));
+  for (const file of [join(folder, "run.lock.pid"), ...days.map((day) => join(data, "logs", `${day}.log`))])
+    symlinkSync("/dev/full", file);
+  writeFileSync(
+    join(folder, "config", "config.json"),
+    JSON.stringify({ ...config, logging_verbosity: { ...config.logging_verbosity, file_archive: "DEBUG" } }),
+  );
+  const node = start();
+  await until(allRun);
+  expect(output).toContain("The start could not be reported");
+  expect(output).toContain("no space left on device");
+  expect(output).not.toContain("Process died unexpectedly");
+  other.exec("ROLLBACK");
+  other.close();
+  node.kill("SIGTERM");
+  expect(((await once(node, "exit")) as [number | null])[0]).toBe(0);
+  const queue = openQueue({ dataFolder: data });
+  const words = queue.oldest(-1).filter(({ bodyText }) => bodyText.includes("last_word_of"));
+  queue.close();
+  expect(words).toHaveLength(3);
 });
 
 test("a second start is refused and says who runs", async () => {

@@ -65,6 +65,27 @@ test("the example procedure delivers a point at each multiple of its period, and
   queue.close();
 });
 
+test("the example procedure goes on at each multiple of its period when the wall clock steps", async () => {
+  const { context, queue, clock, ending } = scene();
+  const done = dummyProcedure(context);
+  const measuredIn = async (seconds: number): Promise<number> => {
+    const before = queue.count();
+    for (let second = 0; second < seconds; second++) {
+      clock.advance(1_000);
+      await new Promise(setImmediate);
+    }
+    return queue.count() - before;
+  };
+  await measuredIn(15);
+  for (const jump of [3_600, -7_200, 86_400.5, -3]) {
+    clock.jumpWall(jump);
+    const measured = await measuredIn(100);
+    expect([jump, measured >= 9 && measured <= 11]).toEqual([jump, true]);
+  }
+  ending.abort();
+  await done;
+});
+
 test("D29: a check tells the load in percent of the processors; it reaches state, queue and log", async () => {
   const { context, queue, entries } = scene();
   await checkSystem(context, { loadPercent: [90, 80, 10], bootSeconds: 1_600_000_000 });

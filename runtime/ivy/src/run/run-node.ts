@@ -121,7 +121,12 @@ function announce({ logger, config, queue }: ProcessContext): void {
     `Starting automation with PID ${process.pid}`,
     `config = ${JSON.stringify(shown, undefined, 4)}`,
   );
-  queue.add({ variant: "config", status: "startup", config: shown });
+  try {
+    queue.add({ variant: "config", status: "startup", config: shown });
+  } catch (error) {
+    // What keeps the queue from being written may pass, and the node has to be there then.
+    logger.exception(error, "The start could not be reported");
+  }
 }
 
 /** Works on what has arrived, oldest first, whenever a child says so and every few seconds. Supervision goes on meanwhile. */

@@ -105,6 +105,26 @@ test("a child without a sign of life is killed and comes back", async () => {
   await supervisor.teardown();
 });
 
+test("steps of the wall clock neither kill a child nor move its back-off", async () => {
+  const { supervisor, clock, pass, lives, last, texts } = scene(["a"], {
+    restartSeconds: [5],
+    checkSeconds: 1,
+  });
+  supervisor.start();
+  await pass(1);
+  last("a")?.say({ type: "beat" });
+  clock.jumpWall(86_400);
+  await pass(5);
+  expect([lives("a"), texts().includes("no sign of life")]).toEqual([1, false]);
+  last("a")?.end({ code: 1, signal: null });
+  clock.jumpWall(-7_200);
+  await pass(3);
+  expect(lives("a")).toBe(1);
+  await pass(4);
+  expect(lives("a")).toBe(2);
+  await supervisor.teardown();
+});
+
 test("a child that never stays has to wait until the window is over", async () => {
   const { supervisor, pass, lives, last, texts } = scene(["a"], {
     restartSeconds: [1],

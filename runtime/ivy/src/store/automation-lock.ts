@@ -24,7 +24,7 @@ export function takeAutomationLock(projectFolder: string): HeldLock {
   const lock = tryLock(file, lookMs);
   if (lock === undefined) throw alreadyRunning(file);
   const note = holderFile(file);
-  writeFileSync(note, `${process.pid}\n`);
+  noteHolder(note);
   return {
     release: () => {
       rmSync(note, { force: true });
@@ -43,6 +43,15 @@ export function automationLockHolder(projectFolder: string): number | undefined 
     return undefined;
   }
   return readHolder(file);
+}
+
+/** Who asks is told less when the disk is full; the lock holds all the same. */
+function noteHolder(note: string): void {
+  try {
+    writeFileSync(note, `${process.pid}\n`);
+  } catch {
+    rmSync(note, { force: true });
+  }
 }
 
 /** Beside the lock: what is written into a file that is locked this way could be taken for a database. */

@@ -72,6 +72,26 @@ test("a database that another process has locked is UNAVAILABLE, and loses nothi
   queue.close();
 });
 
+test("a queue is opened while another process keeps the database, and works when it lets go", () => {
+  const made = openQueue({ dataFolder: folder() });
+  made.add(reading(1));
+  made.close();
+  const other = new Connection(queueFile(folder()), { busyTimeoutMs: 30 });
+  other.exec("BEGIN IMMEDIATE");
+  const problems: QueueProblem[] = [];
+  const queue = openQueue({
+    dataFolder: folder(),
+    busyTimeoutMs: 30,
+    onProblem: (problem) => problems.push(problem),
+  });
+  expect(problems).toMatchObject([{ kind: "archive-failed" }]);
+  other.exec("ROLLBACK");
+  other.close();
+  queue.add(reading(2));
+  expect(queue.oldest(-1)).toHaveLength(2);
+  queue.close();
+});
+
 describe("a broken database", () => {
   function breakIt(): Buffer {
     const queue = openQueue({ dataFolder: folder() });

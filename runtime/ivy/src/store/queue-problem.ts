@@ -9,4 +9,6 @@ export type QueueProblem =
   /** The wall clock went back since the message before: their order by time is not that of their creation. */
   | { readonly kind: "clock-went-back"; readonly identifier: number; readonly byUs: number }
   /** The archive could not be written; its rows wait for the next time. */
-  | { readonly kind: "archive-failed"; readonly cause: unknown };
+  | { readonly kind: "archive-failed"; readonly cause: unknown }
+  /** What is too old or too much could not be dropped; it is tried again later. */
+  | { readonly kind: "trim-failed"; readonly cause: unknown };

@@ -61,8 +61,8 @@ export class SqliteMessageQueue implements MessageQueue, ConfigOutcomes {
     this.#archive = new ArchiveWriter(parts.connection, parts.archiveFolder, parts.syncsArchive);
     this.#clock = parts.clock ?? systemClock;
     this.#report = parts.onProblem ?? (() => {});
-    this.flushArchive();
-    this.trim();
+    // A node has to start while another process keeps the database, and with a full disk; both happen again by themselves.
+    if (this.#archives()) this.#trimIfPossible();
   }
 
   add(body: MessageBody): number {
@@ -178,14 +178,7 @@ export class SqliteMessageQueue implements MessageQueue, ConfigOutcomes {
 
   /** Writes what the archive lacks. Happens by itself within a second; a failure is reported, and tried again later. */
   flushArchive(): void {
-    this.#timer?.cancel();
-    this.#timer = undefined;
-    this.#unarchived = 0;
-    try {
-      this.#archive.flush();
-    } catch (cause) {
-      this.#report({ kind: "archive-failed", cause });
-    }
+    this.#archives();
   }
 
   /** Drops what is too old or too much. Happens by itself every 20,000 messages. */
@@ -203,6 +196,27 @@ export class SqliteMessageQueue implements MessageQueue, ConfigOutcomes {
   close(): void {
     this.flushArchive();
     this.#connection.close();
+  }
+
+  #archives(): boolean {
+    this.#timer?.cancel();
+    this.#timer = undefined;
+    this.#unarchived = 0;
+    try {
+      this.#archive.flush();
+      return true;
+    } catch (cause) {
+      this.#report({ kind: "archive-failed", cause });
+      return false;
+    }
+  }
+
+  #trimIfPossible(): void {
+    try {
+      this.trim();
+    } catch (cause) {
+      this.#report({ kind: "trim-failed", cause });
+    }
   }
 
   #insert(variant: string, text: string): number {
@@ -225,8 +239,8 @@ export class SqliteMessageQueue implements MessageQueue, ConfigOutcomes {
     this.#added += count;
     if (this.#added >= addsPerTrim) {
       this.#added = 0;
-      this.flushArchive();
-      this.trim();
+      // The message is stored, whatever becomes of the others.
+      if (this.#archives()) this.#trimIfPossible();
     } else if (this.#unarchived >= maxUnarchived) this.flushArchive();
     else this.#timer ??= this.#clock.startTimer(archiveDelayMs, () => this.flushArchive());
   }
