@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { expect } from "vitest";
 import type { Block, Command, Guide } from "./markdown.js";
 import { edited, hasPrinted, isExcerpt, sameLines } from "./shown.js";
-import type { Terminal } from "./terminal.js";
+import type { Ready, Terminal } from "./terminal.js";
 
 /** Where a guide is followed: its terminal, the repository, and which ports stand for its own. */
 export type Following = {
@@ -26,19 +26,23 @@ async function runCommand(
   expect(printed).toBe(`line ${line}: $ ${text}\n${wanted.join("\n")}`);
 }
 
+/** Whether everything that is shown has come. */
+function prints(shown: readonly string[], { ported }: Following): Ready {
+  return (lines) => hasPrinted(shown.map(ported), lines);
+}
+
 async function runConsole(block: Extract<Block, { kind: "console" }>, at: Following): Promise<number> {
   const { commands, background, exit, line } = block;
   for (const [index, command] of commands.entries()) {
     const last = index === commands.length - 1;
-    const shown = command.shown.map(at.ported);
     if (background && last) {
-      await at.terminal.start(at.ported(command.text), (lines) => hasPrinted(shown, lines));
+      await at.terminal.start(at.ported(command.text), prints(command.shown, at));
     } else await runCommand(command, last ? exit : 0, at, line);
   }
   return commands.length;
 }
 
-function write(block: Exclude<Block, { kind: "console" }>, at: Following): void {
+function write(block: Exclude<Block, { kind: "console" | "later" }>, at: Following): void {
   if (block.kind === "excerpt") {
     const whole = readFileSync(join(at.repository, block.path), "utf8");
     expect(isExcerpt(block.text, whole), `line ${block.line}: an excerpt of ${block.path}`).toBe(true);
@@ -54,7 +58,8 @@ function write(block: Exclude<Block, { kind: "console" }>, at: Following): void 
 export async function follow(guide: Guide, at: Following): Promise<number> {
   let commands = 0;
   for (const block of guide.blocks) {
-    if (block.kind === "console") commands += await runConsole(block, at);
+    if (block.kind === "later") await at.terminal.later(prints(block.shown, at));
+    else if (block.kind === "console") commands += await runConsole(block, at);
     else write(block, at);
   }
   for (const { code, lines } of await at.terminal.interrupt()) {

@@ -16,6 +16,8 @@ export type Block =
       /** With which code the last command ends. */
       readonly exit: number;
     }
+  /** What the command that was started last prints in the meantime. */
+  | { readonly kind: "later"; readonly line: number; readonly shown: readonly string[] }
   | { readonly kind: "file"; readonly line: number; readonly path: string; readonly text: string }
   | { readonly kind: "edit"; readonly line: number; readonly path: string; readonly text: string }
   | { readonly kind: "excerpt"; readonly line: number; readonly path: string; readonly text: string };
@@ -55,6 +57,7 @@ function commandsOf(text: string): readonly Command[] {
 function blockOf({ lang, meta, value = "", position }: Node): Block {
   const line = position?.start.line ?? 0;
   const words = (meta ?? "").split(/\s+/).filter((word) => word !== "");
+  if (lang === "console" && words.includes("later")) return { kind: "later", line, shown: value.split("\n") };
   if (lang === "console") {
     const exit = words.find((word) => word.startsWith("exit="))?.slice("exit=".length);
     const background = words.includes("background");

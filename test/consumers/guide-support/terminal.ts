@@ -5,14 +5,18 @@ import { join } from "node:path";
 /** What a command printed on both of its streams, and how it ended. */
 export type Ended = { readonly code: number | null; readonly lines: readonly string[] };
 
+/** Whether enough was printed. */
+export type Ready = (lines: readonly string[]) => boolean;
+
 /** A terminal in a folder of its own: it keeps its place from command to command, and what runs beside. */
 export type Terminal = {
-  readonly folder: string;
   /** Where it stands after the last command. */
   readonly place: () => string;
   readonly run: (command: string) => Promise<Ended>;
   /** Starts a command and resolves when `ready` says so of what it has printed; rejects when it ends before. */
-  readonly start: (command: string, ready: (lines: readonly string[]) => boolean) => Promise<void>;
+  readonly start: (command: string, ready: Ready) => Promise<void>;
+  /** Resolves when `ready` says so of what the command that was started last has printed. */
+  readonly later: (ready: Ready) => Promise<void>;
   /** Ctrl-C for all that was started; resolves with how each ended. */
   readonly interrupt: () => Promise<readonly Ended[]>;
   /** Ends what is still there, whatever has happened. */
@@ -31,7 +35,8 @@ exec "$folder/node_modules/.bin/$name" "$@"`,
   npm: `case "$1" in
   install|i) shift; exec node "${join(repository, "test/consumers/guide-support/link-packages.mjs")}" "${repository}" "$@";;
 esac
-exec node "$(dirname "$(readlink -f "$(command -v node)")")/../lib/node_modules/npm/bin/npm-cli.js" "$@"`,
+PATH="${process.env["PATH"] ?? ""}"; export PATH
+exec npm "$@"`,
 });
 
 function writeShims(repository: string, folder: string): void {
@@ -62,25 +67,53 @@ function environment(folder: string, extra: Readonly<Record<string, string>>): N
 }
 
 type Watched = {
+  readonly command: string;
   readonly child: ChildProcess;
-  readonly lines: () => string[];
+  /** What was printed, up to the end of its last whole line. */
+  readonly lines: () => readonly string[];
   readonly ended: Promise<Ended>;
+  /** Sets who is called whenever something was printed. */
+  readonly onPrinted: (listener: () => void) => void;
+  /** How many lines were waited for already. */
+  seen: number;
 };
 
-function watch(child: ChildProcess, heard: () => void): Watched {
+function watch(command: string, child: ChildProcess): Watched {
   let text = "";
+  let heard = (): void => {};
   const add = (more: string) => {
     text += more;
     heard();
   };
   child.stdout?.setEncoding("utf8").on("data", add);
   child.stderr?.setEncoding("utf8").on("data", add);
-  const lines = () => (text === "" ? [] : text.replace(/\n$/, "").split("\n"));
+  const linesOf = (part: string) => (part === "" ? [] : part.replace(/\n$/, "").split("\n"));
+  const lines = () => linesOf(text.slice(0, text.lastIndexOf("\n") + 1));
   const ended = new Promise<Ended>((resolve) => {
     // A shell shows 130 for what Ctrl-C has ended, such as npm.
-    child.on("close", (code, by) => resolve({ code: by === "SIGINT" ? 130 : code, lines: lines() }));
+    child.on("close", (code, by) => resolve({ code: by === "SIGINT" ? 130 : code, lines: linesOf(text) }));
   });
-  return { child, lines, ended };
+  const onPrinted = (listener: () => void) => {
+    heard = listener;
+  };
+  return { command, child, lines, ended, onPrinted, seen: 0 };
+}
+
+/** Resolves when `ready` says so of what was printed since the last time; rejects when the program ends before. */
+function hasCome(watched: Watched, ready: Ready): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const look = () => {
+      const fresh = watched.lines().slice(watched.seen);
+      if (!ready(fresh)) return;
+      watched.seen += fresh.length;
+      resolve();
+    };
+    watched.onPrinted(look);
+    look();
+    void watched.ended.then(({ code, lines }) =>
+      reject(new Error(`"${watched.command}" ended with ${code}:\n${lines.join("\n")}`)),
+    );
+  });
 }
 
 function signal({ child }: Watched, name: NodeJS.Signals): void {
@@ -105,15 +138,15 @@ export function openTerminal(
   let place = folder;
   const beside: Watched[] = [];
 
-  const open = (command: string, heard: () => void = () => {}): Watched =>
+  const open = (command: string): Watched =>
     watch(
+      command,
       spawn("sh", ["-c", `. "${exported}"\n${command}`], {
         cwd: place,
         env,
         detached: true,
         stdio: ["ignore", "pipe", "pipe"],
       }),
-      heard,
     );
 
   async function run(command: string): Promise<Ended> {
@@ -123,17 +156,16 @@ export function openTerminal(
     return ended;
   }
 
-  function start(command: string, ready: (lines: readonly string[]) => boolean): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const look = () => {
-        if (ready(watched.lines())) resolve();
-      };
-      const watched = open(`exec ${command}`, look);
-      beside.push(watched);
-      void watched.ended.then(({ code, lines }) =>
-        reject(new Error(`"${command}" ended with ${code}:\n${lines.join("\n")}`)),
-      );
-    });
+  function start(command: string, ready: Ready): Promise<void> {
+    const watched = open(`exec ${command}`);
+    beside.push(watched);
+    return hasCome(watched, ready);
+  }
+
+  function later(ready: Ready): Promise<void> {
+    const last = beside.at(-1);
+    if (last === undefined) throw new Error("Nothing was started that could print something later.");
+    return hasCome(last, ready);
   }
 
   function interrupt(): Promise<readonly Ended[]> {
@@ -144,5 +176,5 @@ export function openTerminal(
   const kill = () => {
     for (const one of beside) signal(one, "SIGKILL");
   };
-  return { folder, place: () => place, run, start, interrupt, kill };
+  return { place: () => place, run, start, later, interrupt, kill };
 }
