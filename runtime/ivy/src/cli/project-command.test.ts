@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, test } from "vitest";
@@ -6,6 +6,7 @@ import { temporaryFolder } from "../store/queue.test.support.js";
 import { config, writeConfig } from "./cli.test.support.js";
 import { findProject } from "./find-project.js";
 import { projectCommand } from "./project-command.js";
+import { cliVersion } from "./version.js";
 
 const folder = temporaryFolder();
 
@@ -78,3 +79,8 @@ test.each([["--project"], ["--project="], ["--dialect", "swabian", "stop"], ["--
   "%j is wrong usage",
   async (...args) => expect((await edgeloomIvy(...args)).code).toBe(2),
 );
+
+test("the version is the package's", () => {
+  const manifest = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
+  expect((JSON.parse(manifest) as { readonly version: string }).version).toBe(cliVersion);
+});

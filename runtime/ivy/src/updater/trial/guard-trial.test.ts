@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
+import { takeAutomationLock } from "../../store/index.js";
 import { temporaryFolder } from "../../store/queue.test.support.js";
 import { pointerFile } from "../pointer.js";
 import { UpdaterScene } from "../updater.test.support.js";
@@ -40,6 +41,15 @@ test("what starts no node is handed on to the new version, and counts for nothin
   scene("process.exitCode = 3;");
   expect(await guard("info", "--json", "a b")).toBe(3);
   expect(log()).toEqual(["next info --json a b"]);
+  expect(readTrial(folder())).toMatchObject({ state: "trial", starts: 0 });
+});
+
+test("a start while the node runs already counts for nothing, as when cron starts it each minute", async () => {
+  scene("process.exitCode = 1;");
+  const lock = takeAutomationLock(join(folder(), "2.0.0"));
+  expect(await guard("start")).toBe(1);
+  lock.release();
+  expect(log()).toEqual(["next start"]);
   expect(readTrial(folder())).toMatchObject({ state: "trial", starts: 0 });
 });
 
