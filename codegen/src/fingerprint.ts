@@ -23,6 +23,9 @@ export function fingerprint(job: Compilation, known: readonly string[]): string 
   const roots = job.allowedRoots?.map((folder) => nameFrom(root, resolve(job.root, folder), host));
   const hash = createHash("sha256");
   hash.update(JSON.stringify([job.emit ?? null, roots ?? null, limits, optionsOf(job, root, host)]));
+  for (const { name, version } of job.plugins ?? []) hash.update(`\0plugin ${name} ${version}\0`);
+  for (const [name, path] of Object.entries(job.templates ?? {}))
+    hash.update(`\0template ${name} ${contentHash(resolve(root, path), host, limits)}\0`);
   const paths = new Set([
     ...job.inputs.flatMap((input) => pathsOf(resolve(root, input), { root, host, limits })),
     ...known.map((file) => resolve(root, file)),

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { checkModel } from "./check/index.js";
 import { type Diagnostic, Diagnostics } from "./diagnostics/index.js";
 import { withSeeLinks } from "./docs/see-links.js";
@@ -17,10 +18,12 @@ import { type FileHost, inputRoots, loadDocuments, nodeHost, type SourceDocument
 import { lowerDocuments } from "./lower/index.js";
 import type { Memory } from "./memory.js";
 import { assignMembers, assignNames } from "./name/index.js";
-import { printFiles } from "./print/index.js";
+import type { Emitter } from "./plugin/emitter.js";
+import { type PrintOptions, printFiles } from "./print/index.js";
 import { resolveReferences } from "./resolve/index.js";
 import type { ResolvedSet } from "./resolve/resolved.js";
 import { type SchemaOptions, schemaOptionsOf } from "./schema-options.js";
+import type { TemplateFiles } from "./templates-of.js";
 import { version } from "./version.js";
 
 export { renderDiagnostic } from "./diagnostics/index.js";
@@ -38,6 +41,10 @@ export type Compilation = SchemaOptions & {
   /** Limits that are not the defaults. */
   readonly limits?: Partial<Limits> | undefined;
   readonly host?: FileHost;
+  /** Emitters of somebody else's; {@link compile} runs none. */
+  readonly plugins?: readonly Emitter[] | undefined;
+  /** Templates that replace ours, by path, absolute or relative to the root; {@link compile} takes none. */
+  readonly templates?: TemplateFiles | undefined;
   /** What is kept from one run to the next, in a process that makes many of one package. */
   readonly memory?: Memory | undefined;
 };
@@ -92,7 +99,33 @@ export async function compileTypes(job: Compilation): Promise<Compiled> {
     job.types === "interfaces" ? await emitPlain(prepared, model) : emitModels(prepared, model, job);
   const { emitPaths } = job.emit?.includes("paths") ? await import("./emit/paths/index.js") : noPaths;
   const all = [...results, ...(await emitPaths(prepared.set))];
-  return finish(prepared, model, { results: all, memory: job.memory });
+  return withPlugins({ prepared, model, results: all, job });
+}
+
+type Whole = {
+  readonly prepared: Prepared;
+  readonly model: ApiModel;
+  readonly results: readonly EmitResult[];
+  readonly job: Compilation;
+};
+
+/** Adds what others than us emit, and prints with their templates. What changes with a run is not kept for the next. */
+async function withPlugins({ prepared, model, results, job }: Whole): Promise<Compiled> {
+  const { plugins = [], templates, memory } = job;
+  if (plugins.length === 0 && templates === undefined) return finish(prepared, model, { results, memory });
+  const { reporter } = prepared;
+  const { runEmitter } = await import("./plugin/run-emitter.js");
+  const { judgeFiles } = await import("./plugin/judge-files.js");
+  const { templatesOf } = await import("./templates-of.js");
+  const files = Object.entries(templates ?? {}).map(([name, path]) => [name, resolve(job.root, path)]);
+  const compiled = await templatesOf(Object.fromEntries(files), { host: job.host ?? nodeHost, reporter });
+  const added = plugins.map((emitter) => runEmitter(emitter, model, reporter));
+  return finish(prepared, model, {
+    results: [...results, ...added],
+    memory: undefined,
+    templates: compiled,
+    judge: (plan, options) => judgeFiles(plugins, plan, { ...options, reporter }),
+  });
 }
 
 const noPaths = { emitPaths: (): readonly EmitResult[] => [] };
@@ -175,22 +208,24 @@ function prepare(job: Compilation): Prepared {
   return { ...base, found, patternRun, model: reporter.errorCount > 0 ? undefined : model };
 }
 
-type Emitted = { readonly results: readonly EmitResult[]; readonly memory: Memory | undefined };
+type Emitted = Pick<PrintOptions, "templates"> & {
+  readonly results: readonly EmitResult[];
+  readonly memory: Memory | undefined;
+  /** Looks at what plug-ins emit before it is printed. */
+  readonly judge?: (plan: NamePlan, options: PrintOptions) => void;
+};
 
-function finish(prepared: Prepared, model: ApiModel, { results, memory }: Emitted): Compiled {
+function finish(prepared: Prepared, model: ApiModel, emitted: Emitted): Compiled {
   const { limits, reporter, documents, found } = prepared;
+  const { results, memory, templates = {}, judge } = emitted;
   const plan = assignNames(results, { limits, reporter, reservedFiles: [entryFile] });
+  const options: PrintOptions = { version, title: model.title, templates };
+  if (reporter.errorCount === 0) judge?.(plan, options);
   if (reporter.errorCount > 0) return refused(prepared);
-  const files = printFiles(plan, { version, title: model.title, memory: memory?.print });
-  return {
-    files,
-    diagnostics: reporter.list,
-    errorCount: 0,
-    documents,
-    found,
-    names: namesIn(plan, model),
-    model: prepared.model,
-  };
+  const files = printFiles(plan, { ...options, memory: memory?.print });
+  const names = namesIn(plan, model);
+  const { list: diagnostics } = reporter;
+  return { files, diagnostics, errorCount: 0, documents, found, names, model: prepared.model };
 }
 
 function refused({ reporter, documents, found }: Prepared): Compiled {

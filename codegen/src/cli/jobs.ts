@@ -8,7 +8,7 @@ export const failed = 2;
 
 /** The packages of a command line as jobs. */
 export function jobsOf(work: Work): readonly PackageJob[] {
-  return work.packages.map(({ input, output, emit, allowedRoots, limits, ...rest }) => ({
+  return work.packages.map(({ input, output, emit, allowedRoots, limits, plugins, templates, ...rest }) => ({
     ...schemaOptionsOf(rest),
     root: work.root,
     inputs: typeof input === "string" ? [input] : input,
@@ -16,6 +16,8 @@ export function jobsOf(work: Work): readonly PackageJob[] {
     emit,
     allowedRoots: allowedRoots?.map((folder) => resolve(work.root, folder)),
     limits,
+    plugins,
+    templates,
     force: work.force,
   }));
 }

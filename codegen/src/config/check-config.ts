@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { UsageError } from "../diagnostics/usage-error.js";
 import { defaultLimits } from "../limits.js";
 import { deepestNesting } from "../load/problem.js";
+import { checkEmitters as checkPlugins } from "../plugin/check-emitters.js";
 import { type SchemaOptions, schemaChoices } from "../schema-options.js";
 import type { Config, EmitterName } from "./config.js";
 import { checkPackageFacts } from "./package-facts.js";
@@ -29,6 +30,8 @@ const packageKeys: readonly string[] = [
   "allowedRoots",
   "limits",
   "package",
+  "plugins",
+  "templates",
   ...Object.keys(schemaChoices),
   "resources",
   "docsUrl",
@@ -61,6 +64,8 @@ function checkPackage(entry: unknown, place: string): void {
   if (entry["package"] !== undefined) checkPackageFacts(entry["package"], `${place}.package`);
   if (entry["limits"] !== undefined) checkLimits(entry["limits"], `${place}.limits`);
   if (entry["emit"] !== undefined) checkEmitters(entry["emit"], `${place}.emit`);
+  if (entry["plugins"] !== undefined) checkPlugins(entry["plugins"], `${place}.plugins`);
+  if (entry["templates"] !== undefined) checkTemplates(entry["templates"], `${place}.templates`);
   for (const [name] of choices) {
     if (entry[name] !== undefined) checkChoice(name, entry[name], `${place}.${name}`);
   }
@@ -89,6 +94,18 @@ export function checkResources(value: unknown, place: string): void {
       throw new UsageError(`${place} has ${shown}, which is no absolute address of a document.`, fix);
     if (!isText(path)) throw new UsageError(`${place} has no path for ${shown}.`, fix);
   }
+}
+
+function checkTemplates(value: unknown, place: string): void {
+  if (!isRecord(value))
+    throw new UsageError(
+      `${place} is not an object.`,
+      'Give paths, as in { module: "templates/module.hbs" }.',
+    );
+  checkKeys(value, ["module", "index"], place);
+  for (const [name, path] of Object.entries(value))
+    if (!isText(path))
+      throw new UsageError(`${place}.${name} is not a path.`, "Give the file of the template.");
 }
 
 /** Only what an address needs: it stands in doc comments. */

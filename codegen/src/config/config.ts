@@ -1,4 +1,5 @@
 import type { Limits } from "../limits.js";
+import type { Emitter } from "../plugin/emitter.js";
 import type { SchemaOptions } from "../schema-options.js";
 import type { PackageFacts } from "./package-facts.js";
 
@@ -17,6 +18,10 @@ export type PackageConfig = SchemaOptions & {
   readonly allowedRoots?: readonly string[];
   /** Limits that are not the defaults, as in `{ maxEnumValues: 20_000 }`. A document that passes one is refused. */
   readonly limits?: Partial<Limits>;
+  /** Emitters of your own or of other packages, made with `defineEmitter` of `edgeloom/plugin`; each fills a folder of its name. */
+  readonly plugins?: readonly Emitter[];
+  /** Files that take the place of the templates `module` and `index`, relative to the configuration file. */
+  readonly templates?: { readonly module?: string; readonly index?: string };
   /** Name, version and what else a published package says of itself: for `edgeloom pack`. */
   readonly package?: PackageFacts;
 };

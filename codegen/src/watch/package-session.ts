@@ -35,8 +35,9 @@ export class PackageSession {
 
   /** The folders in which a change may matter: those of the inputs with what is below them, and of documents that a reference reaches. */
   folders(): ReadonlySet<string> {
-    const { root, inputs } = this.job;
-    const found = new Set(this.documents.map((file) => dirname(resolve(root, file))));
+    const { root, inputs, templates = {} } = this.job;
+    const files = [...this.documents, ...Object.values(templates)];
+    const found = new Set(files.map((file) => dirname(resolve(root, file))));
     const open = inputs.map((input) => resolve(root, input));
     for (const path of open) {
       const isFolder = nodeHost.stat(path)?.kind === "folder";

@@ -86,6 +86,8 @@ async function reread({ read, showError }: WatchOptions): Promise<Watched | unde
 
 /** What is known of a package stays when its configuration does. */
 function sessionFor(job: PackageJob, sessions: readonly PackageSession[]): PackageSession {
+  // Plug-ins are functions, and the configuration may have brought others of the same name.
+  if (job.plugins !== undefined) return new PackageSession(job);
   const text = JSON.stringify(job);
   return sessions.find((session) => JSON.stringify(session.job) === text) ?? new PackageSession(job);
 }
