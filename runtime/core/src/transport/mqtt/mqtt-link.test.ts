@@ -244,6 +244,29 @@ test("a connection that is dropped comes back", async () => {
   expect(link.isUp).toBe(true);
 });
 
+test("a link that is pushed out again and again comes back ever later, until one lasts for 5 s", async () => {
+  const port = await scripted(accepted, (chunk, end) => chunk.includes("push") && end());
+  const clock = new FakeClock();
+  // The link takes the function when it is made; a spy that is restored would be the real one again.
+  const { random } = Math;
+  Math.random = () => 1;
+  const made = linkTo(port, { clock, backoff: { minMs: 100, maxMs: 10_000, spreadMs: 100 } });
+  Math.random = random;
+  const link = await opened(made);
+  const pushedOut = async (delayMs: number): Promise<void> => {
+    const [down, up] = [next(link, "down"), next(link, "up")];
+    void link.publish("a", Buffer.from("push")).catch(() => {});
+    await down;
+    clock.advance(delayMs - 1);
+    expect(clock.timers).toBe(1);
+    clock.advance(1);
+    await up;
+  };
+  for (const delayMs of [200, 300, 500]) await pushedOut(delayMs);
+  clock.advance(5_000);
+  await pushedOut(200);
+});
+
 test("closing ends it for good", async () => {
   const { port } = await broker();
   const link = await opened(linkTo(port));

@@ -11,6 +11,8 @@ import type { MqttLinkOptions } from "./options.js";
 const defaultMaxPayloadBytes = 1024 * 1024;
 const defaultMaxUnconfirmed = 1_000;
 const defaultConnectTimeoutMs = 10_000;
+/** A link that was up for less is tried ever less often: two with one client id would push each other out without end. */
+const holdOffMs = 5_000;
 const defaultRefusedRetryMs = 300_000;
 const maxRefusals = 3;
 /** Bad user name or password, not authorized: of MQTT 3.1.1 and of MQTT 5. */
@@ -34,6 +36,7 @@ export class MqttLink implements MessageLink {
   #overdue: Timer | undefined;
   #state: "new" | "down" | "up" | "closed" = "new";
   #dropped = 0;
+  #upSinceMs = 0;
   /** How often in a row the broker did not take the credentials. */
   #refusals = 0;
 
@@ -186,7 +189,7 @@ export class MqttLink implements MessageLink {
     this.#overdue?.cancel();
     this.#state = "up";
     this.#refusals = 0;
-    this.#backoff.reset();
+    this.#upSinceMs = this.#clock.nowMs();
     this.#log.info({ place: this.#place }, "connected to the broker");
     this.events.emit("up");
   }
@@ -207,6 +210,7 @@ export class MqttLink implements MessageLink {
     client.on("error", () => {});
     client.end(true);
     const wasUp = this.#state === "up";
+    if (wasUp && this.#clock.nowMs() - this.#upSinceMs >= holdOffMs) this.#backoff.reset();
     this.#state = "down";
     this.#log.warn({ place: this.#place, reason }, "there is no connection to the broker");
     this.#abandon();
