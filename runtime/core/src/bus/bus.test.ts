@@ -42,7 +42,7 @@ describe("routing", () => {
     const bus = await stage.bus("a");
     const peer = await stage.bus("b");
     const seen: unknown[] = [];
-    const say = (): void => peer.publish("clock", JSON.stringify({ ...JSON.parse(tick(1)), type: "tock" }));
+    const say = () => peer.publish("clock", JSON.stringify({ ...JSON.parse(tick(1)), type: "tock" }));
     bus.register({ ...ticks, matchType: false, handler: ({ type, count }) => seen.push(type, count) });
     bus.register({ ...ticks, handler: () => seen.push("not for ticks") });
     await bus.settled();
