@@ -96,7 +96,7 @@ export class ParameterReader {
       const known = described.get(name);
       if (known) return known;
       this.report(
-        `The path ${quote(path)} has ${quote(name)}, which no parameter describes: it is read as text.`,
+        `The path ${quote(path)} has ${quote(name)}, which no parameter describes: it is read as text. Say it among the \`parameters\`, with \`in: path\`.`,
         at.origin,
       );
       return pathText(name, at);

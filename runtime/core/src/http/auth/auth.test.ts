@@ -101,6 +101,19 @@ describe("credentials", () => {
     expect(shown).not.toContain(btoa("user:hunter2"));
   });
 
+  it("of all calls are sent where some may be, whatever others are given", async () => {
+    for (const credentials of [{}, { other: "o" }]) {
+      const { http, engine } = fakeClient(fine, { auth: bearer("t"), credentials });
+      for (const security of [[["key"], []], [[], ["key"]], [[]], []]) await http.call(secured(security));
+      expect(engine.requests.map(({ headers }) => headers["authorization"])).toEqual([
+        "Bearer t",
+        "Bearer t",
+        undefined,
+        undefined,
+      ]);
+    }
+  });
+
   it("of which one is the certificate of the connection need only the others", async () => {
     const { http, engine } = fakeClient(fine, {
       securitySchemes: { mtls: { kind: "mutualTLS" }, token: { kind: "http", scheme: "bearer" } },

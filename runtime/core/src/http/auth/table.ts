@@ -25,7 +25,7 @@ export function credentialTable({
       providerOf(schemeNamed(name, securitySchemes), credential),
     ]),
   );
-  if (providers.size === 0) return { for: (security) => (security?.length === 0 ? undefined : auth) };
+  if (providers.size === 0) return { for: (security) => (isFree(security) ? undefined : auth) };
   const known = new Map<OperationFacts["security"], AuthProvider | undefined>();
   return {
     for: (security) => {
@@ -47,6 +47,7 @@ function choose(
   { providers, securitySchemes, auth }: Choice,
 ): AuthProvider | undefined {
   if (security === undefined) return auth;
+  if (isFree(security)) return undefined;
   for (const names of security) {
     // A client certificate is shown by the connection, to every request.
     const found = names
@@ -54,8 +55,13 @@ function choose(
       .map((name) => providers.get(name));
     if (found.every((provider) => provider !== undefined) && found.length > 0) return together(found);
   }
-  const isFree = security.length === 0 || security.some((names) => names.length === 0);
-  return isFree ? undefined : auth;
+  // Where a call may also be made without any, what there is for all calls is sent: who is known may see more.
+  return auth;
+}
+
+/** Whether an operation asks for nothing. */
+function isFree(security: OperationFacts["security"]): boolean {
+  return security?.every((names) => names.length === 0) ?? false;
 }
 
 function providerOf(scheme: SecurityScheme | undefined, credential: Credential): AuthProvider {
