@@ -61,7 +61,7 @@ const behaviours: Readonly<Record<string, Behaviour>> = {
   root: () => ({ a: 1 }),
   unserialisable: () => ({ value: new Set([1]) }),
   "message-fields": (_request, { envelope: { name, type, resource, rpcId } }) => ({
-    b: `${name}|${type}|${resource}|${rpcId}`,
+    b: `${name}|${type}|${resource ?? "None"}|${rpcId}`,
   }),
 };
 
