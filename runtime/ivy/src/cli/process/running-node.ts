@@ -21,6 +21,6 @@ export function runningNode(projectFolder: string): RunningNode | undefined {
 }
 
 /** The processes of the children that live. */
-export function childrenOf(status: WrittenStatus | undefined): readonly number[] {
+function childrenOf(status: WrittenStatus | undefined): readonly number[] {
   return (status?.processes ?? []).flatMap(({ pid }) => (pid === null ? [] : [pid]));
 }

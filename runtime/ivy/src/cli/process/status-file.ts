@@ -44,11 +44,16 @@ function isStatus(value: unknown): value is WrittenStatus {
   return (
     typeof status === "object" &&
     status !== null &&
-    Number.isSafeInteger(status.pid) &&
+    isPid(status.pid) &&
     Array.isArray(status.processes) &&
     [status.startedAt, status.version, status.projectFolder].every((text) => typeof text === "string") &&
     status.processes.every(
-      ({ name, pid }) => typeof name === "string" && (pid === null || Number.isSafeInteger(pid)),
+      ({ name, pid }) => typeof name === "string" && name !== "" && (pid === null || isPid(pid)),
     )
   );
+}
+
+/** Signals to 0 and to negative numbers reach whole groups, and -1 everybody. */
+function isPid(pid: unknown): boolean {
+  return Number.isSafeInteger(pid) && Number(pid) > 1;
 }

@@ -2,7 +2,7 @@ import { EdgeloomError } from "@edgeloom/runtime";
 import { type Clock, systemClock } from "@edgeloom/runtime/base";
 import { pause } from "../../util/stepped-backoff.js";
 import { commandLineOf, endLeftovers, signal } from "./leftovers.js";
-import { childrenOf, type RunningNode, runningNode } from "./running-node.js";
+import { type RunningNode, runningNode } from "./running-node.js";
 import { dropStatus } from "./status-file.js";
 
 /** How a node was stopped. */
@@ -67,7 +67,8 @@ function kill(projectFolder: string, { pid }: RunningNode): void {
   const now = runningNode(projectFolder);
   if (now?.pid !== pid) return;
   if (now.status?.isGroup === true) signal(-pid, "SIGKILL");
-  for (const each of [...childrenOf(now.status), pid]) signal(each, "SIGKILL");
+  endLeftovers(projectFolder);
+  signal(pid, "SIGKILL");
 }
 
 async function endsWithin(isThere: () => boolean, limitMs: number, clock: Clock): Promise<boolean> {
