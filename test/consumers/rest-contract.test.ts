@@ -131,7 +131,7 @@ const document = apiDocument(
 );
 
 const usage = `
-import { connect, createHttpClient } from "@edgeloom/runtime/http";
+import { connect, createHttpClient, isFailure } from "@edgeloom/runtime/http";
 import { locked, pages, securitySchemes, type Page, type Webhooks } from "./index.js";
 
 const http = createHttpClient({ baseUrl: "https://api.example.com", securitySchemes, credentials: { bearer: "t" } });
@@ -151,6 +151,8 @@ export async function total(): Promise<bigint> {
   const seconds: number | undefined = reply.headerValues["Retry-After"];
   return BigInt(seconds ?? 0) + BigInt(reply.headers["retry-after"] ?? "0");
 }
+export const why = (error: unknown): readonly [404, object, number] | undefined =>
+  isFailure(error, pages.list, 404) ? [error.statusCode, error.body, error.bytes.length] : undefined;
 export const made = (event: Webhooks["pageMade"]): Page => event;
 export const many = (event: pages.SubscribeCallbacks["subscribe-onMany-put"]): readonly string[] => event;
 export const nothing: Webhooks["ping"] = undefined;
