@@ -141,7 +141,8 @@ export function openTerminal(
   const open = (command: string): Watched =>
     watch(
       command,
-      spawn("sh", ["-c", `. "${exported}"\n${command}`], {
+      // One stream, so that lines keep the order in which they were printed.
+      spawn("sh", ["-c", `exec 2>&1; . "${exported}"\n${command}`], {
         cwd: place,
         env,
         detached: true,
