@@ -12,7 +12,7 @@ Usage
   edgeloom pack     [PACKAGE …] [--output DIR] [--dry-run] [--json]
   edgeloom import   openmodule FILE [--output FILE.yaml]
   edgeloom extract  FILE.ts [--output FILE.yaml]
-  edgeloom init     openmodule-service | ivy-project FOLDER [--name NAME]
+  edgeloom init     [sdk | openmodule-service | ivy-project FOLDER] [--name NAME] [--yes]
   edgeloom new      device-module NAME [--folder DIR] [--number N] [--config FILE]
   edgeloom broker   [--xsub ENDPOINT] [--xpub ENDPOINT]
   edgeloom mock     DOCUMENT [--port N] [--broker ADDRESS] [--gateway HOST:PORT] [--fault KIND@RATE]
@@ -42,8 +42,9 @@ Commands
              --output schemas/other-service.yaml
   extract    Make a document of the exported types of a TypeScript file and of the handlers that
              it registers: edgeloom extract src/handlers.ts --output schemas/handlers.yaml
-  init       Make a service on a device's bus, or a sensor node that runs at once, in a new folder;
-             it builds, tests and passes check, and is called after the folder, or as --name says:
+  init       Make an SDK from schemas, a service on a device's bus, or a sensor node, in a new or
+             empty folder; it builds, tests and passes check, and is called after the folder, or as
+             --name says. Asks for what is not said; --yes makes an sdk here:
              edgeloom init ivy-project weather-station
   new        Make a document beside the others of a package, and generate the package:
              edgeloom new device-module door-counter

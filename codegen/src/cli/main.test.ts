@@ -36,7 +36,7 @@ describe("help and version", () => {
     const source = readFileSync(new URL("options.ts", import.meta.url), "utf8");
     const read = [...source.matchAll(/^ {2}(\w+): \{ type: "/gm)].map(([, name]) => name);
     const broker = ["xsub", "xpub"];
-    const init = ["name"];
+    const init = ["name", "yes"];
     const made = ["folder", "number"];
     const diff = ["markdown"];
     const release = ["package", "to", "dry"];

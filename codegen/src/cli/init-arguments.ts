@@ -1,0 +1,67 @@
+import { basename, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { UsageError } from "../diagnostics/usage-error.js";
+import type { Ask } from "./ask.js";
+
+/** What can be made, what it is, and what a newcomer does with it first. */
+export const templates = {
+  sdk: { about: "an SDK from schemas", first: "npm test" },
+  "openmodule-service": { about: "a service on a device's bus", first: "npm test" },
+  "ivy-project": { about: "a sensor node", first: "npm start" },
+} as const;
+
+/** The name of a template. */
+export type Template = keyof typeof templates;
+
+/** What to make, and where. */
+export type Wanted = { readonly template: Template; readonly folder: string; readonly name: string };
+
+const names = Object.keys(templates).join(", ");
+const usage = `Write edgeloom init TEMPLATE [FOLDER] [--name NAME]; templates: ${names}. --yes takes sdk, here.`;
+
+/**
+ * Reads the command line of `edgeloom init`, and asks for what it does not say. Throws {@link UsageError}, also where there is
+ * nobody to ask.
+ */
+export async function initArguments(
+  args: readonly string[],
+  cwd: string,
+  ask: Ask | undefined,
+): Promise<Wanted> {
+  const { values, positionals } = parsed(args);
+  const [template, folder, ...more] = positionals;
+  if (more.length > 0 || folder === "") throw new UsageError("Name one folder.", usage);
+  if (template !== undefined) {
+    const path = folder ?? (values.yes ? "." : undefined);
+    if (path === undefined) throw new UsageError("Name one folder.", usage);
+    return { template: templateOf(template), folder: path, name: values.name ?? nameOf(cwd, path) };
+  }
+  if (values.yes) return { template: "sdk", folder: ".", name: values.name ?? nameOf(cwd, ".") };
+  if (ask === undefined) throw new UsageError("There is no terminal to ask on.", usage);
+  return asked(values.name, cwd, ask);
+}
+
+async function asked(name: string | undefined, cwd: string, ask: Ask): Promise<Wanted> {
+  const lines = Object.entries(templates).map(([each, { about }]) => `  ${each}: ${about}`);
+  const template = templateOf(await ask(`What shall it be?\n${lines.join("\n")}\n`, "sdk"));
+  const folder = await ask("In which folder?", ".");
+  return { template, folder, name: name ?? (await ask("What is its name?", nameOf(cwd, folder))) };
+}
+
+function nameOf(cwd: string, folder: string): string {
+  return basename(resolve(cwd, folder));
+}
+
+function templateOf(name: string): Template {
+  if (Object.hasOwn(templates, name)) return name as Template;
+  throw new UsageError(`There is no such template; there are ${names}.`, usage);
+}
+
+function parsed(args: readonly string[]) {
+  const options = { name: { type: "string" }, yes: { type: "boolean", short: "y", default: false } } as const;
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true });
+  } catch (error) {
+    throw new UsageError((error as Error).message.split("\n")[0] ?? "", usage);
+  }
+}
