@@ -68,21 +68,22 @@ const brand = Symbol.for("edgeloom.error");
 export class EdgeloomError extends Error {
   override readonly name = "EdgeloomError";
   readonly code: ErrorCode;
-  readonly place: string | undefined;
-  readonly fix: string | undefined;
+  // What is not known is no field at all, so that a printed error shows only what there is.
+  declare readonly place: string | undefined;
+  declare readonly fix: string | undefined;
   readonly issues: readonly Issue[];
-  readonly status: string | undefined;
-  readonly detail: string | undefined;
+  declare readonly status: string | undefined;
+  declare readonly detail: string | undefined;
   readonly retryable: boolean;
 
   constructor(code: ErrorCode, message: string, facts: ErrorFacts = {}) {
     super(message, facts.cause === undefined ? undefined : { cause: facts.cause });
     this.code = code;
-    this.place = facts.place;
-    this.fix = facts.fix;
+    if (facts.place !== undefined) this.place = facts.place;
+    if (facts.fix !== undefined) this.fix = facts.fix;
     this.issues = facts.issues ?? [];
-    this.status = facts.status;
-    this.detail = facts.detail;
+    if (facts.status !== undefined) this.status = facts.status;
+    if (facts.detail !== undefined) this.detail = facts.detail;
     this.retryable = facts.retryable ?? false;
     Object.defineProperty(this, brand, { value: true });
   }
