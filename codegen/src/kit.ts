@@ -6,6 +6,7 @@
  */
 export type { Io } from "./cli/io.js";
 export { paint } from "./cli/paint.js";
+export { readArguments } from "./cli/read-arguments.js";
 export { renderDiagnostic } from "./diagnostics/index.js";
 export { nearestWord } from "./diagnostics/suggest.js";
 export { UsageError } from "./diagnostics/usage-error.js";

@@ -88,7 +88,7 @@ describe("edgeloom diff", () => {
   test.each([
     [["old.json"], "Name two versions."],
     [["old.json", "gone.json"], 'There is no file or folder "gone.json".'],
-    [["old.json", "--output=x:y"], "Unknown option '--output'"],
+    [["old.json", "--output=x:y"], "There is no option --output"],
     [["old.json", "-x:schemas"], "Unknown option '-x'"],
     [["old.json", "nowhere:schemas"], "git: "],
     [["old.json", "old.json", "--json", "--markdown"], "exclude each other"],

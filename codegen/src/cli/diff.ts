@@ -1,4 +1,3 @@
-import { parseArgs } from "node:util";
 import { UsageError } from "../diagnostics/usage-error.js";
 import type { Comparison } from "../diff/index.js";
 import type { PlaceOf } from "../diff/render.js";
@@ -6,6 +5,7 @@ import { compareSides } from "./compare-sides.js";
 import type { Io } from "./io.js";
 import { failed } from "./jobs.js";
 import { count, paint } from "./paint.js";
+import { readArguments } from "./read-arguments.js";
 
 const usage = "Write edgeloom diff OLD NEW; each is a file, a folder or REVISION:PATH of git.";
 const broken = 1;
@@ -18,7 +18,7 @@ type Arguments = {
 
 /** `edgeloom diff OLD NEW`: what is different and whom it breaks; exit code 1 when somebody is broken, 2 when a document is wrong. */
 export async function diff(args: readonly string[], io: Io): Promise<number> {
-  const { old, now, form } = readArguments(args);
+  const { old, now, form } = commandLine(args);
   const compared = await compareSides(old, now, io);
   if (compared === undefined) return failed;
   const { comparison, placeOf } = compared;
@@ -26,7 +26,7 @@ export async function diff(args: readonly string[], io: Io): Promise<number> {
   return comparison.verdict === "major" ? broken : 0;
 }
 
-function readArguments(args: readonly string[]): Arguments {
+function commandLine(args: readonly string[]): Arguments {
   const { values, positionals } = parsed(args);
   const [old, now, ...more] = positionals;
   if (old === undefined || now === undefined || more.length > 0)
@@ -38,11 +38,7 @@ function readArguments(args: readonly string[]): Arguments {
 
 function parsed(args: readonly string[]) {
   const options = { json: { type: "boolean" }, markdown: { type: "boolean" } } as const;
-  try {
-    return parseArgs({ args: [...args], options, allowPositionals: true });
-  } catch (error) {
-    throw new UsageError((error as Error).message.split("\n")[0] ?? "", usage);
-  }
+  return readArguments(args, options, usage);
 }
 
 async function print(

@@ -1,7 +1,7 @@
-import { parseArgs } from "node:util";
 import { nearestWord } from "../diagnostics/suggest.js";
 import { UsageError } from "../diagnostics/usage-error.js";
 import { type DocsFormat, docsFormats } from "../docs/formats.js";
+import { readArguments } from "./read-arguments.js";
 
 const usage =
   "Write edgeloom docs [PACKAGE …] --output DIR, or edgeloom docs --input PATH --output DIR; see edgeloom --help.";
@@ -59,11 +59,7 @@ export function docsArguments(args: readonly string[]): DocsArguments {
 }
 
 function parsed(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options: { ...own, ...shared }, allowPositionals: true });
-  } catch (error) {
-    throw new UsageError((error as Error).message.split("\n")[0] ?? "", usage);
-  }
+  return readArguments(args, { ...own, ...shared }, usage);
 }
 
 /** `a=b` in one word: a value may start with a dash. */

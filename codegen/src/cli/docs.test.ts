@@ -129,7 +129,7 @@ describe("edgeloom docs", () => {
     ],
     [["--input", "person.json", "--output", "d", "people"], "exclude each other"],
     [["peple", "--output", "d"], "Did you mean people?"],
-    [["--outptu", "d"], "Unknown option"],
+    [["--outptu", "d"], "Did you mean --output?"],
   ])("refuses %j", async (args, message) => {
     const { docs } = workspace(both);
     const { code, err } = await docs(...args);

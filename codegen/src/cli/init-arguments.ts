@@ -1,7 +1,7 @@
 import { basename, resolve } from "node:path";
-import { parseArgs } from "node:util";
 import { UsageError } from "../diagnostics/usage-error.js";
 import type { Ask } from "./ask.js";
+import { readArguments } from "./read-arguments.js";
 
 /** What can be made, what it is, and what a newcomer does with it first. */
 export const templates = {
@@ -59,9 +59,5 @@ function templateOf(name: string): Template {
 
 function parsed(args: readonly string[]) {
   const options = { name: { type: "string" }, yes: { type: "boolean", short: "y", default: false } } as const;
-  try {
-    return parseArgs({ args: [...args], options, allowPositionals: true });
-  } catch (error) {
-    throw new UsageError((error as Error).message.split("\n")[0] ?? "", usage);
-  }
+  return readArguments(args, options, usage);
 }

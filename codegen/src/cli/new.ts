@@ -1,6 +1,5 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { dirname, relative, resolve } from "node:path";
-import { parseArgs } from "node:util";
 import { UsageError } from "../diagnostics/usage-error.js";
 import { generatePackage, type PackageJob } from "../package-run.js";
 import { writeDeviceModule } from "../scaffold/device-module.js";
@@ -9,6 +8,7 @@ import type { Io } from "./io.js";
 import { failed, jobsOf, packageName } from "./jobs.js";
 import { readWork } from "./options.js";
 import { paint } from "./paint.js";
+import { readArguments } from "./read-arguments.js";
 
 const usage = "Write edgeloom new device-module NAME.";
 const maxNumber = 2_147_483_647;
@@ -22,7 +22,7 @@ type Wanted = {
 
 /** `edgeloom new device-module NAME`: writes the document of a module beside the others, and generates its package. */
 export async function newCommand(args: readonly string[], io: Io): Promise<number> {
-  const wanted = readArguments(args);
+  const wanted = commandLine(args);
   const { understand } = await import("../pipeline.js");
   const work = await readWork(wanted.config === undefined ? [] : ["--config", wanted.config], io);
   const homes = jobsOf(work).map(
@@ -105,7 +105,7 @@ async function generateAndTell(
   return 0;
 }
 
-function readArguments(args: readonly string[]): Wanted {
+function commandLine(args: readonly string[]): Wanted {
   const { values, positionals } = parsed(args);
   const [kind, name, ...more] = positionals;
   if (kind !== "device-module")
@@ -118,11 +118,6 @@ function readArguments(args: readonly string[]): Wanted {
 }
 
 function parsed(args: readonly string[]) {
-  try {
-    const text = { type: "string" } as const;
-    const options = { folder: text, number: text, config: text };
-    return parseArgs({ args: [...args], options, allowPositionals: true });
-  } catch (error) {
-    throw new UsageError((error as Error).message.split("\n")[0] ?? "", usage);
-  }
+  const text = { type: "string" } as const;
+  return readArguments(args, { folder: text, number: text, config: text }, usage);
 }

@@ -76,23 +76,12 @@ async function parse(args: readonly string[]): Promise<Values> {
   try {
     return parseArgs({ args: [...args], options, allowPositionals: false }).values;
   } catch (error) {
-    throw await wrongArguments(error as NodeJS.ErrnoException);
+    const { code, message } = error as NodeJS.ErrnoException;
+    const isName = code === "ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL";
+    const advice = isName ? "Name documents with --input PATH." : "See edgeloom --help.";
+    const { wrongArguments } = await import("./read-arguments.js");
+    throw wrongArguments(message, Object.keys(options), advice);
   }
-}
-
-/** What Node says about arguments, in one line, and with the option that was meant. */
-async function wrongArguments({ code, message }: NodeJS.ErrnoException): Promise<UsageError> {
-  const [first = message] = message.split("\n");
-  if (code === "ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL")
-    return new UsageError(first, "Name documents with --input PATH.");
-  const { nearestWord } = await import("../diagnostics/suggest.js");
-  const wrong = /^Unknown option '--([^']*)'/.exec(message)?.[1];
-  const near = wrong === undefined ? undefined : nearestWord(wrong, Object.keys(options));
-  if (wrong === undefined) return new UsageError(first, "See edgeloom --help.");
-  return new UsageError(
-    `There is no option --${wrong}.`,
-    near === undefined ? "See edgeloom --help." : `Did you mean --${near}?`,
-  );
 }
 
 /** An empty path would be the working folder: what a script meant whose variable is not set, is not that. */

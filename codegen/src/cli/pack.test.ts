@@ -115,7 +115,7 @@ describe("edgeloom pack", () => {
   });
 
   it.each<[readonly string[], object, string]>([
-    [["--outptu", "x"], {}, "Unknown option '--outptu'"],
+    [["--outptu", "x"], {}, "Did you mean --output?"],
     [
       ["nobody"],
       {},

@@ -1,6 +1,5 @@
 import { existsSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
-import { parseArgs } from "node:util";
 import type { PackageConfig } from "../config/config.js";
 import { loadConfig } from "../config/load-config.js";
 import { UsageError } from "../diagnostics/usage-error.js";
@@ -10,6 +9,7 @@ import { printRefusal } from "./findings.js";
 import type { Io } from "./io.js";
 import { failed, jobsOf, packageName } from "./jobs.js";
 import { count, paint } from "./paint.js";
+import { readArguments } from "./read-arguments.js";
 
 const usage = "Write edgeloom pack [PACKAGE …] [--output DIR] [--dry-run] [--json].";
 const stale = 1;
@@ -27,7 +27,7 @@ type Arguments = {
  * documents make: what nobody can make again is not published.
  */
 export async function pack(args: readonly string[], io: Io): Promise<number> {
-  const given = readArguments(args);
+  const given = commandLine(args);
   const subjects = await subjectsOf(given, io);
   let exitCode = 0;
   for (const subject of subjects) exitCode = Math.max(exitCode, await packOne(subject, given, io));
@@ -152,7 +152,7 @@ function tell({ manifest, fileName, bytes, files, remarks }: Packed, file: strin
   for (const remark of remarks) io.out(`  note: ${remark}`);
 }
 
-function readArguments(args: readonly string[]): Arguments {
+function commandLine(args: readonly string[]): Arguments {
   const { values, positionals } = parsed(args);
   const { output = ".", config } = values;
   if (output === "" || config === "" || positionals.includes(""))
@@ -173,9 +173,5 @@ function parsed(args: readonly string[]) {
     "dry-run": { type: "boolean" },
     json: { type: "boolean" },
   } as const;
-  try {
-    return parseArgs({ args: [...args], options, allowPositionals: true });
-  } catch (error) {
-    throw new UsageError((error as Error).message.split("\n")[0] ?? "", usage);
-  }
+  return readArguments(args, options, usage);
 }

@@ -71,6 +71,15 @@ describe("edgeloom as a process", () => {
     expect(await once(child, "exit")).toEqual([2, null]);
   });
 
+  it("ends to watch when nobody reads any more", async () => {
+    const { root } = new Workspace({ "schemas/person.json": person });
+    const child = spawn(process.execPath, [program, "watch", ...adHoc], { cwd: root, stdio: "pipe" });
+    onTestFinished(() => void child.kill());
+    const ended = once(child, "exit");
+    child.stdout.destroy();
+    expect(await ended).toEqual([0, null]);
+  });
+
   it("reads a configuration in TypeScript that imports the package, from a folder below it", () => {
     const workspace = new Workspace({
       "schemas/person.json": person,

@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { parseArgs } from "node:util";
 import { UsageError } from "../diagnostics/usage-error.js";
 import { type ComparedSides, compareSides } from "./compare-sides.js";
 import type { Io } from "./io.js";
 import { failed } from "./jobs.js";
 import { writeOutput } from "./output.js";
 import { count, paint } from "./paint.js";
+import { readArguments } from "./read-arguments.js";
 
 const usage =
   "Write edgeloom release OLD NEW --package DIR, as in edgeloom release v1.2.0:schemas schemas --package generated/api.";
@@ -25,7 +25,7 @@ type Arguments = {
  * `CHANGELOG.md`. Exit code 1 when `--to` names one that promises too much; nothing is written then.
  */
 export async function release(args: readonly string[], io: Io): Promise<number> {
-  const given = readArguments(args);
+  const given = commandLine(args);
   const { version: current, text } = await readManifest(join(resolve(io.cwd, given.folder), "package.json"));
   const compared = await compareSides(given.old, given.now, io);
   if (compared === undefined) return failed;
@@ -104,7 +104,7 @@ function parsedJson(text: string, path: string): object {
   }
 }
 
-function readArguments(args: readonly string[]): Arguments {
+function commandLine(args: readonly string[]): Arguments {
   const { values, positionals } = parsed(args);
   const [old, now, ...more] = positionals;
   if (old === undefined || now === undefined || more.length > 0)
@@ -123,9 +123,5 @@ function parsed(args: readonly string[]) {
     to: { type: "string" },
     "dry-run": { type: "boolean" },
   } as const;
-  try {
-    return parseArgs({ args: [...args], options, allowPositionals: true });
-  } catch (error) {
-    throw new UsageError((error as Error).message.split("\n")[0] ?? "", usage);
-  }
+  return readArguments(args, options, usage);
 }

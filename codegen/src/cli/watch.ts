@@ -1,4 +1,3 @@
-import { parseArgs } from "node:util";
 import { UsageError } from "../diagnostics/usage-error.js";
 import type { Change } from "../diff/index.js";
 import type { Round, Watched } from "../watch/watch-packages.js";
@@ -8,6 +7,7 @@ import type { Io } from "./io.js";
 import { jobsOf, packageName } from "./jobs.js";
 import { readWork } from "./options.js";
 import { count, duration, paint } from "./paint.js";
+import { readArguments } from "./read-arguments.js";
 
 const usage = "Write edgeloom watch [PACKAGE …], or edgeloom watch --input PATH --output DIR.";
 const maxChanges = 20;
@@ -21,7 +21,7 @@ export async function watch(
   io: Io,
   stop: AbortSignal = interruption(),
 ): Promise<number> {
-  const { packages, flags, json } = readArguments(args);
+  const { packages, flags, json } = commandLine(args);
   const { watchPackages } = await import("../watch/watch-packages.js");
   const last = new Map<string, string>();
   let isReady = false;
@@ -44,10 +44,12 @@ export async function watch(
 function interruption(): AbortSignal {
   const controller = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => controller.abort());
+  // The reader of the output has gone, as `head` does.
+  process.stdout.once("error", () => controller.abort());
   return controller.signal;
 }
 
-function readArguments(args: readonly string[]): {
+function commandLine(args: readonly string[]): {
   readonly packages: readonly string[];
   readonly flags: readonly string[];
   readonly json: boolean;
@@ -67,19 +69,14 @@ function readArguments(args: readonly string[]): {
     resource: texts,
     json: { type: "boolean", default: false },
   } as const;
-  try {
-    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
-    const { json, ...rest } = values;
-    if (positionals.length > 0 && rest.input !== undefined)
-      throw new UsageError("Packages and --input exclude each other.", usage);
-    const flags = Object.entries(rest).flatMap(([name, value]) =>
-      [value ?? []].flat().map((each) => `--${name}=${each}`),
-    );
-    return { packages: positionals, flags, json };
-  } catch (error) {
-    if (error instanceof UsageError) throw error;
-    throw new UsageError((error as Error).message.split("\n")[0] ?? "", usage);
-  }
+  const { values, positionals } = readArguments(args, options, usage);
+  const { json, ...rest } = values;
+  if (positionals.length > 0 && rest.input !== undefined)
+    throw new UsageError("Packages and --input exclude each other.", usage);
+  const flags = Object.entries(rest).flatMap(([name, value]) =>
+    [value ?? []].flat().map((each) => `--${name}=${each}`),
+  );
+  return { packages: positionals, flags, json };
 }
 
 async function readWatched(flags: readonly string[], packages: readonly string[], io: Io): Promise<Watched> {

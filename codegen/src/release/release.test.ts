@@ -93,7 +93,7 @@ describe("edgeloom release", () => {
   test.each([
     [["--to", "next"], "is no version"],
     [["--package", "nowhere"], "cannot be read"],
-    [["--pakage", "api"], "Unknown option"],
+    [["--pakage", "api"], "Did you mean --package?"],
   ])("%j is wrong usage", async (args, message) => {
     const { code, err } = await release(new Workspace(files), ...args);
     expect([code, err]).toEqual([2, expect.stringContaining(message)]);

@@ -1,36 +1,4 @@
-import { type ParseArgsConfig, parseArgs } from "node:util";
 import { nearestWord, UsageError } from "edgeloom/kit";
-
-type Options = NonNullable<ParseArgsConfig["options"]>;
-
-/** The options and names of a command line. */
-export type Parsed<O extends Options> = ReturnType<
-  typeof parseArgs<{ options: O; allowPositionals: true; args: string[] }>
->;
-
-/**
- * Reads a command line.
- *
- * @throws UsageError with the option that was meant, or with `usage`
- */
-export function readArguments<const O extends Options>(
-  args: readonly string[],
-  options: O,
-  usage: string,
-): Parsed<O> {
-  try {
-    return parseArgs({ args: [...args], options, allowPositionals: true });
-  } catch (error) {
-    const message = (error as Error).message.split("\n")[0] ?? "";
-    const wrong = /^Unknown option '--([^']*)'/.exec(message)?.[1];
-    if (wrong === undefined) throw new UsageError(message, usage);
-    const near = nearestWord(wrong, Object.keys(options));
-    throw new UsageError(
-      `There is no option --${wrong}.`,
-      near === undefined ? usage : `Did you mean --${near}?`,
-    );
-  }
-}
 
 /** A whole number of an option. */
 export function wholeNumber(

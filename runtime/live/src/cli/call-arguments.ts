@@ -1,5 +1,5 @@
 import type { OperationDecl } from "edgeloom/kit";
-import { readArguments } from "./arguments.js";
+import { readArguments } from "edgeloom/kit";
 
 /** The options of `edgeloom call` that every document has. */
 export const callOptions = {

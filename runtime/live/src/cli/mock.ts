@@ -2,14 +2,14 @@ import { appendFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { silentLogger } from "@edgeloom/runtime/base";
 import { startBroker } from "@edgeloom/runtime/broker";
-import { paint, UsageError } from "edgeloom/kit";
+import { paint, readArguments, UsageError } from "edgeloom/kit";
 import { openBus, readBroker } from "../bus/connect.js";
 import { type BusExchange, startBusMock } from "../bus/mock.js";
 import { type DeviceExchange, startDeviceMock } from "../devices/mock.js";
 import { type Fault, readFault } from "../faults.js";
 import { openSource, type Source } from "../model/source.js";
 import { type Exchange, startRestMock } from "../rest/index.js";
-import { documentOf, maxTimeoutMs, readArguments, wholeNumber } from "./arguments.js";
+import { documentOf, maxTimeoutMs, wholeNumber } from "./arguments.js";
 import { exitCodes } from "./exit-codes.js";
 import { type LiveIo, stopped } from "./io.js";
 

@@ -1,9 +1,17 @@
 import type { Bus } from "@edgeloom/runtime";
-import { isRecord, type Json, type MessageDecl, ownValue, type TopicDecl, UsageError } from "edgeloom/kit";
+import {
+  isRecord,
+  type Json,
+  type MessageDecl,
+  ownValue,
+  readArguments,
+  type TopicDecl,
+  UsageError,
+} from "edgeloom/kit";
 import { busName, openBus, readBroker } from "../bus/connect.js";
 import { jsonText } from "../json-text.js";
 import { openSource, type Source } from "../model/source.js";
-import { documentOf, maxTimeoutMs, oneNamed, readArguments, wholeNumber } from "./arguments.js";
+import { documentOf, maxTimeoutMs, oneNamed, wholeNumber } from "./arguments.js";
 import { exitCodes } from "./exit-codes.js";
 import { fitted } from "./fitting.js";
 import { jsonOf, linesOf, readInput } from "./input.js";

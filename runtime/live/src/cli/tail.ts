@@ -1,10 +1,18 @@
 import type { Bus } from "@edgeloom/runtime";
-import { isRecord, type Json, ownValue, paint, type TopicDecl, UsageError } from "edgeloom/kit";
+import {
+  isRecord,
+  type Json,
+  ownValue,
+  paint,
+  readArguments,
+  type TopicDecl,
+  UsageError,
+} from "edgeloom/kit";
 import { openBus, readBroker } from "../bus/connect.js";
 import { type Judged, judgeMessage } from "../bus/judge-message.js";
 import { jsonText } from "../json-text.js";
 import { openSource, type Source } from "../model/source.js";
-import { documentOf, maxTimeoutMs, oneNamed, readArguments, wholeNumber } from "./arguments.js";
+import { documentOf, maxTimeoutMs, oneNamed, wholeNumber } from "./arguments.js";
 import { exitCodes } from "./exit-codes.js";
 import { type LiveIo, stopped } from "./io.js";
 import { list } from "./list.js";
