@@ -55,15 +55,10 @@ test("every example fits, and where values that fit exist one is nearly always f
         expect(fits, JSON.stringify(example.value)).toBe(true);
         expect(exampleOf(node, { lookup })).toEqual(example);
         made++;
-      } else if (others.includes(true)) {
-        missed++;
-        if (missed < 25)
-          console.log(JSON.stringify(schema), example, JSON.stringify(given[others.indexOf(true)]));
-      }
+      } else if (others.includes(true)) missed++;
     },
   );
   await fc.assert(property, { numRuns: runs });
-
   expect(made).toBeGreaterThan(runs / 4);
   expect(missed).toBeLessThan(Math.max(4, made / 10));
 });
