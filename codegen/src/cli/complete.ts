@@ -2,6 +2,21 @@ import { resolve } from "node:path";
 import type { ApiModel } from "../ir/index.js";
 import type { Io } from "./io.js";
 
+/** What says which packages are made, and how. */
+const ofPackages = [
+  "config",
+  "input",
+  "output",
+  "emit",
+  "formats",
+  "defaults",
+  "patterns",
+  "dialect",
+  "types",
+  "resource",
+  "json",
+] as const;
+
 const options: Readonly<Record<string, readonly string[]>> = {
   mock: [
     "port",
@@ -22,33 +37,8 @@ const options: Readonly<Record<string, readonly string[]>> = {
   call: ["list", "example", "as-is", "broker", "resource", "server", "header", "body", "timeout-ms", "json"],
   tail: ["list", "type", "where", "invalid", "count", "broker", "timeout-ms", "json"],
   publish: ["list", "type", "example", "as-is", "broker", "timeout-ms", "json"],
-  generate: [
-    "config",
-    "input",
-    "output",
-    "emit",
-    "formats",
-    "defaults",
-    "patterns",
-    "dialect",
-    "types",
-    "resource",
-    "force",
-    "json",
-  ],
-  watch: [
-    "config",
-    "input",
-    "output",
-    "emit",
-    "formats",
-    "defaults",
-    "patterns",
-    "dialect",
-    "types",
-    "resource",
-    "json",
-  ],
+  generate: [...ofPackages, "force"],
+  watch: ofPackages,
   check: ["config", "input", "output", "json"],
 };
 

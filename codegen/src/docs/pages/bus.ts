@@ -8,7 +8,7 @@ import { cleanLine, inlineCode } from "../markdown/clean.js";
 import { foreignBlocks, foreignPhrase } from "../markdown/foreign.js";
 import { figureOf } from "./figure.js";
 import { linkTo, linkToModel, modelName } from "./links.js";
-import { exampleSection, modelBody, sourceOf, standing } from "./model.js";
+import { exampleSection, modelBody, pageHead, sourceOf } from "./model.js";
 import { propertySections } from "./properties.js";
 
 /** The pages of topics and messages, services and RPCs. */
@@ -36,9 +36,7 @@ function topicPage(book: Book, topic: TopicDecl): Page {
     title,
     figures,
     children: [
-      heading(1, title),
-      ...standing(topic.docs),
-      ...foreignBlocks(topic.docs.description ?? topic.docs.title),
+      ...pageHead(title, topic.docs, topic.docs.description ?? topic.docs.title),
       paragraph(strong("Address:"), " ", inlineCode(topic.address)),
       ...blocks,
       heading(2, "Messages"),
@@ -59,9 +57,7 @@ function messagePage(book: Book, topic: TopicDecl, message: MessageDecl): Page {
     path: book.pathOf(message) ?? "",
     title: `${title} (${cleanLine(topic.name)})`,
     children: [
-      heading(1, title),
-      ...standing(message.docs),
-      ...foreignBlocks(message.docs.description ?? message.docs.title),
+      ...pageHead(title, message.docs, message.docs.description ?? message.docs.title),
       paragraph(strong("Topic:"), " ", linkTo(book, topic, inlineCode(topic.address))),
       ...(message.type === undefined
         ? []
@@ -79,9 +75,7 @@ function servicePage(book: Book, service: ServiceDecl): Page {
     path: book.pathOf(service) ?? "",
     title,
     children: [
-      heading(1, title),
-      ...standing(service.docs),
-      ...foreignBlocks(service.docs.description ?? service.docs.title),
+      ...pageHead(title, service.docs, service.docs.description ?? service.docs.title),
       paragraph(strong("Channel:"), " ", inlineCode(service.channel)),
       heading(2, "Calls"),
       bullets(service.methods.map((method) => entry(book, method, method))),
@@ -100,9 +94,7 @@ function methodPage(book: Book, service: ServiceDecl, method: MethodDecl): Page 
     title: `${title} (${cleanLine(service.name)})`,
     figures,
     children: [
-      heading(1, title),
-      ...standing(method.docs),
-      ...foreignBlocks(method.docs.description ?? method.docs.title),
+      ...pageHead(title, method.docs, method.docs.description ?? method.docs.title),
       ...blocks,
       bullets([
         [strong("Service:"), " ", linkTo(book, service, cleanLine(service.name))],

@@ -8,7 +8,7 @@ import { cleanLine, inlineCode } from "../markdown/clean.js";
 import { foreignBlocks, foreignPhrase } from "../markdown/foreign.js";
 import { figureOf } from "./figure.js";
 import { linkTo, linkToModel } from "./links.js";
-import { exampleSection, sourceOf, standing } from "./model.js";
+import { exampleSection, pageHead, sourceOf } from "./model.js";
 import { propertySections } from "./properties.js";
 import { joined } from "./type-phrase.js";
 
@@ -32,9 +32,7 @@ function modulePage(book: Book, module: ModuleDecl): Page {
     path: book.pathOf(module) ?? "",
     title,
     children: [
-      heading(1, title),
-      ...standing(module.docs),
-      ...foreignBlocks(module.docs.description),
+      ...pageHead(title, module.docs, module.docs.description),
       bullets([
         [strong("Number:"), ` ${module.number}`],
         ...(module.rolePattern === undefined ? [] : [[strong("Role:"), " ", inlineCode(module.rolePattern)]]),
@@ -62,9 +60,7 @@ function devicePage(book: Book, module: ModuleDecl, device: DeviceDecl): Page {
     title: `${title} (${moduleName(book, module)})`,
     figures,
     children: [
-      heading(1, title),
-      ...standing(device.docs),
-      ...foreignBlocks(device.docs.description),
+      ...pageHead(title, device.docs, device.docs.description),
       ...blocks,
       bullets([
         [strong("Module:"), " ", linkTo(book, module, moduleName(book, module))],

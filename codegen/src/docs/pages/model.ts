@@ -17,9 +17,7 @@ export function modelPage(book: Book, decl: TypeDecl, users: Users): Page {
     path: book.pathOf(decl.id) ?? "",
     title,
     children: [
-      heading(1, title),
-      ...standing(decl.node.docs),
-      ...foreignBlocks(decl.node.docs.description ?? otherTitle(decl)),
+      ...pageHead(title, decl.node.docs, decl.node.docs.description ?? otherTitle(decl)),
       ...modelBody(book, decl.id),
       ...usedBy(users.of(decl.id)),
       ...sourceOf(decl.origin),
@@ -107,11 +105,20 @@ function usedBy(links: readonly Phrase[]): readonly RootContent[] {
 }
 
 /** Since when something is there, and whether it should still be used. */
-export function standing({ deprecated, since }: TypeDecl["node"]["docs"]): readonly RootContent[] {
+function standing({ deprecated, since }: TypeDecl["node"]["docs"]): readonly RootContent[] {
   return [
     ...(deprecated === true ? [paragraph(strong("Deprecated."))] : []),
     ...(since === undefined ? [] : [paragraph("Since ", inlineCode(since), ".")]),
   ];
+}
+
+/** What a page begins with: the title, whether the thing is still to be used, and what it is. */
+export function pageHead(
+  title: string,
+  docs: TypeDecl["node"]["docs"],
+  description: string | undefined,
+): readonly RootContent[] {
+  return [heading(1, title), ...standing(docs), ...foreignBlocks(description)];
 }
 
 /** Where something is described. */

@@ -17,7 +17,7 @@ import { foreignBlocks, foreignPhrase } from "../markdown/foreign.js";
 import { prettyJson, shortJson } from "../pretty-json.js";
 import { figureOf } from "./figure.js";
 import { linkTo, linkToModel } from "./links.js";
-import { sourceOf, standing } from "./model.js";
+import { pageHead, sourceOf } from "./model.js";
 import { noteBlocks } from "./properties.js";
 import { joined, typePhrase } from "./type-phrase.js";
 
@@ -61,9 +61,7 @@ function operationPage(book: Book, operation: OperationDecl): Page {
     title,
     figures,
     children: [
-      heading(1, title),
-      ...standing(operation.docs),
-      ...foreignBlocks(operation.docs.title),
+      ...pageHead(title, operation.docs, operation.docs.title),
       ...foreignBlocks(operation.docs.description),
       codeBlock("http", `${cleanLine(operation.method)} ${cleanLine(operation.path)}`),
       ...blocks,
@@ -174,9 +172,7 @@ function webhookPage(book: Book, webhook: WebhookDecl): Page {
     path: book.pathOf(webhook) ?? "",
     title,
     children: [
-      heading(1, title),
-      ...standing(webhook.docs),
-      ...foreignBlocks(webhook.docs.description ?? webhook.docs.title),
+      ...pageHead(title, webhook.docs, webhook.docs.description ?? webhook.docs.title),
       paragraph("The service sends this by ", inlineCode(webhook.method), "."),
       ...bodySections(book, webhook.body),
       ...sourceOf(webhook.origin),
