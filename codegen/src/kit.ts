@@ -4,6 +4,7 @@
  *
  * @packageDocumentation
  */
+export { commandSpecs } from "./cli/commands/index.js";
 export type { Io } from "./cli/io.js";
 export { paint } from "./cli/paint.js";
 export { readArguments } from "./cli/read-arguments.js";

@@ -11,7 +11,7 @@ type Compared = Extract<Checked, { readonly kind: "checked" }>;
 
 /** `edgeloom check`: exit code 1 when an output folder is not what its documents make, 2 when a document is wrong. */
 export async function check(args: readonly string[], io: Io): Promise<number> {
-  const work = await readWork(args, io);
+  const work = await readWork(args, io, "check");
   let exitCode = 0;
   for (const job of jobsOf(work)) {
     const startMs = performance.now();

@@ -1,57 +1,8 @@
 import { resolve } from "node:path";
 import type { ApiModel } from "../ir/index.js";
+import { commandSpec, commandSpecs } from "./commands/index.js";
+import type { CommandSpec, OptionSpec } from "./commands/spec.js";
 import type { Io } from "./io.js";
-
-/** What says which packages are made, and how. */
-const ofPackages = [
-  "config",
-  "input",
-  "output",
-  "emit",
-  "formats",
-  "defaults",
-  "patterns",
-  "dialect",
-  "types",
-  "resource",
-  "json",
-] as const;
-
-const options: Readonly<Record<string, readonly string[]>> = {
-  mock: [
-    "port",
-    "host",
-    "cors",
-    "broker",
-    "resource",
-    "gateway",
-    "every-ms",
-    "seed",
-    "delay-ms",
-    "timeout-ms",
-    "fault",
-    "record",
-    "json",
-    "quiet",
-  ],
-  call: ["list", "example", "as-is", "broker", "resource", "server", "header", "body", "timeout-ms", "json"],
-  tail: ["list", "type", "where", "invalid", "count", "broker", "timeout-ms", "json"],
-  publish: ["list", "type", "example", "as-is", "broker", "timeout-ms", "json"],
-  generate: [...ofPackages, "force"],
-  watch: ofPackages,
-  check: ["config", "input", "output", "json"],
-};
-
-const withoutValue: ReadonlySet<string> = new Set([
-  "--cors",
-  "--list",
-  "--example",
-  "--as-is",
-  "--invalid",
-  "--json",
-  "--quiet",
-  "--force",
-]);
 
 /** What shells may be told: some expand what they are given. */
 const harmless = /^[\w./:@%+-]+$/;
@@ -60,15 +11,15 @@ const harmless = /^[\w./:@%+-]+$/;
  * `edgeloom __complete WORDS…`: prints what may stand in the place of the last word, one on a line; nothing where a file is meant.
  * Asked by the scripts of `edgeloom completion`, so it never fails.
  */
-export async function complete(
-  words: readonly string[],
-  io: Io,
-  commands: readonly string[],
-): Promise<number> {
+export async function complete(words: readonly string[], io: Io): Promise<number> {
   const current = words.at(-1) ?? "";
-  const found = words.length < 2 ? commands : await wordsFor(words, current, io);
+  const found = words.length < 2 ? firstWords(current) : await wordsFor(words, current, io);
   for (const word of new Set(found)) if (word.startsWith(current) && harmless.test(word)) io.out(word);
   return 0;
+}
+
+function firstWords(current: string): readonly string[] {
+  return current.startsWith("-") ? ["--help", "--version"] : [...Object.keys(commandSpecs), "help"];
 }
 
 async function wordsFor(
@@ -76,23 +27,45 @@ async function wordsFor(
   current: string,
   io: Io,
 ): Promise<readonly string[]> {
-  const names = positionalsOf(rest.slice(0, -1));
-  const own = Object.hasOwn(options, command) ? (options[command] ?? []) : [];
-  const flags = own.map((name) => `--${name}`);
+  if (command === "help") return rest.length === 1 ? Object.keys(commandSpecs) : [];
+  const spec = commandSpec(command);
+  if (spec === undefined) return [];
+  const asked = optionBefore(rest, spec);
+  const names = positionalsOf(rest.slice(0, -1), spec);
   const [document, target] = names;
-  if (document === undefined || !["call", "tail", "publish"].includes(command))
-    return current.startsWith("-") ? flags : [];
+  if (asked?.words !== undefined) return asked.words;
+  if (asked !== undefined && asked !== spec.options["type"]) return [];
+  const flags = current.startsWith("-")
+    ? [...Object.keys(spec.options), "help"].map((name) => `--${name}`)
+    : [];
+  if (document === undefined) return current.startsWith("-") ? flags : Object.keys(spec.words ?? {});
+  if (!speaking.has(command)) return flags;
   const model = await modelOf(document, io);
+  if (asked !== undefined || (command === "call" && names.length === 2 && flags.length === 0))
+    return typesOf(target, model);
   if (current.startsWith("-")) return [...flags, ...(command === "call" ? parametersOf(target, model) : [])];
-  if (rest.at(-2) === "--type" || (command === "call" && names.length === 2)) return typesOf(target, model);
   if (command === "call") return names.length === 1 ? targetsOf(model) : [];
   return command === "tail" || names.length === 1 ? (model?.topics.map(({ address }) => address) ?? []) : [];
 }
 
-function positionalsOf(words: readonly string[]): readonly string[] {
+/** Commands whose first name is a document that says what may follow. */
+const speaking: ReadonlySet<string> = new Set(["call", "tail", "publish"]);
+
+/** The option whose value is being written. */
+function optionBefore(words: readonly string[], { options }: CommandSpec): OptionSpec | undefined {
+  const before = words.at(-2) ?? "";
+  const name = before.startsWith("--") ? before.slice(2) : "";
+  const option = Object.hasOwn(options, name) ? options[name] : undefined;
+  return option?.value === undefined ? undefined : option;
+}
+
+/** What stands behind an option that is not known is its value: those of `call` are parameters of an operation. */
+function positionalsOf(words: readonly string[], { options }: CommandSpec): readonly string[] {
   return words.filter((word, at) => {
-    const before = words[at - 1];
-    const isValue = before?.startsWith("--") === true && !before.includes("=") && !withoutValue.has(before);
+    const before = words[at - 1] ?? "";
+    const name = before.slice(2);
+    const isSwitch = Object.hasOwn(options, name) && options[name]?.value === undefined;
+    const isValue = before.startsWith("--") && !before.includes("=") && !isSwitch;
     return !word.startsWith("-") && !isValue;
   });
 }

@@ -1,6 +1,7 @@
 import { UsageError } from "../diagnostics/usage-error.js";
 import type { Comparison } from "../diff/index.js";
 import type { PlaceOf } from "../diff/render.js";
+import { diffSpec } from "./commands/edit.js";
 import { compareSides } from "./compare-sides.js";
 import type { Io } from "./io.js";
 import { failed } from "./jobs.js";
@@ -27,18 +28,13 @@ export async function diff(args: readonly string[], io: Io): Promise<number> {
 }
 
 function commandLine(args: readonly string[]): Arguments {
-  const { values, positionals } = parsed(args);
+  const { values, positionals } = readArguments(args, diffSpec.options, usage);
   const [old, now, ...more] = positionals;
   if (old === undefined || now === undefined || more.length > 0)
     throw new UsageError("Name two versions.", usage);
   if (values.json && values.markdown)
     throw new UsageError("--json and --markdown exclude each other.", usage);
   return { old, now, form: values.json ? "json" : values.markdown ? "markdown" : "text" };
-}
-
-function parsed(args: readonly string[]) {
-  const options = { json: { type: "boolean" }, markdown: { type: "boolean" } } as const;
-  return readArguments(args, options, usage);
 }
 
 async function print(

@@ -1,28 +1,11 @@
 import { nearestWord } from "../diagnostics/suggest.js";
 import { UsageError } from "../diagnostics/usage-error.js";
 import { type DocsFormat, docsFormats } from "../docs/formats.js";
+import { docsSpec } from "./commands/ship.js";
 import { readArguments } from "./read-arguments.js";
 
 const usage =
-  "Write edgeloom docs [PACKAGE …] --output DIR, or edgeloom docs --input PATH --output DIR; see edgeloom --help.";
-
-const own = {
-  output: { type: "string" },
-  format: { type: "string", default: "site" },
-  base: { type: "string", default: "/" },
-  json: { type: "boolean", default: false },
-} as const;
-
-/** What `generate` understands in the same way. */
-const shared = {
-  config: { type: "string" },
-  input: { type: "string", multiple: true },
-  formats: { type: "string" },
-  defaults: { type: "string" },
-  patterns: { type: "string" },
-  dialect: { type: "string" },
-  resource: { type: "string", multiple: true },
-} as const;
+  "Write edgeloom docs [PACKAGE …] --output DIR, or edgeloom docs --input PATH --output DIR; see edgeloom docs --help.";
 
 /** The command line of `edgeloom docs`. */
 export type DocsArguments = {
@@ -59,7 +42,7 @@ export function docsArguments(args: readonly string[]): DocsArguments {
 }
 
 function parsed(args: readonly string[]) {
-  return readArguments(args, { ...own, ...shared }, usage);
+  return readArguments(args, docsSpec.options, usage);
 }
 
 /** `a=b` in one word: a value may start with a dash. */

@@ -1,17 +1,9 @@
 import { basename, resolve } from "node:path";
 import { UsageError } from "../diagnostics/usage-error.js";
 import type { Ask } from "./ask.js";
+import { type Template, templates } from "./commands/init-templates.js";
+import { initSpec } from "./commands/start.js";
 import { readArguments } from "./read-arguments.js";
-
-/** What can be made, what it is, and what a newcomer does with it first. */
-export const templates = {
-  sdk: { about: "an SDK from schemas", first: "npm test" },
-  "openmodule-service": { about: "a service on a device's bus", first: "npm test" },
-  "ivy-project": { about: "a sensor node", first: "npm start" },
-} as const;
-
-/** The name of a template. */
-export type Template = keyof typeof templates;
 
 /** What to make, and where. */
 export type Wanted = { readonly template: Template; readonly folder: string; readonly name: string };
@@ -28,7 +20,7 @@ export async function initArguments(
   cwd: string,
   ask: Ask | undefined,
 ): Promise<Wanted> {
-  const { values, positionals } = parsed(args);
+  const { values, positionals } = readArguments(args, initSpec.options, usage);
   const [template, folder, ...more] = positionals;
   if (more.length > 0 || folder === "") throw new UsageError("Name one folder.", usage);
   if (template !== undefined) {
@@ -55,9 +47,4 @@ function nameOf(cwd: string, folder: string): string {
 function templateOf(name: string): Template {
   if (Object.hasOwn(templates, name)) return name as Template;
   throw new UsageError(`There is no such template; there are ${names}.`, usage);
-}
-
-function parsed(args: readonly string[]) {
-  const options = { name: { type: "string" }, yes: { type: "boolean", short: "y", default: false } } as const;
-  return readArguments(args, options, usage);
 }

@@ -1,6 +1,8 @@
 import type { Io } from "./io.js";
-import { type LiveName, liveHelp } from "./live-help.js";
 import { loadNeighbour } from "./neighbour.js";
+
+/** Names of the commands that speak to others. */
+type LiveName = "mock" | "call" | "tail" | "publish";
 
 /** What is used of the package that brings documents to life. */
 type LiveModule = {
@@ -13,13 +15,9 @@ const live = {
   fix: "Run `npm install --save-dev @edgeloom/live`.",
 };
 
-/** A command that speaks to others. It opens sockets, so it lives in a package of its own; its help is here. */
+/** A command that speaks to others. It opens sockets, so it lives in a package of its own. */
 export function liveCommand(name: LiveName): (args: readonly string[], io: Io) => Promise<number> {
   return async (args, io) => {
-    if (args.includes("--help") || args.includes("-h")) {
-      io.out(liveHelp[name].trimEnd());
-      return 0;
-    }
     const loaded = (await loadNeighbour(live, io.cwd)) as LiveModule;
     return loaded.liveCommand(name, args, io);
   };

@@ -7,27 +7,27 @@ type Command = (args: readonly string[], io: Io) => Promise<number | undefined>;
 
 /** Commands are imported when they are called: each brings only what it needs, since start-up time is felt at every run. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  init: async () => (await import("./init.js")).init,
+  new: async () => (await import("./new.js")).newCommand,
+  import: async () => (await import("./import.js")).importCommand,
+  extract: async () => (await import("./extract.js")).extractCommand,
   generate: async () => (await import("./generate.js")).generate,
-  check: async () => (await import("./check.js")).check,
   watch: async () => (await import("./watch.js")).watch,
+  check: async () => (await import("./check.js")).check,
   diff: async () => (await import("./diff.js")).diff,
   docs: async () => (await import("./docs.js")).docs,
   release: async () => (await import("./release.js")).release,
   pack: async () => (await import("./pack.js")).pack,
-  import: async () => (await import("./import.js")).importCommand,
-  extract: async () => (await import("./extract.js")).extractCommand,
-  init: async () => (await import("./init.js")).init,
-  new: async () => (await import("./new.js")).newCommand,
-  broker: async () => (await import("./broker.js")).broker,
   mock: async () => (await import("./live.js")).liveCommand("mock"),
   call: async () => (await import("./live.js")).liveCommand("call"),
   tail: async () => (await import("./live.js")).liveCommand("tail"),
   publish: async () => (await import("./live.js")).liveCommand("publish"),
+  broker: async () => (await import("./broker.js")).broker,
   completion: async () => (await import("./completion.js")).completion,
 };
 
-/** Commands with options of their own explain them themselves. */
-const explained: ReadonlySet<string> = new Set(["broker", "mock", "call", "tail", "publish"]);
+/** The names of all commands, in the order of their list. */
+export const commandNames: readonly string[] = Object.keys(commands);
 
 const wrongUsage = 2;
 /** `EX_SOFTWARE` of sysexits.h: no script may take a failure of ours for stale files. */
@@ -59,25 +59,35 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number | undef
     io.out(version);
     return 0;
   }
-  const wantsHelp = argv.includes("--help") || argv.includes("-h");
-  if (name === undefined || name === "help" || (wantsHelp && !explained.has(name))) {
-    const { helpText } = await import("./help.js");
-    io.out(helpText.trimEnd());
-    return 0;
-  }
-  if (name === "__complete") return (await import("./complete.js")).complete(args, io, Object.keys(commands));
+  if (name === undefined || name === "help" || isHelp(name))
+    return help(
+      args.find((word) => !isHelp(word)),
+      io,
+    );
+  if (args.some(isHelp)) return help(name, io);
+  if (name === "__complete") return (await import("./complete.js")).complete(args, io);
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (command === undefined) return unknownCommand(name);
   return (await command())(args, io);
 }
 
+function isHelp(word: string): boolean {
+  return word === "--help" || word === "-h";
+}
+
+async function help(name: string | undefined, io: Io): Promise<number> {
+  const { commandHelp, overview } = await import("./help.js");
+  const text = name === undefined || name === "help" ? overview() : commandHelp(name);
+  if (name !== undefined && text === undefined) return unknownCommand(name);
+  io.out(text ?? overview());
+  return 0;
+}
+
 async function unknownCommand(name: string): Promise<never> {
   const { nearestWord } = await import("../diagnostics/suggest.js");
-  const near = nearestWord(name, Object.keys(commands));
+  const near = nearestWord(name, commandNames);
   throw new UsageError(
     `There is no command ${JSON.stringify(name)}.`,
-    near === undefined
-      ? `See edgeloom --help: ${Object.keys(commands).join(", ")}.`
-      : `Did you mean ${near}?`,
+    near === undefined ? `See edgeloom --help: ${commandNames.join(", ")}.` : `Did you mean ${near}?`,
   );
 }

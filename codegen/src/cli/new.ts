@@ -3,6 +3,7 @@ import { dirname, relative, resolve } from "node:path";
 import { UsageError } from "../diagnostics/usage-error.js";
 import { generatePackage, type PackageJob } from "../package-run.js";
 import { writeDeviceModule } from "../scaffold/device-module.js";
+import { newSpec } from "./commands/start.js";
 import { printRefusal } from "./findings.js";
 import type { Io } from "./io.js";
 import { failed, jobsOf, packageName } from "./jobs.js";
@@ -106,7 +107,7 @@ async function generateAndTell(
 }
 
 function commandLine(args: readonly string[]): Wanted {
-  const { values, positionals } = parsed(args);
+  const { values, positionals } = readArguments(args, newSpec.options, usage);
   const [kind, name, ...more] = positionals;
   if (kind !== "device-module")
     throw new UsageError("There is no such thing to make; there is device-module.", usage);
@@ -115,9 +116,4 @@ function commandLine(args: readonly string[]): Wanted {
   if (number !== undefined && (!Number.isInteger(number) || number < 1 || number > maxNumber))
     throw new UsageError(`Numbers of modules are 1 to ${maxNumber}.`, "Write --number 1001.");
   return { name, number, folder: values.folder, config: values.config };
-}
-
-function parsed(args: readonly string[]) {
-  const text = { type: "string" } as const;
-  return readArguments(args, { folder: text, number: text, config: text }, usage);
 }

@@ -1,11 +1,14 @@
 import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
-import { parseArgs } from "node:util";
 import { checkChoice, checkEmitters, checkResources } from "../config/check-config.js";
 import type { PackageConfig } from "../config/config.js";
 import { loadConfig } from "../config/load-config.js";
 import { UsageError } from "../diagnostics/usage-error.js";
 import { type SchemaOptions, schemaChoices } from "../schema-options.js";
+import { generateSpec } from "./commands/edit.js";
+import { packageOptions } from "./commands/package-options.js";
+import type { OptionSpecs } from "./commands/spec.js";
 import type { Io } from "./io.js";
+import { readArguments } from "./read-arguments.js";
 
 /** What `generate` and `check` work on. */
 export type Work = {
@@ -17,21 +20,6 @@ export type Work = {
   /** The file that says so, if one does. */
   readonly config?: string | undefined;
 };
-
-const options = {
-  config: { type: "string" },
-  input: { type: "string", multiple: true },
-  output: { type: "string" },
-  emit: { type: "string" },
-  formats: { type: "string" },
-  defaults: { type: "string" },
-  patterns: { type: "string" },
-  dialect: { type: "string" },
-  types: { type: "string" },
-  resource: { type: "string", multiple: true },
-  force: { type: "boolean", default: false },
-  json: { type: "boolean", default: false },
-} as const;
 
 type Values = {
   readonly config?: string;
@@ -49,8 +37,12 @@ type Values = {
 };
 
 /** Reads the command line of `generate` and `check`. Throws {@link UsageError}. */
-export async function readWork(args: readonly string[], io: Io): Promise<Work> {
-  const values = await parse(args);
+export async function readWork(
+  args: readonly string[],
+  io: Io,
+  command: "generate" | "check" = "generate",
+): Promise<Work> {
+  const values = parse(args, command);
   refuseEmpty(values);
   const flags = { force: values.force ?? false, json: values.json ?? false };
   const { input, output } = values;
@@ -72,22 +64,18 @@ export async function readWork(args: readonly string[], io: Io): Promise<Work> {
   return { ...adHoc(io.cwd, input, output, values), ...flags };
 }
 
-async function parse(args: readonly string[]): Promise<Values> {
-  try {
-    return parseArgs({ args: [...args], options, allowPositionals: false }).values;
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const isName = code === "ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL";
-    const advice = isName ? "Name documents with --input PATH." : "See edgeloom --help.";
-    const { wrongArguments } = await import("./read-arguments.js");
-    throw wrongArguments(message, Object.keys(options), advice);
-  }
+function parse(args: readonly string[], command: "generate" | "check"): Values {
+  const usage = `See edgeloom ${command} --help.`;
+  const specs: OptionSpecs = command === "generate" ? generateSpec.options : packageOptions;
+  const { values, positionals } = readArguments(args, specs, usage);
+  const [name] = positionals;
+  if (name === undefined) return values;
+  throw new UsageError(`${JSON.stringify(name)} is no option.`, "Name documents with --input PATH.");
 }
 
 /** An empty path would be the working folder: what a script meant whose variable is not set, is not that. */
 function refuseEmpty(values: Values): void {
-  for (const name of Object.keys(options) as readonly (keyof Values)[]) {
-    const given = values[name];
+  for (const [name, given] of Object.entries(values)) {
     if (given === "" || (Array.isArray(given) && given.includes("")))
       throw new UsageError(`--${name} is empty.`, `Give --${name} a value, or leave it out.`);
   }

@@ -5,6 +5,7 @@ import { loadConfig } from "../config/load-config.js";
 import { UsageError } from "../diagnostics/usage-error.js";
 import type { Packed, Subject } from "../pack/index.js";
 import { checkPackage, type PackageJob } from "../package-run.js";
+import { packSpec } from "./commands/ship.js";
 import { printRefusal } from "./findings.js";
 import type { Io } from "./io.js";
 import { failed, jobsOf, packageName } from "./jobs.js";
@@ -153,7 +154,7 @@ function tell({ manifest, fileName, bytes, files, remarks }: Packed, file: strin
 }
 
 function commandLine(args: readonly string[]): Arguments {
-  const { values, positionals } = parsed(args);
+  const { values, positionals } = readArguments(args, packSpec.options, usage);
   const { output = ".", config } = values;
   if (output === "" || config === "" || positionals.includes(""))
     throw new UsageError("A name on the command line is empty.", usage);
@@ -161,17 +162,7 @@ function commandLine(args: readonly string[]): Arguments {
     names: positionals,
     output,
     config,
-    isDry: values["dry-run"] ?? false,
-    json: values.json ?? false,
+    isDry: values["dry-run"],
+    json: values.json,
   };
-}
-
-function parsed(args: readonly string[]) {
-  const options = {
-    output: { type: "string" },
-    config: { type: "string" },
-    "dry-run": { type: "boolean" },
-    json: { type: "boolean" },
-  } as const;
-  return readArguments(args, options, usage);
 }

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { readArguments } from "./read-arguments.js";
 
-const options = { output: { type: "string" }, json: { type: "boolean" } } as const;
+const options = { output: { value: "DIR", about: "" }, json: { about: "" } } as const;
 const read = (...args: readonly string[]) => readArguments(args, options, "Write it so.");
 
 it("gives options and names", () => {

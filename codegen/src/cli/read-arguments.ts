@@ -1,12 +1,11 @@
-import { type ParseArgsConfig, parseArgs } from "node:util";
+import { parseArgs } from "node:util";
 import { nearestWord } from "../diagnostics/suggest.js";
 import { UsageError } from "../diagnostics/usage-error.js";
-
-type Options = NonNullable<ParseArgsConfig["options"]>;
+import { type OptionSpecs, type ParseOptions, parseOptions } from "./commands/spec.js";
 
 /** The options and names of a command line. */
-type Parsed<O extends Options> = ReturnType<
-  typeof parseArgs<{ options: O; allowPositionals: true; args: string[] }>
+type Parsed<S extends OptionSpecs> = ReturnType<
+  typeof parseArgs<{ options: ParseOptions<S>; allowPositionals: true; args: string[] }>
 >;
 
 /**
@@ -14,20 +13,20 @@ type Parsed<O extends Options> = ReturnType<
  *
  * @throws UsageError with the option that was meant, or with `usage`
  */
-export function readArguments<const O extends Options>(
+export function readArguments<const S extends OptionSpecs>(
   args: readonly string[],
-  options: O,
+  specs: S,
   usage: string,
-): Parsed<O> {
+): Parsed<S> {
   try {
-    return parseArgs({ args: [...args], options, allowPositionals: true });
+    return parseArgs({ args: [...args], options: parseOptions(specs), allowPositionals: true });
   } catch (error) {
-    throw wrongArguments((error as Error).message, Object.keys(options), usage);
+    throw wrongArguments((error as Error).message, Object.keys(specs), usage);
   }
 }
 
 /** What Node says about arguments, in one line, and with the option that was meant. */
-export function wrongArguments(message: string, options: readonly string[], usage: string): UsageError {
+function wrongArguments(message: string, options: readonly string[], usage: string): UsageError {
   const [first = message] = message.split("\n");
   const wrong = /^Unknown option '--([^']*)'/.exec(first)?.[1];
   if (wrong === undefined) return new UsageError(first, usage);

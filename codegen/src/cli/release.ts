@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { UsageError } from "../diagnostics/usage-error.js";
+import { releaseSpec } from "./commands/ship.js";
 import { type ComparedSides, compareSides } from "./compare-sides.js";
 import type { Io } from "./io.js";
 import { failed } from "./jobs.js";
@@ -105,7 +106,7 @@ function parsedJson(text: string, path: string): object {
 }
 
 function commandLine(args: readonly string[]): Arguments {
-  const { values, positionals } = parsed(args);
+  const { values, positionals } = readArguments(args, releaseSpec.options, usage);
   const [old, now, ...more] = positionals;
   if (old === undefined || now === undefined || more.length > 0)
     throw new UsageError("Name two versions of the documents.", usage);
@@ -114,14 +115,5 @@ function commandLine(args: readonly string[]): Arguments {
     throw new UsageError("Name the package that is released.", usage);
   if (to !== undefined && !/^\d+\.\d+\.\d+(?:-[\w.-]+)?$/.test(to))
     throw new UsageError(`${JSON.stringify(to)} is no version.`, "Write --to 1.2.3.");
-  return { old, now, folder, to, isDry: values["dry-run"] ?? false };
-}
-
-function parsed(args: readonly string[]) {
-  const options = {
-    package: { type: "string" },
-    to: { type: "string" },
-    "dry-run": { type: "boolean" },
-  } as const;
-  return readArguments(args, options, usage);
+  return { old, now, folder, to, isDry: values["dry-run"] };
 }

@@ -1,6 +1,7 @@
 import { UsageError } from "../diagnostics/usage-error.js";
 import type { Change } from "../diff/index.js";
 import type { Round, Watched } from "../watch/watch-packages.js";
+import { watchSpec } from "./commands/edit.js";
 import { namedJobs, selectJobs } from "./docs-packages.js";
 import { printDiagnostics, printJson, printRefusal } from "./findings.js";
 import type { Io } from "./io.js";
@@ -54,22 +55,7 @@ function commandLine(args: readonly string[]): {
   readonly flags: readonly string[];
   readonly json: boolean;
 } {
-  const text = { type: "string" } as const;
-  const texts = { type: "string", multiple: true } as const;
-  const options = {
-    config: text,
-    input: texts,
-    output: text,
-    emit: text,
-    formats: text,
-    defaults: text,
-    patterns: text,
-    dialect: text,
-    types: text,
-    resource: texts,
-    json: { type: "boolean", default: false },
-  } as const;
-  const { values, positionals } = readArguments(args, options, usage);
+  const { values, positionals } = readArguments(args, watchSpec.options, usage);
   const { json, ...rest } = values;
   if (positionals.length > 0 && rest.input !== undefined)
     throw new UsageError("Packages and --input exclude each other.", usage);

@@ -1,19 +1,8 @@
 import type { OperationDecl } from "edgeloom/kit";
-import { readArguments } from "edgeloom/kit";
+import { commandSpecs, readArguments } from "edgeloom/kit";
 
 /** The options of `edgeloom call` that every document has. */
-export const callOptions = {
-  broker: { type: "string" },
-  resource: { type: "string" },
-  server: { type: "string" },
-  header: { type: "string", multiple: true },
-  body: { type: "string" },
-  "timeout-ms": { type: "string" },
-  "as-is": { type: "boolean", default: false },
-  example: { type: "boolean", default: false },
-  list: { type: "boolean", default: false },
-  json: { type: "boolean", default: false },
-} as const;
+export const callOptions = commandSpecs.call.options;
 
 /** A command line of `edgeloom call`. */
 export type CallArguments = {
@@ -42,7 +31,9 @@ export function readCall(
   const keys = (operation?.parameters ?? [])
     .map(({ key }) => key)
     .filter((key) => !Object.hasOwn(callOptions, key));
-  const own = Object.fromEntries(keys.map((key) => [key, { type: "string", multiple: true } as const]));
+  const own = Object.fromEntries(
+    keys.map((key) => [key, { value: "VALUE", several: true, about: "" } as const]),
+  );
   const { values, positionals } = readArguments(args, { ...own, ...callOptions }, usage);
   const all = values as CallArguments["values"] & { readonly [key: string]: unknown };
   const given = keys

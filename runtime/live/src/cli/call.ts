@@ -46,5 +46,5 @@ function positionalsIn(args: readonly string[]): readonly string[] {
 
 function takesValue(name: string): boolean {
   const option = Object.hasOwn(callOptions, name) ? callOptions[name as keyof typeof callOptions] : undefined;
-  return option === undefined || option.type === "string";
+  return option === undefined || "value" in option;
 }

@@ -2,7 +2,7 @@ import { appendFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { silentLogger } from "@edgeloom/runtime/base";
 import { startBroker } from "@edgeloom/runtime/broker";
-import { paint, readArguments, UsageError } from "edgeloom/kit";
+import { commandSpecs, paint, readArguments, UsageError } from "edgeloom/kit";
 import { openBus, readBroker } from "../bus/connect.js";
 import { type BusExchange, startBusMock } from "../bus/mock.js";
 import { type DeviceExchange, startDeviceMock } from "../devices/mock.js";
@@ -16,24 +16,7 @@ import { type LiveIo, stopped } from "./io.js";
 const usage =
   "Write edgeloom mock DOCUMENT [--port N] [--broker ADDRESS] [--gateway HOST:PORT] [--fault KIND@RATE].";
 
-const options = {
-  port: { type: "string" },
-  host: { type: "string" },
-  broker: { type: "string" },
-  gateway: { type: "string" },
-  resource: { type: "string" },
-  "every-ms": { type: "string" },
-  seed: { type: "string" },
-  "delay-ms": { type: "string" },
-  "timeout-ms": { type: "string" },
-  fault: { type: "string", multiple: true },
-  cors: { type: "boolean", default: false },
-  record: { type: "string" },
-  quiet: { type: "boolean", default: false },
-  json: { type: "boolean", default: false },
-} as const;
-
-type Values = ReturnType<typeof readArguments<typeof options>>["values"];
+type Values = ReturnType<typeof readArguments<typeof commandSpecs.mock.options>>["values"];
 
 type Told = Exchange | BusExchange | DeviceExchange;
 
@@ -50,7 +33,7 @@ type Part = { readonly close: () => unknown };
 
 /** `edgeloom mock`: a REST service, RPC servers with publishers, or devices, whatever the documents describe; until Ctrl-C. */
 export async function mock(args: readonly string[], io: LiveIo): Promise<number> {
-  const { values, positionals } = readArguments(args, options, usage);
+  const { values, positionals } = readArguments(args, commandSpecs.mock.options, usage);
   const document = documentOf(positionals, usage);
   if (positionals.length > 1)
     throw new UsageError(

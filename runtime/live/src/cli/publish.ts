@@ -1,5 +1,6 @@
 import type { Bus } from "@edgeloom/runtime";
 import {
+  commandSpecs,
   isRecord,
   type Json,
   type MessageDecl,
@@ -22,21 +23,11 @@ import { tellIssues } from "./tell.js";
 const usage =
   "Write edgeloom publish DOCUMENT TOPIC '{\"type\": …}', or - for one message per line of standard input; --list shows what there is.";
 
-const options = {
-  broker: { type: "string" },
-  type: { type: "string" },
-  "timeout-ms": { type: "string" },
-  "as-is": { type: "boolean", default: false },
-  example: { type: "boolean", default: false },
-  list: { type: "boolean", default: false },
-  json: { type: "boolean", default: false },
-} as const;
-
 type Values = { readonly type?: string | undefined; readonly "as-is": boolean; readonly json: boolean };
 
 /** `edgeloom publish`: sends messages that fit their document to a topic. */
 export async function publish(args: readonly string[], io: LiveIo): Promise<number> {
-  const { values, positionals } = readArguments(args, options, usage);
+  const { values, positionals } = readArguments(args, commandSpecs.publish.options, usage);
   const source = openSource([documentOf(positionals, usage)], io.cwd, io.color);
   if (values.list) {
     list(source, { topics: true, names: positionals.slice(1) }, values.json, io);

@@ -1,5 +1,6 @@
 import type { Bus } from "@edgeloom/runtime";
 import {
+  commandSpecs,
   isRecord,
   type Json,
   ownValue,
@@ -20,20 +21,9 @@ import { pointerOf } from "./tell.js";
 
 const usage = "Write edgeloom tail DOCUMENT [TOPIC …]; --list shows what there is.";
 
-const options = {
-  broker: { type: "string" },
-  type: { type: "string", multiple: true },
-  where: { type: "string", multiple: true },
-  count: { type: "string" },
-  invalid: { type: "boolean", default: false },
-  "timeout-ms": { type: "string" },
-  list: { type: "boolean", default: false },
-  json: { type: "boolean", default: false },
-} as const;
-
 /** `edgeloom tail`: shows the messages of topics as they come, until Ctrl-C or as many as `--count` says. */
 export async function tail(args: readonly string[], io: LiveIo): Promise<number> {
-  const { values, positionals } = readArguments(args, options, usage);
+  const { values, positionals } = readArguments(args, commandSpecs.tail.options, usage);
   const source = openSource([documentOf(positionals, usage)], io.cwd, io.color);
   if (values.list) {
     list(source, { topics: true, names: positionals.slice(1) }, values.json, io);
