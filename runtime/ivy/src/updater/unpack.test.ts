@@ -60,6 +60,18 @@ const hostile: Readonly<Record<string, readonly TarEntry[]>> = {
     { path: "b/two", text: "2" },
   ],
   "a file at its top": [{ path: "evil", text: "x" }],
+  "a file twice": [
+    { path: "a/one", text: "1" },
+    { path: "a/./one", text: "2" },
+  ],
+  "two names that some file systems take for one": [
+    { path: "a/cli.js", text: "1" },
+    { path: "a/CLI.js", text: "2" },
+  ],
+  "the same letter composed in two ways": [
+    { path: "a/caf\u00e9", text: "1" },
+    { path: "a/cafe\u0301", text: "2" },
+  ],
   "too many files": Array.from({ length: 21 }, (_, index) => ({ path: `a/${index}` })),
   "too many bytes": [{ path: "a/big", text: "x".repeat(10_001) }],
   "too many bytes, as it says": [{ path: "a/big", text: "x", size: 1e12 }],

@@ -75,6 +75,7 @@ class Inspector {
   entries = 0;
   #bytes = 0;
   #top: string | undefined;
+  readonly #files = new Set<string>();
   readonly #limits: UnpackLimits;
 
   constructor(limits: UnpackLimits) {
@@ -104,11 +105,21 @@ class Inspector {
     this.#top ??= top;
     if (top === undefined || top !== this.#top || (inner.length === 0 && type !== "Directory"))
       return refused(`${shown(path)} does not lie in the one folder at its top`);
+    if (type !== "Directory" && !this.#isNew(inner))
+      return refused(`${shown(path)} is in it twice, at least where letters of both cases are the same`);
     this.#bytes += size;
     this.entries++;
     if (this.entries > maxFiles) return refused(`it holds more than ${maxFiles} files`);
     if (this.#bytes > maxUnpackedBytes) return refused(`it holds more than ${maxUnpackedBytes} bytes`);
     return undefined;
+  }
+
+  /** Two files of one name: which of them stays is for the file system to decide, and not for who has looked at the other. */
+  #isNew(parts: readonly string[]): boolean {
+    const name = parts.join("/").normalize("NFKC").toLowerCase();
+    if (this.#files.has(name)) return false;
+    this.#files.add(name);
+    return true;
   }
 }
 
