@@ -251,6 +251,14 @@ export type GitUpdaterConfig = {
   /** Token for a repository that is not public. */
   readonly access_token: string | SecretReference | null;
   /**
+   * File with the certificates (PEM) of authorities to trust beside those of the system. Relative
+   * to the folder of the configuration.
+   *
+   * 1 to 4096 characters.
+   * Example: "ca.pem"
+   */
+  readonly ca_path?: string | undefined;
+  /**
    * What to do when the folder of the new version is there already.
    *
    * Default: "reuse"
@@ -285,6 +293,14 @@ export type GitUpdaterConfigInput = {
   /** Token for a repository that is not public. */
   readonly access_token?: string | SecretReference | null | undefined;
   /**
+   * File with the certificates (PEM) of authorities to trust beside those of the system. Relative
+   * to the folder of the configuration.
+   *
+   * 1 to 4096 characters.
+   * Example: "ca.pem"
+   */
+  readonly ca_path?: string | undefined;
+  /**
    * What to do when the folder of the new version is there already.
    *
    * Default: "reuse"
@@ -304,9 +320,11 @@ export function isGitUpdaterConfig(v: unknown): v is GitUpdaterConfig {
   if (!e.isObject(v)) return false;
   if (v["provider"] !== "github" && v["provider"] !== "gitlab") return false;
   if (!(typeof v["provider_host"] === "string" && v["provider_host"].length >= 3 && e.codePoints(v["provider_host"]) >= 3)) return false;
+  const v2 = v["ca_path"];
+  if (v2 !== undefined && !(typeof v2 === "string" && v2.length >= 1 && (v2.length <= 4096 || e.codePoints(v2) <= 4096))) return false;
   if (v["source_conflict_strategy"] !== "overwrite" && v["source_conflict_strategy"] !== "reuse") return false;
-  const v2 = v["signing_key"];
-  if (v2 !== undefined && !(typeof v2 === "string" && v2.length >= 32 && e.codePoints(v2) >= 32 && (v2.length <= 4096 || e.codePoints(v2) <= 4096))) return false;
+  const v3 = v["signing_key"];
+  if (v3 !== undefined && !(typeof v3 === "string" && v3.length >= 32 && e.codePoints(v3) >= 32 && (v3.length <= 4096 || e.codePoints(v3) <= 4096))) return false;
   if (!(typeof v["repository"] === "string" && GitUpdaterConfigPattern1.test(v["repository"]))) return false;
   const v1 = v["access_token"];
   if (!(typeof v1 === "string" && v1.length >= 3 && e.codePoints(v1) >= 3 && (v1.length <= 256 || e.codePoints(v1) <= 256)) && !isSecretReference(v1) && v1 !== null) return false;
@@ -322,6 +340,7 @@ export const GitUpdaterConfig: e.Model<GitUpdaterConfig, GitUpdaterConfigInput> 
       e.ref(() => SecretReference),
       e.nothing(),
     ]), { default: null }),
+    ca_path: e.optional(e.string({ minLength: 1, maxLength: 4096 })),
     source_conflict_strategy: e.optional(e.enumeration(["overwrite", "reuse"]), { default: "reuse" }),
     signing_key: e.optional(e.string({ minLength: 32, maxLength: 4096 })),
   });
@@ -617,6 +636,14 @@ export type NpmUpdaterConfig = {
   /** Token for a package that is not public. */
   readonly access_token: string | SecretReference | null;
   /**
+   * File with the certificates (PEM) of authorities to trust beside those of the system. Relative
+   * to the folder of the configuration.
+   *
+   * 1 to 4096 characters.
+   * Example: "ca.pem"
+   */
+  readonly ca_path?: string | undefined;
+  /**
    * What to do when the folder of the new version is there already.
    *
    * Default: "reuse"
@@ -652,6 +679,14 @@ export type NpmUpdaterConfigInput = {
   /** Token for a package that is not public. */
   readonly access_token?: string | SecretReference | null | undefined;
   /**
+   * File with the certificates (PEM) of authorities to trust beside those of the system. Relative
+   * to the folder of the configuration.
+   *
+   * 1 to 4096 characters.
+   * Example: "ca.pem"
+   */
+  readonly ca_path?: string | undefined;
+  /**
    * What to do when the folder of the new version is there already.
    *
    * Default: "reuse"
@@ -671,9 +706,11 @@ const NpmUpdaterConfigPattern2 = /*@__PURE__*/ new RegExp("^https?://", "u");
 export function isNpmUpdaterConfig(v: unknown): v is NpmUpdaterConfig {
   if (!e.isObject(v)) return false;
   if (v["provider"] !== "npm") return false;
+  const v4 = v["ca_path"];
+  if (v4 !== undefined && !(typeof v4 === "string" && v4.length >= 1 && (v4.length <= 4096 || e.codePoints(v4) <= 4096))) return false;
   if (v["source_conflict_strategy"] !== "overwrite" && v["source_conflict_strategy"] !== "reuse") return false;
-  const v4 = v["signing_key"];
-  if (v4 !== undefined && !(typeof v4 === "string" && v4.length >= 32 && e.codePoints(v4) >= 32 && (v4.length <= 4096 || e.codePoints(v4) <= 4096))) return false;
+  const v5 = v["signing_key"];
+  if (v5 !== undefined && !(typeof v5 === "string" && v5.length >= 32 && e.codePoints(v5) >= 32 && (v5.length <= 4096 || e.codePoints(v5) <= 4096))) return false;
   const v1 = v["package"];
   if (!(typeof v1 === "string" && (v1.length <= 214 || e.codePoints(v1) <= 214) && NpmUpdaterConfigPattern1.test(v1))) return false;
   const v2 = v["registry"];
@@ -692,6 +729,7 @@ export const NpmUpdaterConfig: e.Model<NpmUpdaterConfig, NpmUpdaterConfigInput> 
       e.ref(() => SecretReference),
       e.nothing(),
     ]), { default: null }),
+    ca_path: e.optional(e.string({ minLength: 1, maxLength: 4096 })),
     source_conflict_strategy: e.optional(e.enumeration(["overwrite", "reuse"]), { default: "reuse" }),
     signing_key: e.optional(e.string({ minLength: 32, maxLength: 4096 })),
   });

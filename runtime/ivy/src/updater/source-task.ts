@@ -1,4 +1,5 @@
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import type { Config, SecretReference, UpdaterConfig } from "@edgeloom/ivy-sdk";
 import { EdgeloomError } from "@edgeloom/runtime";
 import { resolveSecret } from "../config/index.js";
@@ -11,7 +12,7 @@ export type SourceWithSecrets = { readonly source: SourceTask; readonly secrets:
 /**
  * What the process of an update has to know about the source of releases.
  *
- * @throws EdgeloomError `CONFIG` when a secret is not where the configuration says, or there is no server for the provider
+ * @throws EdgeloomError `CONFIG` when a secret or a certificate is not where the configuration says, or there is no server for the provider
  */
 export function sourceTaskOf(
   updater: UpdaterConfig,
@@ -35,12 +36,26 @@ export function sourceTaskOf(
   }
   const token = updater.access_token === null ? undefined : reveal(updater.access_token);
   const secrets = token === undefined ? [] : [token];
+  const ca = updater.ca_path === undefined ? undefined : certificatesIn(resolve(folder, updater.ca_path));
   if (updater.provider === "npm") {
     const { package: name, registry } = updater;
-    return { source: { kind: "npm", package: name, registry, token }, secrets };
+    return { source: { kind: "npm", package: name, registry, token, ca }, secrets };
   }
   const { repository, provider, provider_host } = updater;
-  return { source: { kind: "git", repository, provider, provider_host, token }, secrets };
+  return { source: { kind: "git", repository, provider, provider_host, token, ca }, secrets };
+}
+
+function certificatesIn(file: string): string {
+  try {
+    const text = readFileSync(file, "utf8");
+    if (text.includes("-----BEGIN CERTIFICATE-----")) return text;
+  } catch {
+    // Said below.
+  }
+  throw new EdgeloomError("CONFIG", `no certificates can be read from ${file}`, {
+    place: "updater.ca_path",
+    fix: "let it name a file with certificates in PEM, relative to the folder of the configuration",
+  });
 }
 
 function noThingsBoard(): EdgeloomError {

@@ -22,7 +22,7 @@ export type UpdaterOptions = {
   readonly stepTimeoutsMs?: Partial<StepTimeouts>;
   /** Largest archive 256 MiB, unpacked 1 GiB in 50,000 files, when left out. */
   readonly limits?: Partial<PrepareTask["limits"]>;
-  /** `npm`, without scripts of packages, and `test:version-change` when left out. */
+  /** `npm`, without scripts of packages but that of `better-sqlite3`, and `test:version-change` when left out. */
   readonly npm?: Partial<NpmRules>;
   /** `false`: a version is accepted as soon as it is switched on, as the original does. */
   readonly trial?: Partial<TrialRules> | false;
@@ -56,7 +56,13 @@ const usualTimeoutsMs: StepTimeouts = {
   check: 15 * minuteMs,
 };
 const usualLimits = { maxArchiveBytes: 268_435_456, maxUnpackedBytes: 1_073_741_824, maxFiles: 50_000 };
-const usualNpm: NpmRules = { command: "npm", runsInstallScripts: false, checkScript: "test:version-change" };
+const usualNpm: NpmRules = {
+  command: "npm",
+  runsInstallScripts: false,
+  // Without its script it is installed, and cannot be loaded.
+  rebuilt: ["better-sqlite3"],
+  checkScript: "test:version-change",
+};
 const usualTrial: TrialRules = { healthySeconds: 20, limitSeconds: 300, maxStarts: 3 };
 const usualAttempts = 3;
 

@@ -20,6 +20,8 @@ export type Download = {
   readonly headers?: Readonly<Record<string, string>>;
   /** Attached only while the address stays at the origin of `url`. */
   readonly auth?: AuthProvider | undefined;
+  /** Certificates of authorities that are trusted beside those of the system, PEM. */
+  readonly ca?: string | undefined;
 };
 
 const maxRedirects = 5;
@@ -31,11 +33,19 @@ const idleTimeoutMs = 60_000;
  * @returns the bytes that came
  * @throws HttpError for a status that is no success, a broken transfer, or a file that is too large; `CONFIG` for an address that is none
  */
-export async function download({ url, file, maxBytes, signal, headers, auth }: Download): Promise<number> {
+export async function download({
+  url,
+  file,
+  maxBytes,
+  signal,
+  headers,
+  auth,
+  ca,
+}: Download): Promise<number> {
   let address = new URL(url);
   const { origin } = address;
   for (let hop = 0; ; hop++) {
-    const client = clientOf(address, maxBytes, address.origin === origin ? auth : undefined);
+    const client = clientOf(address, { maxBytes, ca, auth: address.origin === origin ? auth : undefined });
     try {
       return await store(await open(client, address, signal, headers), file, maxBytes, signal);
     } catch (error) {
@@ -47,7 +57,10 @@ export async function download({ url, file, maxBytes, signal, headers, auth }: D
 }
 
 /** A client for the host of an address. */
-export function clientOf(address: URL, maxBytes: number, auth: AuthProvider | undefined): HttpClient {
+export function clientOf(
+  address: URL,
+  { maxBytes, auth, ca }: Pick<Download, "maxBytes" | "auth" | "ca">,
+): HttpClient {
   return createHttpClient({
     baseUrl: address.origin,
     timeoutMs: idleTimeoutMs,
@@ -55,6 +68,7 @@ export function clientOf(address: URL, maxBytes: number, auth: AuthProvider | un
     logger: silentLogger,
     userAgent: "edgeloom-ivy",
     ...(auth === undefined ? {} : { auth }),
+    ...(ca === undefined ? {} : { tls: { extraCa: ca } }),
   });
 }
 

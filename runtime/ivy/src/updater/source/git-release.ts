@@ -3,7 +3,7 @@ import { EdgeloomError } from "@edgeloom/runtime";
 import { type AuthProvider, apiKey, bearer } from "@edgeloom/runtime/http";
 import type { Verdict } from "../../document/index.js";
 import { download } from "./download.js";
-import type { ReleaseSource } from "./release-source.js";
+import type { HostAccess, ReleaseSource } from "./release-source.js";
 
 /** What tells one repository from another. */
 export type GitRepository = Pick<GitUpdaterConfig, "repository" | "provider" | "provider_host">;
@@ -42,12 +42,12 @@ export function gitHeaders(provider: GitUpdaterConfig["provider"]): Readonly<Rec
 }
 
 /** Releases that are tags of a repository. The hosts promise no checksums. */
-export function gitReleases(repository: GitRepository, token: string | undefined): ReleaseSource {
+export function gitReleases(repository: GitRepository, { token, ca }: HostAccess): ReleaseSource {
   return {
     fetch: async ({ version, file, maxBytes, signal }) => {
       const url = gitArchiveUrl(repository, version);
       const auth = token === undefined ? undefined : authOf(repository.provider, token);
-      await download({ url, file, maxBytes, signal, headers: gitHeaders(repository.provider), auth });
+      await download({ url, file, maxBytes, signal, headers: gitHeaders(repository.provider), auth, ca });
       return { checksums: [] };
     },
   };

@@ -1,8 +1,8 @@
 import { EdgeloomError } from "@edgeloom/runtime";
-import { type AuthProvider, bearer } from "@edgeloom/runtime/http";
+import { bearer } from "@edgeloom/runtime/http";
 import { type Checksum, checksumOf, isHashName } from "../verify/checksum.js";
-import { clientOf, download } from "./download.js";
-import type { ReleaseSource } from "./release-source.js";
+import { clientOf, type Download, download } from "./download.js";
+import type { HostAccess, ReleaseSource } from "./release-source.js";
 
 /** A package in a registry. */
 export type NpmPackage = { readonly package: string; readonly registry: string };
@@ -12,17 +12,17 @@ const maxManifestBytes = 4_194_304;
 /** Releases that are versions of a package. Its registry gives a checksum of each. */
 export function npmReleases(
   { package: name, registry }: NpmPackage,
-  token: string | undefined,
+  { token, ca }: HostAccess,
 ): ReleaseSource {
   return {
     fetch: async ({ version, file, maxBytes, signal }) => {
       const base = new URL(registry.endsWith("/") ? registry : `${registry}/`);
       const auth = token === undefined ? undefined : bearer(token);
       const manifest = new URL(`${name.replace("/", "%2f")}/${version}`, base);
-      const { url, checksum } = distOf(await manifestOf(manifest, signal, auth), base);
+      const { url, checksum } = distOf(await manifestOf(manifest, { signal, auth, ca }), base);
       // The registry may keep its archives at another host, which is not given the token.
       const isSameHost = new URL(url).origin === base.origin;
-      await download({ url, file, maxBytes, signal, auth: isSameHost ? auth : undefined });
+      await download({ url, file, maxBytes, signal, auth: isSameHost ? auth : undefined, ca });
       return { checksums: [checksum] };
     },
   };
@@ -30,10 +30,9 @@ export function npmReleases(
 
 async function manifestOf(
   address: URL,
-  signal: AbortSignal,
-  auth: AuthProvider | undefined,
+  { signal, auth, ca }: Pick<Download, "signal" | "auth" | "ca">,
 ): Promise<unknown> {
-  const client = clientOf(address, maxManifestBytes, auth);
+  const client = clientOf(address, { maxBytes: maxManifestBytes, auth, ca });
   try {
     const { body } = await client.request({ url: address.href, as: "json", signal });
     return body;

@@ -12,6 +12,14 @@ export type ReleaseRequest = {
   readonly onProgress: (text: string) => void;
 };
 
+/** How a host of releases is entered. */
+export type HostAccess = {
+  /** Given to that host only. */
+  readonly token: string | undefined;
+  /** Certificates of authorities that are trusted beside those of the system, PEM. */
+  readonly ca: string | undefined;
+};
+
 /** What a source says of the archive that it has given. */
 export type FetchedRelease = {
   /** Checksums that the archive has to have; every one of them is verified. */

@@ -1,9 +1,8 @@
-import { createHash, createPublicKey, type KeyObject, verify } from "node:crypto";
-import { createReadStream, readFileSync } from "node:fs";
-import { readdir } from "node:fs/promises";
-import { join, relative, sep } from "node:path";
-import { pipeline } from "node:stream/promises";
+import { createPublicKey, type KeyObject, verify } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { EdgeloomError } from "@edgeloom/runtime";
+import { filesIn, sha256Of } from "./folder-files.js";
 
 /** At the top of a signed release: what `sha256sum` prints for every other file of it. */
 export const listFile = "release.sha256";
@@ -18,15 +17,21 @@ const line = /^([0-9a-f]{64}) [ *](?:\.\/)?(.+)$/;
  * list signs the content and not the archive, since git hosts pack the same content in different ways.
  *
  * @param publicKey - PEM
+ * @param files - what belongs to the release; all that is in the folder when left out
  * @throws EdgeloomError `INVALID` when anything differs; `CONFIG` when the key is no Ed25519 key
  */
-export async function verifySignedRelease(folder: string, publicKey: string): Promise<void> {
+export async function verifySignedRelease(
+  folder: string,
+  publicKey: string,
+  files?: readonly string[],
+): Promise<void> {
   const key = ed25519Key(publicKey);
   const list = readList(join(folder, listFile), listFile);
   const signature = signatureOf(readList(join(folder, signatureFile), signatureFile));
   if (!verify(null, list, key, signature)) throw refused(`the signature of ${listFile} is not of this key`);
   const expected = entriesOf(list.toString("utf8"));
-  for (const file of await filesIn(folder)) {
+  for (const file of files ?? (await filesIn(folder))) {
+    if (file === listFile || file === signatureFile) continue;
     const hex = expected.get(file);
     if (hex === undefined) throw refused(`${file} is not in ${listFile}`);
     if ((await sha256Of(join(folder, file))) !== hex) throw refused(`${file} is not as it was signed`);
@@ -75,20 +80,6 @@ function entriesOf(text: string): Map<string, string> {
     entries.set(file, hex);
   }
   return entries;
-}
-
-async function filesIn(folder: string): Promise<readonly string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => !entry.isDirectory())
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join("/"))
-    .filter((file) => file !== listFile && file !== signatureFile);
-}
-
-async function sha256Of(file: string): Promise<string> {
-  const hash = createHash("sha256");
-  await pipeline(createReadStream(file), hash);
-  return hash.digest("hex");
 }
 
 function refused(reason: string): EdgeloomError {

@@ -8,8 +8,11 @@ import { unpackArchive } from "../unpack.js";
 import { checksumOf, verifyChecksums } from "../verify/checksum.js";
 import { verifySignedRelease } from "../verify/signed-release.js";
 import { carryOverConfigFolder } from "./carry-over.js";
+import { flushFolder } from "./flush-folder.js";
+import { installVersion } from "./install-version.js";
 import { readReleaseManifest } from "./release-manifest.js";
-import { installEnvironment, runCommand } from "./run-command.js";
+import { doubtOf, writeRecord } from "./release-record.js";
+import { runCommand } from "./run-command.js";
 import type { PreparedVersion, PrepareEvents, PrepareTask, UpdateStep } from "./task.js";
 import { inspectTarget, remove, type UpdateFolders, updateFolders } from "./update-folders.js";
 
@@ -35,16 +38,30 @@ export async function prepareVersion(
 ): Promise<PreparedVersion> {
   const work: Work = { task, folders: updateFolders(task.root, task.version), events, signal };
   const { target } = work.folders;
-  if (task.conflict === "reuse" && inspectTarget(task.root, task.version, task.projectFolder) === "present")
-    await step(work, "download", () =>
-      events.progress(`Directory ${target} already exists, skipping download`),
-    );
-  else await bring(work, source);
-  const { program } = readReleaseManifest(target, task.version);
-  await step(work, "install", async () => await install(work));
+  if (!(await isReusable(work))) await bring(work, source);
+  const { version, npm } = task;
+  const progress = (text: string): void => events.progress(text);
+  const program = await step(
+    work,
+    "install",
+    async () => await installVersion({ folder: target, version, npm, progress, signal }),
+  );
   await step(work, "config", () => writeConfig(work));
   await step(work, "check", async () => await check(work));
   return { folder: target, program: join(target, program) };
+}
+
+/** Whether the version is there already, and is what it was when it was unpacked. */
+async function isReusable(work: Work): Promise<boolean> {
+  const { task, folders, events } = work;
+  if (task.conflict !== "reuse") return false;
+  if (inspectTarget(task.root, task.version, task.projectFolder) !== "present") return false;
+  return await step(work, "download", async () => {
+    const doubt = await doubtOf(folders.target, task);
+    const then = doubt === undefined ? "skipping download" : `but ${doubt}: downloading it again`;
+    events.progress(`Directory ${folders.target} already exists, ${then}`);
+    return doubt === undefined;
+  });
 }
 
 async function step<T>(
@@ -81,7 +98,8 @@ async function bring(work: Work, source: ReleaseSource): Promise<void> {
   await step(work, "unpack", async () => {
     await unpackArchive(archive, unpacked, limits, signal);
     if (signingKey !== undefined) await verifySignedRelease(unpacked, signingKey);
-    readReleaseManifest(unpacked, version);
+    readReleaseManifest(unpacked, version, "unpacked");
+    await writeRecord(unpacked, archive);
     putInPlace(folders, unpacked, events);
   });
 }
@@ -95,33 +113,14 @@ function putInPlace({ target, replaced }: UpdateFolders, unpacked: string, event
   renameSync(unpacked, target);
 }
 
-async function install({ task, folders, events, signal }: Work): Promise<void> {
-  const { command, runsInstallScripts } = task.npm;
-  events.progress("Installing dependencies using npm");
-  await runCommand({
-    command,
-    args: [
-      "ci",
-      "--engine-strict",
-      "--no-audit",
-      "--no-fund",
-      "--no-progress",
-      ...(runsInstallScripts ? [] : ["--ignore-scripts"]),
-    ],
-    folder: folders.target,
-    env: installEnvironment(process.env),
-    signal,
-  });
-}
-
 function writeConfig({ task, folders, events }: Work): void {
   const copied = carryOverConfigFolder(task.projectFolder, folders.target);
   if (copied.length > 0) events.progress(`Carried over from the running version: ${copied.join(", ")}`);
   saveConfig(folders.target, readForeignConfig(task.configText));
 }
 
-/** The version checks itself, as it will run, but with a data folder that is thrown away. */
-async function check({ task, folders, signal }: Work): Promise<void> {
+/** The version checks itself, as it will run, but with a data folder that is thrown away. After that it is on the disk, whole. */
+async function check({ task, folders, events, signal }: Work): Promise<void> {
   const data = mkdtempSync(join(tmpdir(), "ivy-check-"));
   try {
     await runCommand({
@@ -134,4 +133,6 @@ async function check({ task, folders, signal }: Work): Promise<void> {
   } finally {
     remove(data);
   }
+  events.progress("Writing the version to the disk");
+  await flushFolder(folders.target);
 }

@@ -8,17 +8,26 @@ export type ReleaseManifest = {
   readonly version: string;
   /** The program that the pointer starts, within the release. */
   readonly program: string;
+  /** Whether the program is made by the script `build`, as in a repository that keeps sources only. */
+  readonly isBuilt: boolean;
 };
 
 const defaultProgram = "cli.js";
 const maxManifestBytes = 1_048_576;
+/** The second is the only one that a registry takes. */
+const lockFiles = ["package-lock.json", "npm-shrinkwrap.json"];
 
 /**
  * Reads what a release says of itself: its `bin` (or `cli.js` where it has none) is what the pointer starts.
  *
+ * @param stage - once it is `installed`, the program has to be there; before, a script that builds it is enough
  * @throws EdgeloomError `INVALID` when it is another version than was asked for, or has no program or no lock file
  */
-export function readReleaseManifest(folder: string, version: string): ReleaseManifest {
+export function readReleaseManifest(
+  folder: string,
+  version: string,
+  stage: "unpacked" | "installed",
+): ReleaseManifest {
   const file = join(folder, "package.json");
   const manifest = parsed(file);
   if (manifest["version"] !== version)
@@ -26,18 +35,24 @@ export function readReleaseManifest(folder: string, version: string): ReleaseMan
       `its package.json is not of version ${version}`,
       "set the version before the release is tagged",
     );
-  if (!existsSync(join(folder, "package-lock.json")))
+  if (!lockFiles.some((name) => existsSync(join(folder, name))))
     throw refused(
-      "it has no package-lock.json",
-      "commit the lock file, so that every node installs the same packages",
+      `it has neither ${lockFiles.join(" nor ")}`,
+      "commit the lock file (for a registry, run npm shrinkwrap), so that every node installs the same packages",
     );
   const program = programOf(manifest["bin"]);
-  if (relative(folder, join(folder, program)).startsWith(`..${sep}`) || !isFile(join(folder, program)))
+  const isBuilt = hasScript(manifest, "build") && !isFile(join(folder, program));
+  const isOutside = relative(folder, join(folder, program)).startsWith(`..${sep}`);
+  if (isOutside || (!isFile(join(folder, program)) && !(isBuilt && stage === "unpacked")))
     throw refused(
       "it has no program",
-      `let \`bin\` of its package.json name one, or bring ${defaultProgram}`,
+      `let \`bin\` of its package.json name one, or bring ${defaultProgram}, or let its script \`build\` make it`,
     );
-  return { version, program };
+  return { version, program, isBuilt };
+}
+
+function hasScript({ scripts }: Readonly<Record<string, unknown>>, name: string): boolean {
+  return typeof (scripts as Readonly<Record<string, unknown>> | null | undefined)?.[name] === "string";
 }
 
 /** The program of a version that is there, absolute; undefined when it has none. */

@@ -7,9 +7,9 @@ import type { SourceTask } from "./task.js";
 export async function sourceOf(task: SourceTask): Promise<ReleaseSource> {
   switch (task.kind) {
     case "git":
-      return gitReleases(task, task.token);
+      return gitReleases(task, task);
     case "npm":
-      return npmReleases(task, task.token);
+      return npmReleases(task, task);
     case "thingsboard": {
       // Loads MQTT, an optional peer that others do without.
       const { thingsBoardReleases } = await import("../source/thingsboard-release.js");

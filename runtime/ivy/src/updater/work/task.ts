@@ -8,7 +8,7 @@ export const updateSteps = ["download", "verify", "unpack", "install", "config",
 /** One of {@link updateSteps}. */
 export type UpdateStep = (typeof updateSteps)[number];
 
-/** Where a release comes from, with the secret itself in the place of a reference to it. */
+/** Where a release comes from, with secrets and certificates (PEM) themselves in the place of references to them. */
 export type SourceTask =
   | {
       readonly kind: "git";
@@ -16,12 +16,14 @@ export type SourceTask =
       readonly provider: "github" | "gitlab";
       readonly provider_host: string;
       readonly token: string | undefined;
+      readonly ca: string | undefined;
     }
   | {
       readonly kind: "npm";
       readonly package: string;
       readonly registry: string;
       readonly token: string | undefined;
+      readonly ca: string | undefined;
     }
   | ({ readonly kind: "thingsboard" } & ThingsBoardSource);
 
@@ -52,6 +54,8 @@ export type NpmRules = {
   readonly command: string;
   /** Whether packages may run scripts while they are installed. */
   readonly runsInstallScripts: boolean;
+  /** Packages that may in any case, where they are installed: what is made for the machine, such as SQLite. */
+  readonly rebuilt: readonly string[];
   /** Script of the version by which it checks itself. */
   readonly checkScript: string;
 };
