@@ -1,40 +1,38 @@
-import type { TypeDecl } from "../ir/index.js";
+import type { TypeDecl, TypeId } from "../ir/index.js";
 import type { PatternRun } from "../regex/index.js";
 import { type Analysis, type Dependencies, Tracker } from "./analysis/index.js";
 import type { TypeTexts } from "./types/index.js";
-import type { Made } from "./validators/made.js";
+import type { Made, Whole } from "./validators/made.js";
 
 type Entry<T> = {
-  readonly decls: readonly TypeDecl[];
+  readonly decl: TypeDecl;
   readonly needs: Dependencies;
   readonly made: T;
 };
 
-/** What was made for the declarations of each document, for as long as these and all that it was made with stay the same. */
-class GroupMemory<T> {
-  private before = new Map<string, Entry<T>>();
-  private now = new Map<string, Entry<T>>();
+/** What was made for each declaration, for as long as it and all that it was made with stay the same. */
+class MadeMemory<T> {
+  private before = new Map<TypeId, Entry<T>>();
+  private now = new Map<TypeId, Entry<T>>();
 
   constructor(private readonly tracker: Tracker) {}
 
-  /** What was made of a group the last time, or is made now. Declarations that are the same object are the same. */
-  keep(decls: readonly TypeDecl[], analysis: Analysis, isSame: (made: T) => boolean, make: () => T): T {
-    const group = decls[0]?.group ?? "";
-    const known = this.before.get(group);
+  /** What was made for a declaration the last time, or is made now. Declarations that are the same object are the same. */
+  keep(decl: TypeDecl, analysis: Analysis, make: () => T, isSame?: (made: T) => boolean): T {
+    const known = this.before.get(decl.id);
     const isValid =
       known !== undefined &&
-      known.decls.length === decls.length &&
-      known.decls.every((decl, at) => decl === decls[at]) &&
+      known.decl === decl &&
       analysis.holds(known.needs) &&
-      isSame(known.made);
-    const entry = isValid ? known : this.entryOf(decls, make);
-    this.now.set(group, entry);
+      (isSame === undefined || isSame(known.made));
+    const entry = isValid ? known : this.entryOf(decl, make);
+    this.now.set(decl.id, entry);
     return entry.made;
   }
 
-  private entryOf(decls: readonly TypeDecl[], make: () => T): Entry<T> {
+  private entryOf(decl: TypeDecl, make: () => T): Entry<T> {
     const { result, needs } = this.tracker.track(make);
-    return { decls, needs, made: result };
+    return { decl, needs, made: result };
   }
 
   /** Forgets what the run that ends here did not ask for. */
@@ -47,12 +45,18 @@ class GroupMemory<T> {
 /** What the emitters of types and validators keep from one run to the next, under the same options. */
 export class EmitMemory {
   readonly tracker = new Tracker();
-  readonly types = new GroupMemory<TypeTexts>(this.tracker);
-  readonly validators = new GroupMemory<Made>(this.tracker);
+  readonly types = new MadeMemory<TypeTexts>(this.tracker);
+  /** Checks and schemas. */
+  readonly checks = new MadeMemory<Made>(this.tracker);
+  /** Second checks. */
+  readonly fits = new MadeMemory<Made>(this.tracker);
+  /** All of a declaration, by its check. */
+  readonly wholes = new WeakMap<Made, Whole>();
 
   endRun(): void {
     this.types.endRun();
-    this.validators.endRun();
+    this.checks.endRun();
+    this.fits.endRun();
   }
 }
 

@@ -1,4 +1,4 @@
-import { type ApiModel, groupBy, type TypeDecl, type TypeId } from "../../ir/index.js";
+import type { ApiModel, TypeDecl, TypeId } from "../../ir/index.js";
 import { code, doc, type Fragment, lines, typeSym } from "../../print/index.js";
 import { type Analysis, allKinds, analyse } from "../analysis/index.js";
 import { modelFilePlan } from "../files.js";
@@ -10,32 +10,31 @@ import type { KnownTypes, TypeScope } from "./scope.js";
 import { typeOf } from "./type-of.js";
 import { aliasBody } from "./type-text.js";
 
-/** The types of the declarations of one document. */
-export type TypeTexts = {
-  readonly bodies: ReadonlyMap<TypeId, Fragment>;
-  readonly symbols: readonly SymbolPlan[];
-};
+/** The types of one declaration. */
+export type TypeTexts = { readonly body: Fragment; readonly symbols: readonly SymbolPlan[] };
 
 /** Emits a type per declaration, and an input type where what may be given differs from the complete value. */
 export function emitTypes(model: ApiModel, { memory }: EmitOptions = {}): EmitResult {
   const analysis = analyse(model, memory?.tracker);
-  const groups = [...groupBy(model.types, ({ group }) => group)].map(([group, decls]) => {
-    const make = () => textsOf(decls, analysis);
-    return [group, memory?.types.keep(decls, analysis, () => true, make) ?? make()] as const;
-  });
-  const byGroup = new Map(groups);
+  const common = nothingKnown();
+  const texts = new Map<TypeId, TypeTexts>();
+  for (const decl of model.types) {
+    // What is kept must not hold what was worked out for others: nobody took down what that depends on.
+    const make = (): TypeTexts => textsOf(decl, analysis, memory === undefined ? common : nothingKnown());
+    texts.set(decl.id, memory?.types.keep(decl, analysis, make) ?? make());
+  }
   return {
-    symbols: groups.flatMap(([, { symbols }]) => symbols),
-    files: modelFilePlan(model, ({ group, id }) => byGroup.get(group)?.bodies.get(id) ?? lines([])),
+    symbols: [...texts.values()].flatMap(({ symbols }) => symbols),
+    files: modelFilePlan(model, ({ id }) => texts.get(id)?.body ?? lines([])),
   };
 }
 
-function textsOf(decls: readonly TypeDecl[], analysis: Analysis): TypeTexts {
-  const known: KnownTypes = { docOf: rememberedDocs(), types: new Map(), members: new Map() };
-  return {
-    symbols: decls.flatMap((decl) => symbolsOf(decl, analysis)),
-    bodies: new Map(decls.map((decl) => [decl.id, declaration(decl, analysis, known)])),
-  };
+function nothingKnown(): KnownTypes {
+  return { docOf: rememberedDocs(), types: new Map(), members: new Map() };
+}
+
+function textsOf(decl: TypeDecl, analysis: Analysis, known: KnownTypes): TypeTexts {
+  return { symbols: symbolsOf(decl, analysis), body: declaration(decl, analysis, known) };
 }
 
 function symbolsOf(decl: TypeDecl, analysis: Analysis): readonly SymbolPlan[] {
