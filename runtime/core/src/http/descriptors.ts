@@ -1,4 +1,4 @@
-import type { AnyModel, Model } from "../schema/shape.js";
+import type { AnyModel } from "../schema/shape.js";
 
 /** How a parameter's value becomes text (OpenAPI, "Style Values"). */
 export type ParameterStyle =
@@ -132,7 +132,21 @@ export interface Operation<
 /** An operation of which the types do not matter. */
 export type AnyOperation = Operation<never, unknown, unknown, unknown>;
 
-/** Declares an operation. Used by generated code. */
+/**
+ * Declares an operation. Used by generated code. Without type arguments it takes and gives whatever the constant that it is assigned
+ * to is annotated with, so that a compiler infers nothing.
+ */
+export function operation(
+  method: string,
+  path: string,
+  facts?: OperationFacts,
+): Operation<unknown, never, never, never, never>;
+/** The same for types that are given. */
+export function operation<Args, Result, Replies = unknown, Item = never, Headers = unknown>(
+  method: string,
+  path: string,
+  facts?: OperationFacts,
+): Operation<Args, Result, Replies, Item, Headers>;
 export function operation<Args, Result, Replies = unknown, Item = never, Headers = unknown>(
   method: string,
   path: string,
@@ -166,7 +180,7 @@ export function parameter(
 }
 
 /** Declares a JSON body. Used by generated code. */
-export function json<Out, In>(model?: () => Model<Out, In>, mediaType = "application/json"): Content {
+export function json(model?: () => AnyModel, mediaType = "application/json"): Content {
   return { mediaType, kind: "json", model };
 }
 

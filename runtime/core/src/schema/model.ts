@@ -9,7 +9,21 @@ import { ZodModel } from "./zod-model.js";
  * @param name - name of the model in its schema document
  * @param is - straight-line check of a complete canonical value; it decides alone when it says yes
  * @param shape - builds the descriptor
+ *
+ * Without type arguments the model is one of everything, and what it is assigned to says of what: a compiler then neither infers nor
+ * compares the types of the value, which is most of the time that it takes for a large package.
  */
+export function model(
+  name: string,
+  is: ((value: unknown) => boolean) | undefined,
+  shape: () => Shape,
+): Model<never, never>;
+/** The same for a type that is given. */
+export function model<Out, In = Out>(
+  name: string,
+  is: ((value: unknown) => boolean) | undefined,
+  shape: () => Shape,
+): Model<Out, In>;
 export function model<Out, In = Out>(
   name: string,
   is: ((value: unknown) => boolean) | undefined,
