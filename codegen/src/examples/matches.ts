@@ -1,26 +1,45 @@
-import { type PatternPlan, planPattern } from "../regex/index.js";
+import { createRequire } from "node:module";
+import type * as re2js from "re2js";
+import { type PatternRun, planPattern } from "../regex/index.js";
 import type { Verdict } from "./verdict.js";
 
-const plans = new Map<string, PatternPlan | undefined>();
+type Test = (text: string) => Verdict;
+
+const tests = new Map<string, Test>();
 /** Patterns that are remembered. A process that reads documents for days must not keep all that it ever met. */
-const maxPlans = 10_000;
+const maxTests = 10_000;
 
 /** Whether a text has a match of a pattern; undefined where finding out could take long, or the pattern cannot be read. */
 export function matches(pattern: string, text: string): Verdict {
-  const plan = planOf(pattern);
-  if (plan === undefined || "problem" in plan) return undefined;
-  const { run } = plan;
-  const longest =
-    run.kind === "native" ? text.length : run.kind === "linear" ? run.nativeLength : run.maxLength;
-  return text.length <= longest ? new RegExp(run.source, "u").test(text) : undefined;
+  const known = tests.get(pattern);
+  if (known !== undefined) return known(text);
+  if (tests.size >= maxTests) tests.clear();
+  const made = testOf(pattern);
+  tests.set(pattern, made);
+  return made(text);
 }
 
-function planOf(pattern: string): PatternPlan | undefined {
-  if (plans.has(pattern)) return plans.get(pattern);
-  if (plans.size >= maxPlans) plans.clear();
+function testOf(pattern: string): Test {
   const plan = compiles(pattern) ? planPattern(pattern, "linear") : undefined;
-  plans.set(pattern, plan);
-  return plan;
+  return plan === undefined || "problem" in plan ? () => undefined : runOf(plan.run);
+}
+
+function runOf(run: PatternRun): Test {
+  const native = new RegExp(run.source, "u");
+  if (run.kind === "native") return (text) => native.test(text);
+  if (run.kind === "bounded") return (text) => (text.length <= run.maxLength ? native.test(text) : undefined);
+  let compiled: re2js.RE2JS | undefined;
+  return (text) => {
+    if (text.length <= run.nativeLength) return native.test(text);
+    compiled ??= compile(run.re2);
+    return compiled.test(text);
+  };
+}
+
+/** The engine is large, and few patterns need it. */
+function compile(re2: string): re2js.RE2JS {
+  const { RE2JS } = createRequire(import.meta.url)("re2js") as typeof re2js;
+  return RE2JS.compile(re2, RE2JS.LOOKBEHINDS);
 }
 
 /** Whether an engine takes the pattern under the flag `u`. */

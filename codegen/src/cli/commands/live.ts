@@ -34,6 +34,9 @@ export const mockSpec = {
     port: { value: "N", about: "Of the server. Default: a free one." },
     host: { value: "ADDRESS", about: "Of the server. Default: 127.0.0.1." },
     cors: { about: "Let pages of any origin call the server." },
+    "no-auth": {
+      about: "Let in who sends no credential. Else any is taken where the document asks for one.",
+    },
     broker: {
       ...broker,
       about: "A host, or where one publishes and subscribes. Default: a broker of its own.",
@@ -74,6 +77,7 @@ export const callSpec = {
   about: "Call an RPC over a live bus, or an operation of a REST service",
   details: [
     'JSON is the request, or the arguments of the operation by their names, with the body as "body"; @FILE reads it from a file, - from standard input. It is held against the document before it is sent.',
+    "Credentials come from the environment: what the security scheme api_key asks for from EDGELOOM_CREDENTIAL_API_KEY, NAME:PASSWORD for a basic one.",
   ],
   options: {
     list: { about: "Show channels with their types, and operations." },

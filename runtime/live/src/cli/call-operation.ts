@@ -8,6 +8,7 @@ import type { Source } from "../model/source.js";
 import { isListShape, listMeaning, meaningOf } from "../rest/coerce.js";
 import { maxTimeoutMs, wholeNumber } from "./arguments.js";
 import type { CallArguments } from "./call-arguments.js";
+import { credentialsFor, variablesFor } from "./credentials.js";
 import { exitCodeOf, exitCodes } from "./exit-codes.js";
 import { readInput } from "./input.js";
 import type { LiveIo } from "./io.js";
@@ -32,7 +33,7 @@ export async function callOperation(
     );
     return exitCodes.wrongUsage;
   }
-  return send(operationOf(operation, source), given, parsed, source, io);
+  return send(operation, given, parsed, source, io);
 }
 
 /** The arguments as JSON, with parameters from options over them. */
@@ -148,7 +149,7 @@ function printExample(operation: OperationDecl, isShort: boolean, source: Source
 }
 
 async function send(
-  operation: AnyOperation,
+  decl: OperationDecl,
   given: Arguments,
   { values }: CallArguments,
   source: Source,
@@ -162,6 +163,7 @@ async function send(
     userAgent: "edgeloom-cli",
     // A person tries things out: what the server says without credentials is an answer, too.
     requireCredentials: false,
+    ...credentialsFor(source),
   });
   const options = {
     signal: io.stop,
@@ -169,15 +171,23 @@ async function send(
     ...(timeoutMs !== undefined && { timeoutMs }),
   };
   try {
-    const reply = await replyOf(http, operation, given, options);
+    const reply = await replyOf(http, operationOf(decl, source), given, options);
     io.err(`${reply.status}`);
     printBody(reply.body, values.json, io);
+    if (reply.status === 401 || reply.status === 403) tellVariables(decl, io);
     return reply.status < 400 ? exitCodes.done : exitCodes.refused;
   } catch (error) {
-    return failed(error, values.json, io);
+    const code = failed(error, values.json, io);
+    if (isHttpError(error) && (error.statusCode === 401 || error.statusCode === 403)) tellVariables(decl, io);
+    return code;
   } finally {
     await http.close();
   }
+}
+
+function tellVariables(decl: OperationDecl, io: LiveIo): void {
+  const names = variablesFor(decl);
+  if (names.length > 0) io.err(`  fix: put a credential into ${names.join(" or ")} of the environment.`);
 }
 
 type Reply = { readonly status: number; readonly body: unknown };

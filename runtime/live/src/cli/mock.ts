@@ -126,14 +126,18 @@ function ready(
 async function rest(source: Source, values: Values, common: Common, io: LiveIo): Promise<Part> {
   const port = wholeNumber(values.port, "port", 0, 65_535) ?? 0;
   const host = values.host === undefined ? {} : { host: values.host };
-  const server = await startRestMock(source, { ...common, ...host, port, cors: values.cors }).catch(
-    (error: Error) => {
-      throw new UsageError(
-        `No server can listen there: ${error.message}.`,
-        "Give another --port; 0 takes a free one.",
-      );
-    },
-  );
+  const server = await startRestMock(source, {
+    ...common,
+    ...host,
+    port,
+    cors: values.cors,
+    auth: !values["no-auth"],
+  }).catch((error: Error) => {
+    throw new UsageError(
+      `No server can listen there: ${error.message}.`,
+      "Give another --port; 0 takes a free one.",
+    );
+  });
   ready({ rest: server.url }, io, values);
   return server;
 }

@@ -4,6 +4,7 @@ import {
   type ApiModel,
   type Example,
   exampleOf,
+  examplesOf,
   type Json,
   renderDiagnostic,
   type SchemaNode,
@@ -24,6 +25,8 @@ export type Source = {
   readonly documents: readonly SourceDocument[];
   /** An example of a declaration that its model takes. */
   example(id: TypeId): Example;
+  /** A few different examples of a declaration, best first. */
+  examples(id: TypeId): readonly Json[];
   /** An example of a schema that stands for itself; `hint` is what one would call it. */
   exampleOf(node: SchemaNode, hint?: string): Example;
   /** What of a declaration is sent, or comes back, where that is not all of it. */
@@ -55,6 +58,7 @@ export function openSource(inputs: readonly string[], cwd: string, color = false
 }
 
 const maxShown = 10;
+const variety = 5;
 
 function documentOf(
   documents: readonly SourceDocument[],
@@ -71,6 +75,7 @@ export function sourceOf(model: ApiModel, documents: readonly SourceDocument[] =
   const checked = (example: Example, shape: Shape): Example =>
     example.ok && !fits(shape, example.value) ? { ok: false, reason: "none-found" } : example;
   const made = new Map<TypeId, Example>();
+  const several = new Map<TypeId, readonly Json[]>();
   return {
     model,
     models,
@@ -82,6 +87,15 @@ export function sourceOf(model: ApiModel, documents: readonly SourceDocument[] =
         made.get(id) ??
         checked(exampleOf({ origin, docs: {}, ref: id }, options, decl?.name), models.of(id).model.shape);
       made.set(id, known);
+      return known;
+    },
+    examples: (id) => {
+      const known =
+        several.get(id) ??
+        examplesOf({ origin: { file: "", pointer: "" }, docs: {}, ref: id }, options, variety).filter(
+          (value) => fits(models.of(id).model.shape, value),
+        );
+      several.set(id, known);
       return known;
     },
     exampleOf: (node, hint) => checked(exampleOf(node, options, hint), models.shapeOf(node)),

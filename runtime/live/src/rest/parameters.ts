@@ -64,7 +64,8 @@ function issueOf({ in: place, name }: ParameterDecl, { path, expected, received 
   return { in: place, at: [name, ...path].join("."), expected, received };
 }
 
-type Pairs = readonly (readonly [name: string, raw: string])[];
+/** Names with their texts, still encoded. */
+export type Pairs = readonly (readonly [name: string, raw: string])[];
 type Given = RequestHead & { readonly pairs: Pairs; readonly cookies: Pairs };
 type Read =
   | { readonly kind: "none" }
@@ -173,7 +174,8 @@ function evenPairs(texts: readonly string[]): readonly (readonly [string, string
   );
 }
 
-function pairsOf(text: string, by: string): Pairs {
+/** The pairs of a query or a header of cookies. */
+export function pairsOf(text: string, by: string): Pairs {
   return text
     .split(by)
     .map((part) => part.trim())

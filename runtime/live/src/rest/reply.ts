@@ -1,11 +1,5 @@
 import { fits, type Json, type Shape } from "@edgeloom/runtime/schema";
-import {
-  type ContentDecl,
-  examplesOf,
-  type HeaderDecl,
-  type OperationDecl,
-  type ReplyDecl,
-} from "edgeloom/kit";
+import { type ContentDecl, type HeaderDecl, type OperationDecl, type ReplyDecl } from "edgeloom/kit";
 import { jsonText } from "../json-text.js";
 import type { Source } from "../model/source.js";
 import { takes } from "./body.js";
@@ -33,9 +27,11 @@ export type ReplyChoice = {
 
 /** An answer that the document describes. */
 export function replyFor(operation: OperationDecl, choice: ReplyChoice, source: Source): MockReply | Problem {
-  const reply = chooseReply(operation, choice.prefer.code);
-  if (reply === undefined) return undescribed(operation, choice.prefer.code);
-  const status = statusOf(reply, choice.prefer.code);
+  const { code } = choice.prefer;
+  const reply = chooseReply(operation, code);
+  // Documents that tell of failures only have successes all the same.
+  if (reply === undefined) return code === undefined ? nothing : undescribed(operation, code);
+  const status = statusOf(reply, code);
   const headers = headersOf(reply.headers, source);
   if (operation.method === "HEAD" || bodiless.has(status) || reply.contents.length === 0)
     return { status, headers, body: "" };
@@ -47,12 +43,14 @@ export function replyFor(operation: OperationDecl, choice: ReplyChoice, source: 
   return { status, headers: { ...headers, "content-type": found.contentType }, body: found.body };
 }
 
+const nothing: MockReply = { status: 204, headers: {}, body: "" };
+
 /** Statuses that never come with a body (RFC 9110). */
 const bodiless: ReadonlySet<number> = new Set([204, 205, 304]);
 
 function chooseReply({ replies }: OperationDecl, code: string | undefined): ReplyDecl | undefined {
   const by = (pattern: RegExp) => replies.find(({ status }) => pattern.test(status));
-  if (code === undefined) return by(/^2/) ?? by(/^default$/) ?? replies[0];
+  if (code === undefined) return by(/^2/) ?? by(/^default$/) ?? by(/^3/);
   return (
     replies.find(({ status }) => status === code) ??
     by(new RegExp(`^${code.charAt(0)}XX$`, "i")) ??
@@ -67,9 +65,8 @@ function statusOf({ status }: ReplyDecl, code: string | undefined): number {
   return status === "default" ? 200 : Number(status.charAt(0)) * 100;
 }
 
-function undescribed({ name, replies }: OperationDecl, code: string | undefined): Problem {
-  if (code === undefined) return problem(501, `${name} describes no reply.`);
-  const statuses = replies.map(({ status }) => status).join(", ");
+function undescribed({ name, replies }: OperationDecl, code: string): Problem {
+  const statuses = replies.map(({ status }) => status).join(", ") || "nothing";
   return problem(400, `Prefer: code=${code.slice(0, 20)} is not described; ${name} answers ${statuses}.`);
 }
 
@@ -109,23 +106,12 @@ function valueOf(
   if (first !== undefined) return first.value;
   if (content.type === undefined) return content.kind === "json" ? {} : "text";
   const id = source.view(content.type, "read");
-  if (random !== undefined) return chosen(id, shape, random, source);
+  if (random !== undefined) return chosen(source.examples(id), random);
   const example = source.example(id);
   return example.ok ? example.value : undefined;
 }
 
-const variety = 5;
-
-function chosen(
-  id: Parameters<Source["example"]>[0],
-  shape: Shape,
-  random: () => number,
-  source: Source,
-): Json | undefined {
-  const node = { origin: { file: "", pointer: "" }, docs: {}, ref: id };
-  const all = examplesOf(node, { lookup: source.models.lookup }, variety).filter((value) =>
-    fits(shape, value),
-  );
+function chosen(all: readonly Json[], random: () => number): Json | undefined {
   return all[Math.floor(random() * all.length)];
 }
 

@@ -5,6 +5,7 @@ import type { OperationDecl } from "edgeloom/kit";
 import { type Fault, type FaultKind, Faults, randomFrom, readFault } from "../faults.js";
 import type { Source } from "../model/source.js";
 import { maxBodyBytes, readBody } from "./body.js";
+import { refuseStranger, type Schemes, withoutKeys } from "./credentials.js";
 import { type RequestHead, readParameters } from "./parameters.js";
 import { readPrefer } from "./prefer.js";
 import { type Problem, problem, problemText } from "./problem.js";
@@ -14,7 +15,7 @@ import { Router } from "./route.js";
 /** What happened to one request. */
 export type Exchange = {
   readonly method: string;
-  /** With the query. Secrets in it are the client's own. */
+  /** With the query; keys of security schemes in it are covered. */
   readonly path: string;
   /** Name of the operation; absent when none was found. */
   readonly operation?: string;
@@ -38,6 +39,8 @@ export type RestMockOptions = {
   readonly faults?: readonly Fault[];
   /** Lets pages of any origin call it. */
   readonly cors?: boolean;
+  /** False: credentials that operations ask for may be missing. Where they are asked for, any is taken. */
+  readonly auth?: boolean;
   readonly onExchange?: (exchange: Exchange) => void;
 };
 
@@ -71,6 +74,7 @@ class Mock {
   private readonly source: Source;
   private readonly options: RestMockOptions;
   private readonly router: Router;
+  private readonly schemes: Schemes;
   private readonly random: () => number;
   private readonly faults: Faults;
 
@@ -78,6 +82,7 @@ class Mock {
     this.source = source;
     this.options = options;
     this.router = new Router(source.model.rest?.operations ?? []);
+    this.schemes = new Map(source.model.rest?.securitySchemes.map((scheme) => [scheme.name, scheme]));
     this.random = randomFrom(options.seed ?? 1);
     this.faults = new Faults(options.faults ?? [], this.random);
   }
@@ -88,7 +93,7 @@ class Mock {
     const [path = "/", query = ""] = splitOnce(url, "?");
     const routed = this.router.find(method, path);
     const note = (more: Omit<Exchange, "method" | "path">): void =>
-      this.options.onExchange?.({ method, path: url, ...more });
+      this.options.onExchange?.({ method, path: withoutKeys(url, this.schemes), ...more });
     if (routed.kind !== "found") {
       request.resume();
       const refused = this.isPreflight(request) ? preflight(request) : refusal(routed, path);
@@ -117,6 +122,8 @@ class Mock {
     request: IncomingMessage,
   ): Promise<{ readonly reply: MockReply | Problem; readonly fault?: FaultKind | undefined }> {
     const bytes = await readBytes(request);
+    const stranger = this.options.auth === false ? undefined : refuseStranger(operation, head, this.schemes);
+    if (stranger !== undefined) return { reply: stranger };
     if (bytes === undefined) return { reply: problem(413, `The body has more than ${maxBodyBytes} bytes.`) };
     const { issues } = readParameters(operation, head, this.source);
     const body = await readBody(operation, bytes, head.headers.get("content-type"), this.source);
