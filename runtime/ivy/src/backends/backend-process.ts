@@ -4,6 +4,7 @@ import type { EntryPoint, ProcessContext } from "../run/process-context.js";
 import type { Backend, BackendFactory, ConfigWithBackend } from "./backend.js";
 import { ConfigReceiver } from "./config/config-receiver.js";
 import { DeliveryLoop } from "./delivery/delivery-loop.js";
+import { WatchedBackend } from "./delivery/watched-backend.js";
 import { plainMqttBackend } from "./plain/plain-backend.js";
 import { tentaBackend } from "./tenta/tenta-backend.js";
 import { type ThingsBoardOptions, thingsBoardBackend } from "./thingsboard/thingsboard-backend.js";
@@ -62,7 +63,7 @@ async function runBackend(
     logger.info(`Connecting to ${name} backend with client id ${mqtt_connection.client_id}`);
     const loop = new DeliveryLoop({
       ...context,
-      backend,
+      backend: new WatchedBackend(backend, context),
       maxBatch,
       ...(idleMs === undefined ? {} : { idleMs }),
     });

@@ -95,10 +95,27 @@ export function readForeignConfig(text: string, rules: DocumentRules = {}): Read
 
 /** Puts a configuration into force for the next start, and keeps the one that was. */
 export function saveConfig(projectFolder: string, document: Pick<ReadDocument<unknown>, "text">): void {
-  const file = configFile(projectFolder);
-  const before = textOf(file);
-  if (before !== undefined) writeAtomic(previousConfigFile(projectFolder), before);
-  writeAtomic(file, document.text(indent));
+  putConfig(projectFolder, configFileText(document), textOf(configFile(projectFolder)));
+}
+
+/** The text of a configuration as its file holds it. */
+export function configFileText(document: Pick<ReadDocument<unknown>, "text">): string {
+  return document.text(indent);
+}
+
+/** Puts the text of a configuration into force for the next start, and keeps `previous`, if there is one. */
+export function putConfig(projectFolder: string, text: string, previous: string | undefined): void {
+  if (previous !== undefined) writeAtomic(previousConfigFile(projectFolder), previous);
+  writeAtomic(configFile(projectFolder), text);
+}
+
+/** The text of the configuration that {@link loadConfig} takes; undefined when it takes none. */
+export function configTextInForce<C extends Config>(options: ConfigOptions<C>): string | undefined {
+  try {
+    return textOf(loadConfig(options).file);
+  } catch {
+    return undefined;
+  }
 }
 
 function read<C extends Config>(file: string, options: ConfigOptions<C>): ReadDocument<C> {

@@ -1,10 +1,13 @@
 export {
   type ConfigOptions,
   configFile,
+  configFileText,
+  configTextInForce,
   type LoadedConfig,
   loadConfig,
   loadConfigTemplate,
   previousConfigFile,
+  putConfig,
   readConfig,
   readForeignConfig,
   saveConfig,

@@ -9,7 +9,9 @@ export type FromChild =
   /** A sign of life: its event loop turns. */
   | { readonly type: "beat" }
   /** A configuration has arrived and waits. */
-  | { readonly type: "config" };
+  | { readonly type: "config" }
+  /** It has reached its server, or reaches it no longer. */
+  | { readonly type: "connection"; readonly isConnected: boolean };
 
 /** A started child process, as far as a manager needs it. */
 export interface ChildHandle {

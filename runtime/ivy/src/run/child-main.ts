@@ -8,6 +8,8 @@ import type { EntryPoint } from "./process-context.js";
 
 /** How often a child shows that it lives. */
 const beatMs = 5_000;
+/** The first time is soon, since others wait for it: whoever has failed while it was loaded does not come to it. */
+const firstBeatMs = 500;
 /** How long a child whose main process is gone may take to end. */
 const orphanMs = 10_000;
 
@@ -40,6 +42,7 @@ process.on("disconnect", () => {
   end();
   setTimeout(() => process.exit(1), orphanMs).unref();
 });
+setTimeout(() => tell({ type: "beat" }), firstBeatMs).unref();
 setInterval(() => tell({ type: "beat" }), beatMs).unref();
 
 process.exit(await run());
@@ -52,7 +55,11 @@ async function run(): Promise<number> {
   const opened = openContext({ definition, projectFolder, name, teardown: teardown.signal });
   const { context } = opened;
   try {
-    await entryPointOf(definition)({ ...context, pendingConfigs: announced(context.pendingConfigs) });
+    await entryPointOf(definition)({
+      ...context,
+      pendingConfigs: announced(context.pendingConfigs),
+      connectionChanged: (isConnected) => tell({ type: "connection", isConnected }),
+    });
     return 0;
   } catch (error) {
     context.logger.exception(error, `${name} has failed`);

@@ -42,9 +42,11 @@ function exitOf(child: ChildProcess): Promise<ChildExit> {
 }
 
 function isFromChild(message: unknown): message is FromChild {
-  const type =
-    typeof message === "object" && message !== null && "type" in message ? message.type : undefined;
-  return type === "beat" || type === "config";
+  const { type, isConnected } = (message ?? {}) as {
+    readonly type?: unknown;
+    readonly isConnected?: unknown;
+  };
+  return type === "beat" || type === "config" || (type === "connection" && typeof isConnected === "boolean");
 }
 
 /** Fails with `CONFIG` when a module does not define a node. */

@@ -10,6 +10,8 @@ export type ProcessStatus = {
   readonly isHealthy: boolean;
   /** How often it was started since the node was. */
   readonly starts: number;
+  /** Whether it reaches its server; absent until it says so. */
+  readonly isConnected?: boolean;
 };
 
 /** What a running node says of itself. */

@@ -21,6 +21,8 @@ export type ProcessContext<C extends Config = Config, S extends State = State> =
   /** Where the node keeps what. */
   readonly folders: NodeFolders;
   readonly clock: Clock;
+  /** A back end says by it whether it reaches its server; a new configuration that takes that away from the node is given up. */
+  readonly connectionChanged?: (isConnected: boolean) => void;
   /** Aborted when the process is asked to end. It then has its time limit to clean up and return. */
   readonly teardown: AbortSignal;
 };

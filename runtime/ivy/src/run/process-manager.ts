@@ -24,6 +24,7 @@ type Running = {
   exit: ChildExit | undefined;
   lastBeatMs: number;
   hasBeaten: boolean;
+  isConnected: boolean | undefined;
 };
 
 /** Starts one child process, looks after it, and ends it (specification §5). */
@@ -66,6 +67,11 @@ export class ProcessManager {
     return this.isAlive && this.#running?.hasBeaten === true;
   }
 
+  /** Whether the process that lives reaches its server; undefined until it says so. */
+  get isConnected(): boolean | undefined {
+    return this.isAlive ? this.#running?.isConnected : undefined;
+  }
+
   /** Starts the process, and returns its child. Throws `CONFLICT` when one is held. */
   start(): ChildHandle {
     if (this.#running !== undefined) {
@@ -75,7 +81,13 @@ export class ProcessManager {
       });
     }
     const child = this.#process.spawn();
-    const running: Running = { child, exit: undefined, lastBeatMs: this.#clock.nowMs(), hasBeaten: false };
+    const running: Running = {
+      child,
+      exit: undefined,
+      lastBeatMs: this.#clock.nowMs(),
+      hasBeaten: false,
+      isConnected: undefined,
+    };
     this.#running = running;
     void child.exited.then((exit) => {
       running.exit = exit;
@@ -89,6 +101,11 @@ export class ProcessManager {
     if (this.#running === undefined) return;
     this.#running.lastBeatMs = this.#clock.nowMs();
     this.#running.hasBeaten = true;
+  }
+
+  /** Notes what the process says of its connection. */
+  connectionChanged(isConnected: boolean): void {
+    if (this.#running !== undefined) this.#running.isConnected = isConnected;
   }
 
   /**
@@ -116,9 +133,14 @@ export class ProcessManager {
     return "alive";
   }
 
-  /** Asks the process to end, and kills it if it has not by its time. Never rejects. */
-  async teardown(): Promise<void> {
-    const { variant, teardownSeconds } = this.#process;
+  /**
+   * Asks the process to end, and kills it if it has not by its time. Never rejects.
+   *
+   * @param maxSeconds - a shorter time than that of the process
+   */
+  async teardown(maxSeconds: number = Number.POSITIVE_INFINITY): Promise<void> {
+    const { variant } = this.#process;
+    const teardownSeconds = Math.min(maxSeconds, this.#process.teardownSeconds);
     this.#logger.info(`Starting teardown of ${variant}`);
     if (this.#running === undefined) return this.#logger.info("No process to tear down");
     const { child, exit } = this.#running;

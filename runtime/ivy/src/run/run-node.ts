@@ -2,6 +2,7 @@ import type { Config, State } from "@edgeloom/ivy-sdk";
 import { withoutSecrets } from "../config/index.js";
 import { applyEnvironment } from "../env/index.js";
 import { takeAutomationLock } from "../store/index.js";
+import { resumeConfigTrial } from "../update/trial/config-trial.js";
 import type { UpdateRunner } from "../update/update-runner.js";
 import { pause } from "../util/stepped-backoff.js";
 import { forkChild } from "./fork-child.js";
@@ -29,6 +30,8 @@ export type RunOptions<C extends Config, S extends State> = {
 
 const procedureSeconds = 30;
 const backendSpareSeconds = 15;
+/** Where nothing is to be waited for that is still to be sent. */
+const hastySeconds = 5;
 const silenceSeconds = 60;
 const pendingSeconds = 10;
 /** npm hands Ctrl-C on to programs that have heard it already; that is not a person who asks twice. */
@@ -48,6 +51,7 @@ export async function runNode<C extends Config = Config, S extends State = State
   const lock = takeAutomationLock(projectFolder);
   const ending = endingOf(options.signal);
   try {
+    const trialProblem = resumeTrial(definition, projectFolder);
     const opened = openContext({
       definition,
       projectFolder,
@@ -55,6 +59,8 @@ export async function runNode<C extends Config = Config, S extends State = State
       teardown: ending.signal,
       recovers: true,
     });
+    if (trialProblem !== undefined)
+      opened.context.logger.exception(trialProblem, "A start on trial could not be counted");
     try {
       await runMain(options, opened, ending);
     } finally {
@@ -63,6 +69,19 @@ export async function runNode<C extends Config = Config, S extends State = State
   } finally {
     ending.release();
     lock.release();
+  }
+}
+
+/** Before the configuration is read, since it decides which one that is. */
+function resumeTrial<C extends Config, S extends State>(
+  { updater }: NodeDefinition<C, S>,
+  projectFolder: string,
+): unknown {
+  try {
+    if (updater !== undefined) resumeConfigTrial(projectFolder);
+    return undefined;
+  } catch (problem) {
+    return problem;
   }
 }
 
@@ -92,7 +111,15 @@ async function runMain<C extends Config, S extends State>(
   const tell = statusTeller(options, supervisor);
   const runner = options.definition.updater?.(updateContextOf(options.definition, opened));
   supervisor.start();
-  const settled = runner?.nodeStarted?.({ isHealthy: () => supervisor.isHealthy, signal: ending.signal });
+  let teardownSeconds: number | undefined;
+  const settled = runner?.nodeStarted?.({
+    processes: () => supervisor.processes,
+    restart: () => {
+      teardownSeconds = hastySeconds;
+      ending.end();
+    },
+    signal: ending.signal,
+  });
   try {
     await workOnConfigs(runner, context, ending, (next) => {
       wake = next;
@@ -100,7 +127,7 @@ async function runMain<C extends Config, S extends State>(
   } finally {
     ending.end();
     await settled;
-    await supervisor.teardown();
+    await supervisor.teardown(teardownSeconds);
   }
 }
 

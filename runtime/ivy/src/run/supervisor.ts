@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from "@edgeloom/runtime/base";
 import type { Logger } from "../logger/index.js";
 import { pause, SteppedBackoff } from "../util/stepped-backoff.js";
+import type { FromChild } from "./child-handle.js";
 import type { ProcessStatus } from "./node-status.js";
 import { type ManagedProcess, ProcessManager } from "./process-manager.js";
 import { StartLimit } from "./start-limit.js";
@@ -80,16 +81,12 @@ export class Supervisor {
     }));
   }
 
-  /** Whether every child lives, and has shown so. */
-  get isHealthy(): boolean {
-    return this.#wards.every(({ manager }) => manager.isHealthy);
-  }
-
   /** What the children do now. */
   get processes(): readonly ProcessStatus[] {
     return this.#wards.map(({ manager, starts }) => {
-      const { name, variant, pid, isHealthy } = manager;
-      return { name, variant, pid: pid ?? null, isHealthy, starts };
+      const { name, variant, pid, isHealthy, isConnected } = manager;
+      const known = isConnected === undefined ? {} : { isConnected };
+      return { name, variant, pid: pid ?? null, isHealthy, starts, ...known };
     });
   }
 
@@ -98,14 +95,14 @@ export class Supervisor {
     this.#watch ??= Promise.all([...this.#wards.map((ward) => this.#keepAlive(ward)), this.#checkAll()]);
   }
 
-  /** Ends all children; done when none is left. */
-  async teardown(): Promise<void> {
+  /** Ends all children; done when none is left. Each has `maxSeconds` at most, if that is less than its own time. */
+  async teardown(maxSeconds?: number): Promise<void> {
     this.#logger.debug("Starting teardown of the main loop");
     this.#ending.abort();
     await this.#watch;
     for (const variant of ["procedure", "backend"] as const) {
       const some = this.#wards.filter(({ manager }) => manager.variant === variant && manager.isHeld);
-      await Promise.all(some.map(async ({ manager }) => await manager.teardown()));
+      await Promise.all(some.map(async ({ manager }) => await manager.teardown(maxSeconds)));
     }
     this.#logger.debug("Finished teardown of the main loop");
   }
@@ -131,12 +128,7 @@ export class Supervisor {
       const child = manager.start();
       ward.starts++;
       this.#onChange();
-      child.onMessage(({ type }) => {
-        const wasHealthy = manager.isHealthy;
-        manager.beat();
-        if (!wasHealthy) this.#onChange();
-        if (type === "config") this.#onConfig();
-      });
+      child.onMessage((message) => this.#hear(manager, message));
       await untilAborted(child.exited, signal);
       if (signal.aborted) return;
       manager.check();
@@ -144,6 +136,14 @@ export class Supervisor {
     } catch (error) {
       this.#logger.exception(error, `${manager.name} could not be started`);
     }
+  }
+
+  #hear(manager: ProcessManager, message: FromChild): void {
+    const wasHealthy = manager.isHealthy;
+    manager.beat();
+    if (message.type === "connection") manager.connectionChanged(message.isConnected);
+    if (!wasHealthy || message.type === "connection") this.#onChange();
+    if (message.type === "config") this.#onConfig();
   }
 
   async #waitForTurn({ limit, manager }: Ward): Promise<void> {

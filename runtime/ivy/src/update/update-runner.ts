@@ -1,3 +1,5 @@
+import type { ProcessStatus } from "../run/node-status.js";
+
 /** How working on a configuration from afar has ended. */
 export type UpdateOutcome =
   /** Not meant for this node now: an old revision, one that was worked on before, or a root folder that is not guarded. */
@@ -11,8 +13,10 @@ export type UpdateOutcome =
 
 /** A node whose processes were started, as far as an update needs it. */
 export type StartedNode = {
-  /** Whether every process of the node lives, and has shown so. */
-  isHealthy(): boolean;
+  /** What each process of the node does now. */
+  processes(): readonly ProcessStatus[];
+  /** Ends the node, so that something outside starts it again. What it would still send is not waited for. */
+  restart(): void;
   /** Aborted when the node ends. */
   readonly signal: AbortSignal;
 };

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { temporaryFolder } from "../store/queue.test.support.js";
 import { pointerFile } from "./pointer.js";
 import { readTrial } from "./trial/trial-record.js";
-import { configOf, UpdaterScene } from "./updater.test.support.js";
+import { configOf, startedNode, UpdaterScene } from "./updater.test.support.js";
 
 /** What is finished after a start, whenever the node ended before it. */
 
@@ -17,13 +17,13 @@ beforeEach(() => {
 afterEach(() => scene.queue.close());
 
 const ending = new AbortController();
-const healthy = { isHealthy: () => true, signal: ending.signal };
+const healthy = startedNode();
 const pointer = (): string => readFileSync(pointerFile(folder()), "utf8");
 
 test("a version on trial is accepted after it was healthy for long enough, without a break", async () => {
   scene.record();
   let isHealthy = true;
-  const done = scene.updater("2.0.0", 2).nodeStarted({ isHealthy: () => isHealthy, signal: ending.signal });
+  const done = scene.updater("2.0.0", 2).nodeStarted(startedNode(() => ({ isHealthy })));
   await scene.pass(15);
   isHealthy = false;
   await scene.pass(1);
@@ -47,6 +47,9 @@ test("a configuration that comes during a trial waits for its end, so that both 
   await scene.pass(20);
   await done;
   expect(await updater.perform(text, ending.signal)).toEqual({ outcome: "restart" });
+  const next = scene.updater("2.0.0", 3).nodeStarted(healthy);
+  await scene.pass(20);
+  await next;
   expect(scene.statuses).toEqual(["accepted", "accepted"]);
   expect(scene.queue.outcomes(5).map(({ revision }) => revision)).toEqual([3, 2]);
 });
@@ -54,7 +57,7 @@ test("a configuration that comes during a trial waits for its end, so that both 
 test("a node that ends while it is on trial decides nothing", async () => {
   scene.record();
   const stopping = new AbortController();
-  const done = scene.updater("2.0.0", 2).nodeStarted({ isHealthy: () => true, signal: stopping.signal });
+  const done = scene.updater("2.0.0", 2).nodeStarted(startedNode(undefined, stopping.signal));
   await scene.pass(5);
   stopping.abort();
   await done;
@@ -117,4 +120,16 @@ test("a copy for development touches no version of the node", async () => {
   await updater.nodeStarted(healthy);
   dev.queue.close();
   expect(existsSync(join(folder(), "2.0.0", "node_modules"))).toBe(true);
+});
+
+test("row 37: a version that does not reach the server is not accepted where the one before it did", async () => {
+  scene.record({ needsConnection: true });
+  let isConnected = false;
+  const done = scene.updater("2.0.0", 2).nodeStarted(startedNode(() => ({ isConnected })));
+  await scene.pass(60);
+  expect([readTrial(folder())?.state, scene.statuses]).toEqual(["trial", []]);
+  isConnected = true;
+  await scene.pass(2);
+  await done;
+  expect([readTrial(folder())?.state, scene.statuses]).toEqual(["confirmed", ["accepted"]]);
 });

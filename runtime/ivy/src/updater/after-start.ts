@@ -2,10 +2,11 @@ import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import type { ForeignConfig } from "@edgeloom/ivy-sdk";
 import { configFile, readForeignConfig } from "../config/index.js";
+import { proof } from "../update/trial/proof.js";
 import type { UpdateContext } from "../update/update-context.js";
 import type { StartedNode } from "../update/update-runner.js";
-import { pause } from "../util/stepped-backoff.js";
 import { removeLeftovers, removeUnusedInstallations } from "./clean-up.js";
+import { usualHealthySeconds } from "./conclude-config.js";
 import type { Reports } from "./reports.js";
 import { confirmTrial, rollBackTrial } from "./trial/switch.js";
 import { dropTrial, readTrial, type TrialRecord } from "./trial/trial-record.js";
@@ -16,9 +17,6 @@ import { remove } from "./work/update-folders.js";
 type Context = Pick<UpdateContext, "config" | "folders" | "logger" | "clock"> & {
   readonly version: string;
 };
-
-const lookMs = 1_000;
-const usualHealthySeconds = 20;
 
 /**
  * Finishes, after a start, what an update has begun before it: a version on trial is accepted when it is healthy, one that was rolled
@@ -34,7 +32,10 @@ export async function afterStart(
   const record = readTrial(folders.root);
   const isOnTrial = record?.state === "trial" && record.next.version === version;
   if (isOnTrial) {
-    if (!(await isHealthyFor(rules?.healthySeconds ?? usualHealthySeconds, context, node))) return;
+    const healthySeconds = rules?.healthySeconds ?? usualHealthySeconds;
+    // How long it may take, and how often it may start, is for the guard to judge.
+    const demands = { ailing: [], connection: record.needsConnection === true };
+    if ((await proof({ node, clock: context.clock, healthySeconds, demands })).verdict !== "proved") return;
     confirmTrial(folders.root, record);
     logger.info(`Version ${version} is healthy, and stays`);
   } else if (record !== undefined && record.previous.version === version)
@@ -43,14 +44,6 @@ export async function afterStart(
   const { config } = context;
   if (isOnTrial || reports.isOpen(config.general.config_revision)) reports.accept(config);
   cleanUp(context);
-}
-
-async function isHealthyFor(seconds: number, { clock }: Context, node: StartedNode): Promise<boolean> {
-  for (let healthyMs = 0; healthyMs < seconds * 1000; healthyMs = node.isHealthy() ? healthyMs + lookMs : 0) {
-    await pause(lookMs, node.signal, clock);
-    if (node.signal.aborted) return false;
-  }
-  return true;
 }
 
 /** What is left to do when the version before one on trial runs again. */

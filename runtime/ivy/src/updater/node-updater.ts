@@ -1,10 +1,22 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Config, ForeignConfig, State, UpdaterConfig } from "@edgeloom/ivy-sdk";
 import { EdgeloomError } from "@edgeloom/runtime";
-import { readConfig, readForeignConfig, saveConfig, withoutSecrets } from "../config/index.js";
+import type { Clock } from "@edgeloom/runtime/base";
+import {
+  configFileText,
+  configTextInForce,
+  readConfig,
+  readForeignConfig,
+  saveConfig,
+  withoutSecrets,
+} from "../config/index.js";
 import type { ReadDocument } from "../document/index.js";
+import { beginConfigTrial, type ConfigTrialStart, readConfigTrial } from "../update/trial/config-trial.js";
+import { demandsOf, settled, type TrialDemands } from "../update/trial/proof.js";
 import type { UpdateContext } from "../update/update-context.js";
 import type { Rehearsal, StartedNode, UpdateOutcome, UpdateRunner } from "../update/update-runner.js";
 import { afterStart } from "./after-start.js";
+import { concludeConfig } from "./conclude-config.js";
 import { type Decision, decideUpdate } from "./decide.js";
 import { configPhase, PhaseLog } from "./phases.js";
 import { Reports } from "./reports.js";
@@ -26,6 +38,7 @@ export class NodeUpdater<C extends Config = Config, S extends State = State> imp
   readonly #context: UpdateContext<C, S>;
   readonly #settings: UpdaterSettings;
   readonly #reports: Reports;
+  #started: { readonly node: StartedNode; readonly startedMs: number; readonly clock: Clock } | undefined;
 
   constructor(context: UpdateContext<C, S>, options: UpdaterOptions = {}) {
     this.#context = context;
@@ -48,8 +61,12 @@ export class NodeUpdater<C extends Config = Config, S extends State = State> imp
   }
 
   async nodeStarted(node: StartedNode): Promise<void> {
+    const { trial } = this.#settings;
+    const { clock } = this.#context;
+    this.#started = { node, startedMs: clock.nowMs(), clock };
     try {
-      await afterStart(this.#context, this.#reports, this.#settings.trial, node);
+      if (!(await concludeConfig(this.#context, this.#reports, trial, node))) return;
+      await afterStart(this.#context, this.#reports, trial, node);
     } catch (error) {
       this.#context.logger.exception(error, "An update could not be finished after the start");
     }
@@ -84,12 +101,14 @@ export class NodeUpdater<C extends Config = Config, S extends State = State> imp
     if (decision.action === "ignore") return this.#ignore(decision);
     const { config_revision, software_version } = job.received.general;
     const { logger, folders } = this.#context;
-    if (readTrial(folders.root)?.state === "trial") {
-      logger.debug(
-        `The config with revision ${config_revision} waits until the version on trial has stood it`,
-      );
+    const isOnTrial = readTrial(folders.root)?.state === "trial";
+    if (isOnTrial || readConfigTrial(folders.project) !== undefined) {
+      const what = isOnTrial ? "version" : "config";
+      logger.debug(`The config with revision ${config_revision} waits until the trial of a ${what} is over`);
       return { outcome: "interrupted" };
     }
+    if (this.#started !== undefined) await settled(this.#started.node, this.#started);
+    if (job.signal.aborted) return { outcome: "interrupted" };
     const shown = JSON.stringify(withoutSecrets(job.received), undefined, 4);
     logger.info(`Processing new config with revision ${config_revision}`, `config = ${shown}`);
     if (this.#reports.begin(job.received) > this.#settings.maxAttempts) return this.#giveUp(job);
@@ -118,20 +137,49 @@ export class NodeUpdater<C extends Config = Config, S extends State = State> imp
   }
 
   /** For the running version (specification §7.3). */
-  #reconfigure({ text, received }: Job): Failure | undefined {
+  #reconfigure(job: Job): Failure | undefined {
     const { logger, folders } = this.#context;
-    const document = attempt(() => this.#read(text));
+    const document = attempt(() => this.#read(job.text));
     if (document instanceof Error) return this.#failed(document, "Could not parse local config");
     logger.info("Successfully parsed local config");
     logger.info("Received config is not equal to the currently used config.");
     const log = new PhaseLog(logger);
     log.enter(configPhase);
-    const problem = attempt(() => saveConfig(folders.project, document));
+    const trial = this.#trialOf(document, job.received);
+    const problem = attempt(() =>
+      trial === undefined ? saveConfig(folders.project, document) : beginConfigTrial(folders.project, trial),
+    );
     if (problem instanceof Error) return this.#failed(problem, log.failure);
     log.finish();
-    this.#reports.accept(received);
+    // On trial it is only accepted when the node has proved that it works with it.
+    if (trial === undefined) this.#reports.accept(job.received);
     logger.debug("Exiting mainloop so that it can be restarted with the new config");
     return undefined;
+  }
+
+  /** How the configuration is tried; undefined where it is not to be, or where there is none to go back to. */
+  #trialOf(document: ReadDocument<C>, received: ForeignConfig): ConfigTrialStart | undefined {
+    const { trial } = this.#settings;
+    const previous = configTextInForce(this.#configOptions());
+    const demands = this.#demandsFor(received, previous);
+    if (trial === undefined || demands === undefined || previous === undefined) return undefined;
+    const { general } = received;
+    return {
+      revision: general.config_revision,
+      version: general.software_version,
+      next: configFileText(document),
+      previous,
+      demands,
+      limitSeconds: trial.limitSeconds,
+      maxStarts: trial.maxStarts,
+    };
+  }
+
+  /** What the node has to show with another configuration; undefined where nobody can watch it. */
+  #demandsFor(received: ForeignConfig, previous: string | undefined): TrialDemands | undefined {
+    const before = previous === undefined ? undefined : receivedFrom(previous);
+    if (this.#started === undefined || before === undefined || before instanceof Error) return undefined;
+    return demandsOf(this.#started.node, reachesOtherwise(before, received));
   }
 
   /** For another version (specification §7.4). */
@@ -142,7 +190,8 @@ export class NodeUpdater<C extends Config = Config, S extends State = State> imp
       logger.error(message);
       return { reason: message };
     }
-    const change = new VersionChange(this.#context, this.#settings);
+    const demands = this.#demandsFor(job.received, configTextInForce(this.#configOptions()));
+    const change = new VersionChange(this.#context, this.#settings, demands);
     try {
       await change.run(job, config.updater);
     } catch (error) {
@@ -165,18 +214,32 @@ export class NodeUpdater<C extends Config = Config, S extends State = State> imp
   }
 
   #read(text: string): ReadDocument<C> {
-    const { configModel, version, migrations = [] } = this.#context;
-    return readConfig<C>(text, {
-      version,
-      migrations,
-      ...(configModel === undefined ? {} : { model: configModel }),
-    });
+    return readConfig<C>(text, this.#configOptions());
+  }
+
+  #configOptions() {
+    const { configModel, version, migrations = [], folders } = this.#context;
+    const model = configModel === undefined ? {} : { model: configModel };
+    return { projectFolder: folders.project, version, migrations, ...model };
   }
 
   #failed(error: unknown, label: string): Failure {
     this.#context.logger.exception(error, label, isDetailed(error) ? error.detail : null);
     return { reason: textOf(error) };
   }
+}
+
+/** Whether a server that was reached by the one configuration may not be by the other. */
+function reachesOtherwise(before: ForeignConfig, next: ForeignConfig): boolean {
+  const [left, right] = [wayOf(before), wayOf(next)];
+  return (right.backend ?? null) !== null && !isDeepStrictEqual(left, right);
+}
+
+/** Which server, and by which name. A configuration for another version may have anything else there. */
+function wayOf(config: ForeignConfig) {
+  const { backend, general } = config as ForeignConfig & { readonly backend?: unknown };
+  const { system_identifier: name } = general as typeof general & { readonly system_identifier?: unknown };
+  return { backend, name };
 }
 
 function receivedFrom(text: string): ForeignConfig | Error {

@@ -4,9 +4,11 @@ import { Config } from "@edgeloom/ivy-sdk";
 import { FakeClock } from "@edgeloom/runtime/base";
 import { configFile } from "../config/index.js";
 import { type LogEntry, NodeLogger } from "../logger/index.js";
+import type { ProcessStatus } from "../run/node-status.js";
 import { FolderPendingConfigs } from "../state/folder-pending-configs.js";
 import { FileState, openQueue, type SqliteMessageQueue } from "../store/index.js";
 import type { UpdateContext } from "../update/update-context.js";
+import type { StartedNode } from "../update/update-runner.js";
 import { NodeUpdater } from "./node-updater.js";
 import { pointerFile } from "./pointer.js";
 import { type TrialRecord, writeTrial } from "./trial/trial-record.js";
@@ -20,6 +22,23 @@ export function configOf(revision: number, version: string): object {
     updater: { provider: "npm", package: "station", registry: "http://127.0.0.1:1" },
     dummy_procedure: { seconds_between_datapoints: 10 },
     system_checks: { seconds_between_checks: 120 },
+  };
+}
+
+/** A node of one procedure, as it is now and where `signal` does not end it. */
+export function startedNode(
+  process: () => Partial<ProcessStatus> = () => ({}),
+  signal: AbortSignal = new AbortController().signal,
+): StartedNode & { readonly restarts: () => number } {
+  let restarts = 0;
+  const usual: ProcessStatus = { name: "walk", variant: "procedure", pid: 2, isHealthy: true, starts: 1 };
+  return {
+    processes: () => [{ ...usual, ...process() }],
+    restart: () => {
+      restarts++;
+    },
+    restarts: () => restarts,
+    signal,
   };
 }
 

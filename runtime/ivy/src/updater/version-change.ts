@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import type { Config, ForeignConfig, State, UpdaterConfig } from "@edgeloom/ivy-sdk";
 import { EdgeloomError } from "@edgeloom/runtime";
 import { secretsIn } from "../config/index.js";
+import type { TrialDemands } from "../update/trial/proof.js";
 import type { UpdateContext } from "../update/update-context.js";
 import { PhaseLog, pointerPhase } from "./phases.js";
 import { pointerFile, writePointer } from "./pointer.js";
@@ -34,11 +35,14 @@ export type VersionRequest = {
 export class VersionChange<C extends Config, S extends State> {
   readonly #context: UpdateContext<C, S>;
   readonly #settings: UpdaterSettings;
+  readonly #demands: TrialDemands | undefined;
   readonly #log: PhaseLog;
 
-  constructor(context: UpdateContext<C, S>, settings: UpdaterSettings) {
+  /** `demands`: what the running version can do, so that the next one is held to it. */
+  constructor(context: UpdateContext<C, S>, settings: UpdaterSettings, demands?: TrialDemands) {
     this.#context = context;
     this.#settings = settings;
+    this.#demands = demands;
     this.#log = new PhaseLog(context.logger);
   }
 
@@ -125,6 +129,7 @@ export class VersionChange<C extends Config, S extends State> {
       wasPresent,
       maxStarts: trial.maxStarts,
       limitSeconds: trial.limitSeconds,
+      needsConnection: this.#demands?.connection === true,
       guard: fileURLToPath(this.#settings.guardUrl ?? import.meta.resolve("@edgeloom/ivy/update-guard")),
     });
   }

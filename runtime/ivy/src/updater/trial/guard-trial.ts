@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { automationLockHolder } from "../../store/index.js";
+import { tooManyStarts, withStart } from "../../update/trial/trial-starts.js";
 import { pause } from "../../util/stepped-backoff.js";
 import { rollBackTrial } from "./switch.js";
 import { type InstalledVersion, readTrial, type TrialRecord, writeTrial } from "./trial-record.js";
@@ -42,11 +43,12 @@ export async function guardTrial(options: GuardOptions): Promise<number> {
     // Something that starts the node each minute also does so while it runs on trial, which says nothing about the version.
     const isStart = starting.has(args[0] ?? "") && automationLockHolder(record.next.folder) === undefined;
     if (!isStart) return await pass(record.next, args);
-    if (record.starts >= record.maxStarts) {
-      rollBackTrial(root, record, `it has ended without being healthy ${record.starts} times`);
+    const started = withStart(record);
+    if (started === undefined) {
+      rollBackTrial(root, record, tooManyStarts(record));
       continue;
     }
-    writeTrial(root, { ...record, starts: record.starts + 1 });
+    writeTrial(root, started);
     say(`Version ${record.next.version} runs on trial for ${record.limitSeconds} seconds at most`);
     const code = await tryOnce({ ...options, say }, record);
     if (code !== undefined) return code;

@@ -1,6 +1,6 @@
-import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { writeAtomic } from "../../util/write-atomic.js";
+import type { TrialStarts } from "../../update/trial/trial-starts.js";
+import { RecordFile } from "../../util/record-file.js";
 
 /** A version, and what its pointer starts. */
 export type InstalledVersion = {
@@ -10,7 +10,7 @@ export type InstalledVersion = {
 };
 
 /** A version on trial: it runs, and the one before it comes back unless it shows that it is healthy. */
-export type TrialRecord = {
+export type TrialRecord = TrialStarts & {
   readonly revision: number;
   readonly next: InstalledVersion;
   readonly previous: InstalledVersion;
@@ -18,12 +18,10 @@ export type TrialRecord = {
   /** Whether the folder of the next version was there before. */
   readonly wasPresent: boolean;
   readonly state: "trial" | "rolled-back" | "confirmed";
-  /** How often the version was started on trial. */
-  readonly starts: number;
-  /** After so many starts without success the version before it comes back. */
-  readonly maxStarts: number;
   /** How long after a start the version may take to show that it is healthy. */
   readonly limitSeconds: number;
+  /** Whether it has to reach its server: the version before it did, by another way. */
+  readonly needsConnection?: boolean;
   /** Why it was rolled back. */
   readonly reason?: string;
 };
@@ -35,29 +33,25 @@ export function trialFile(root: string): string {
 
 /** The record of the last change of version; undefined when there is none, or it cannot be read. */
 export function readTrial(root: string): TrialRecord | undefined {
-  try {
-    const record: unknown = JSON.parse(readFileSync(trialFile(root), "utf8"));
-    return isTrialRecord(record) ? record : undefined;
-  } catch {
-    return undefined;
-  }
+  return fileOf(root).read();
 }
 
 /** Writes the record, whole. */
 export function writeTrial(root: string, record: TrialRecord): void {
-  writeAtomic(trialFile(root), `${JSON.stringify(record, undefined, 2)}\n`);
+  fileOf(root).write(record);
 }
 
 /** Forgets the record. */
 export function dropTrial(root: string): void {
-  rmSync(trialFile(root), { force: true });
+  fileOf(root).drop();
 }
 
-function isTrialRecord(value: unknown): value is TrialRecord {
-  const record = value as Partial<TrialRecord> | null;
+function fileOf(root: string): RecordFile<TrialRecord> {
+  return new RecordFile(trialFile(root), isTrialRecord);
+}
+
+function isTrialRecord(record: Partial<TrialRecord>): boolean {
   return (
-    typeof record === "object" &&
-    record !== null &&
     [record.revision, record.starts, record.maxStarts, record.limitSeconds].every(Number.isFinite) &&
     isInstalled(record.next) &&
     isInstalled(record.previous) &&
