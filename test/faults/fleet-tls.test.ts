@@ -9,7 +9,7 @@ import { type Logger, Secret } from "@edgeloom/runtime/base";
 import { MqttLink, type MqttTls } from "@edgeloom/runtime/transport/mqtt";
 import { Aedes } from "aedes";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { readGatewayConfig } from "../../runtime/fleet/src/config/index.js";
+import { readGatewayConfig, readTls } from "../../runtime/fleet/src/config/index.js";
 import { selfSigned } from "./http-support/self-signed.js";
 
 /** TLS to the broker of the cloud: who is trusted, and who is let in. Certificates are made here. */
@@ -209,4 +209,21 @@ describe.each(brokers)("TLS to %s", (_name, start, version) => {
       await refused(link, lines);
     }
   });
+});
+
+test("files that do not belong together, or are empty, are refused before anything connects", () => {
+  const path = (name: string, text: string): string => {
+    writeFileSync(join(folder, name), text);
+    return join(folder, name);
+  };
+  const { cert, key } = files;
+  const bad = [
+    { cert, key: path("other.key", stranger.key) },
+    { cert, key: path("empty.key", "") },
+    { cert: path("empty.pem", ""), key },
+    { ca: path("empty-ca.pem", "") },
+    { ca: key },
+  ];
+  for (const given of bad) expect(() => readTls(given, "here")).toThrow(/of TLS cannot be used/);
+  expect(readTls(files, "here")).toMatchObject({ ca: broker.cert, cert: vehicle.cert });
 });

@@ -45,7 +45,7 @@ export async function runExternalServer(
     name: "external-server",
     logFile: serverLogFile,
     logging: settings.logging,
-    notes: file === undefined ? ["no configuration was given: statuses are only written to this log"] : [],
+    notes: settings.notes,
     settings: {
       config: file,
       company: settings.company,
@@ -81,6 +81,7 @@ function defaultSettings({ logLevel }: ExternalServerCommandOptions): ServerSett
     timing: {},
     sendInvalidCommand: false,
     logging: logSettings(undefined, logLevel),
+    notes: ["no configuration was given: statuses are only written to this log"],
   };
 }
 

@@ -116,7 +116,7 @@ export async function runPart(
     name,
     logFile: gatewayLogFile,
     logging: isPoc ? logSettings(undefined, options.logLevel) : choice.settings.logging,
-    notes: isPoc ? [] : choice.settings.notes,
+    notes: choice.settings.notes,
     settings: { dialect: choice.dialect, config: choice.file },
     start: (context: ProgramContext) => start(choice, context),
   };

@@ -34,7 +34,7 @@ export async function runAll(host: GatewayHost, options: RunAllOptions): Promise
     name: "run-all",
     logFile: gatewayLogFile,
     logging: isPoc ? logSettings(undefined, options.logLevel) : choice.settings.logging,
-    notes: isPoc ? [] : choice.settings.notes,
+    notes: choice.settings.notes,
     settings: { dialect: choice.dialect, config: choice.file, ...summaryOf(choice.settings) },
     start: (context: ProgramContext) =>
       isPoc

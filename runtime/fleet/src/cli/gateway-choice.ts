@@ -60,6 +60,7 @@ function defaultPoc(): PocSettings {
     vehicleName: defaultNames.car,
     company: defaultNames.company,
     endpoints: [{ broker: undefined, modules: pocModules.map(({ number }) => number) }],
+    notes: [],
   };
 }
 

@@ -123,7 +123,7 @@ describe("wrong arguments", () => {
 
 describe("programs that cannot start", () => {
   const cases: readonly (readonly [string, () => readonly string[], RegExp])[] = [
-    ["no such file", () => ["run-all", "-c", "none.json"], /none\.json cannot be read\n {2}fix: /],
+    ["no such file", () => ["run-all", "-c", "none.json"], /none\.json does not exist\n {2}fix: /],
     ["a wrong place", () => ["-c", config({ ...dummy, "module-paths": {} })], /\/module-paths: /],
     [
       "an unknown module",
@@ -152,7 +152,19 @@ describe("programs that cannot start", () => {
       String(portIn(first.said.out)),
     ]);
     expect(second.code).toBe(1);
-    expect(second.said.err).toContain("choose another one with --port");
+    expect(second.said.err).toMatch(/cannot listen on 127\.0\.0\.1:\d+: it is taken\n {2}fix: .* --port/);
+  });
+
+  test("an address that this machine does not have", async () => {
+    const { code, said } = await run(["-c", config(dummy), "-i", "192.0.2.1", "--port", "0"]);
+    expect(code).toBe(1);
+    expect(said.err).toMatch(/192\.0\.2\.1:0: this machine has no such address\n {2}fix: .*--ip-address/);
+  });
+
+  test("a key that is not known is told of, and the gateway runs", async () => {
+    const { code, said } = await run(["-c", config({ ...dummy, loging: {} }), "-i", "127.0.0.1", "-p", "0"]);
+    expect(code).toBeUndefined();
+    expect(said.err).toMatch(/WARN {2}"\/loging" of the configuration .*did you mean logging\?/);
   });
 
   test("a port between the parts that is none", async () => {

@@ -1,7 +1,10 @@
+import { createPrivateKey, X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { createSecureContext } from "node:tls";
 import { EdgeloomError } from "@edgeloom/runtime";
 import { Secret } from "@edgeloom/runtime/base";
 import type { MqttTls } from "@edgeloom/runtime/transport/mqtt";
+import { readFailure } from "./read-failure.js";
 
 /** Where a broker is, and how it is spoken to. */
 export type BrokerAddress = {
@@ -61,8 +64,8 @@ function hasOnlyAddress({ pathname, search, hash }: URL): boolean {
 /**
  * Reads the files of TLS. Without an authority those of Node are asked.
  *
- * @throws EdgeloomError `CONFIG` when a file cannot be read, or when only one of certificate and key is given. Never is TLS left
- * out because of that: what was meant to be secret would be sent in the open.
+ * @throws EdgeloomError `CONFIG` when a file cannot be read or is not what it should be, or when only one of certificate and key
+ * is given. Never is TLS left out because of that: what was meant to be secret would be sent in the open.
  */
 export function readTls({ ca, cert, key }: TlsFiles, place: string): MqttTls {
   if ((cert === undefined) !== (key === undefined))
@@ -70,21 +73,40 @@ export function readTls({ ca, cert, key }: TlsFiles, place: string): MqttTls {
       place,
       fix: `give the ${cert === undefined ? "certificate" : "key"}, too`,
     });
+  const authority = ca === undefined ? undefined : readPem(ca, place);
+  const own =
+    cert === undefined || key === undefined
+      ? undefined
+      : { cert: readPem(cert, place), key: readPem(key, place) };
+  // What is empty counts as left out in Node: its own authorities would be trusted, and nobody would be shown a certificate.
+  if (authority !== undefined) tryOut(`${ca}`, place, () => new X509Certificate(authority));
+  if (own !== undefined)
+    tryOut(`${cert} or ${key}`, place, () => {
+      createPrivateKey(own.key);
+      return [new X509Certificate(own.cert), createSecureContext(own)];
+    });
   return {
-    ...(ca !== undefined && { ca: readPem(ca, place) }),
-    ...(cert !== undefined && { cert: readPem(cert, place) }),
-    ...(key !== undefined && { key: new Secret(readPem(key, place)) }),
+    ...(authority !== undefined && { ca: authority }),
+    ...(own !== undefined && { cert: own.cert, key: new Secret(own.key) }),
   };
+}
+
+function tryOut(files: string, place: string, use: () => unknown): void {
+  try {
+    use();
+  } catch (cause) {
+    throw new EdgeloomError("CONFIG", `the file ${files} of TLS cannot be used`, {
+      place,
+      fix: "give certificates and keys in PEM, and a certificate that belongs to its key",
+      cause,
+    });
+  }
 }
 
 function readPem(file: string, place: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch (cause) {
-    throw new EdgeloomError("CONFIG", `the file ${file} of TLS cannot be read`, {
-      place,
-      fix: "give the path of a file in PEM that exists and may be read",
-      cause,
-    });
+    throw readFailure(`the file ${file} of TLS`, place, cause);
   }
 }

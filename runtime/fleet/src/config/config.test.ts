@@ -90,6 +90,37 @@ function failureOf(read: () => unknown): {
   throw new Error("nothing was thrown");
 }
 
+describe("keys that are not known", () => {
+  const notesOn = (content: object) => readGatewayConfig(file(content)).notes;
+
+  test("are told of, with what was meant, and refuse nothing", () => {
+    expect(notesOn({ ...gateway, "internal-server-settings": { Prot: 1 }, verbose: true })).toEqual([
+      '"/internal-server-settings/Prot" of the configuration is not known and not used; did you mean port?',
+      '"/verbose" of the configuration is not known and not used',
+    ]);
+    expect(notesOn(endpoint({ "mqtt-settings": { ssl: false, "ca-flie": "x" }, "a/b~\n": 1 }))).toEqual([
+      '"/external-connection/endpoints/0/mqtt-settings/ca-flie" of the configuration is not known and not used; did you mean ca-file?',
+      '"/external-connection/endpoints/0/a~1b~0\\n" of the configuration is not known and not used',
+    ]);
+    expect(readServerConfig(file({ ...server(), compny_name: "x" }), {}).notes).toHaveLength(1);
+    const poc = { carId: "c", vehicleName: "v", company: "c", endpoints: [], session: 1 };
+    expect(readPocConfig(file(poc)).notes).toHaveLength(1);
+  });
+
+  test("are none where a module or another protocol has its own, nor for an editor", () => {
+    expect(notesOn({ $schema: "gateway.schema.json", ...gateway })).toEqual([]);
+    expect(notesOn(endpoint({ "quic-settings": { alpn: "x", IdleTimeoutMs: 1 } }))).toEqual([]);
+    expect(readServerConfig(file(server()), {}).notes).toEqual([]);
+  });
+
+  test("are told of twenty at a time, and a long one is compared with nothing", () => {
+    const many = Object.fromEntries(Array.from({ length: 30 }, (_, n) => [`key-${n}`, n]));
+    expect(notesOn({ ...gateway, ...many })).toHaveLength(21);
+    expect(notesOn({ ...gateway, ...many }).at(-1)).toBe("10 more keys are not known");
+    expect(notesOn({ ...gateway, ["l".repeat(200_000)]: 1 })).toHaveLength(1);
+  });
+});
+
 describe("the gateway's configuration", () => {
   test("as the original ships it", () => {
     expect(readGatewayConfig(file(gateway))).toEqual({
@@ -121,9 +152,20 @@ describe("the gateway's configuration", () => {
   test("TLS never falls back to plain text", () => {
     const tls = (files: object) =>
       readGatewayConfig(file(endpoint({ "mqtt-settings": { ssl: true, ...files } })));
-    writeFileSync(join(folder, "ca.pem"), "PEM");
-    expect(tls({ "ca-file": join(folder, "ca.pem") }).endpoints[0]?.broker?.tls).toEqual({ ca: "PEM" });
-    expect(failureOf(() => tls({ "ca-file": join(folder, "none.pem") }))).toMatchObject({ code: "CONFIG" });
+    const pem = join(folder, "ca.pem");
+    for (const text of ["", "PEM", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"]) {
+      writeFileSync(pem, text);
+      for (const files of [{ "ca-file": pem }, { "client-cert": pem, "client-key": pem }])
+        expect(failureOf(() => tls(files))).toMatchObject({
+          code: "CONFIG",
+          message: expect.stringContaining("of TLS cannot be used"),
+        });
+    }
+    expect(failureOf(() => tls({ "ca-file": join(folder, "none.pem") }))).toMatchObject({
+      code: "CONFIG",
+      message: expect.stringContaining("none.pem of TLS does not exist"),
+    });
+    expect(failureOf(() => tls({ "ca-file": folder })).message).toContain("of TLS is a folder");
     expect(failureOf(() => tls({ "client-cert": join(folder, "ca.pem") })).message).toContain("its key");
   });
 

@@ -32,10 +32,10 @@ export type GatewaySettings = {
  * @throws EdgeloomError `CONFIG`, `MALFORMED` or `INVALID`, with the place in the file
  */
 export function readGatewayConfig(file: string, level?: LogLevel): GatewaySettings {
-  const config = readConfigFile(file, GatewayConfig);
+  const { config, notes: unknown } = readConfigFile(file, GatewayConfig);
   const connection = config["external-connection"];
   const modules = new Map(Object.entries(config["module-paths"]).map(([key, path]) => [Number(key), path]));
-  const notes: string[] = [];
+  const notes = [...unknown];
   const endpoints = connection.endpoints.flatMap((endpoint, index) => {
     const place = `/external-connection/endpoints/${index}`;
     checkModules(endpoint, modules, `${file} ${place}/modules`);

@@ -16,6 +16,8 @@ export type PocSettings = {
     readonly broker: BrokerAddress | undefined;
     readonly modules: readonly number[];
   }[];
+  /** What the configuration says and nobody looks at; to be told at the start. */
+  readonly notes: readonly string[];
 };
 
 /**
@@ -24,7 +26,8 @@ export type PocSettings = {
  * @throws EdgeloomError `CONFIG`, `MALFORMED` or `INVALID`, with the place in the file
  */
 export function readPocConfig(file: string): PocSettings {
-  const { carId, vehicleName, company, endpoints } = readConfigFile(file, PocGatewayConfig);
+  const { config, notes } = readConfigFile(file, PocGatewayConfig);
+  const { carId, vehicleName, company, endpoints } = config;
   const seen = new Set<number>();
   for (const [index, { modules }] of endpoints.entries())
     for (const { moduleId } of modules) {
@@ -39,6 +42,7 @@ export function readPocConfig(file: string): PocSettings {
       broker: { host, port },
       modules: modules.map(({ moduleId }) => moduleId),
     })),
+    notes,
   };
 }
 

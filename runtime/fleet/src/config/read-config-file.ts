@@ -1,11 +1,16 @@
 import { readFileSync, statSync } from "node:fs";
 import { EdgeloomError, type Issue, type Model } from "@edgeloom/runtime";
 import { findIssues } from "@edgeloom/runtime/schema";
+import { readFailure } from "./read-failure.js";
+import { unknownKeys } from "./unknown-keys.js";
 
 /** Longer files are not read. */
 const maxBytes = 1024 * 1024;
 /** Places that are told of at once. */
 const maxIssues = 20;
+
+/** A configuration that fits, and what it says that nobody looks at; to be told at the start. */
+export type ConfigFile<T> = { readonly config: T; readonly notes: readonly string[] };
 
 /**
  * Reads a configuration and judges it by its schema.
@@ -13,10 +18,10 @@ const maxIssues = 20;
  * @throws EdgeloomError `CONFIG` when there is no such file, `MALFORMED` with line and column when it is no JSON, `INVALID` with
  * every place that does not fit. None of them holds values of the file.
  */
-export function readConfigFile<T>(file: string, model: Model<T>): T {
+export function readConfigFile<T>(file: string, model: Model<T>): ConfigFile<T> {
   const value = parse(file, read(file));
   const issues = findIssues(model.model.shape, value);
-  if (issues.length === 0) return value as T;
+  if (issues.length === 0) return { config: value as T, notes: unknownKeys(model, value) };
   throw new EdgeloomError("INVALID", `the configuration ${file} does not fit:\n${listOf(issues)}`, {
     place: file,
     issues,
@@ -34,11 +39,7 @@ function read(file: string): string {
   try {
     if (statSync(file).size <= maxBytes) return readFileSync(file, "utf8");
   } catch (cause) {
-    throw new EdgeloomError("CONFIG", `the configuration ${file} cannot be read`, {
-      place: file,
-      fix: "give the path of a file that exists and may be read",
-      cause,
-    });
+    throw readFailure(`the configuration ${file}`, file, cause);
   }
   throw new EdgeloomError("CONFIG", `the configuration ${file} is longer than ${maxBytes} bytes`, {
     place: file,

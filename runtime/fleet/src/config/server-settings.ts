@@ -27,6 +27,8 @@ export type ServerSettings = {
   readonly timing: Partial<ServerTiming>;
   readonly sendInvalidCommand: boolean;
   readonly logging: LogSettings;
+  /** What the configuration says and nobody looks at; to be told at the start. */
+  readonly notes: readonly string[];
 };
 
 /**
@@ -38,7 +40,7 @@ export function readServerConfig(
   file: string,
   options: { readonly tls?: TlsFiles; readonly level?: LogLevel },
 ): ServerSettings {
-  const config = readConfigFile(file, ExternalServerConfig);
+  const { config, notes } = readConfigFile(file, ExternalServerConfig);
   const protocol = config.external_communication?.protocol ?? "MQTT";
   if (protocol.toUpperCase() !== "MQTT")
     throw wrong(file, "/external_communication/protocol", "only MQTT is spoken", "set it to MQTT");
@@ -59,6 +61,7 @@ export function readServerConfig(
     timing: timingOf(config),
     sendInvalidCommand: config.send_invalid_command ?? false,
     logging: logSettings(config.logging, options.level),
+    notes,
   };
 }
 

@@ -82,11 +82,7 @@ export class InternalServer implements DevicePort {
     try {
       await once(this.#server.listen(this.#port, this.#host), "listening");
     } catch (cause) {
-      throw new EdgeloomError("UNAVAILABLE", `cannot listen on ${this.#host}:${this.#port}`, {
-        place: "InternalServer",
-        fix: "stop the program that has this port, or choose another one with --port",
-        cause,
-      });
+      throw listenFailure(`${this.#host}:${this.#port}`, cause);
     }
     // From now on it can only be a connection that could not be taken; the others go on.
     this.#server.on("error", (error) =>
@@ -127,4 +123,21 @@ export class InternalServer implements DevicePort {
     socket.once("close", () => this.#doorman.leave(address));
     this.#sessions.add(new Session(socket, this.#context));
   }
+}
+
+const listenFailures: Readonly<Record<string, readonly [reason: string, fix: string]>> = {
+  EADDRINUSE: ["it is taken", "stop the program that has this port, or choose another one with --port"],
+  EACCES: ["this user may not", "choose a port above 1023 with --port, or let this user have lower ones"],
+  EADDRNOTAVAIL: ["this machine has no such address", "give one that it has with --ip-address, or 0.0.0.0"],
+  ENOTFOUND: ["there is no such address", "give one of this machine with --ip-address, or 0.0.0.0"],
+};
+
+function listenFailure(address: string, cause: unknown): EdgeloomError {
+  const known = listenFailures[String((cause as NodeJS.ErrnoException).code)];
+  const [reason, fix] = known ?? ["the system refuses it", "choose another address or port"];
+  return new EdgeloomError("UNAVAILABLE", `cannot listen on ${address}: ${reason}`, {
+    place: "InternalServer",
+    fix,
+    cause,
+  });
 }
