@@ -42,7 +42,7 @@ export async function list(host: CliHost, words: readonly string[], options: Lis
 
 async function printJson(host: CliHost, items: AsyncIterable<unknown>, limit: number): Promise<void> {
   let before = "[\n  ";
-  for await (const item of upTo(items, limit)) {
+  for await (const item of upTo(items, limit, host)) {
     host.out(`${before}${jsonText(item, "  ")}`);
     before = ",\n  ";
   }
@@ -63,18 +63,22 @@ function printTable(host: CliHost, rows: readonly unknown[], { columns, limit }:
 
 async function printLines(host: CliHost, items: AsyncIterable<unknown>, options: ListOptions): Promise<void> {
   let names: readonly string[] | undefined = options.columns?.split(",");
-  for await (const item of upTo(items, options.limit)) {
+  for await (const item of upTo(items, options.limit, host)) {
     names ??= defaultColumns(item);
     host.out(`${cellsOf(item, names).join("\t")}\n`);
   }
 }
 
-async function* upTo(items: AsyncIterable<unknown>, limit: number): AsyncGenerator<unknown, void, void> {
+async function* upTo(
+  items: AsyncIterable<unknown>,
+  limit: number,
+  { isUnread = () => false }: CliHost,
+): AsyncGenerator<unknown, void, void> {
   let count = 0;
   for await (const item of items) {
     yield item;
     count += 1;
-    if (count >= limit) return;
+    if (count >= limit || isUnread()) return;
   }
 }
 

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import type { ArchFxApi } from "../api/index.js";
-import { ArchFXFlexibleDictionaryReport } from "../reports/index.js";
+import { ArchFXFlexibleDictionaryReport, DataError } from "../reports/index.js";
 import { streamerLastId, uploadReport } from "../upload/index.js";
 import type { CliHost } from "./host.js";
 import { jsonText } from "./json-text.js";
@@ -38,7 +38,14 @@ export async function upload(
 }
 
 async function readReportFile(path: string): Promise<ArchFXFlexibleDictionaryReport> {
-  return ArchFXFlexibleDictionaryReport.decode(await readFile(path));
+  const bytes = await readFile(path);
+  try {
+    return ArchFXFlexibleDictionaryReport.decode(bytes);
+  } catch (error) {
+    if (!(error instanceof DataError)) throw error;
+    const facts = error.place === undefined ? {} : { place: error.place };
+    throw new DataError("MALFORMED", `${path} is no report: ${error.message}`, { cause: error, ...facts });
+  }
 }
 
 async function uploadOne(

@@ -13,13 +13,22 @@ export type CliHost = {
   readonly isTerminal: boolean;
   readonly askPassword: () => Promise<string>;
   readonly readInput: () => Promise<string>;
+  /** Nobody reads the output any more, as behind `head`; what only makes more of it ends. */
+  readonly isUnread?: () => boolean;
   /** Options of every connection beside what arguments say. */
   readonly connection: Omit<ArchFxApiOptions, "domain" | "tokenStore">;
 };
 
 /** The host of a real program. */
 export function processHost(): CliHost {
+  let isUnread = false;
+  for (const stream of [process.stdout, process.stderr])
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+      isUnread ||= stream === process.stdout;
+    });
   return {
+    isUnread: () => isUnread,
     env: process.env,
     out: (line) => process.stdout.write(line),
     err: (line) => process.stderr.write(line),

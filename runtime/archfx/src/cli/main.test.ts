@@ -106,6 +106,17 @@ describe("reading", () => {
     expect(fake.requests).toHaveLength(2);
   });
 
+  test.each(["", " --json"])("asks for no more where nobody reads%s", async (form) => {
+    let isUnread = false;
+    const out = (): void => {
+      isUnread = true;
+    };
+    expect(
+      await run(`list device --limit 200${form}`, { ...withToken, out, isUnread: () => isUnread }),
+    ).toMatchObject({ code: 0 });
+    expect(fake.requests.map(({ path }) => path)).toEqual(["device"]);
+  });
+
   test("prints a table for people, and a list as JSON", async () => {
     const { out, err } = await run("list org -n 1", { ...withToken, isTerminal: true });
     expect(out.split("\n")[0]).toMatch(/^SLUG +ID +NAME$/);
@@ -164,6 +175,7 @@ describe("upload", () => {
     await writeFile(broken, "no report");
     const ran = await run(`upload ${await reportFile(1)} ${broken}`, withToken);
     expect([ran.code, fake.requests.length]).toEqual([1, 0]);
+    expect(ran.err).toContain(`${broken} is no report`);
   });
 });
 

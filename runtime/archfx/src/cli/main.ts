@@ -2,7 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from "commander
 import { HttpAuthenticationError } from "../api/index.js";
 import { checkCustomer } from "../main/arguments.js";
 import { failureText } from "../main/failure-text.js";
-import { exitCodes } from "../main/index.js";
+import { exitCodes, ScriptExit } from "../main/index.js";
 import { type LoginOptions, login, logout } from "./command-login.js";
 import { type GetOptions, get, type ListOptions, list } from "./command-read.js";
 import { slug } from "./command-slug.js";
@@ -12,7 +12,7 @@ import type { CommonOptions } from "./open-connection.js";
 import { collectQuery, wholeNumber } from "./query-option.js";
 import { version } from "./version.js";
 
-/** The command `archfx`. Gives its exit code: 0, 1 for a failure, 2 for wrong arguments. Never rejects. */
+/** The command `archfx`. Gives its exit code: 0, 1 for a failure, 2 for wrong arguments, 130 for Ctrl-C. Never rejects. */
 export async function archFxCommand(argv: readonly string[], host: CliHost = processHost()): Promise<number> {
   try {
     await program(host).parseAsync([...argv], { from: "user" });
@@ -21,6 +21,7 @@ export async function archFxCommand(argv: readonly string[], host: CliHost = pro
     // Thrown by a check of the environment: commander has not spoken of it.
     if (error instanceof InvalidArgumentError) host.err(`error: ${error.message}\n`);
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.success : exitCodes.usage;
+    if (error instanceof ScriptExit) return error.exitCode;
     host.err(`${failureText(error)}\n`);
     if (error instanceof HttpAuthenticationError)
       host.err("  fix: log in again with: archfx login --user <email>\n");

@@ -1,5 +1,5 @@
 import type { Logger } from "@edgeloom/runtime/base";
-import { EdgeloomError } from "@edgeloom/runtime/base";
+import { EdgeloomError, systemClock } from "@edgeloom/runtime/base";
 import type { Command } from "commander";
 import { ArchFxApi, type ArchFxApiOptions, HttpClientError } from "../api/index.js";
 import {
@@ -12,6 +12,7 @@ import {
 import { askPassword } from "./ask-password.js";
 import { scriptLogger } from "./log-format.js";
 import { exitCodes, ScriptExit } from "./script-exit.js";
+import { endRequests, type StopRules, untilStopped } from "./stopping.js";
 import { environmentToken, iniToken, readIniFile, type StoredToken } from "./stored-token.js";
 
 /** Where a script gets what it needs; everything has the default of a program on a terminal. */
@@ -25,11 +26,15 @@ export type ScriptOptions = {
   readonly name?: string;
   /** Leaves a token of the ini file valid at the end, where the reference logs out with it. */
   readonly keepStoredToken?: boolean;
+  /** What work that was told to stop may still take before the script logs out, in ms; 3,000 when left out. */
+  readonly graceMs?: number;
   /** Options of the connection, such as TLS. */
   readonly connection?: Omit<ArchFxApiOptions, "domain">;
   readonly askPassword?: () => Promise<string>;
   readonly write?: { readonly out: (text: string) => void; readonly err: (text: string) => void };
 };
+
+const defaultGraceMs = 3_000;
 
 /**
  * The base of a script: options, login with a stored token or a password, the script's own work, logout (specification 4). Derive from
@@ -72,7 +77,7 @@ export class ArchFxMain {
     return present(this.#log, "log");
   }
 
-  /** Ends when the script is to stop; pass it on to whatever takes long. */
+  /** Ends when the script is to stop; pass it on to whatever takes long. Requests of {@link ArchFxMain.api} end with it anyway. */
   get signal(): AbortSignal {
     return this.#ended.signal;
   }
@@ -109,7 +114,7 @@ export class ArchFxMain {
     if (email === undefined) return this.criticalExit("User email is required: --user, or ARCHFX_USER");
     this.#stored = undefined;
     const password = this.#env["ARCHFX_PASSWORD"] ?? (await (this.#options.askPassword ?? askPassword)());
-    const result = await this.api.login({ email, password }, this.signal);
+    const result = await this.api.login({ email, password });
     if (result.ok) this.log.info({}, `Welcome ${email}`);
     else this.log.error({ status: result.status, detail: result.detail }, "Login failed");
     return result.ok;
@@ -131,7 +136,10 @@ export class ArchFxMain {
     throw new ScriptExit(exitCodes.failure);
   }
 
-  /** Ends the work that heeds {@link ArchFxMain.signal}; the logout still happens. */
+  /**
+   * Ends the script: its requests at once, work that does not heed {@link ArchFxMain.signal} after a while. The logout still happens, and
+   * `main` rejects with what the work threw, or `CANCELLED`.
+   */
   stop(): void {
     this.#ended.abort();
   }
@@ -162,16 +170,31 @@ export class ArchFxMain {
   }
 
   async #work(): Promise<number> {
-    this.#api = new ArchFxApi({ logger: this.log, ...this.#options.connection, domain: this.getDomain() });
-    await this.beforeLogin();
-    if (!(await this.login())) return exitCodes.failure;
+    this.#api = this.#connect();
+    await untilStopped(() => this.beforeLogin(), this.#stopRules);
+    if (!(await untilStopped(() => this.login(), this.#stopRules))) return exitCodes.failure;
     try {
-      await this.afterLogin();
+      await untilStopped(() => this.afterLogin(), this.#stopRules);
     } finally {
       await this.logout();
     }
     await this.afterLogout();
     return exitCodes.success;
+  }
+
+  get #stopRules(): StopRules {
+    const { connection, graceMs = defaultGraceMs } = this.#options;
+    return { signal: this.signal, graceMs, clock: connection?.clock ?? systemClock };
+  }
+
+  #connect(): ArchFxApi {
+    const { connection } = this.#options;
+    return new ArchFxApi({
+      logger: this.log,
+      ...connection,
+      interceptors: [endRequests(this.#stopRules), ...(connection?.interceptors ?? [])],
+      domain: this.getDomain(),
+    });
   }
 
   async #iniToken(): Promise<StoredToken | undefined> {

@@ -1,6 +1,7 @@
 import { createInterface } from "node:readline";
 import { Writable } from "node:stream";
 import { EdgeloomError } from "@edgeloom/runtime/base";
+import { exitCodes, ScriptExit } from "./script-exit.js";
 
 /** A terminal: where the question is shown and the answer typed. */
 export type PromptTerminal = {
@@ -9,8 +10,8 @@ export type PromptTerminal = {
 };
 
 /**
- * Asks for a password and shows nothing of what is typed. Rejects with `CONFIG` where there is no terminal, and with `CANCELLED`
- * on Ctrl-C or the end of the input.
+ * Asks for a password and shows nothing of what is typed. Rejects with `CONFIG` where there is no terminal, with `CANCELLED` at the
+ * end of the input, and with {@link ScriptExit} on Ctrl-C, which ends the program as it would without a question.
  */
 export async function askPassword(
   question = "Password: ",
@@ -31,7 +32,7 @@ export async function askPassword(
       lines.once("close", () =>
         reject(new EdgeloomError("CANCELLED", "No password was given.", { place: "password" })),
       );
-      lines.once("SIGINT", () => lines.close());
+      lines.once("SIGINT", () => reject(new ScriptExit(exitCodes.interrupted)));
     });
   } finally {
     lines.close();

@@ -95,6 +95,110 @@ describe("runScript", () => {
   });
 });
 
+describe("a script that does not end by itself", () => {
+  const never = (): Promise<void> => new Promise(() => undefined);
+
+  /** Runs work until it has begun, then lets something happen. */
+  async function ended(
+    work: (script: Script) => Promise<void>,
+    happen: (host: Host) => void,
+    options: ScriptOptions = {},
+  ): Promise<Host> {
+    const host = new Host();
+    const { promise, resolve } = opened();
+    const script = new Script(
+      (self) => {
+        resolve();
+        return work(self);
+      },
+      { env: environment(), graceMs: 1, ...options },
+    );
+    const running = runScript(script, host);
+    await promise;
+    happen(host);
+    await running;
+    return host;
+  }
+
+  function opened(): { readonly promise: Promise<void>; readonly resolve: () => void } {
+    let resolve = (): void => undefined;
+    const promise = new Promise<void>((open) => {
+      resolve = open;
+    });
+    return { promise, resolve };
+  }
+
+  test.each(["SIGINT", "SIGTERM"])(
+    "logs out after %s, though its work does not heed the signal",
+    async (signal) => {
+      const host = await ended(never, (each) => each.emit(signal));
+      expect([host.exitCode, host.text, host.exits]).toEqual([130, "", []]);
+      expect(paths()).toEqual(["auth/login", "auth/logout"]);
+    },
+  );
+
+  test("makes no further requests, and waits for none", async () => {
+    fake.inject({ kind: "hang" }, { path: "org" });
+    const seen: unknown[] = [];
+    const work = async ({ api }: Script): Promise<void> => {
+      for (const name of ["org", "site"])
+        await api
+          .resource(name)
+          .get()
+          .catch((error: unknown) => seen.push((error as EdgeloomError).code));
+    };
+    const host = new Host();
+    const running = runScript(new Script(work, { env: environment() }), host);
+    await expect.poll(paths).toContain("org");
+    host.emit("SIGINT");
+    await running;
+    expect([host.exitCode, seen]).toEqual([130, ["CANCELLED", "CANCELLED"]]);
+    expect(paths()).toEqual(["auth/login", "org", "auth/logout"]);
+  });
+
+  test("logs out after an exception that nobody caught, and tells of it", async () => {
+    const host = await ended(never, (each) => each.emit("uncaughtException", new Error("floating")));
+    expect([host.exitCode, host.text]).toEqual([1, "error: floating\n"]);
+    expect(paths().at(-1)).toBe("auth/logout");
+    expect(host.eventNames()).toEqual([]);
+  });
+
+  test("logs out where it waits for something that never comes", async () => {
+    const host = await ended(never, (each) => each.emit("beforeExit", 0));
+    expect([host.exitCode, host.text]).toEqual([
+      1,
+      "error: The script waits for something that never comes.\n",
+    ]);
+    expect(paths().at(-1)).toBe("auth/logout");
+  });
+
+  test("logs out of a session that was about to begin", async () => {
+    fake.inject({ kind: "delay", delayMs: 50 }, { path: "auth/login" });
+    const host = new Host();
+    const running = runScript(new Script(never, { env: environment() }), host);
+    await expect.poll(paths).toContain("auth/login");
+    host.emit("SIGINT");
+    await running;
+    expect([host.exitCode, paths()]).toEqual([130, ["auth/login", "auth/logout"]]);
+  });
+
+  test("ends at the question for the password", async () => {
+    const host = new Host();
+    const { promise, resolve } = opened();
+    const askPassword = async (): Promise<string> => {
+      resolve();
+      await never();
+      return "";
+    };
+    const env = { ARCHFX_DOMAIN: fake.url, ARCHFX_USER: "user1@test.com" };
+    const running = runScript(new Script(never, { env, askPassword, graceMs: 1 }), host);
+    await promise;
+    host.emit("SIGTERM");
+    await running;
+    expect([host.exitCode, paths()]).toEqual([130, []]);
+  });
+});
+
 describe("tokens", () => {
   test("a token of the environment is used and stays valid", async () => {
     const env = environment({ ARCHFX_TOKEN: "opaque-1" });
@@ -155,10 +259,13 @@ describe("askPassword", () => {
     expect([await ask, shown]).toEqual(["s3cret", ["Password: ", "\n"]]);
   });
 
-  test.each(["\u0003", "\u0004"])("gives up at %j", async (key) => {
+  test.each([
+    ["\u0003", { exitCode: 130 }],
+    ["\u0004", { code: "CANCELLED" }],
+  ])("gives up at %j", async (key, reason) => {
     const { input, ask } = terminal();
     input.write(key);
-    await expect(ask).rejects.toMatchObject({ code: "CANCELLED" });
+    await expect(ask).rejects.toMatchObject(reason);
   });
 
   test("asks nobody where there is no terminal", async () => {
