@@ -4,6 +4,7 @@ import { nodeFolders } from "../../env/index.js";
 import type { NodeStatus, ProcessStatus } from "../../run/node-status.js";
 import { FolderPendingConfigs } from "../../state/folder-pending-configs.js";
 import { type QueueContents, viewQueue } from "../../store/index.js";
+import { type ConfigTrial, readConfigTrial } from "../../update/trial/config-trial.js";
 import { readTrial, type TrialRecord } from "../../updater/trial/trial-record.js";
 import type { NodeProgram } from "../node-program.js";
 import { type RunningNode, runningNode } from "../process/running-node.js";
@@ -19,14 +20,14 @@ export async function status(program: NodeProgram): Promise<Report> {
   const config = await attempt(async () => await revisionOf(program));
   const queue = await attempt(() => queueOf(viewQueue(data, { outcomes: 1 })));
   const pendingConfigs = waitingIn(join(data, "pending-configs"));
-  const trial = trialOf(readTrial(root));
+  const trial = trialOf(readTrial(root), readConfigTrial(projectFolder));
   const json = { isRunning: node !== undefined, ...nodeFacts(node), config, queue, pendingConfigs, trial };
   const lines = [
     ...nodeLines(node),
     `configuration  ${"error" in config ? config.error : `revision ${config.revision}, ${config.file}`}`,
     ...("error" in queue ? [`queue          ${queue.error}`] : queueLines(queue)),
     ...(pendingConfigs === 0 ? [] : [`updates        ${pendingConfigs} wait`]),
-    ...(trial === null ? [] : [`trial          version ${trial.version} since ${trial.starts} starts`]),
+    ...(trial === null ? [] : [`trial          ${trial.of}, since ${trial.starts} starts`]),
   ];
   return { text: lines.join("\n"), json };
 }
@@ -59,8 +60,11 @@ function queueOf({ waiting, dead, oldestTimestamp, outcomes }: QueueContents) {
   return { waiting, dead, oldestTimestamp, lastUpdate: outcomes[0] ?? null };
 }
 
-function trialOf(record: TrialRecord | undefined) {
-  return record?.state === "trial" ? { version: record.next.version, starts: record.starts } : null;
+function trialOf(version: TrialRecord | undefined, config: ConfigTrial | undefined) {
+  if (version?.state === "trial")
+    return { of: `version ${version.next.version}`, version: version.next.version, starts: version.starts };
+  if (config?.state !== "trial") return null;
+  return { of: `revision ${config.revision}`, revision: config.revision, starts: config.starts };
 }
 
 function nodeFacts(node: RunningNode | undefined): Partial<NodeStatus> {
@@ -86,10 +90,11 @@ function nodeLines(node: RunningNode | undefined): readonly string[] {
   ];
 }
 
-function processText({ pid, isHealthy, starts }: ProcessStatus): string {
+function processText({ pid, isHealthy, starts, isConnected }: ProcessStatus): string {
   const again = starts > 1 ? `, started ${starts} times` : "";
+  const connection = isConnected === undefined ? "" : isConnected ? ", connected" : ", not connected";
   if (pid === null) return `waits to be started again${again}`;
-  return `process ${pid}, ${isHealthy ? "healthy" : "starting"}${again}`;
+  return `process ${pid}, ${isHealthy ? "healthy" : "starting"}${connection}${again}`;
 }
 
 function queueLines({
