@@ -86,6 +86,18 @@ describe("edgeloom new device-module", () => {
     expect(Object.keys(made.traces("."))).toEqual(["edgeloom.config.mjs"]);
   });
 
+  it("says how to begin where there is no configuration, with nothing that it does not have", async () => {
+    const made = new Workspace({});
+    const { code, err } = await edgeloom(made, "new", "device-module", "one");
+    expect([code, err]).toEqual([
+      2,
+      expect.stringMatching(/^error: No edgeloom.*\n {2}fix: Write one, .*init/),
+    ]);
+    expect(err).not.toContain("--input");
+    const elsewhere = await edgeloom(made, "new", "device-module", "one", "--config", "none.ts");
+    expect(elsewhere.err).toContain("Correct the path after --config");
+  });
+
   it("needs a package that reads a folder", async () => {
     const made = new Workspace({
       "edgeloom.config.mjs": 'export default { packages: [{ input: "a.json", output: "x" }] };',

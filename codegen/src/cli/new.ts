@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { dirname, relative, resolve } from "node:path";
+import { loadConfig } from "../config/load-config.js";
 import { UsageError } from "../diagnostics/usage-error.js";
 import { generatePackage, type PackageJob } from "../package-run.js";
 import { writeDeviceModule } from "../scaffold/device-module.js";
@@ -7,11 +8,12 @@ import { newSpec } from "./commands/start.js";
 import { printRefusal } from "./findings.js";
 import type { Io } from "./io.js";
 import { failed, jobsOf, packageName } from "./jobs.js";
-import { readWork } from "./options.js";
 import { paint } from "./paint.js";
 import { readArguments } from "./read-arguments.js";
 
 const usage = "Write edgeloom new device-module NAME.";
+const wayOut =
+  'Write one, export default { packages: [{ input: "schemas", output: "src/generated" }] };, or let edgeloom init make a project.';
 const maxNumber = 2_147_483_647;
 
 type Wanted = {
@@ -25,8 +27,9 @@ type Wanted = {
 export async function newCommand(args: readonly string[], io: Io): Promise<number> {
   const wanted = commandLine(args);
   const { understand } = await import("../pipeline.js");
-  const work = await readWork(wanted.config === undefined ? [] : ["--config", wanted.config], io);
-  const homes = jobsOf(work).map(
+  const { config, root, file: configFile } = await loadConfig(io.cwd, wanted.config, wayOut);
+  const jobs = jobsOf({ root, packages: config.packages, config: configFile, force: false, json: false });
+  const homes = jobs.map(
     (job): Home => ({ job, understood: holdsDocuments(job) ? understand(job) : undefined }),
   );
   const home = homeOf(homes, wanted.folder === undefined ? undefined : resolve(io.cwd, wanted.folder));

@@ -12,15 +12,16 @@ export type LoadedConfig = { readonly config: Config; readonly root: string; rea
 
 /**
  * Finds and reads the configuration: `explicit` if given, else the first `edgeloom.config.*` in `cwd` or a folder above it.
- * A configuration is the user's own program and runs as such. Throws {@link UsageError} when there is none or it is wrong.
+ * A configuration is the user's own program and runs as such. Throws {@link UsageError} when there is none, with the way out that
+ * the command has, or it is wrong.
  */
-export async function loadConfig(cwd: string, explicit?: string): Promise<LoadedConfig> {
+export async function loadConfig(
+  cwd: string,
+  explicit?: string,
+  wayOut = "Write one, or name documents with --input and --output.",
+): Promise<LoadedConfig> {
   const file = explicit === undefined ? findConfig(cwd) : resolve(cwd, explicit);
-  if (file === undefined)
-    throw new UsageError(
-      "No edgeloom.config.ts here or above.",
-      "Write one, or name documents with --input and --output.",
-    );
+  if (file === undefined) throw new UsageError("No edgeloom.config.ts here or above.", wayOut);
   if (!isFile(file))
     throw new UsageError(`There is no configuration file ${file}.`, "Correct the path after --config.");
   const config = checkConfig(await readConfig(file), basename(file));
