@@ -139,3 +139,113 @@ describe("REST", () => {
     );
   });
 });
+
+describe("what a place carries", () => {
+  const schemas = {
+    Cat: { type: "object", required: ["id"], properties: { id: { type: "integer" } } },
+    Dog: { type: "object", required: ["bark"], properties: { bark: { type: "string" } } },
+  };
+  const components = (more: Document = {}): Document => ({ components: { schemas, ...more } });
+  const model = (name: string): Document => ({ $ref: `#/components/schemas/${name}` });
+  const reply = (content: Document, more: Document = {}): Document => ({
+    parameters: [id],
+    responses: { 200: { description: "it", content, ...more } },
+  });
+  const told = (old: Document, now: Document, more: Document = components()): readonly string[] =>
+    changes(rest(old, more), rest(now, more));
+
+  test("another model in a reply breaks clients, though both models are as they were", () => {
+    expect(told(reply(json(model("Cat"))), reply(json(model("Dog"))))).toEqual([
+      "major GET /pets/{id}: reply 200: `Cat` became `Dog` (id: property removed; bark: required property added) [client sdk server]",
+    ]);
+  });
+
+  test("another model in a body, a webhook, a message and an RPC", () => {
+    const sent = (name: string): Document => ({
+      parameters: [id],
+      requestBody: { content: json(model(name)) },
+    });
+    expect(told(sent("Cat"), sent("Dog"))).toEqual([
+      expect.stringMatching(/^major .*body: `Cat`.*\[client sdk server\]$/),
+    ]);
+    const hook = (name: string): Document =>
+      rest(
+        { parameters: [id] },
+        { webhooks: { born: { post: { ...sent(name), parameters: [] } } }, ...components() },
+      );
+    expect(changes(hook("Cat"), hook("Dog"))).toEqual([
+      expect.stringMatching(/^major webhook born: body: `Cat` became `Dog`.*\[reader sdk writer\]$/),
+    ]);
+    const said = (name: string): Document => bus({ Hello: { payload: model(name) } }, components());
+    expect(changes(said("Cat"), said("Dog"))).toEqual([
+      expect.stringMatching(/^major topic greet: message Hello: `Cat` became `Dog`.*\[reader sdk writer\]$/),
+    ]);
+  });
+
+  test("a header of a reply", () => {
+    const header = (schema: Document): Document =>
+      reply(json(model("Cat")), { headers: { "x-rate": { schema } } });
+    expect(told(header({ type: "integer" }), header({ type: "number" }))).toEqual([
+      "major GET /pets/{id}: header `x-rate` of reply 200: integer became number [client]",
+    ]);
+    expect(told(header({ type: "integer" }), reply(json(model("Cat"))))).toEqual([
+      "major GET /pets/{id}: header `x-rate` of reply 200 removed [client sdk]",
+    ]);
+  });
+
+  test("a property that only one side sees any more", () => {
+    const seen = (more: Document): Document => {
+      const Cat = { type: "object", properties: { id: { type: "integer", ...more } } };
+      return rest(
+        { parameters: [id], requestBody: { content: json(model("Cat")) } },
+        { components: { schemas: { Cat } } },
+      );
+    };
+    const found = changes(seen({}), seen({ readOnly: true }));
+    expect(found[0]).toBe(
+      "major GET /pets/{id}: body: `Cat` became `CatWrite` (id: property removed) [sdk server]",
+    );
+  });
+
+  test("a parameter's default and an alias that is gone", () => {
+    const limited = (value: number): Document => ({
+      parameters: [id, query("limit", { schema: { type: "integer", default: value } })],
+    });
+    expect(told(limited(10), limited(20))).toEqual([
+      "minor GET /pets/{id}: query parameter `limit`: default `10` → `20` []",
+    ]);
+    const spelt = (aliases: readonly string[]): Document =>
+      bus({ Hello: message({ speed: { type: "integer", "x-edgeloom-aliases": aliases } }) });
+    expect(changes(spelt(["v"]), spelt([]))).toEqual([
+      "major model HelloMessage speed: no longer taken as `v` [writer]",
+    ]);
+    expect(changes(spelt([]), spelt(["v"]))).toEqual([
+      "minor model HelloMessage speed: taken as `v`, too []",
+    ]);
+  });
+});
+
+describe("credentials", () => {
+  const key = { type: "apiKey", in: "header", name: "x-key" };
+  const oauth = { type: "oauth2", flows: {} };
+  const guarded = (security: readonly Document[], schemes: Document = { key, oauth }): Document =>
+    rest({ parameters: [id], security }, { components: { securitySchemes: schemes } });
+  const needsAnother = ["major GET /pets/{id}: needs another credential [client]"];
+  const takesMore = ["minor GET /pets/{id}: takes further credentials, or none []"];
+
+  test.each([
+    ["an alternative more", [{ key: [] }], [{ key: [] }, { oauth: ["read"] }], takesMore, needsAnother],
+    ["a scope less", [{ oauth: ["read", "write"] }], [{ oauth: ["read"] }], takesMore, needsAnother],
+    ["none needed any more", [{ key: [] }], [{ key: [] }, {}], takesMore, needsAnother],
+    ["both instead of one", [{ key: [] }], [{ key: [], oauth: [] }], needsAnother, takesMore],
+    ["another order", [{ key: [] }, { oauth: [] }], [{ oauth: [] }, { key: [] }], [], []],
+  ])("%s", (_, old, now, there, back) => {
+    expect(changes(guarded(old), guarded(now))).toEqual(there);
+    expect(changes(guarded(now), guarded(old))).toEqual(back);
+  });
+
+  test("a key that is shown elsewhere is another key", () => {
+    const elsewhere = guarded([{ key: [] }], { key: { ...key, in: "query" }, oauth });
+    expect(changes(guarded([{ key: [] }]), elsewhere)).toEqual(needsAnother);
+  });
+});

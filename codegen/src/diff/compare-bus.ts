@@ -1,50 +1,27 @@
-import type { ApiModel, MethodDecl, ServiceDecl, TopicDecl } from "../ir/index.js";
-import { type Change, type ChangeKind, levelOf, type Party } from "./change.js";
+import type { ApiModel, MessageDecl, MethodDecl, ServiceDecl, TopicDecl } from "../ir/index.js";
+import type { Change, Party } from "./change.js";
+import type { UseComparison } from "./compare-uses.js";
+import { compareKeyed, deprecationNotes, factChange, nameChange, useChange } from "./facts.js";
 
 /** The differences between topics and RPCs of two versions; what their models say is told with the models. */
-export function compareBus(old: ApiModel, now: ApiModel): readonly Change[] {
+export function compareBus(old: ApiModel, now: ApiModel, uses: UseComparison): readonly Change[] {
   return [
-    ...compareKeyed(old.topics, now.topics, (topic) => topic.address, topicChange, compareMessages),
-    ...compareKeyed(old.services, now.services, (service) => service.channel, serviceChange, compareMethods),
+    ...compareKeyed(
+      old.topics,
+      now.topics,
+      ({ address }) => address,
+      topicChange,
+      (before, after) => compareTopic(before, after, uses),
+    ),
+    ...compareKeyed(
+      old.services,
+      now.services,
+      ({ channel }) => channel,
+      serviceChange,
+      (before, after) => compareService(before, after, uses),
+    ),
     ...compareWire(old, now),
   ];
-}
-
-type Placed = { readonly origin: Change["origin"] };
-
-/** Pairs two lists by a key, and tells what is only in one of them. */
-export function compareKeyed<T extends Placed>(
-  old: readonly T[],
-  now: readonly T[],
-  keyOf: (one: T) => string,
-  whole: (one: T, kind: "added" | "removed") => Change,
-  both: (before: T, after: T) => readonly Change[],
-): readonly Change[] {
-  const before = new Map(old.map((one) => [keyOf(one), one]));
-  const after = new Map(now.map((one) => [keyOf(one), one]));
-  return [
-    ...old.filter((one) => !after.has(keyOf(one))).map((one) => whole(one, "removed")),
-    ...now.filter((one) => !before.has(keyOf(one))).map((one) => whole(one, "added")),
-    ...now.flatMap((one) => {
-      const match = before.get(keyOf(one));
-      return match === undefined ? [] : both(match, one);
-    }),
-  ];
-}
-
-/** A change of a whole thing or of one fact about it. */
-export function factChange(
-  subject: string,
-  reason: string,
-  at: Placed,
-  more: {
-    readonly kind?: ChangeKind;
-    readonly breaks?: readonly Party[];
-    readonly least?: "minor" | "patch";
-  } = {},
-): Change {
-  const { kind = "changed", breaks = [], least = "minor" } = more;
-  return { kind, level: levelOf(breaks, least), subject, path: "", reason, breaks, origin: at.origin };
 }
 
 function topicChange(topic: TopicDecl, kind: "added" | "removed"): Change {
@@ -52,25 +29,42 @@ function topicChange(topic: TopicDecl, kind: "added" | "removed"): Change {
   return factChange(`topic ${topic.address}`, `topic ${kind}`, topic, { kind, breaks });
 }
 
-function compareMessages(old: TopicDecl, now: TopicDecl): readonly Change[] {
-  return compareKeyed(
-    old.messages,
-    now.messages,
-    (message) => message.type ?? message.name,
-    (message, kind) =>
-      factChange(`topic ${now.address}`, `message ${message.type ?? message.name} ${kind}`, message, {
-        kind,
-        breaks: kind === "removed" ? ["reader", "sdk", "writer"] : [],
-      }),
-    (before, after) =>
-      before.name === after.name
-        ? []
-        : [
-            factChange(`topic ${now.address}`, `message ${before.name} is called ${after.name}`, after, {
-              breaks: ["sdk"],
-            }),
-          ],
-  );
+function compareTopic(old: TopicDecl, now: TopicDecl, uses: UseComparison): readonly Change[] {
+  const subject = `topic ${now.address}`;
+  return [
+    ...nameChange(subject, old, now),
+    ...deprecationNotes(subject, old, now),
+    ...compareKeyed(
+      old.messages,
+      now.messages,
+      wireName,
+      (message, kind) =>
+        factChange(subject, `message ${wireName(message)} ${kind}`, message, {
+          kind,
+          breaks: kind === "removed" ? ["reader", "sdk", "writer"] : [],
+        }),
+      (before, after) => compareMessage(subject, before, after, uses),
+    ),
+  ];
+}
+
+function wireName({ type, name }: MessageDecl): string {
+  return type ?? name;
+}
+
+function compareMessage(
+  subject: string,
+  old: MessageDecl,
+  now: MessageDecl,
+  uses: UseComparison,
+): readonly Change[] {
+  const what = `message ${wireName(now)}`;
+  const use = uses.compare("message", old.payload, now.payload);
+  return [
+    ...nameChange(subject, old, now, "message "),
+    ...deprecationNotes(subject, old, now, `${what} `),
+    ...useChange(subject, what, now, use),
+  ];
 }
 
 function serviceChange(service: ServiceDecl, kind: "added" | "removed"): Change {
@@ -78,8 +72,8 @@ function serviceChange(service: ServiceDecl, kind: "added" | "removed"): Change 
   return factChange(`RPC ${service.channel}`, `channel ${kind}`, service, { kind, breaks });
 }
 
-function compareMethods(old: ServiceDecl, now: ServiceDecl): readonly Change[] {
-  return compareKeyed(
+function compareService(old: ServiceDecl, now: ServiceDecl, uses: UseComparison): readonly Change[] {
+  const methods = compareKeyed(
     old.methods,
     now.methods,
     (method) => method.type,
@@ -88,17 +82,22 @@ function compareMethods(old: ServiceDecl, now: ServiceDecl): readonly Change[] {
         kind,
         breaks: kind === "removed" ? ["client", "sdk"] : [],
       }),
-    (before, after) => compareMethod(`RPC ${now.channel}/${after.type}`, before, after),
+    (before, after) => compareMethod(`RPC ${now.channel}/${after.type}`, before, after, uses),
   );
+  const subject = `RPC ${now.channel}`;
+  return [...nameChange(subject, old, now), ...deprecationNotes(subject, old, now), ...methods];
 }
 
-function compareMethod(subject: string, old: MethodDecl, now: MethodDecl): readonly Change[] {
+function compareMethod(
+  subject: string,
+  old: MethodDecl,
+  now: MethodDecl,
+  uses: UseComparison,
+): readonly Change[] {
   const changes: Change[] = [];
-  if (old.name !== now.name)
-    changes.push(factChange(subject, `${old.name} is called ${now.name}`, now, { breaks: ["sdk"] }));
   if (old.idempotent && !now.idempotent)
     changes.push(
-      factChange(subject, "may no longer be repeated; old clients still do", now, { breaks: ["server"] }),
+      factChange(subject, "may no longer be repeated; old clients still do", now, { breaks: ["client"] }),
     );
   if (!old.idempotent && now.idempotent)
     changes.push(factChange(subject, "may be repeated now", now, { least: "patch" }));
@@ -106,7 +105,13 @@ function compareMethod(subject: string, old: MethodDecl, now: MethodDecl): reado
     changes.push(
       factChange(subject, `deadline ${ms(old.timeoutMs)} → ${ms(now.timeoutMs)}`, now, { least: "patch" }),
     );
-  return changes;
+  return [
+    ...nameChange(subject, old, now),
+    ...deprecationNotes(subject, old, now),
+    ...changes,
+    ...useChange(subject, "request", now, uses.compare("request", old.request, now.request)),
+    ...useChange(subject, "reply", now, uses.compare("response", old.response, now.response)),
+  ];
 }
 
 function ms(timeoutMs: number | undefined): string {

@@ -47,9 +47,10 @@ describe("a change of", () => {
   const told: readonly (readonly [what: string, file: string, edit: Edit, there: string, back?: string])[] = [
     ["the number", "example.json", ["number", 1001], "major module example: number 1000 → 1001 [device]"],
     ["the name in code", "example.json", ["x-edgeloom-name", "Other"], "major module example: module removed [device sdk]"],
+    ["the name on the wire", "mission.json", ["name", "drive"], "major module mission: module removed [device sdk]"],
     ["the role pattern", "example.json", ["rolePattern", "^a$"], "major module example: roles any → ^a$ [device]", "minor module example: roles ^a$ → any []"],
     ["a device type", "example.json", [`${device} deviceType`, 1], "major module example/button: device type 0 removed [device sdk]"],
-    ["further types", "example.json", [`${device} alsoTypes`, [1]], "", "major module example/button: statuses may no longer carry 1 [device]"],
+    ["further types", "example.json", [`${device} alsoTypes`, [1]], "minor module example/button: statuses may carry 1, too []", "major module example/button: statuses may no longer carry 1 [device]"],
     ["an encoding", "transparent.json", ["devices any status encoding", "text"], "major module transparent/any status: encoding bytes → text [device reader sdk]"],
     ["a schema", "example.json", [`${device} status schema`, undefined], "major module example/button status: it has no schema any more [reader sdk]", "major module example/button status: it has a schema now [device sdk]"],
     ["texts of a status", "example.json", [`${device} status texts`, ['{"pressed": true}']], "major module example/button status: fewer texts are taken [device]", "major module example/button status: more texts are taken [reader]"],

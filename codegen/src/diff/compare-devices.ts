@@ -10,12 +10,18 @@ import {
   type TypeId,
 } from "../ir/index.js";
 import type { Change, Party } from "./change.js";
-import { compareKeyed, factChange } from "./compare-bus.js";
+import { partiesOnce, type UseComparison } from "./compare-uses.js";
+import { compareKeyed, factChange, useChange } from "./facts.js";
 import type { Matched } from "./match.js";
 import { partiesOf } from "./roles.js";
 
 /** The differences between the device modules of two versions; what payloads say is told with their models. */
-export function compareDevices(matched: Matched, old: ApiModel, now: ApiModel): readonly Change[] {
+export function compareDevices(
+  matched: Matched,
+  uses: UseComparison,
+  old: ApiModel,
+  now: ApiModel,
+): readonly Change[] {
   return compareKeyed(
     old.modules ?? [],
     now.modules ?? [],
@@ -25,7 +31,7 @@ export function compareDevices(matched: Matched, old: ApiModel, now: ApiModel): 
         kind,
         breaks: kind === "removed" ? ["device", "sdk"] : [],
       }),
-    (before, after) => compareModule(before, after, matched),
+    (before, after) => compareModule(before, after, { matched, uses }),
   );
 }
 
@@ -33,11 +39,18 @@ function titleOf({ symbolName }: ModuleDecl): string {
   return `module ${symbolName}`;
 }
 
-function compareModule(old: ModuleDecl, now: ModuleDecl, matched: Matched): readonly Change[] {
+/** What is asked about the models that payloads carry. */
+type Models = { readonly matched: Matched; readonly uses: UseComparison };
+
+function compareModule(old: ModuleDecl, now: ModuleDecl, models: Models): readonly Change[] {
   const subject = titleOf(now);
   const changes: Change[] = [];
   if (old.number !== now.number)
     changes.push(factChange(subject, `number ${old.number} → ${now.number}`, now, { breaks: ["device"] }));
+  if (old.name !== now.name)
+    changes.push(
+      factChange(subject, `${old.name} is called ${now.name} by the protocol`, now, { breaks: ["device"] }),
+    );
   if (old.rolePattern !== now.rolePattern) {
     const reason = `roles ${shown(old.rolePattern)} → ${shown(now.rolePattern)}`;
     const breaks: readonly Party[] = now.rolePattern === undefined ? [] : ["device"];
@@ -52,17 +65,12 @@ function compareModule(old: ModuleDecl, now: ModuleDecl, matched: Matched): read
         kind,
         breaks: kind === "removed" ? ["device", "sdk"] : [],
       }),
-    (before, after) => compareDevice(`${subject}/${after.name}`, before, after, matched),
+    (before, after) => compareDevice(`${subject}/${after.name}`, before, after, models),
   );
   return [...changes, ...devices];
 }
 
-function compareDevice(
-  subject: string,
-  old: DeviceDecl,
-  now: DeviceDecl,
-  matched: Matched,
-): readonly Change[] {
+function compareDevice(subject: string, old: DeviceDecl, now: DeviceDecl, models: Models): readonly Change[] {
   const changes: Change[] = [];
   if (old.name !== now.name)
     changes.push(factChange(subject, `${old.name} is called ${now.name}`, now, { breaks: ["sdk"] }));
@@ -71,10 +79,12 @@ function compareDevice(
     changes.push(
       factChange(subject, `statuses may no longer carry ${lost.join(", ")}`, now, { breaks: ["device"] }),
     );
+  const more = (now.alsoTypes ?? []).filter((type) => !old.alsoTypes?.includes(type));
+  if (more.length > 0) changes.push(factChange(subject, `statuses may carry ${more.join(", ")}, too`, now));
   if (!isEqual(old.canonical, now.canonical))
     changes.push(factChange(subject, "the canonical form is another", now, { breaks: ["reader"] }));
   const payloads = (["status", "command", "error"] as const).flatMap((role) =>
-    comparePayload(`${subject} ${role}`, role, { old: old.payloads[role], now: now.payloads[role] }, matched),
+    comparePayload(`${subject} ${role}`, role, { old: old.payloads[role], now: now.payloads[role] }, models),
   );
   return [...changes, ...payloads, ...compareRules(subject, old, now)];
 }
@@ -83,18 +93,22 @@ function comparePayload(
   subject: string,
   role: PayloadRole,
   { old, now }: { readonly old: PayloadDecl; readonly now: PayloadDecl },
-  matched: Matched,
+  { matched, uses }: Models,
 ): readonly Change[] {
   const { narrower, wider } = partiesOf[role];
   const changes: Change[] = [];
   if (old.encoding !== now.encoding) {
     const reason = `encoding ${old.encoding} → ${now.encoding}`;
-    changes.push(factChange(subject, reason, now, { breaks: partiesOnce(narrower, wider, "sdk") }));
+    changes.push(factChange(subject, reason, now, { breaks: partiesOnce([narrower, wider, "sdk"]) }));
   }
   const model = modelChange(old.model, now.model, matched);
   if (model !== undefined) {
     const parties = [...(model.isNarrower ? [narrower] : []), ...(model.isWider ? [wider] : [])];
-    changes.push(factChange(subject, model.reason, now, { breaks: partiesOnce(...parties, "sdk") }));
+    changes.push(factChange(subject, model.reason, now, { breaks: partiesOnce([...parties, "sdk"]) }));
+  }
+  if (old.accepts !== undefined || now.accepts !== undefined) {
+    const use = uses.compare(role, old.accepts ?? old.model, now.accepts ?? now.model);
+    changes.push(...useChange(subject, "what is taken", now, use));
   }
   const less = isNarrowed(old.texts, now.texts);
   const more = isNarrowed(now.texts, old.texts);
@@ -145,10 +159,6 @@ function compareRules(subject: string, { rules: old }: DeviceDecl, now: DeviceDe
 /** The data of rules is JSON, whatever its type says. */
 function isEqual(left: unknown, right: unknown): boolean {
   return canonicalJson((left ?? null) as Json) === canonicalJson((right ?? null) as Json);
-}
-
-function partiesOnce(...parties: readonly Party[]): readonly Party[] {
-  return [...new Set(parties)].sort();
 }
 
 function shown(pattern: string | undefined): string {

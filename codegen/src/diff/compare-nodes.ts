@@ -2,7 +2,14 @@ import { type ObjectFacet, restrictsOnlyBy, type SchemaNode } from "../ir/index.
 import { Acceptance } from "./accepts/accepts.js";
 import { mustBeThere, noProperties, propertyOf } from "./accepts/objects.js";
 import type { ChangeKind } from "./change.js";
-import { describe } from "./describe.js";
+import {
+  compareDefaults,
+  compareInnerDefaults,
+  comparePresence,
+  compareSpellings,
+  notes,
+} from "./compare-property.js";
+import { describe, type Names } from "./describe.js";
 import type { Matched } from "./match.js";
 
 /** What a difference does to the set of values. */
@@ -21,6 +28,10 @@ export type NodeChange = {
   readonly path: string;
   readonly reason: string;
   readonly effect: Effect;
+  /** Programs that use it no longer compile, whoever sends what. */
+  readonly sdk?: true;
+  /** Only people are told something. */
+  readonly isNote?: true;
   readonly node: SchemaNode;
 };
 
@@ -55,10 +66,10 @@ export class NodeComparison {
   compare(old: SchemaNode, now: SchemaNode, path = "", depth = 0): readonly NodeChange[] {
     if (this.leadToTheSame(old, now)) return [];
     if (depth < maxDepth && isPlain(old, "object") && isPlain(now, "object"))
-      return [...this.notes(old, now, path), ...this.compareObjects(old, now, path, depth)];
+      return [...notes(old, now, path), ...this.compareObjects(old, now, path, depth)];
     if (depth < maxDepth && isPlain(old, "array") && isPlain(now, "array"))
-      return [...this.notes(old, now, path), ...this.compareLists(old, now, path, depth)];
-    return [...this.notes(old, now, path), ...this.compareWhole(old, now, path)];
+      return [...notes(old, now, path), ...this.compareLists(old, now, path, depth)];
+    return [...notes(old, now, path), ...this.compareWhole(old, now, path)];
   }
 
   /** What a declaration itself says is told there, once. */
@@ -66,12 +77,6 @@ export class NodeComparison {
     if (old.ref === undefined || now.ref === undefined) return false;
     const bare = restrictsOnlyBy(old, ["ref"]) && restrictsOnlyBy(now, ["ref"]);
     return bare && this.matched.isSame(old.ref, now.ref);
-  }
-
-  private notes(old: SchemaNode, now: SchemaNode, path: string): readonly NodeChange[] {
-    if (old.docs.deprecated === now.docs.deprecated) return [];
-    const reason = now.docs.deprecated ? "deprecated now" : "no longer deprecated";
-    return [{ kind: "changed", path, reason, effect: noEffect, node: now }];
   }
 
   private compareLists(old: SchemaNode, now: SchemaNode, path: string, depth: number): readonly NodeChange[] {
@@ -86,8 +91,14 @@ export class NodeComparison {
 
   private compareWhole(old: SchemaNode, now: SchemaNode, path: string): readonly NodeChange[] {
     const effect = this.effect(old, now);
-    if (!effect.narrower && !effect.wider) return [];
-    return [{ kind: "changed", path, reason: describe(old, now), effect, node: now }];
+    if (!effect.narrower && !effect.wider) return compareInnerDefaults(old, now, path);
+    const reason = describe(old, now, this.namesOf(old, now));
+    return [{ kind: "changed", path, reason, effect, node: now }];
+  }
+
+  private namesOf(old: SchemaNode, now: SchemaNode): Names {
+    const { old: before, now: after } = this.matched;
+    return { old: old.ref && before(old.ref)?.name, now: now.ref && after(now.ref)?.name };
   }
 
   private compareObjects(
@@ -122,11 +133,12 @@ export class NodeComparison {
     }
     if (before !== undefined && after === undefined) {
       const effect = this.effectOn(name, old, now, now.object);
-      return [{ kind: "removed", path, reason: "property removed", effect, node: before.node }];
+      return [{ kind: "removed", path, reason: "property removed", effect, sdk: true, node: before.node }];
     }
     if (before === undefined || after === undefined) return [];
     const inner = this.compare(before.node, after.node, path, depth + 1);
-    return [...this.comparePresence(before, after, path), ...inner];
+    const facts = [comparePresence, compareDefaults, compareSpellings];
+    return [...facts.flatMap((compare) => compare(before, after, path)), ...inner];
   }
 
   private effectOn(
@@ -137,22 +149,7 @@ export class NodeComparison {
   ): Effect {
     return this.effect(only(old, name, openness), only(now, name, openness));
   }
-
-  private comparePresence(
-    before: ObjectFacet["properties"][number],
-    after: ObjectFacet["properties"][number],
-    path: string,
-  ): readonly NodeChange[] {
-    const was = mustBeThere(before);
-    const is = mustBeThere(after);
-    if (was === is) return [];
-    const effect = { narrower: is, wider: was, undeclaredOnly: false };
-    const reason = is ? "became required" : "became optional";
-    return [{ kind: "changed", path, reason, effect, node: after.node }];
-  }
 }
-
-const noEffect: Effect = { narrower: false, undeclaredOnly: false, wider: false };
 
 function isPlain(node: SchemaNode, type: "object" | "array"): boolean {
   return node.types?.length === 1 && node.types[0] === type && restrictsOnlyBy(node, ["types", type]);

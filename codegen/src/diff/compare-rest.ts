@@ -1,23 +1,145 @@
-import type { ApiModel, BodyDecl, OperationDecl, ParameterDecl } from "../ir/index.js";
+import {
+  type ApiModel,
+  canonicalJson,
+  type Json,
+  type OperationDecl,
+  type ReplyDecl,
+  type WebhookDecl,
+} from "../ir/index.js";
 import type { Change, Party } from "./change.js";
-import { compareKeyed, factChange } from "./compare-bus.js";
+import { BodyComparison } from "./compare-bodies.js";
 import { NodeComparison } from "./compare-nodes.js";
+import { compareParameters } from "./compare-parameters.js";
+import { compareSecurity } from "./compare-security.js";
+import { brokenBy, type UseComparison } from "./compare-uses.js";
+import { compareKeyed, deprecationNotes, factChange } from "./facts.js";
 import type { Matched } from "./match.js";
+import { sidesOf } from "./roles.js";
 
 /** The differences between the operations of two versions of a REST service; what bodies say is told with their models. */
-export function compareRest(matched: Matched, old: ApiModel, now: ApiModel): readonly Change[] {
-  const nodes = new NodeComparison(matched);
-  return compareKeyed(
-    old.rest?.operations ?? [],
-    now.rest?.operations ?? [],
-    routeOf,
-    (operation, kind) =>
-      factChange(titleOf(operation), `operation ${kind}`, operation, {
-        kind,
-        breaks: kind === "removed" ? ["client", "sdk"] : [],
-      }),
-    (before, after) => compareOperation(before, after, nodes),
-  );
+export class RestComparison {
+  private readonly nodes: NodeComparison;
+  private readonly bodies: BodyComparison;
+  private readonly old: ApiModel;
+  private readonly now: ApiModel;
+
+  constructor(matched: Matched, uses: UseComparison, old: ApiModel, now: ApiModel) {
+    this.nodes = new NodeComparison(matched);
+    this.bodies = new BodyComparison(uses, sidesOf(old), sidesOf(now));
+    this.old = old;
+    this.now = now;
+  }
+
+  compare(): readonly Change[] {
+    return [
+      ...compareKeyed(
+        this.old.rest?.operations ?? [],
+        this.now.rest?.operations ?? [],
+        routeOf,
+        (operation, kind) =>
+          factChange(titleOf(operation), `operation ${kind}`, operation, {
+            kind,
+            breaks: kind === "removed" ? ["client", "sdk"] : [],
+          }),
+        (before, after) => this.compareOperation(before, after),
+      ),
+      ...this.compareRequests("webhook", this.old.rest?.webhooks ?? [], this.now.rest?.webhooks ?? []),
+    ];
+  }
+
+  private compareOperation(old: OperationDecl, now: OperationDecl): readonly Change[] {
+    const subject = titleOf(now);
+    return [
+      ...compareName(subject, old, now),
+      ...deprecationNotes(subject, old, now),
+      ...compareParameters(subject, old, now, this.nodes),
+      ...this.bodies.compareBody(subject, { old: old.body, now: now.body, at: now, role: "request" }),
+      ...this.compareReplies(subject, old, now),
+      ...compareSecurity(
+        subject,
+        { operation: old, api: this.old.rest },
+        { operation: now, api: this.now.rest },
+      ),
+      ...compareHabits(subject, old, now),
+      ...this.compareRequests(`${subject} callback`, old.callbacks, now.callbacks),
+    ];
+  }
+
+  /** Requests that the service makes itself. */
+  private compareRequests(
+    what: string,
+    old: readonly WebhookDecl[],
+    now: readonly WebhookDecl[],
+  ): readonly Change[] {
+    const subjectOf = ({ name }: WebhookDecl): string => `${what} ${name}`;
+    return compareKeyed(
+      old,
+      now,
+      ({ name, method }) => `${method} ${name}`,
+      (request, kind) =>
+        factChange(subjectOf(request), `${what.split(" ").at(-1)} ${kind}`, request, {
+          kind,
+          breaks: kind === "removed" ? ["reader", "sdk"] : [],
+        }),
+      (before, after) => [
+        ...deprecationNotes(subjectOf(after), before, after),
+        ...this.bodies.compareBody(subjectOf(after), {
+          old: before.body,
+          now: after.body,
+          at: after,
+          role: "message",
+        }),
+      ],
+    );
+  }
+
+  private compareReplies(subject: string, old: OperationDecl, now: OperationDecl): readonly Change[] {
+    return compareKeyed(
+      old.replies,
+      now.replies,
+      (reply) => reply.status,
+      (reply, kind) => wholeReply(subject, reply, kind),
+      (before, after) => [
+        ...this.bodies.compareReply(subject, before, after),
+        ...this.compareHeaders(subject, before, after),
+      ],
+    );
+  }
+
+  private compareHeaders(subject: string, old: ReplyDecl, now: ReplyDecl): readonly Change[] {
+    const placed = ({ headers, origin }: ReplyDecl) => headers.map((header) => ({ ...header, origin }));
+    const nameOf = ({ name }: { readonly name: string }): string =>
+      `header \`${name}\` of reply ${now.status}`;
+    return compareKeyed(
+      placed(old),
+      placed(now),
+      ({ name }) => name.toLowerCase(),
+      (header, kind) =>
+        factChange(subject, `${nameOf(header)} ${kind}`, header, {
+          kind,
+          breaks: kind === "removed" ? ["client", "sdk"] : [],
+        }),
+      (before, after) => {
+        const name = nameOf(after);
+        const isWritten = before.explode === after.explode && before.mediaType === after.mediaType;
+        const parts: Change[] = isWritten
+          ? []
+          : [factChange(subject, `${name} is written in another way`, after, { breaks: ["client"] })];
+        if (before.required !== after.required)
+          parts.push(
+            factChange(subject, `${name} became ${after.required ? "required" : "optional"}`, after, {
+              breaks: after.required ? ["server"] : ["client", "sdk"],
+            }),
+          );
+        const inside = this.nodes.compare(before.node, after.node).map((change) =>
+          factChange(subject, `${name}: ${change.reason}`, after, {
+            breaks: brokenBy(change, ["response"]),
+          }),
+        );
+        return [...parts, ...inside];
+      },
+    );
+  }
 }
 
 /** Two templates that differ by the names of their parameters are one route. */
@@ -29,166 +151,35 @@ function titleOf({ method, path }: OperationDecl): string {
   return `${method} ${path}`;
 }
 
-function compareOperation(old: OperationDecl, now: OperationDecl, nodes: NodeComparison): readonly Change[] {
-  const subject = titleOf(now);
-  return [
-    ...compareName(subject, old, now),
-    ...compareParameters(subject, old, now, nodes),
-    ...compareBody(subject, old, now),
-    ...compareReplies(subject, old, now),
-    ...compareSecurity(subject, old, now),
-  ];
-}
-
 function compareName(subject: string, old: OperationDecl, now: OperationDecl): readonly Change[] {
   if (old.group === now.group && old.member === now.member) return [];
   const reason = `${old.group}.${old.member} is called ${now.group}.${now.member}`;
   return [factChange(subject, reason, now, { breaks: ["sdk"] })];
 }
 
-function compareParameters(
-  subject: string,
-  old: OperationDecl,
-  now: OperationDecl,
-  nodes: NodeComparison,
-): readonly Change[] {
-  return compareKeyed(
-    old.parameters,
-    now.parameters,
-    (parameter) => parameterKey(parameter, parameter === undefined ? [] : pathNames(parameter, old, now)),
-    (parameter, kind) => wholeParameter(subject, parameter, kind),
-    (before, after) => compareParameter(subject, before, after, nodes),
-  );
+function wholeReply(subject: string, reply: ReplyDecl, kind: "added" | "removed"): Change {
+  const isSuccess = reply.status.startsWith("2");
+  // Old clients meet a success that they do not know; errors are errors to them, known or not.
+  const breaks: readonly Party[] = kind === "removed" ? ["sdk"] : isSuccess ? ["client"] : [];
+  return factChange(subject, `reply ${reply.status} ${kind}`, reply, { kind, breaks });
 }
 
-/** Path parameters are paired by their place in the path: renaming one changes no request. */
-function parameterKey(parameter: ParameterDecl, names: readonly string[]): string {
-  const place = parameter.in === "path" ? names.indexOf(parameter.name) : -1;
-  return place < 0 ? `${parameter.in} ${parameter.name}` : `path ${place}`;
-}
-
-function pathNames(parameter: ParameterDecl, old: OperationDecl, now: OperationDecl): readonly string[] {
-  const owner = old.parameters.includes(parameter) ? old : now;
-  return [...owner.path.matchAll(/\{([^}]*)\}/g)].map((match) => match[1] ?? "");
-}
-
-function nameOf({ in: place, name }: ParameterDecl): string {
-  return `${place} parameter \`${name}\``;
-}
-
-function wholeParameter(subject: string, parameter: ParameterDecl, kind: "added" | "removed"): Change {
-  const need = parameter.required ? "required " : "";
-  const breaks: readonly Party[] = kind === "removed" ? ["sdk"] : parameter.required ? ["client", "sdk"] : [];
-  return factChange(subject, `${need}${nameOf(parameter)} ${kind}`, parameter, { kind, breaks });
-}
-
-function compareParameter(
-  subject: string,
-  old: ParameterDecl,
-  now: ParameterDecl,
-  nodes: NodeComparison,
-): readonly Change[] {
+/** What clients do of themselves: they repeat calls, and follow pages. */
+function compareHabits(subject: string, old: OperationDecl, now: OperationDecl): readonly Change[] {
   const changes: Change[] = [];
-  const name = nameOf(now);
-  if (old.key !== now.key)
-    changes.push(factChange(subject, `${nameOf(old)} is called \`${now.key}\``, now, { breaks: ["sdk"] }));
-  if (!old.required && now.required)
-    changes.push(factChange(subject, `${name} became required`, now, { breaks: ["client", "sdk"] }));
-  if (old.required && !now.required)
-    changes.push(factChange(subject, `${name} became optional`, now, { breaks: ["server"] }));
-  if (writingOf(old) !== writingOf(now))
-    changes.push(factChange(subject, `${name} is written in another way`, now, { breaks: ["client"] }));
-  for (const { effect, reason, path } of nodes.compare(old.node, now.node)) {
-    const breaks: readonly Party[] = [
-      ...(effect.narrower && !effect.undeclaredOnly ? (["client"] as const) : []),
-      ...(effect.wider ? (["server"] as const) : []),
-    ];
+  if (old.idempotent && !now.idempotent)
     changes.push(
-      factChange(subject, `${name}${path === "" ? "" : ` at ${path}`}: ${reason}`, now, { breaks }),
+      factChange(subject, "may no longer be repeated; old clients still do", now, { breaks: ["client"] }),
+    );
+  if (!old.idempotent && now.idempotent)
+    changes.push(factChange(subject, "may be repeated now", now, { least: "patch" }));
+  const [was, is] = [old, now].map(({ pagination }) => canonicalJson((pagination ?? null) as Json));
+  if (was !== is) {
+    const breaks: readonly Party[] = old.pagination === undefined ? [] : ["client", "sdk"];
+    const reason = now.pagination === undefined ? "has no pages any more" : "has other pages";
+    changes.push(
+      factChange(subject, old.pagination === undefined ? "has pages now" : reason, now, { breaks }),
     );
   }
   return changes;
-}
-
-function writingOf({ style, explode, allowReserved, mediaType }: ParameterDecl): string {
-  return JSON.stringify([style, explode, allowReserved, mediaType]);
-}
-
-function compareBody(subject: string, { body: old }: OperationDecl, now: OperationDecl): readonly Change[] {
-  const { body } = now;
-  if (old === undefined && body === undefined) return [];
-  if (old === undefined) {
-    const breaks: readonly Party[] = body?.required ? ["client", "sdk"] : [];
-    return [
-      factChange(subject, body?.required ? "required body added" : "optional body added", now, {
-        kind: "added",
-        breaks,
-      }),
-    ];
-  }
-  if (body === undefined)
-    return [factChange(subject, "body removed", now, { kind: "removed", breaks: ["client", "sdk"] })];
-  const gone = mediaTypes(old).filter((type) => !mediaTypes(body).includes(type));
-  const come = mediaTypes(body).filter((type) => !mediaTypes(old).includes(type));
-  return [
-    ...(!old.required && body.required
-      ? [factChange(subject, "body became required", now, { breaks: ["client", "sdk"] })]
-      : []),
-    ...gone.map((type) =>
-      factChange(subject, `body no longer taken as ${type}`, now, { breaks: ["client", "sdk"] }),
-    ),
-    ...come.map((type) => factChange(subject, `body taken as ${type}, too`, now)),
-  ];
-}
-
-function mediaTypes({ contents }: Pick<BodyDecl, "contents">): readonly string[] {
-  return contents.map((content) => content.mediaType);
-}
-
-function compareReplies(subject: string, old: OperationDecl, now: OperationDecl): readonly Change[] {
-  return compareKeyed(
-    old.replies,
-    now.replies,
-    (reply) => reply.status,
-    (reply, kind) => {
-      const isSuccess = reply.status.startsWith("2");
-      // Old clients meet a success that they do not know; errors are errors to them, known or not.
-      const breaks: readonly Party[] = isSuccess
-        ? kind === "added"
-          ? ["client"]
-          : ["sdk"]
-        : kind === "removed"
-          ? ["sdk"]
-          : [];
-      return factChange(subject, `reply ${reply.status} ${kind}`, reply, { kind, breaks });
-    },
-    (before, after) => {
-      const gone = mediaTypes(before).filter((type) => !mediaTypes(after).includes(type));
-      const come = mediaTypes(after).filter((type) => !mediaTypes(before).includes(type));
-      return [
-        ...gone.map((type) =>
-          factChange(subject, `reply ${after.status} no longer given as ${type}`, after, {
-            breaks: ["client", "sdk"],
-          }),
-        ),
-        ...come.map((type) => factChange(subject, `reply ${after.status} given as ${type}, too`, after)),
-      ];
-    },
-  );
-}
-
-function compareSecurity(subject: string, old: OperationDecl, now: OperationDecl): readonly Change[] {
-  const before = alternatives(old);
-  const after = alternatives(now);
-  const gone = before.filter((way) => !after.includes(way));
-  const isOpen = now.security.length === 0;
-  const tightened = !isOpen && (old.security.length === 0 || gone.length > 0);
-  if (tightened) return [factChange(subject, "needs another credential", now, { breaks: ["client"] })];
-  return before.join() === after.join()
-    ? []
-    : [factChange(subject, "takes further credentials, or none", now)];
-}
-
-function alternatives({ security }: OperationDecl): readonly string[] {
-  return security.map((way) => JSON.stringify(way)).sort();
 }

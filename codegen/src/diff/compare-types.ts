@@ -1,8 +1,9 @@
-import { type ApiModel, byCodeUnit, type TypeDecl } from "../ir/index.js";
+import type { ApiModel, TypeDecl, TypeLookup } from "../ir/index.js";
 import { type Change, levelOf, type Party } from "./change.js";
 import { type NodeChange, NodeComparison } from "./compare-nodes.js";
+import { brokenBy, partiesOnce } from "./compare-uses.js";
 import type { Matched } from "./match.js";
-import { partiesOf, type Role, rolesOf } from "./roles.js";
+import { type Role, rolesOf } from "./roles.js";
 
 /** The differences between the named schemas of two versions. */
 export function compareTypes(matched: Matched, old: ApiModel, now: ApiModel): readonly Change[] {
@@ -11,15 +12,33 @@ export function compareTypes(matched: Matched, old: ApiModel, now: ApiModel): re
   const after = rolesOf(now);
   const changed = matched.pairs.flatMap(([from, to]) => {
     const roles = new Set([...(before.get(from.id) ?? []), ...(after.get(to.id) ?? [])]);
-    return comparison
-      .compare(from.node, to.node)
-      .map((change) => typeChange(to, change, roles.size > 0 ? [...roles] : ["value"]));
+    const shown = shownAs(to, matched.now);
+    return comparison.compare(from.node, to.node).map((change) => typeChange(shown, change, [...roles]));
   });
   return [
     ...matched.removed.map((decl) => wholeType(decl, "removed")),
     ...matched.added.map((decl) => wholeType(decl, "added")),
-    ...changed,
+    ...toldOnce(changed),
   ];
+}
+
+/** What people have written is the declaration, not what is shown of it to one side. */
+function shownAs(decl: TypeDecl, lookup: TypeLookup): TypeDecl {
+  return (decl.view && lookup(decl.view.of)) ?? decl;
+}
+
+/** A declaration and its views differ alike, mostly. */
+function toldOnce(changes: readonly Change[]): readonly Change[] {
+  const told = new Map<string, Change>();
+  for (const change of changes) {
+    const { kind, subject, path, reason, origin } = change;
+    const key = JSON.stringify([kind, subject, path, reason, origin.file, origin.pointer]);
+    const known = told.get(key);
+    const breaks = partiesOnce([...(known?.breaks ?? []), ...change.breaks]);
+    const least = known?.level === "patch" || change.level === "patch" ? "patch" : "minor";
+    told.set(key, { ...change, breaks, level: levelOf(breaks, least) });
+  }
+  return [...told.values()];
 }
 
 function wholeType(decl: TypeDecl, kind: "added" | "removed"): Change {
@@ -37,30 +56,19 @@ function wholeType(decl: TypeDecl, kind: "added" | "removed"): Change {
 }
 
 function typeChange(decl: TypeDecl, change: NodeChange, roles: readonly Role[]): Change {
-  const { kind, path, effect, node } = change;
+  const { kind, path, effect, node, isNote } = change;
   const breaks = brokenBy(change, roles);
   const only = effect.undeclaredOnly && breaks.length === 0;
   const reason = only
     ? `${change.reason}; the old version let others send anything under this name`
     : change.reason;
-  const least = kind === "changed" && !effect.narrower && !effect.wider ? "patch" : "minor";
   return {
     kind,
-    level: levelOf(breaks, least),
+    level: levelOf(breaks, isNote ? "patch" : "minor"),
     subject: `model ${decl.name}`,
     path,
     reason,
     breaks,
     origin: node.origin,
   };
-}
-
-function brokenBy({ kind, effect }: NodeChange, roles: readonly Role[]): readonly Party[] {
-  const parties = roles.flatMap((role): readonly Party[] => [
-    ...(effect.narrower && !effect.undeclaredOnly ? [partiesOf[role].narrower] : []),
-    ...(effect.wider ? [partiesOf[role].wider] : []),
-  ]);
-  // A program that reads the property no longer compiles.
-  if (kind === "removed") parties.push("sdk");
-  return [...new Set(parties)].sort(byCodeUnit);
 }

@@ -58,6 +58,24 @@ test.each<[string, Schema, Schema, readonly string[]]>([
     ["minor b: optional property added; the old version let others send anything under this name []"],
   ],
   [
+    "another default breaks nobody",
+    object({ b: { type: "integer", default: 1 } }),
+    object({ b: { type: "integer", default: 2 } }),
+    ["minor b: default `1` → `2` []"],
+  ],
+  [
+    "without a default what was always there may not be",
+    object({ b: { type: "integer", default: 1 } }),
+    object({ b: { type: "integer" } }),
+    ["major b: default `1` → none [sdk]"],
+  ],
+  [
+    "another schema behind a reference",
+    { ...object({ a: { $ref: "#/$defs/A" } }), $defs: { A: { type: "string" }, B: { type: "integer" } } },
+    { ...object({ a: { $ref: "#/$defs/B" } }), $defs: { A: { type: "string" }, B: { type: "integer" } } },
+    ["major a: `A` became `B` [reader writer]"],
+  ],
+  [
     "what is gone breaks programs, and readers that need it",
     object({ a: { type: "string" } }, { required: ["a"] }),
     object({}),

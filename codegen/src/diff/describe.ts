@@ -1,9 +1,16 @@
 import { canonicalJson, type Json, type SchemaNode } from "../ir/index.js";
 
+/** What the schemas that two schemas refer to are called. */
+export type Names = { readonly old: string | undefined; readonly now: string | undefined };
+
 /** Sentences about what two schemas say differently about a value itself; its properties and items are looked at elsewhere. */
-export function describe(old: SchemaNode, now: SchemaNode): string {
+export function describe(
+  old: SchemaNode,
+  now: SchemaNode,
+  names: Names = { old: undefined, now: undefined },
+): string {
   const sentences = [
-    ...typeSentences(old, now),
+    ...typeSentences(kindOf(old, names.old), kindOf(now, names.now)),
     ...valueSentences(old, now),
     ...facetSentences("string", old.string, now.string),
     ...facetSentences("number", old.number, now.number),
@@ -17,9 +24,11 @@ export function describe(old: SchemaNode, now: SchemaNode): string {
     : "the schema says something else, in a way that cannot be told word by word";
 }
 
-function typeSentences(old: SchemaNode, now: SchemaNode): readonly string[] {
-  const before = old.types?.join(" or ") ?? "any type";
-  const after = now.types?.join(" or ") ?? "any type";
+function kindOf({ types }: SchemaNode, name: string | undefined): string {
+  return name === undefined ? (types?.join(" or ") ?? "any type") : `\`${name}\``;
+}
+
+function typeSentences(before: string, after: string): readonly string[] {
   return before === after ? [] : [`${before} became ${after}`];
 }
 

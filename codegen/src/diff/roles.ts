@@ -1,4 +1,15 @@
-import { type ApiModel, type PayloadRole, referencesOf, type TypeId, typeLookup } from "../ir/index.js";
+import {
+  type ApiModel,
+  type ContentDecl,
+  type PayloadRole,
+  referencesOf,
+  type SchemaNode,
+  type TypeId,
+  type TypeLookup,
+  typeLookup,
+  type ViewSide,
+  viewId,
+} from "../ir/index.js";
 import type { Party } from "./change.js";
 
 /** What a value of a type is used for. `value`: by nothing that the documents tell; somebody writes it and somebody reads it. */
@@ -16,40 +27,49 @@ export const partiesOf: Readonly<Record<Role, { readonly narrower: Party; readon
   error: { narrower: "writer", wider: "reader" },
 };
 
-/** The roles of every type that something uses, directly or within another type. */
+/**
+ * The roles of every type, which it has directly or within another. What nothing uses is a `value`, and so is all within it; but a
+ * declaration whose views are used in its stead has no role of its own.
+ */
 export function rolesOf(model: ApiModel): ReadonlyMap<TypeId, ReadonlySet<Role>> {
   const lookup = typeLookup(model.types);
   const roles = new Map<TypeId, Set<Role>>();
-  for (const [role, roots] of rootsOf(model)) {
-    const reached = new Set(roots);
-    for (const id of reached) {
-      const known = roles.get(id);
-      if (known === undefined) roles.set(id, new Set([role]));
-      else known.add(role);
-      for (const inner of referencesOf(lookup(id)?.node ?? nowhere)) reached.add(inner);
-    }
-  }
+  for (const [role, roots] of rootsOf(model)) spread(role, roots, lookup, roles);
+  const shown = new Set(model.types.flatMap(({ id, view }) => (view && roles.has(id) ? [view.of] : [])));
+  const idle = model.types.filter(({ id, view }) => !roles.has(id) && !shown.has(id) && view === undefined);
+  const ids = idle.map(({ id }) => id);
+  spread("value", ids, lookup, roles);
   return roles;
+}
+
+function spread(
+  role: Role,
+  roots: readonly TypeId[],
+  lookup: TypeLookup,
+  roles: Map<TypeId, Set<Role>>,
+): void {
+  const reached = new Set(roots);
+  for (const id of reached) {
+    const known = roles.get(id);
+    if (known === undefined) roles.set(id, new Set([role]));
+    else known.add(role);
+    for (const inner of referencesOf(lookup(id)?.node ?? nowhere)) reached.add(inner);
+  }
 }
 
 const nowhere = { origin: { file: "", pointer: "" }, docs: {} };
 
-function rootsOf({
-  topics,
-  services,
-  rest,
-  modules = [],
-}: ApiModel): readonly (readonly [Role, readonly TypeId[]])[] {
+type Roots = readonly (readonly [Role, readonly TypeId[]])[];
+
+function rootsOf(model: ApiModel): Roots {
+  const { topics, services, modules = [] } = model;
   const methods = services.flatMap((service) => service.methods);
-  const operations = rest?.operations ?? [];
-  const typed = (contents: readonly { readonly type: TypeId | undefined }[]): readonly TypeId[] =>
-    contents.flatMap(({ type }) => (type === undefined ? [] : [type]));
   const payloads = (role: PayloadRole): readonly [Role, readonly TypeId[]] => [
     role,
     modules.flatMap(({ devices }) =>
       devices.flatMap((device) => {
-        const { model, accepts } = device.payloads[role];
-        return [model, accepts].filter((id) => id !== undefined);
+        const { model: payload, accepts } = device.payloads[role];
+        return [payload, accepts].filter((id) => id !== undefined);
       }),
     ),
   ];
@@ -58,17 +78,35 @@ function rootsOf({
     payloads("command"),
     payloads("error"),
     ["message", topics.flatMap((topic) => topic.messages.map((message) => message.payload))],
-    ["message", (rest?.webhooks ?? []).flatMap((webhook) => typed(webhook.body?.contents ?? []))],
     ["request", methods.map((method) => method.request)],
     ["response", methods.map((method) => method.response)],
-    ["request", operations.flatMap((operation) => typed(operation.body?.contents ?? []))],
-    [
-      "request",
-      operations.flatMap((operation) => operation.parameters.flatMap(({ node }) => [...referencesOf(node)])),
-    ],
-    [
-      "response",
-      operations.flatMap((operation) => operation.replies.flatMap((reply) => typed(reply.contents))),
-    ],
+    ...restRoots(model),
   ];
+}
+
+function restRoots(model: ApiModel): Roots {
+  const { operations = [], webhooks = [] } = model.rest ?? {};
+  const { sent, received } = sidesOf(model);
+  const typed = (contents: readonly ContentDecl[], side: SideOf): readonly TypeId[] =>
+    contents.flatMap(({ type }) => (type === undefined ? [] : [side(type)]));
+  const requests = [...webhooks, ...operations.flatMap(({ callbacks }) => callbacks)];
+  const replies = operations.flatMap((operation) => operation.replies);
+  const inNodes = (nodes: readonly { readonly node: SchemaNode }[]): readonly TypeId[] =>
+    nodes.flatMap(({ node }) => [...referencesOf(node)]);
+  return [
+    ["message", requests.flatMap((request) => typed(request.body?.contents ?? [], received))],
+    ["request", operations.flatMap((operation) => typed(operation.body?.contents ?? [], sent))],
+    ["request", inNodes(operations.flatMap((operation) => operation.parameters))],
+    ["response", replies.flatMap((reply) => typed(reply.contents, received))],
+    ["response", inNodes(replies.flatMap((reply) => reply.headers))],
+  ];
+}
+
+type SideOf = (id: TypeId) => TypeId;
+
+/** What is sent of a type, and what is received of it: one of its views, where it has them. */
+export function sidesOf({ types }: ApiModel): { readonly sent: SideOf; readonly received: SideOf } {
+  const ids = new Set(types.map(({ id }) => id));
+  const of = (side: ViewSide) => (id: TypeId) => (ids.has(viewId(id, side)) ? viewId(id, side) : id);
+  return { sent: of("write"), received: of("read") };
 }

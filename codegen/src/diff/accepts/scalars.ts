@@ -19,7 +19,7 @@ export function acceptsString(outer: StringFacet = {}, inner: StringFacet = {}):
     (outer.minLength ?? 0) <= (inner.minLength ?? 0) &&
     (outer.maxLength ?? Number.POSITIVE_INFINITY) >= (inner.maxLength ?? Number.POSITIVE_INFINITY) &&
     (outer.pattern === undefined || outer.pattern === inner.pattern) &&
-    (outer.format === undefined || outer.format === inner.format)
+    acceptsFormat(outer.format, inner.format)
   );
 }
 
@@ -29,11 +29,18 @@ export function acceptsNumber(outer: NumberFacet = {}, inner: SchemaNode): boole
   return (
     holdsBelow(outer, given) &&
     holdsAbove(outer, given) &&
-    (outer.format === undefined || outer.format === given.format) &&
+    acceptsFormat(outer.format, given.format) &&
     // A changed format of the accepted side means other values in the program: seconds are no dates.
     (!changesType(given.format) || outer.format === given.format) &&
     isMultiple(outer.multipleOf, given.multipleOf, inner)
   );
+}
+
+/** Formats of the OpenAPI registry that every text or number fits: they tell how to show it. */
+const showing: ReadonlySet<string> = new Set(["password", "html", "commonmark", "double"]);
+
+function acceptsFormat(outer: string | undefined, inner: string | undefined): boolean {
+  return outer === undefined || outer === inner || showing.has(outer);
 }
 
 /** Formats that change what a value is in a program. */
