@@ -48,12 +48,12 @@ export function writeRelease(folder: string, files: ReleaseFiles): void {
   }
 }
 
-/** The archive of a release, as `npm pack` makes it. */
-export function archiveOf(files: ReleaseFiles): Buffer {
+/** The archive of a release: all of it lies in one folder, which is `package` where `npm pack` makes it. */
+export function archiveOf(files: ReleaseFiles, top = "package"): Buffer {
   const folder = mkdtempSync(join(tmpdir(), "ivy-release-"));
   try {
-    writeRelease(join(folder, "package"), files);
-    create({ cwd: folder, file: join(folder, "a.tgz"), gzip: true, sync: true, portable: true }, ["package"]);
+    writeRelease(join(folder, top), files);
+    create({ cwd: folder, file: join(folder, "a.tgz"), gzip: true, sync: true, portable: true }, [top]);
     return readFileSync(join(folder, "a.tgz"));
   } finally {
     rmSync(folder, { recursive: true });

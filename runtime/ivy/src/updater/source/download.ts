@@ -102,6 +102,7 @@ async function store(
 }
 
 function next(error: unknown, from: URL, hop: number): URL {
+  if (isHttpError(error) && error.kind === "tls") throw untrusted(error, from);
   if (!isHttpError(error) || error.kind !== "redirect" || hop >= maxRedirects) throw error;
   const location = error.headers?.["location"];
   const to =
@@ -110,6 +111,13 @@ function next(error: unknown, from: URL, hop: number): URL {
   if (to === undefined || !isSafe || to.username !== "" || to.password !== "") throw error;
   to.hash = "";
   return to;
+}
+
+function untrusted({ message }: Error, { host }: URL): EdgeloomError {
+  return new EdgeloomError("UNAVAILABLE", message, {
+    place: host,
+    fix: "check the certificate of the host; authorities of your own are trusted in the file that updater.ca_path names",
+  });
 }
 
 function tooLarge(maxBytes: number): EdgeloomError {
