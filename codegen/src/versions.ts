@@ -3,6 +3,7 @@ import { existsSync, statSync } from "node:fs";
 import { basename, dirname, posix, relative, resolve, sep } from "node:path";
 import { UsageError } from "./diagnostics/usage-error.js";
 import { isDocumentPath } from "./load/extensions.js";
+import type { FileHost, FileStat } from "./load/host.js";
 import { memoryHost } from "./load/memory-host.js";
 import type { Compilation } from "./pipeline.js";
 
@@ -43,16 +44,31 @@ function inGit(revision: string, path: string, cwd: string): Compilation {
       `${JSON.stringify(path)} has more than ${maxFiles} documents there.`,
       "Name a folder with fewer.",
     );
-  const files = Object.fromEntries(
-    names.map((name) => [`/${name}`, git(["cat-file", "blob", `${revision}:${name}`], top)]),
-  );
   const isFile = names.length === 1 && names[0] === inside;
-  const root = `/${isFile ? posix.dirname(inside) : inside}`;
+  const folder = isFile ? posix.dirname(inside) : inside;
+  // A document may refer to those beside it.
+  const known = isFile ? filesOf(revision, folder === "." ? "" : folder, top) : names;
   return {
-    root: posix.normalize(root),
+    root: posix.normalize(`/${folder}`),
     inputs: [isFile ? posix.basename(inside) : "."],
-    host: memoryHost(files),
+    host: gitHost(known, (name) => git(["cat-file", "blob", `${revision}:${name}`], top)),
   };
+}
+
+/** The files of a revision; each is read when it is asked for. */
+function gitHost(names: readonly string[], read: (name: string) => Uint8Array): FileHost {
+  const places = memoryHost(Object.fromEntries(names.map((name) => [`/${name}`, ""])));
+  const known = new Map<string, Uint8Array>();
+  const readBytes = (path: string): Uint8Array => {
+    const bytes = known.get(path) ?? read(places.realpath(path).slice(1));
+    known.set(path, bytes);
+    return bytes;
+  };
+  const stat = (path: string): FileStat | undefined => {
+    const found = places.stat(path);
+    return found?.kind === "file" ? { ...found, size: readBytes(path).length } : found;
+  };
+  return { ...places, readBytes, stat };
 }
 
 function filesOf(revision: string, inside: string, top: string): readonly string[] {

@@ -35,6 +35,20 @@ describe("edgeloom diff", () => {
     expect(await diff("old", "new")).toEqual({ code: 0, err: "", out: "✓ nothing has changed" });
   });
 
+  test("finds what one document of a revision refers to beside it", async () => {
+    const referring = '{"type":"object","properties":{"owner":{"$ref":"sub/other.json"}}}';
+    const { made, diff, git } = workspace({ "api/team.json": referring, "api/sub/other.json": older });
+    git("init", "-q");
+    git("add", ".");
+    git("commit", "-q", "-m", "first");
+    made.write("api/sub/other.json", newer);
+    const { out, err } = await diff("HEAD:api/team.json", "api/team.json");
+    expect([err, out]).toEqual([
+      "",
+      expect.stringContaining("model Person, age: became required; breaks writer"),
+    ]);
+  });
+
   test("reads git without checking anything out", async () => {
     const { made, diff, git } = workspace({ "schemas/person.json": older, "schemas/sub/other.json": person });
     git("init", "-q");
