@@ -67,8 +67,19 @@ function contentHash(path: string, host: FileHost, limits: Limits): string {
   const stat = host.stat(path);
   if (stat?.kind !== "file" || stat.size > limits.maxDocumentBytes) return "missing";
   try {
-    return createHash("sha256").update(host.readBytes(path)).digest("hex");
+    return hashOf(host.readBytes(path));
   } catch {
     return "missing";
   }
+}
+
+/** A host for many runs gives the same array while a file stays as it is. */
+const hashes = new WeakMap<Uint8Array, string>();
+
+function hashOf(bytes: Uint8Array): string {
+  const known = hashes.get(bytes);
+  if (known !== undefined) return known;
+  const hash = createHash("sha256").update(bytes).digest("hex");
+  hashes.set(bytes, hash);
+  return hash;
 }

@@ -1,7 +1,9 @@
 import { EmitMemory } from "./emit/index.js";
 import { DeclarationMemory } from "./ir/index.js";
 import { LowerMemory } from "./lower/index.js";
+import { NameMemory } from "./name/index.js";
 import { PrintMemory } from "./print/index.js";
+import { WriteMemory } from "./write/index.js";
 
 /**
  * What the stages keep from one run to the next, for a process that runs them again and again over one package under the same
@@ -11,5 +13,7 @@ export class Memory {
   readonly lower = new LowerMemory();
   readonly declarations = new DeclarationMemory();
   readonly emit = new EmitMemory();
+  readonly names = new NameMemory();
   readonly print = new PrintMemory();
+  readonly write = new WriteMemory();
 }

@@ -25,6 +25,7 @@ export async function emitPackage(request: PackageJob): Promise<Emitted> {
     stamp: stampOf(job, compiled),
     limits: limitsOf(job.limits),
     reporter,
+    memory: job.memory?.write,
   });
   const diagnostics = [...compiled.diagnostics, ...reporter.list];
   if (!result.ok) return { kind: "refused", diagnostics, errorCount: reporter.errorCount, documents };

@@ -9,7 +9,7 @@ export class DeclarationMemory {
   intern(model: ApiModel): ApiModel {
     const types = model.types.map((decl) => {
       const before = this.known.get(decl.id);
-      return before !== undefined && isSame(before, decl) ? before : decl;
+      return before !== undefined && isSameValue(before, decl) ? before : decl;
     });
     this.known = new Map(types.map((decl) => [decl.id, decl]));
     return { ...model, types };
@@ -17,7 +17,7 @@ export class DeclarationMemory {
 }
 
 /** Whether two values hold the same, their keys in the same order. */
-function isSame(left: unknown, right: unknown): boolean {
+export function isSameValue(left: unknown, right: unknown): boolean {
   if (Object.is(left, right)) return true;
   if (typeof left !== "object" || typeof right !== "object" || left === null || right === null) return false;
   if (Array.isArray(left) || Array.isArray(right)) return isSameList(left, right);
@@ -25,13 +25,13 @@ function isSame(left: unknown, right: unknown): boolean {
   const others = Object.keys(right);
   return (
     keys.length === others.length &&
-    keys.every((key, at) => key === others[at] && isSame(valueOf(left, key), valueOf(right, key)))
+    keys.every((key, at) => key === others[at] && isSameValue(valueOf(left, key), valueOf(right, key)))
   );
 }
 
 function isSameList(left: unknown, right: unknown): boolean {
   if (!Array.isArray(left) || !Array.isArray(right) || left.length !== right.length) return false;
-  return left.every((item, at) => isSame(item, right[at]));
+  return left.every((item, at) => isSameValue(item, right[at]));
 }
 
 function valueOf(record: object, key: string): unknown {

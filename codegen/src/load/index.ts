@@ -10,4 +10,5 @@ export {
 } from "./load-documents.js";
 export { type MemoryFiles, memoryHost } from "./memory-host.js";
 export { documentPath, hasUnprintable, inputRoots, isInside, realPath } from "./paths.js";
+export { Readings } from "./read-once.js";
 export type { Position, SourceDocument } from "./source.js";

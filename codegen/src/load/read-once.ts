@@ -1,5 +1,6 @@
 import type { Reporter } from "../diagnostics/index.js";
 import { type ReadRequest, readDocument } from "./document.js";
+import { shared } from "./shared.js";
 import type { SourceDocument } from "./source.js";
 
 type Report = Parameters<Reporter["report"]>;
@@ -12,18 +13,29 @@ type Reading = {
 };
 
 /** What came of bytes that were read before. A host has it that gives the same bytes again while a file stays as it was. */
-export type Readings = WeakMap<Uint8Array, Reading>;
+export class Readings {
+  private readonly byBytes = new WeakMap<Uint8Array, Reading>();
+  private readonly byFile = new Map<string, Reading>();
+
+  /** What came of these bytes under this name. What is equal to a part of what the file held before is the same object. */
+  of(request: ReadRequest): Reading {
+    const { file, bytes, limits } = request;
+    const known = this.byBytes.get(bytes);
+    if (known?.file === file && known.maxNesting === limits.maxNesting) return known;
+    const reading = sharing(readingOf(request), this.byFile.get(file)?.document);
+    this.byBytes.set(bytes, reading);
+    // A file that is broken for a moment will be nearly what it was.
+    if (reading.document !== undefined) this.byFile.set(file, reading);
+    return reading;
+  }
+}
 
 /** As {@link readDocument}; the same bytes under the same name are read once, and what was reported then is reported again. */
 export function readOnce(request: ReadRequest, readings: Readings | undefined): SourceDocument | undefined {
   if (readings === undefined) return readDocument(request);
-  const { file, bytes, limits, reporter } = request;
-  const before = readings.get(bytes);
-  const isSame = before?.file === file && before.maxNesting === limits.maxNesting;
-  const reading = before !== undefined && isSame ? before : readingOf(request);
-  readings.set(bytes, reading);
-  for (const report of reading.reports) reporter.report(...report);
-  return reading.document;
+  const { document, reports } = readings.of(request);
+  for (const report of reports) request.reporter.report(...report);
+  return document;
 }
 
 function readingOf(request: ReadRequest): Reading {
@@ -31,4 +43,10 @@ function readingOf(request: ReadRequest): Reading {
   const reporter: Reporter = { report: (...report) => void reports.push(report) };
   const document = readDocument({ ...request, reporter });
   return { file: request.file, maxNesting: request.limits.maxNesting, document, reports };
+}
+
+function sharing(reading: Reading, before: SourceDocument | undefined): Reading {
+  const { document } = reading;
+  if (document === undefined || before === undefined) return reading;
+  return { ...reading, document: { ...document, data: shared(before.data, document.data) } };
 }

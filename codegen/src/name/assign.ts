@@ -1,6 +1,8 @@
-import type { EmitResult, NamedSymbol, NamePlan, SymbolId } from "../emit/plan.js";
+import type { Reporter } from "../diagnostics/index.js";
+import type { EmitResult, NamedSymbol, NamePlan, SymbolId, SymbolPlan } from "../emit/plan.js";
 import { allocate } from "./allocate.js";
 import { checkFiles } from "./check-files.js";
+import type { Named } from "./memory.js";
 import { mergeFiles, mergeSymbols } from "./merge.js";
 import type { AssignOptions } from "./options.js";
 
@@ -11,7 +13,17 @@ import type { AssignOptions } from "./options.js";
  * the plan: print nothing when something was reported as an error.
  */
 export function assignNames(results: readonly EmitResult[], options: AssignOptions): NamePlan {
-  const plans = mergeSymbols(results);
+  const planned = results.flatMap((result) => result.symbols);
+  const make = (reporter: Reporter): Named => named(planned, { ...options, reporter });
+  const { plans, names, symbols } =
+    options.memory?.keep(planned, options.reporter, make) ?? make(options.reporter);
+  const files = mergeFiles(results, names);
+  checkFiles(files, plans, options);
+  return { symbols, files };
+}
+
+function named(planned: readonly SymbolPlan[], options: AssignOptions): Named {
+  const plans = mergeSymbols(planned);
   const names = allocate(plans, options);
   const symbols = new Map<SymbolId, NamedSymbol>();
   for (const plan of plans) {
@@ -20,7 +32,5 @@ export function assignNames(results: readonly EmitResult[], options: AssignOptio
     const { id, file, space, exported, internal = false } = plan;
     symbols.set(id, { id, ...given, file, space, exported, internal });
   }
-  const files = mergeFiles(results, names);
-  checkFiles(files, plans, options);
-  return { symbols, files };
+  return { plans, names, symbols };
 }

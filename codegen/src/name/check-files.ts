@@ -10,18 +10,21 @@ export function checkFiles(
   plans: readonly SymbolPlan[],
   options: AssignOptions,
 ): void {
-  const origins = new Map([...plans].reverse().map((plan) => [plan.file, plan.origin]));
+  const originOf = (path: string): Origin | undefined => {
+    const origin = plans.find((plan) => plan.file === path)?.origin;
+    return origin && { file: origin.file, pointer: "" };
+  };
   const reserved = new Set(options.reservedFiles.map((name) => name.toLowerCase()));
   for (const file of files) {
     const problem = fileProblem(file, reserved, options.limits.maxNameLength);
     if (problem !== undefined)
-      options.reporter.report("file-name", `The name ${problem}.`, originOf(file.path, origins));
+      options.reporter.report("file-name", `The name ${problem}.`, originOf(file.path));
   }
   for (const [path, other] of pathClashes(files.map((file) => file.path))) {
     options.reporter.report(
       "file-name-clash",
       `The files ${quote(path)} and ${quote(other)} would be one.`,
-      originOf(path, origins),
+      originOf(path),
     );
   }
 }
@@ -41,9 +44,4 @@ function fileProblem(
     if (problem !== undefined) return `${quote(segment)} ${problem}`;
   }
   return undefined;
-}
-
-function originOf(path: string, origins: ReadonlyMap<string, Origin>): Origin | undefined {
-  const origin = origins.get(path);
-  return origin === undefined ? undefined : { file: origin.file, pointer: "" };
 }

@@ -4,9 +4,9 @@ import { ownFields } from "../own-fields.js";
 import type { Allocated } from "./allocate.js";
 
 /** One plan per symbol, by code unit of `id`. Emitters may share a symbol: the type from one, the value from another. */
-export function mergeSymbols(results: readonly EmitResult[]): readonly SymbolPlan[] {
+export function mergeSymbols(planned: readonly SymbolPlan[]): readonly SymbolPlan[] {
   const merged = new Map<SymbolId, SymbolPlan>();
-  for (const plan of results.flatMap((result) => result.symbols)) {
+  for (const plan of planned) {
     const known = merged.get(plan.id);
     merged.set(plan.id, known === undefined ? ownFields(plan) : mergeTwo(known, ownFields(plan)));
   }
@@ -55,21 +55,19 @@ function mergeFile(
     throw new Error(`two emitters plan the file ${JSON.stringify(path)} with another template`);
   const declarations = plans
     .flatMap((plan) => plan.declarations)
-    .sort((left, right) => declarationOrder(left, right, names));
+    .map((declaration) => ({ declaration, name: names.get(declaration.symbol)?.name ?? "" }))
+    .sort(declarationOrder)
+    .map(({ declaration }) => declaration);
   const about = [...new Set(plans.map((plan) => plan.about))];
   const sources = [...new Set(plans.flatMap((plan) => plan.sources))].sort(byCodeUnit);
   return { path, template, about, sources, declarations, namespace: plans[0]?.namespace };
 }
 
+type Named = { readonly declaration: DeclarationPlan; readonly name: string };
+
 /** By rank, then by name, then by id; what is left equal stays in the order of its emitter. */
-function declarationOrder(
-  left: DeclarationPlan,
-  right: DeclarationPlan,
-  names: ReadonlyMap<SymbolId, Allocated>,
-): number {
-  if (left.rank !== right.rank) return left.rank - right.rank;
-  return (
-    byCodeUnit(names.get(left.symbol)?.name ?? "", names.get(right.symbol)?.name ?? "") ||
-    byCodeUnit(left.symbol, right.symbol)
-  );
+function declarationOrder(left: Named, right: Named): number {
+  const [one, other] = [left.declaration, right.declaration];
+  if (one.rank !== other.rank) return one.rank - other.rank;
+  return byCodeUnit(left.name, right.name) || byCodeUnit(one.symbol, other.symbol);
 }

@@ -1,17 +1,29 @@
 import type { NamedFile, NamedSymbol, NamePlan, SymbolId } from "../emit/plan.js";
+import type { Fragment } from "./fragment.js";
+import type { Rendered } from "./rendered.js";
+import { collectUses, type Uses } from "./uses.js";
+
+type Asked = ReadonlyMap<SymbolId, NamedSymbol | undefined>;
 
 type Entry = {
   readonly file: NamedFile;
   readonly title: string | undefined;
   /** Every symbol that was looked up, and what it was. */
-  readonly symbols: ReadonlyMap<SymbolId, NamedSymbol | undefined>;
+  readonly symbols: Asked;
   readonly text: string;
+};
+
+/** What is known of one declaration, which never changes; its text is that of the last time that it was printed. */
+type Known = {
+  readonly uses: Uses;
+  printed?: { readonly symbols: Asked; readonly text: Rendered };
 };
 
 /** The texts of the last run, each for as long as its fragments stay the same objects and its symbols keep their names. */
 export class PrintMemory {
   private before = new Map<string, Entry>();
   private now = new Map<string, Entry>();
+  private readonly fragments = new WeakMap<Fragment, Known>();
 
   /** The text of a file: that of the last run, or a new one. `print` looks symbols up in the plan that it is given. */
   keep(
@@ -26,10 +38,34 @@ export class PrintMemory {
       known !== undefined &&
       known.title === title &&
       isSameFile(known.file, file) &&
-      [...known.symbols].every(([id, symbol]) => isSameSymbol(plan.symbols.get(id), symbol));
+      isStill(known.symbols, plan);
     const entry = isSame ? known : entryOf({ file, title, plan }, print);
     this.now.set(file.path, entry);
     return entry.text;
+  }
+
+  /** What a declaration takes from elsewhere. */
+  usesOf(fragment: Fragment): Uses {
+    return this.known(fragment).uses;
+  }
+
+  /** The text of a declaration: that of the last time, or a new one. */
+  textOf(fragment: Fragment, plan: NamePlan, print: (plan: NamePlan) => Rendered): Rendered {
+    const known = this.known(fragment);
+    // The file that it stands in has looked up what it has.
+    if (known.printed !== undefined && isStill(known.printed.symbols, plan)) return known.printed.text;
+    const symbols = new Noted(plan.symbols);
+    const text = print({ ...plan, symbols });
+    known.printed = { symbols: symbols.asked, text };
+    return text;
+  }
+
+  private known(fragment: Fragment): Known {
+    const before = this.fragments.get(fragment);
+    if (before !== undefined) return before;
+    const known: Known = { uses: collectUses([fragment]) };
+    this.fragments.set(fragment, known);
+    return known;
   }
 
   /** Forgets what the run that ends here did not ask for. */
@@ -45,6 +81,12 @@ function entryOf(
 ): Entry {
   const symbols = new Noted(plan.symbols);
   return { file, title, text: print({ ...plan, symbols }), symbols: symbols.asked };
+}
+
+/** Whether every symbol is what it was. */
+function isStill(asked: Asked, plan: NamePlan): boolean {
+  for (const [id, symbol] of asked) if (!isSameSymbol(plan.symbols.get(id), symbol)) return false;
+  return true;
 }
 
 function isSameFile(left: NamedFile, right: NamedFile): boolean {
@@ -65,7 +107,8 @@ function isSameList(left: readonly string[], right: readonly string[]): boolean 
 }
 
 function isSameSymbol(left: NamedSymbol | undefined, right: NamedSymbol | undefined): boolean {
-  if (left === undefined || right === undefined) return left === right;
+  if (left === right) return true;
+  if (left === undefined || right === undefined) return false;
   return (
     left.name === right.name &&
     left.exportedAs === right.exportedAs &&

@@ -5,8 +5,9 @@ import { Fragment } from "./fragment.js";
 import { exportLines, importLines, renamingLines } from "./imports.js";
 import type { PrintMemory } from "./memory.js";
 import { type NameOf, render } from "./render.js";
+import type { Rendered } from "./rendered.js";
 import { builtInTemplates, type CompiledTemplate, type TemplateName } from "./templates.js";
-import { collectUses } from "./uses.js";
+import { collectUses, unitedUses } from "./uses.js";
 
 /** What is written into files beside their declarations. */
 export type PrintOptions = {
@@ -43,18 +44,25 @@ type Printing = {
 };
 
 function printFile(file: NamedFile, { plan, options, template }: Printing): string {
-  const nameOf: NameOf = (id) => symbolOf(plan, id).name;
+  const { memory } = options;
   const bodies = file.declarations.map((declaration) => declaration.body);
-  const imports = importLines(file.path, collectUses(bodies), (id) => symbolOf(plan, id));
+  const uses = memory ? unitedUses(bodies.map((body) => memory.usesOf(body))) : collectUses(bodies);
+  const imports = importLines(file.path, uses, (id) => symbolOf(plan, id));
   const exports = file.template === "index" ? exportLines(file.path, plan) : [];
-  const isRenamed = (id: SymbolId) => plan.symbols.get(id)?.exportedAs !== undefined;
-  const print = (fragment: Fragment) => render(fragment, nameOf, isRenamed);
+  const print = (fragment: Fragment) => printed(fragment, plan);
+  const printBody = (body: Fragment) =>
+    memory?.textOf(body, plan, (from) => printed(body, from)) ?? print(body);
   return template({
     header: print(header(file, options)),
     imports: imports.map(print),
-    declarations: [...bodies, ...renamingLines(file, plan)].map(print),
+    declarations: [...bodies.map(printBody), ...renamingLines(file, plan).map(print)],
     exports: exports.map(print),
   });
+}
+
+function printed(fragment: Fragment, plan: NamePlan): Rendered {
+  const nameOf: NameOf = (id) => symbolOf(plan, id).name;
+  return render(fragment, nameOf, (id) => plan.symbols.get(id)?.exportedAs !== undefined);
 }
 
 /** Generator, version and source documents; no date and no path of the machine, so that output is the same everywhere. */

@@ -28,6 +28,17 @@ export function collectUses(fragments: readonly Fragment[]): Uses {
   return { symbols, runtime, patterns };
 }
 
+/** What several pieces of a file take together. */
+export function unitedUses(all: readonly Uses[]): Uses {
+  const symbols = new Map<SymbolId, "type" | "value">();
+  let runtime: Uses["runtime"];
+  for (const uses of all) {
+    for (const [id, use] of uses.symbols) symbols.set(id, stronger(symbols.get(id), use));
+    if (uses.runtime !== undefined) runtime = stronger(runtime, uses.runtime);
+  }
+  return { symbols, runtime, patterns: all.some(({ patterns }) => patterns) };
+}
+
 function stronger(known: "type" | "value" | undefined, use: "type" | "value"): "type" | "value" {
   return known === "value" ? "value" : use;
 }

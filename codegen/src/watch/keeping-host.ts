@@ -1,9 +1,10 @@
 import { Buffer } from "node:buffer";
 import type { FileHost } from "../load/host.js";
+import { Readings } from "../load/index.js";
 
 /** A host for many runs: it gives the same array for a file as long as its bytes are the same, so that it is parsed once. */
 export class KeepingHost implements FileHost {
-  readonly readings: NonNullable<FileHost["readings"]> = new WeakMap();
+  readonly readings = new Readings();
   private before = new Map<string, Uint8Array>();
   private now = new Map<string, Uint8Array>();
 

@@ -8,5 +8,6 @@ export {
   readManifest,
   type Stamp,
 } from "./manifest.js";
+export { WriteMemory } from "./memory.js";
 export { isUpToDate } from "./own.js";
 export { type WriteOptions, type WriteResult, writeTree } from "./write-tree.js";

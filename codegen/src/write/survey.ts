@@ -4,6 +4,7 @@ import type { Limits } from "../limits.js";
 import { pathClashes } from "../path-segment.js";
 import { pathProblem, type Tree } from "./confine.js";
 import { contentHash, manifestName } from "./manifest.js";
+import type { WriteMemory } from "./memory.js";
 import { journalName, type Own } from "./own.js";
 
 /** An emitted file as it shall be. */
@@ -24,21 +25,27 @@ export type Survey = {
   readonly standing: ReadonlyMap<string, string>;
 };
 
+/** What looking at the files of a run needs. */
+export type WantedOptions = {
+  readonly limits: Limits;
+  readonly reporter: Reporter;
+  readonly memory?: WriteMemory | undefined;
+};
+
 /** The files of a run in the order of their paths; reports those whose paths or sizes cannot be. */
 export function wantedFiles(
   files: ReadonlyMap<string, string>,
-  limits: Limits,
-  reporter: Reporter,
+  { limits, reporter, memory }: WantedOptions,
 ): readonly WantedFile[] {
   const wanted: WantedFile[] = [];
   for (const [path, text] of [...files].sort(([left], [right]) => byCodeUnit(left, right))) {
     const problem = pathProblem(path);
     if (problem !== undefined)
       reporter.report("file-name", `The emitted path ${quote(path)} ${problem}.`, undefined);
-    const bytes = Buffer.from(text, "utf8");
-    if (bytes.length > limits.maxEmittedFileBytes)
-      reportSize(path, bytes.length, limits.maxEmittedFileBytes, reporter);
-    wanted.push({ path, bytes, hash: contentHash(bytes) });
+    const file = memory?.wanted(path, text, () => wantedFile(path, text)) ?? wantedFile(path, text);
+    if (file.bytes.length > limits.maxEmittedFileBytes)
+      reportSize(path, file.bytes.length, limits.maxEmittedFileBytes, reporter);
+    wanted.push(file);
   }
   for (const [path, other] of pathClashes([...files.keys()])) {
     reporter.report(
@@ -51,6 +58,11 @@ export function wantedFiles(
   if (total > limits.maxEmittedTotalBytes)
     reportSize(undefined, total, limits.maxEmittedTotalBytes, reporter);
   return wanted;
+}
+
+function wantedFile(path: string, text: string): WantedFile {
+  const bytes = Buffer.from(text, "utf8");
+  return { path, bytes, hash: contentHash(bytes) };
 }
 
 function reportSize(path: string | undefined, bytes: number, limit: number, reporter: Reporter): void {
@@ -85,8 +97,10 @@ function stateOf(file: WantedFile, tree: Tree, own: Own): { readonly state: Stat
   if (kind === "link") return { state: "link" };
   // A folder, a device, or a file where a folder has to be.
   if (kind !== "file" || at !== file.path) return { state: "foreign" };
-  const hash = contentHash(tree.read(file.path));
-  if (hash === file.hash) return { state: "same", hash };
+  const standing = tree.read(file.path);
+  // Comparing costs less than hashing, and most files are as they shall be.
+  if (Buffer.compare(standing, file.bytes) === 0) return { state: "same", hash: file.hash };
+  const hash = contentHash(standing);
   if (!own.files.has(file.path) && !own.pending.has(file.path)) return { state: "foreign" };
   return { state: isAsWritten(file.path, hash, own) ? "changed" : "edited", hash };
 }

@@ -4,6 +4,7 @@ import { commit } from "./commit.js";
 import { resolveRoot, Tree } from "./confine.js";
 import { nodeWriteHost, type WriteHost } from "./host.js";
 import { isUnchanged, manifestName, manifestText, type Stamp } from "./manifest.js";
+import type { WriteMemory } from "./memory.js";
 import { type Own, readOwn } from "./own.js";
 import { type Survey, survey, type WantedFile, wantedFiles } from "./survey.js";
 
@@ -17,6 +18,8 @@ export type WriteOptions = {
   readonly limits: Limits;
   readonly reporter: Reporter;
   readonly host?: WriteHost;
+  /** What was written before, below the same root. */
+  readonly memory?: WriteMemory | undefined;
 };
 
 /** What a run did. All lists are in the order of code units. */
@@ -38,10 +41,11 @@ export type WriteResult =
  * links, foreign files, and by the gate every TypeScript file that will be written. What is found is reported; then nothing was written.
  */
 export async function writeTree(options: WriteOptions): Promise<WriteResult> {
-  const { root, files, limits, stamp, host = nodeWriteHost } = options;
+  const { root, files, limits, stamp, memory, host = nodeWriteHost } = options;
   const reporter = new Counting(options.reporter);
   const path = resolveRoot(root, host);
-  const wanted = wantedFiles(files, limits, reporter);
+  const wanted = wantedFiles(files, { limits, reporter, memory });
+  memory?.endRun(files);
   if (path === undefined)
     reporter.report("output-root", "The output folder is no folder, or leads nowhere.", undefined);
   if (path === undefined || reporter.errorCount > 0) return { ok: false };
@@ -50,7 +54,7 @@ export async function writeTree(options: WriteOptions): Promise<WriteResult> {
     if (own.manifest === "damaged")
       reporter.report("output-manifest", `${manifestName} is not what this generator wrote.`, undefined);
     const found = survey(wanted, new Tree(path, host), own, reporter);
-    await gateAll(found.writes, reporter);
+    await gateAll(found.writes, reporter, memory);
     if (reporter.errorCount > 0) return { ok: false };
     if (!isDone(found, own, stamp)) commit(found, { root: path, host, stamp, own });
     return summary(found);
@@ -66,13 +70,19 @@ function summary({ writes, edited, removes, kept, wanted }: Survey): WriteResult
 }
 
 /** Loads the parser only when there is something to parse: most runs write nothing. */
-async function gateAll(writes: readonly WantedFile[], reporter: Reporter): Promise<void> {
+async function gateAll(
+  writes: readonly WantedFile[],
+  reporter: Reporter,
+  memory: WriteMemory | undefined,
+): Promise<void> {
   const modules = writes.filter(({ path }) => path.endsWith(".ts"));
   if (modules.length === 0) return;
-  const { gate, GateRefused } = await import("./gate/gate.js");
+  const { gate, gateAgain, GateRefused } = await import("./gate/gate.js");
   for (const { path, bytes } of modules) {
+    const text = Buffer.from(bytes).toString("utf8");
     try {
-      gate(Buffer.from(bytes).toString("utf8"), path);
+      if (memory === undefined) gate(text, path);
+      else gateAgain(text, path, memory.passed);
     } catch (error) {
       if (!(error instanceof GateRefused)) throw error;
       reporter.report("gate-refused", `${error.message}.`, undefined);

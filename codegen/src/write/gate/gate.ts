@@ -3,7 +3,9 @@ import { commentProblem, hiddenAt, unreadableAt } from "./comments.js";
 import { expressionRules } from "./expressions.js";
 import { functionRules } from "./functions.js";
 import { moduleNames } from "./module-names.js";
+import { PlainNames } from "./plain/names.js";
 import { readParts } from "./plain/parts.js";
+import { type Passed, type Segment, segmentsOf } from "./plain/segments.js";
 import { statementRules } from "./statements.js";
 import { libraryTypes, typeRules } from "./types.js";
 import { type Node, type Refuse, type Rule, Walk } from "./walk.js";
@@ -50,7 +52,41 @@ export function gate(text: string, file: string): void {
  * of the parts, and no others. It matters not at all where the file was cut. Names are looked up in all parts together.
  */
 export function passesInParts(text: string): boolean {
-  const { names: plain, rest } = readParts(text);
+  const { names, rest } = readParts(text);
+  return partsPass(names, rest, [text]);
+}
+
+/**
+ * As {@link gate}, but what has passed in this file before is not read again: `known` holds the files that have passed, by path. What
+ * follows from the text alone is kept for each part of it; names are looked up in all parts together, each time.
+ */
+export function gateAgain(text: string, file: string, known: Map<string, Passed>): void {
+  const before = known.get(file);
+  const segments = segmentsOf(text, before);
+  if (segmentsPass(text, segments, new Set(before?.segments))) known.set(file, { source: text, segments });
+  else {
+    known.delete(file);
+    gateWhole(text, file);
+  }
+}
+
+function segmentsPass(text: string, segments: readonly Segment[], passed: ReadonlySet<Segment>): boolean {
+  const names = new PlainNames();
+  const rest: string[] = [];
+  const fresh: string[] = [];
+  let at = 0;
+  for (const segment of segments) {
+    const part = text.slice(at, at + segment.length);
+    at += segment.length;
+    if (segment.names === undefined) rest.push(part);
+    else if (!names.add(segment.names)) return false;
+    if (!passed.has(segment)) fresh.push(part);
+  }
+  return partsPass(names, rest, fresh);
+}
+
+/** Whether parts pass together. `fresh` is the text in which nobody has looked yet for what cannot be read. */
+function partsPass(plain: PlainNames, rest: readonly string[], fresh: readonly string[]): boolean {
   try {
     const programs = rest.map((part) => closedProgram(part));
     const body = programs.flatMap((program) => program["body"] as readonly Node[]);
@@ -61,7 +97,7 @@ export function passesInParts(text: string): boolean {
         (names[space] as Set<string>).add(name);
       }
     }
-    if (!plain.areIn(names, libraryTypes) || hiddenAt(text) >= 0) return false;
+    if (!plain.areIn(names, libraryTypes) || fresh.some((part) => hiddenAt(part) >= 0)) return false;
     for (const program of programs) new Walk(names, rules, refuseParts).visit(program);
     return true;
   } catch (error) {

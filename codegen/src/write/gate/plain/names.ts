@@ -15,6 +15,20 @@ export class PlainNames {
   private locals: string[] = [];
   private mutable = new Set<string>();
 
+  /** Takes over what another declaration makes and uses; false where it makes something that is there already. */
+  add({ declared, used, hiding }: PlainNames): boolean {
+    for (const space of ["types", "values"] as const)
+      for (const name of declared[space]) {
+        if (this.declared[space].has(name)) return false;
+        this.declared[space].add(name);
+      }
+    for (const name of declared.callable) this.declared.callable.add(name);
+    for (const space of ["types", "values", "callable"] as const)
+      for (const name of used[space]) this.used[space].add(name);
+    for (const name of hiding) this.hiding.add(name);
+    return true;
+  }
+
   declareType(name: string): void {
     if (!isTypeName(name) || this.declared.types.has(name)) throw notPlain;
     this.declared.types.add(name);

@@ -35,22 +35,29 @@ export function readParts(source: string): Parts {
       continue;
     }
     if (restFrom < 0) restFrom = at;
-    boundary.lastIndex = at + 1;
-    at = (boundary.exec(source)?.index ?? source.length - 1) + 1;
+    at = nextBoundary(source, at);
   }
   if (restFrom >= 0) rest.push(source.slice(restFrom));
   return { names: reader.names, rest };
 }
 
+/** Where the next declaration may begin. */
+export function nextBoundary(source: string, at: number): number {
+  boundary.lastIndex = at + 1;
+  return (boundary.exec(source)?.index ?? source.length - 1) + 1;
+}
+
 /** Reads plain declarations: types, checks and descriptors as nearly all emitted ones are. */
-class DeclarationReader {
-  readonly names = new PlainNames();
+export class DeclarationReader {
   private readonly cursor: Cursor;
   private readonly types: TypeReader;
   private readonly expressions: ExpressionReader;
   private readonly statements: StatementReader;
 
-  constructor(source: string) {
+  constructor(
+    source: string,
+    readonly names = new PlainNames(),
+  ) {
     this.cursor = new Cursor(source, 0);
     this.types = new TypeReader(this.cursor, this.names);
     this.expressions = new ExpressionReader(this.cursor, this.names, () => this.statements.body());
