@@ -12,7 +12,7 @@ import {
   type NamePlan,
   symbolOf,
 } from "./emit/index.js";
-import { type ApiModel, type TypeId, withViews } from "./ir/index.js";
+import { type ApiModel, type TypeId, withReceivedOnly, withViews } from "./ir/index.js";
 import { type Limits, limitsOf } from "./limits.js";
 import { type FileHost, inputRoots, loadDocuments, nodeHost, type SourceDocument } from "./load/index.js";
 import { lowerDocuments } from "./lower/index.js";
@@ -150,8 +150,9 @@ function emitModels(
 }
 
 /** The model as the emitters see it. */
-function modelFor(model: ApiModel, { docsUrl, memory }: Compilation): ApiModel {
-  const whole = withViews(withPages(model, docsUrl));
+function modelFor(model: ApiModel, { docsUrl, inputTypes = "given", memory }: Compilation): ApiModel {
+  const viewed = withViews(withPages(model, docsUrl));
+  const whole = inputTypes === "given" ? withReceivedOnly(viewed) : viewed;
   return memory?.declarations.intern(whole) ?? whole;
 }
 

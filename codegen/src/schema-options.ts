@@ -23,6 +23,12 @@ export type SchemaOptions = {
   /** `models`, the default: types with validators. `interfaces`: declarations by json-schema-to-typescript, and nothing else. */
   readonly types?: "models" | "interfaces" | undefined;
   /**
+   * Which models have a type of their own for what may be given, where that differs (a default left out, a number for an `int64`).
+   * `given`, the default: in OpenAPI documents those that a caller of the service gives; `all`: also those that are only received,
+   * for programs that make up replies.
+   */
+  readonly inputTypes?: "given" | "all" | undefined;
+  /**
    * Where documents lie on disk that are known by another address: the beginning of an address → a folder, or the whole of it
    * → a file, relative to the project root. Nothing is ever fetched.
    */
@@ -41,10 +47,11 @@ export const schemaChoices = {
   patterns: ["refuse", "linear"],
   dialect: ["draft-04", "draft-06", "draft-07", "2019-09", "2020-12"],
   types: ["models", "interfaces"],
+  inputTypes: ["given", "all"],
 } as const satisfies { readonly [K in keyof SchemaOptions]?: readonly NonNullable<SchemaOptions[K]>[] };
 
 /** Only the schema options of something that also has others. */
 export function schemaOptionsOf(options: SchemaOptions): SchemaOptions {
-  const { formats, defaults, patterns, dialect, types, resources, docsUrl } = options;
-  return { formats, defaults, patterns, dialect, types, resources, docsUrl };
+  const { formats, defaults, patterns, dialect, types, inputTypes, resources, docsUrl } = options;
+  return { formats, defaults, patterns, dialect, types, inputTypes, resources, docsUrl };
 }

@@ -93,8 +93,13 @@ function withFlags(entry: PackageConfig, values: Values, cwd: string): PackageCo
   };
 }
 
+/** The words that the command line takes as well; the others are for configurations only. */
+const choiceFlags = (Object.keys(schemaChoices) as readonly (keyof typeof schemaChoices)[]).filter(
+  (name) => name in packageOptions,
+) as readonly (keyof typeof schemaChoices & keyof typeof packageOptions)[];
+
 function choicesOf(values: Values): SchemaOptions {
-  const given = (Object.keys(schemaChoices) as readonly (keyof typeof schemaChoices)[]).flatMap((name) => {
+  const given = choiceFlags.flatMap((name) => {
     const value = values[name];
     if (value !== undefined) checkChoice(name, value, `--${name}`);
     return value === undefined ? [] : [[name, value] as const];

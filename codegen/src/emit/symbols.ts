@@ -68,7 +68,9 @@ export function derivedSymbol(
 
 /** The type arguments for a model: what it is, and what may be given for it where that differs. */
 export function modelType(id: TypeId, analysis: Analysis): Fragment {
-  return hasInput(id, analysis) ? code`${typeOfModel(id)}, ${inputOrModel(id, analysis)}` : typeOfModel(id);
+  return hasInput(analysis.decl(id), analysis)
+    ? code`${typeOfModel(id)}, ${inputOrModel(id, analysis)}`
+    : typeOfModel(id);
 }
 
 /** The type of a complete value of a model. */
@@ -83,11 +85,12 @@ export function inputOrModel(id: TypeId, analysis: Analysis): Fragment {
 
 /** The symbol of what may be given for a model. */
 export function inputSymbol(id: TypeId, analysis: Analysis): SymbolId {
-  return hasInput(id, analysis) ? symbolOf.input(id) : symbolOf.model(id);
+  return hasInput(analysis.decl(id), analysis) ? symbolOf.input(id) : symbolOf.model(id);
 }
 
-function hasInput(id: TypeId, analysis: Analysis): boolean {
-  return analysis.inputDiffers(analysis.decl(id).node);
+/** Whether what may be given for a model has a type of its own. */
+export function hasInput({ node, isReceivedOnly }: TypeDecl, analysis: Analysis): boolean {
+  return isReceivedOnly !== true && analysis.inputDiffers(node);
 }
 
 function make(kind: string, rest: string): SymbolId {

@@ -26,5 +26,6 @@ export { childOrigin, type Origin, type TypeId, typeId } from "./origin.js";
 export { childOf, parsePointer, pointerJoin, pointerTokens, valueAtPointer } from "./pointer.js";
 export { propertiesNamed } from "./properties.js";
 export { referencesOf, type TypeLookup, typeLookup } from "./reach.js";
+export { withReceivedOnly } from "./received-only.js";
 export type * from "./rest.js";
 export { viewId, viewSuffixes, withViews } from "./views.js";

@@ -17,6 +17,8 @@ export type TypeDecl = {
   readonly node: SchemaNode;
   /** Set for a view: the declaration whose properties it shows, but for those of the other side. */
   readonly view?: { readonly of: TypeId; readonly side: ViewSide };
+  /** Set where a value is only ever received: then there is no type of its own for what may be given. */
+  readonly isReceivedOnly?: true;
 };
 
 /** One message of a topic. */

@@ -4,7 +4,7 @@ import { type Analysis, allKinds, analyse } from "../analysis/index.js";
 import { modelFilePlan } from "../files.js";
 import type { EmitOptions } from "../options.js";
 import type { EmitResult, SymbolPlan } from "../plan.js";
-import { derivedSymbol, modelSymbol, symbolOf } from "../symbols.js";
+import { derivedSymbol, hasInput, modelSymbol, symbolOf } from "../symbols.js";
 import { rememberedDocs, typeDoc } from "./docs.js";
 import type { KnownTypes, TypeScope } from "./scope.js";
 import { typeOf } from "./type-of.js";
@@ -39,7 +39,7 @@ function textsOf(decl: TypeDecl, analysis: Analysis, known: KnownTypes): TypeTex
 
 function symbolsOf(decl: TypeDecl, analysis: Analysis): readonly SymbolPlan[] {
   const own = modelSymbol(decl, "type");
-  if (!analysis.inputDiffers(decl.node)) return [own];
+  if (!hasInput(decl, analysis)) return [own];
   return [
     own,
     derivedSymbol(decl, symbolOf.input(decl.id), { suffix: "Input", space: "type", exported: true }),
@@ -59,7 +59,7 @@ function declaration(decl: TypeDecl, analysis: Analysis, known: KnownTypes): Fra
   const body = (side: TypeScope["side"]): Fragment => aliasBody(typeOf(decl.node, { ...scope, side }));
   const name = typeSym(symbolOf.model(decl.id));
   const out = code`${typeDoc(decl.node)}export type ${name} =${body("out")}`;
-  if (!analysis.inputDiffers(decl.node)) return out;
+  if (!hasInput(decl, analysis)) return out;
   const about = doc([
     "What may be given for ",
     { link: symbolOf.model(decl.id) },

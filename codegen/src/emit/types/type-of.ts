@@ -1,7 +1,7 @@
 import type { SchemaNode, TypeId } from "../../ir/index.js";
 import { typeSym } from "../../print/index.js";
 import { allKinds, isInt64, type Kind, type KindSet, kindsIn, kindsOfTypes } from "../analysis/index.js";
-import { symbolOf } from "../symbols.js";
+import { inputSymbol, symbolOf } from "../symbols.js";
 import { anyArrayType, arrayType } from "./array.js";
 import { multipliesTooFar } from "./distribution.js";
 import { literalType } from "./literal.js";
@@ -63,8 +63,7 @@ function otherParts(node: SchemaNode, outer: TypeScope): readonly TypeText[] {
 function refType(target: TypeId, scope: TypeScope): TypeText {
   // TypeScript refuses an alias that is only itself; such a schema accepts what the rest of it accepts.
   if (scope.isSameValue && scope.analysis.isEndless(scope.owner, target)) return anyType;
-  const isInput = scope.side === "in" && scope.analysis.inputDiffers(scope.analysis.decl(target).node);
-  const symbol = isInput ? symbolOf.input(target) : symbolOf.model(target);
+  const symbol = scope.side === "in" ? inputSymbol(target, scope.analysis) : symbolOf.model(target);
   return primary(typeSym(symbol), symbol);
 }
 

@@ -40,8 +40,6 @@ export const DataCreateBody: e.Model<DataCreateBody, DataCreateBodyInput> = /*@_
 
 /** Exactly one of the alternatives may fit. */
 export type DataCreateReply = StreamData | UploadCount;
-/** What may be given for {@link DataCreateReply}; parsing makes it complete. */
-export type DataCreateReplyInput = StreamDataInput | UploadCount;
 
 /** Whether a value is a complete {@link DataCreateReply}, with all defaults filled in. */
 export function isDataCreateReply(v: unknown): v is DataCreateReply {
@@ -57,7 +55,7 @@ export function isDataCreateReply(v: unknown): v is DataCreateReply {
   if (n1 !== 1) return false;
   return true;
 }
-export const DataCreateReply: e.Model<DataCreateReply, DataCreateReplyInput> = /*@__PURE__*/ e.model("data.create-Reply", isDataCreateReply, function () {
+export const DataCreateReply: e.Model<DataCreateReply> = /*@__PURE__*/ e.model("data.create-Reply", isDataCreateReply, function () {
   return e.oneOf([
     e.ref(() => StreamData),
     e.ref(() => UploadCount),
@@ -198,19 +196,6 @@ export type StreamDataPage = {
   readonly previous?: string | null | undefined;
   readonly results: readonly StreamData[];
 };
-/** What may be given for {@link StreamDataPage}; parsing makes it complete. */
-export type StreamDataPageInput = {
-  /**
-   * An integer.
-   * At least 0.
-   */
-  readonly count: number;
-  /** Format: uri. */
-  readonly next?: string | null | undefined;
-  /** Format: uri. */
-  readonly previous?: string | null | undefined;
-  readonly results: readonly StreamDataInput[];
-};
 
 /** Whether a value is a complete {@link StreamDataPage}, with all defaults filled in. */
 export function isStreamDataPage(v: unknown): v is StreamDataPage {
@@ -225,7 +210,7 @@ export function isStreamDataPage(v: unknown): v is StreamDataPage {
   }
   return true;
 }
-export const StreamDataPage: e.Model<StreamDataPage, StreamDataPageInput> = /*@__PURE__*/ e.model("StreamDataPage", isStreamDataPage, function () {
+export const StreamDataPage: e.Model<StreamDataPage> = /*@__PURE__*/ e.model("StreamDataPage", isStreamDataPage, function () {
   return e.object({
     count: e.required(e.integer({ minimum: 0 })),
     next: e.optional(e.schema({

@@ -23,14 +23,7 @@ import {
   isPropertyRead,
   isPropertyWrite,
 } from "./properties.js";
-import {
-  Streamer,
-  type StreamerInput,
-  StreamerWrite,
-  type StreamerWriteInput,
-  isStreamer,
-  isStreamerWrite,
-} from "./streamers.js";
+import { Streamer, StreamerWrite, isStreamer, isStreamerWrite } from "./streamers.js";
 
 /**
  * Hardware tap or software connector that extracts data from a machine. Inferred, not documented:
@@ -440,8 +433,6 @@ export const DevicesPropertiesReplyWrite: e.Model<DevicesPropertiesReplyWrite> =
 });
 
 export type DevicesStreamersReply = readonly Streamer[];
-/** What may be given for {@link DevicesStreamersReply}; parsing makes it complete. */
-export type DevicesStreamersReplyInput = readonly StreamerInput[];
 
 /** Whether a value is a complete {@link DevicesStreamersReply}, with all defaults filled in. */
 export function isDevicesStreamersReply(v: unknown): v is DevicesStreamersReply {
@@ -451,14 +442,12 @@ export function isDevicesStreamersReply(v: unknown): v is DevicesStreamersReply 
   }
   return true;
 }
-export const DevicesStreamersReply: e.Model<DevicesStreamersReply, DevicesStreamersReplyInput> = /*@__PURE__*/ e.model("devices.streamers-Reply", isDevicesStreamersReply, function () {
+export const DevicesStreamersReply: e.Model<DevicesStreamersReply> = /*@__PURE__*/ e.model("devices.streamers-Reply", isDevicesStreamersReply, function () {
   return e.array(e.ref(() => Streamer));
 });
 
 /** As it is sent: without the properties that only answers hold. */
 export type DevicesStreamersReplyWrite = readonly StreamerWrite[];
-/** What may be given for {@link DevicesStreamersReplyWrite}; parsing makes it complete. */
-export type DevicesStreamersReplyWriteInput = readonly StreamerWriteInput[];
 
 /** Whether a value is a complete {@link DevicesStreamersReplyWrite}, with all defaults filled in. */
 export function isDevicesStreamersReplyWrite(v: unknown): v is DevicesStreamersReplyWrite {
@@ -468,6 +457,6 @@ export function isDevicesStreamersReplyWrite(v: unknown): v is DevicesStreamersR
   }
   return true;
 }
-export const DevicesStreamersReplyWrite: e.Model<DevicesStreamersReplyWrite, DevicesStreamersReplyWriteInput> = /*@__PURE__*/ e.model("devices.streamers-ReplyWrite", isDevicesStreamersReplyWrite, function () {
+export const DevicesStreamersReplyWrite: e.Model<DevicesStreamersReplyWrite> = /*@__PURE__*/ e.model("devices.streamers-ReplyWrite", isDevicesStreamersReplyWrite, function () {
   return e.array(e.ref(() => StreamerWrite));
 });

@@ -43,8 +43,6 @@ export const EventsCreateBody: e.Model<EventsCreateBody, EventsCreateBodyInput> 
  * Exactly one of the alternatives may fit.
  */
 export type EventsCreateBodyRead = StreamEventRead | readonly StreamEventRead[];
-/** What may be given for {@link EventsCreateBodyRead}; parsing makes it complete. */
-export type EventsCreateBodyReadInput = StreamEventReadInput | readonly StreamEventReadInput[];
 
 function isEventsCreateBodyReadPart1(v: unknown): boolean {
   if (!e.isArray(v)) return false;
@@ -57,7 +55,7 @@ function isEventsCreateBodyReadPart1(v: unknown): boolean {
 export function isEventsCreateBodyRead(v: unknown): v is EventsCreateBodyRead {
   return isStreamEventRead(v) || isEventsCreateBodyReadPart1(v);
 }
-export const EventsCreateBodyRead: e.Model<EventsCreateBodyRead, EventsCreateBodyReadInput> = /*@__PURE__*/ e.model("events.create-BodyRead", isEventsCreateBodyRead, function () {
+export const EventsCreateBodyRead: e.Model<EventsCreateBodyRead> = /*@__PURE__*/ e.model("events.create-BodyRead", isEventsCreateBodyRead, function () {
   return e.oneOf([
     e.ref(() => StreamEventRead),
     e.array(e.ref(() => StreamEventRead)),
@@ -92,8 +90,6 @@ export const EventsCreateBodyWrite: e.Model<EventsCreateBodyWrite, EventsCreateB
 
 /** Exactly one of the alternatives may fit. */
 export type EventsCreateReply = StreamEvent | UploadCount;
-/** What may be given for {@link EventsCreateReply}; parsing makes it complete. */
-export type EventsCreateReplyInput = StreamEventInput | UploadCount;
 
 /** Whether a value is a complete {@link EventsCreateReply}, with all defaults filled in. */
 export function isEventsCreateReply(v: unknown): v is EventsCreateReply {
@@ -109,7 +105,7 @@ export function isEventsCreateReply(v: unknown): v is EventsCreateReply {
   if (n1 !== 1) return false;
   return true;
 }
-export const EventsCreateReply: e.Model<EventsCreateReply, EventsCreateReplyInput> = /*@__PURE__*/ e.model("events.create-Reply", isEventsCreateReply, function () {
+export const EventsCreateReply: e.Model<EventsCreateReply> = /*@__PURE__*/ e.model("events.create-Reply", isEventsCreateReply, function () {
   return e.oneOf([
     e.ref(() => StreamEvent),
     e.ref(() => UploadCount),
@@ -121,8 +117,6 @@ export const EventsCreateReply: e.Model<EventsCreateReply, EventsCreateReplyInpu
  * Exactly one of the alternatives may fit.
  */
 export type EventsCreateReplyRead = StreamEventRead | UploadCount;
-/** What may be given for {@link EventsCreateReplyRead}; parsing makes it complete. */
-export type EventsCreateReplyReadInput = StreamEventReadInput | UploadCount;
 
 /** Whether a value is a complete {@link EventsCreateReplyRead}, with all defaults filled in. */
 export function isEventsCreateReplyRead(v: unknown): v is EventsCreateReplyRead {
@@ -138,7 +132,7 @@ export function isEventsCreateReplyRead(v: unknown): v is EventsCreateReplyRead 
   if (n1 !== 1) return false;
   return true;
 }
-export const EventsCreateReplyRead: e.Model<EventsCreateReplyRead, EventsCreateReplyReadInput> = /*@__PURE__*/ e.model("events.create-ReplyRead", isEventsCreateReplyRead, function () {
+export const EventsCreateReplyRead: e.Model<EventsCreateReplyRead> = /*@__PURE__*/ e.model("events.create-ReplyRead", isEventsCreateReplyRead, function () {
   return e.oneOf([
     e.ref(() => StreamEventRead),
     e.ref(() => UploadCount),
@@ -150,8 +144,6 @@ export const EventsCreateReplyRead: e.Model<EventsCreateReplyRead, EventsCreateR
  * Exactly one of the alternatives may fit.
  */
 export type EventsCreateReplyWrite = StreamEventWrite | UploadCount;
-/** What may be given for {@link EventsCreateReplyWrite}; parsing makes it complete. */
-export type EventsCreateReplyWriteInput = StreamEventWriteInput | UploadCount;
 
 /** Whether a value is a complete {@link EventsCreateReplyWrite}, with all defaults filled in. */
 export function isEventsCreateReplyWrite(v: unknown): v is EventsCreateReplyWrite {
@@ -167,7 +159,7 @@ export function isEventsCreateReplyWrite(v: unknown): v is EventsCreateReplyWrit
   if (n1 !== 1) return false;
   return true;
 }
-export const EventsCreateReplyWrite: e.Model<EventsCreateReplyWrite, EventsCreateReplyWriteInput> = /*@__PURE__*/ e.model("events.create-ReplyWrite", isEventsCreateReplyWrite, function () {
+export const EventsCreateReplyWrite: e.Model<EventsCreateReplyWrite> = /*@__PURE__*/ e.model("events.create-ReplyWrite", isEventsCreateReplyWrite, function () {
   return e.oneOf([
     e.ref(() => StreamEventWrite),
     e.ref(() => UploadCount),
@@ -435,26 +427,6 @@ export type StreamEventChangeRead = {
   readonly timestamp?: string | undefined;
   readonly variable?: VariableId | undefined;
 };
-/** What may be given for {@link StreamEventChangeRead}; parsing makes it complete. */
-export type StreamEventChangeReadInput = {
-  /** Exactly one of the alternatives may fit. */
-  readonly device?: DeviceOrMachineSlug | null | undefined;
-  /** An integer. */
-  readonly device_timestamp?: number | null | undefined;
-  readonly ext?: string | null | undefined;
-  readonly extra_data?: { readonly [key: string]: e.Json } | null | undefined;
-  /** Only in answers: leave it out of what is sent. */
-  readonly has_raw_data?: boolean | undefined;
-  /** A 64-bit integer. */
-  readonly id?: number | bigint | undefined;
-  readonly status?: string | undefined;
-  readonly stream?: StreamSlug | undefined;
-  /** A 64-bit integer. */
-  readonly streamer_local_id?: number | bigint | undefined;
-  /** Format: date-time. */
-  readonly timestamp?: string | undefined;
-  readonly variable?: VariableId | undefined;
-};
 
 /** Whether a value is a complete {@link StreamEventChangeRead}, with all defaults filled in. */
 export function isStreamEventChangeRead(v: unknown): v is StreamEventChangeRead {
@@ -473,7 +445,7 @@ export function isStreamEventChangeRead(v: unknown): v is StreamEventChangeRead 
     (v["variable"] === undefined || isVariableId(v["variable"]))
   );
 }
-export const StreamEventChangeRead: e.Model<StreamEventChangeRead, StreamEventChangeReadInput> = /*@__PURE__*/ e.model("StreamEventChangeRead", isStreamEventChangeRead, function () {
+export const StreamEventChangeRead: e.Model<StreamEventChangeRead> = /*@__PURE__*/ e.model("StreamEventChangeRead", isStreamEventChangeRead, function () {
   return e.object({
     device: e.optional(e.oneOf([
       e.ref(() => DeviceOrMachineSlug),
@@ -600,19 +572,6 @@ export type StreamEventPage = {
   readonly previous?: string | null | undefined;
   readonly results: readonly StreamEvent[];
 };
-/** What may be given for {@link StreamEventPage}; parsing makes it complete. */
-export type StreamEventPageInput = {
-  /**
-   * An integer.
-   * At least 0.
-   */
-  readonly count: number;
-  /** Format: uri. */
-  readonly next?: string | null | undefined;
-  /** Format: uri. */
-  readonly previous?: string | null | undefined;
-  readonly results: readonly StreamEventInput[];
-};
 
 /** Whether a value is a complete {@link StreamEventPage}, with all defaults filled in. */
 export function isStreamEventPage(v: unknown): v is StreamEventPage {
@@ -627,7 +586,7 @@ export function isStreamEventPage(v: unknown): v is StreamEventPage {
   }
   return true;
 }
-export const StreamEventPage: e.Model<StreamEventPage, StreamEventPageInput> = /*@__PURE__*/ e.model("StreamEventPage", isStreamEventPage, function () {
+export const StreamEventPage: e.Model<StreamEventPage> = /*@__PURE__*/ e.model("StreamEventPage", isStreamEventPage, function () {
   return e.object({
     count: e.required(e.integer({ minimum: 0 })),
     next: e.optional(e.schema({
@@ -659,19 +618,6 @@ export type StreamEventPageRead = {
   readonly previous?: string | null | undefined;
   readonly results: readonly StreamEventRead[];
 };
-/** What may be given for {@link StreamEventPageRead}; parsing makes it complete. */
-export type StreamEventPageReadInput = {
-  /**
-   * An integer.
-   * At least 0.
-   */
-  readonly count: number;
-  /** Format: uri. */
-  readonly next?: string | null | undefined;
-  /** Format: uri. */
-  readonly previous?: string | null | undefined;
-  readonly results: readonly StreamEventReadInput[];
-};
 
 /** Whether a value is a complete {@link StreamEventPageRead}, with all defaults filled in. */
 export function isStreamEventPageRead(v: unknown): v is StreamEventPageRead {
@@ -686,7 +632,7 @@ export function isStreamEventPageRead(v: unknown): v is StreamEventPageRead {
   }
   return true;
 }
-export const StreamEventPageRead: e.Model<StreamEventPageRead, StreamEventPageReadInput> = /*@__PURE__*/ e.model("StreamEventPageRead", isStreamEventPageRead, function () {
+export const StreamEventPageRead: e.Model<StreamEventPageRead> = /*@__PURE__*/ e.model("StreamEventPageRead", isStreamEventPageRead, function () {
   return e.object({
     count: e.required(e.integer({ minimum: 0 })),
     next: e.optional(e.schema({
@@ -718,19 +664,6 @@ export type StreamEventPageWrite = {
   readonly previous?: string | null | undefined;
   readonly results: readonly StreamEventWrite[];
 };
-/** What may be given for {@link StreamEventPageWrite}; parsing makes it complete. */
-export type StreamEventPageWriteInput = {
-  /**
-   * An integer.
-   * At least 0.
-   */
-  readonly count: number;
-  /** Format: uri. */
-  readonly next?: string | null | undefined;
-  /** Format: uri. */
-  readonly previous?: string | null | undefined;
-  readonly results: readonly StreamEventWriteInput[];
-};
 
 /** Whether a value is a complete {@link StreamEventPageWrite}, with all defaults filled in. */
 export function isStreamEventPageWrite(v: unknown): v is StreamEventPageWrite {
@@ -745,7 +678,7 @@ export function isStreamEventPageWrite(v: unknown): v is StreamEventPageWrite {
   }
   return true;
 }
-export const StreamEventPageWrite: e.Model<StreamEventPageWrite, StreamEventPageWriteInput> = /*@__PURE__*/ e.model("StreamEventPageWrite", isStreamEventPageWrite, function () {
+export const StreamEventPageWrite: e.Model<StreamEventPageWrite> = /*@__PURE__*/ e.model("StreamEventPageWrite", isStreamEventPageWrite, function () {
   return e.object({
     count: e.required(e.integer({ minimum: 0 })),
     next: e.optional(e.schema({
@@ -781,26 +714,6 @@ export type StreamEventRead = {
   readonly stream: StreamSlug;
   /** A 64-bit integer. */
   readonly streamer_local_id?: bigint | undefined;
-  /** Format: date-time. */
-  readonly timestamp: string;
-  readonly variable?: VariableId | undefined;
-};
-/** What may be given for {@link StreamEventRead}; parsing makes it complete. */
-export type StreamEventReadInput = {
-  /** Exactly one of the alternatives may fit. */
-  readonly device?: DeviceOrMachineSlug | null | undefined;
-  /** An integer. */
-  readonly device_timestamp?: number | null | undefined;
-  readonly ext?: string | null | undefined;
-  readonly extra_data?: { readonly [key: string]: e.Json } | null | undefined;
-  /** Only in answers: leave it out of what is sent. */
-  readonly has_raw_data?: boolean | undefined;
-  /** A 64-bit integer. */
-  readonly id?: number | bigint | undefined;
-  readonly status?: string | undefined;
-  readonly stream: StreamSlug;
-  /** A 64-bit integer. */
-  readonly streamer_local_id?: number | bigint | undefined;
   /** Format: date-time. */
   readonly timestamp: string;
   readonly variable?: VariableId | undefined;
@@ -842,7 +755,7 @@ export function isStreamEventRead(v: unknown): v is StreamEventRead {
     (v["variable"] === undefined || isVariableId(v["variable"]))
   );
 }
-export const StreamEventRead: e.Model<StreamEventRead, StreamEventReadInput> = /*@__PURE__*/ e.model("StreamEventRead", isStreamEventRead, function () {
+export const StreamEventRead: e.Model<StreamEventRead> = /*@__PURE__*/ e.model("StreamEventRead", isStreamEventRead, function () {
   return e.object({
     device: e.optional(e.oneOf([
       e.ref(() => DeviceOrMachineSlug),

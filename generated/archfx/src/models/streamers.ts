@@ -48,33 +48,6 @@ export type Streamer = {
   /** Only in answers: leave it out of what is sent. */
   readonly slug?: StreamerSlug | undefined;
 };
-/** What may be given for {@link Streamer}; parsing makes it complete. */
-export type StreamerInput = {
-  readonly device?: DeviceOrMachineSlug | undefined;
-  /** An integer. */
-  readonly id?: number | undefined;
-  /**
-   * An integer.
-   * At least 0.
-   * At most 65535.
-   */
-  readonly index?: number | undefined;
-  /** Only in answers: leave it out of what is sent. */
-  readonly is_system?: boolean | undefined;
-  /** A 64-bit integer. */
-  readonly last_id?: number | bigint | undefined;
-  /** Format: date-time. */
-  readonly last_reboot_ts?: string | null | undefined;
-  /**
-   * An integer.
-   * Only in answers: leave it out of what is sent.
-   */
-  readonly process_engine_ver?: number | undefined;
-  /** An integer. */
-  readonly selector?: number | undefined;
-  /** Only in answers: leave it out of what is sent. */
-  readonly slug?: StreamerSlug | undefined;
-};
 
 /** Whether a value is a complete {@link Streamer}, with all defaults filled in. */
 export function isStreamer(v: unknown): v is Streamer {
@@ -91,7 +64,7 @@ export function isStreamer(v: unknown): v is Streamer {
   if (v["slug"] !== undefined && !isStreamerSlug(v["slug"])) return false;
   return true;
 }
-export const Streamer: e.Model<Streamer, StreamerInput> = /*@__PURE__*/ e.model("Streamer", isStreamer, function () {
+export const Streamer: e.Model<Streamer> = /*@__PURE__*/ e.model("Streamer", isStreamer, function () {
   return e.object({
     device: e.optional(e.ref(() => DeviceOrMachineSlug)),
     id: e.optional(e.integer()),
@@ -121,19 +94,6 @@ export type StreamerPage = {
   readonly previous?: string | null | undefined;
   readonly results: readonly Streamer[];
 };
-/** What may be given for {@link StreamerPage}; parsing makes it complete. */
-export type StreamerPageInput = {
-  /**
-   * An integer.
-   * At least 0.
-   */
-  readonly count: number;
-  /** Format: uri. */
-  readonly next?: string | null | undefined;
-  /** Format: uri. */
-  readonly previous?: string | null | undefined;
-  readonly results: readonly StreamerInput[];
-};
 
 /** Whether a value is a complete {@link StreamerPage}, with all defaults filled in. */
 export function isStreamerPage(v: unknown): v is StreamerPage {
@@ -148,7 +108,7 @@ export function isStreamerPage(v: unknown): v is StreamerPage {
   }
   return true;
 }
-export const StreamerPage: e.Model<StreamerPage, StreamerPageInput> = /*@__PURE__*/ e.model("StreamerPage", isStreamerPage, function () {
+export const StreamerPage: e.Model<StreamerPage> = /*@__PURE__*/ e.model("StreamerPage", isStreamerPage, function () {
   return e.object({
     count: e.required(e.integer({ minimum: 0 })),
     next: e.optional(e.schema({
@@ -180,19 +140,6 @@ export type StreamerPageWrite = {
   readonly previous?: string | null | undefined;
   readonly results: readonly StreamerWrite[];
 };
-/** What may be given for {@link StreamerPageWrite}; parsing makes it complete. */
-export type StreamerPageWriteInput = {
-  /**
-   * An integer.
-   * At least 0.
-   */
-  readonly count: number;
-  /** Format: uri. */
-  readonly next?: string | null | undefined;
-  /** Format: uri. */
-  readonly previous?: string | null | undefined;
-  readonly results: readonly StreamerWriteInput[];
-};
 
 /** Whether a value is a complete {@link StreamerPageWrite}, with all defaults filled in. */
 export function isStreamerPageWrite(v: unknown): v is StreamerPageWrite {
@@ -207,7 +154,7 @@ export function isStreamerPageWrite(v: unknown): v is StreamerPageWrite {
   }
   return true;
 }
-export const StreamerPageWrite: e.Model<StreamerPageWrite, StreamerPageWriteInput> = /*@__PURE__*/ e.model("StreamerPageWrite", isStreamerPageWrite, function () {
+export const StreamerPageWrite: e.Model<StreamerPageWrite> = /*@__PURE__*/ e.model("StreamerPageWrite", isStreamerPageWrite, function () {
   return e.object({
     count: e.required(e.integer({ minimum: 0 })),
     next: e.optional(e.schema({
@@ -245,24 +192,6 @@ export type StreamerWrite = {
   /** An integer. */
   readonly selector?: number | undefined;
 };
-/** What may be given for {@link StreamerWrite}; parsing makes it complete. */
-export type StreamerWriteInput = {
-  readonly device?: DeviceOrMachineSlug | undefined;
-  /** An integer. */
-  readonly id?: number | undefined;
-  /**
-   * An integer.
-   * At least 0.
-   * At most 65535.
-   */
-  readonly index?: number | undefined;
-  /** A 64-bit integer. */
-  readonly last_id?: number | bigint | undefined;
-  /** Format: date-time. */
-  readonly last_reboot_ts?: string | null | undefined;
-  /** An integer. */
-  readonly selector?: number | undefined;
-};
 
 /** Whether a value is a complete {@link StreamerWrite}, with all defaults filled in. */
 export function isStreamerWrite(v: unknown): v is StreamerWrite {
@@ -276,7 +205,7 @@ export function isStreamerWrite(v: unknown): v is StreamerWrite {
   if (v["device"] !== undefined && !isDeviceOrMachineSlug(v["device"])) return false;
   return true;
 }
-export const StreamerWrite: e.Model<StreamerWrite, StreamerWriteInput> = /*@__PURE__*/ e.model("StreamerWrite", isStreamerWrite, function () {
+export const StreamerWrite: e.Model<StreamerWrite> = /*@__PURE__*/ e.model("StreamerWrite", isStreamerWrite, function () {
   return e.object({
     device: e.optional(e.ref(() => DeviceOrMachineSlug)),
     id: e.optional(e.integer()),

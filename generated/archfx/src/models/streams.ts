@@ -215,19 +215,6 @@ export type StreamValue = {
   readonly type?: string | undefined;
   readonly value?: number | null | undefined;
 };
-/** What may be given for {@link StreamValue}; parsing makes it complete. */
-export type StreamValueInput = {
-  readonly display_value?: string | null | undefined;
-  /** An integer. */
-  readonly int_value?: number | null | undefined;
-  readonly output_value?: number | null | undefined;
-  /** A 64-bit integer. */
-  readonly streamer_local_id?: number | bigint | undefined;
-  /** Format: date-time. */
-  readonly timestamp?: string | undefined;
-  readonly type?: string | undefined;
-  readonly value?: number | null | undefined;
-};
 
 /** Whether a value is a complete {@link StreamValue}, with all defaults filled in. */
 export function isStreamValue(v: unknown): v is StreamValue {
@@ -242,7 +229,7 @@ export function isStreamValue(v: unknown): v is StreamValue {
     (v["timestamp"] === undefined || (typeof v["timestamp"] === "string" && e.isDateTime(v["timestamp"])))
   );
 }
-export const StreamValue: e.Model<StreamValue, StreamValueInput> = /*@__PURE__*/ e.model("StreamValue", isStreamValue, function () {
+export const StreamValue: e.Model<StreamValue> = /*@__PURE__*/ e.model("StreamValue", isStreamValue, function () {
   return e.object({
     display_value: e.optional(e.schema({ types: ["null", "string"] })),
     int_value: e.optional(e.schema({ types: ["integer", "null"] })),
@@ -267,19 +254,6 @@ export type StreamValuePage = {
   readonly previous?: string | null | undefined;
   readonly results: readonly StreamValue[];
 };
-/** What may be given for {@link StreamValuePage}; parsing makes it complete. */
-export type StreamValuePageInput = {
-  /**
-   * An integer.
-   * At least 0.
-   */
-  readonly count: number;
-  /** Format: uri. */
-  readonly next?: string | null | undefined;
-  /** Format: uri. */
-  readonly previous?: string | null | undefined;
-  readonly results: readonly StreamValueInput[];
-};
 
 /** Whether a value is a complete {@link StreamValuePage}, with all defaults filled in. */
 export function isStreamValuePage(v: unknown): v is StreamValuePage {
@@ -294,7 +268,7 @@ export function isStreamValuePage(v: unknown): v is StreamValuePage {
   }
   return true;
 }
-export const StreamValuePage: e.Model<StreamValuePage, StreamValuePageInput> = /*@__PURE__*/ e.model("StreamValuePage", isStreamValuePage, function () {
+export const StreamValuePage: e.Model<StreamValuePage> = /*@__PURE__*/ e.model("StreamValuePage", isStreamValuePage, function () {
   return e.object({
     count: e.required(e.integer({ minimum: 0 })),
     next: e.optional(e.schema({
