@@ -2,14 +2,16 @@ import type * as Http from "node:http";
 import type * as Https from "node:https";
 import type * as Stream from "node:stream";
 import type * as Tls from "node:tls";
+import type * as Zlib from "node:zlib";
 
 /** The modules of Node that the client uses there. */
 export type NodeModules = {
   readonly events: { setMaxListeners(count: number, ...targets: readonly EventTarget[]): void };
   readonly http: typeof Http;
   readonly https: typeof Https;
-  readonly stream: Pick<typeof Stream, "Readable">;
+  readonly stream: Pick<typeof Stream, "Readable" | "pipeline">;
   readonly tls: typeof Tls;
+  readonly zlib: typeof Zlib;
 };
 
 let known: NodeModules | undefined;
@@ -28,6 +30,7 @@ export function nodeModules(): NodeModules | undefined {
     https: process.getBuiltinModule("node:https"),
     stream: process.getBuiltinModule("node:stream"),
     tls: process.getBuiltinModule("node:tls"),
+    zlib: process.getBuiltinModule("node:zlib"),
   };
   return known;
 }

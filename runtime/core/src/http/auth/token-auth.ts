@@ -57,8 +57,10 @@ export class TokenAuth implements AuthProvider {
   #scheme: string;
   #held: Held | undefined;
   #refreshing: Promise<boolean> | undefined;
-  /** What each call was sent with. */
-  readonly #sent = new WeakMap<AbortSignal, Secret>();
+  /** What each call was sent with, and how many refreshes had failed by then. */
+  readonly #sent = new WeakMap<AbortSignal, { readonly access: Secret; readonly failures: number }>();
+  #failures = 0;
+  #failure: unknown;
   /** Counts the changes, so that a refresh that was overtaken changes nothing. */
   #version = 0;
 
@@ -100,7 +102,7 @@ export class TokenAuth implements AuthProvider {
     if (this.#isDue()) await this.#refreshEarly();
     const held = this.#held;
     if (held === undefined) return;
-    this.#sent.set(context.signal, held.access);
+    this.#sent.set(context.signal, { access: held.access, failures: this.#failures });
     target.setHeader("authorization", `${this.#scheme} ${held.access.reveal()}`);
   }
 
@@ -109,7 +111,10 @@ export class TokenAuth implements AuthProvider {
     if (held === undefined) return false;
     const sent = this.#sent.get(context.signal);
     // Another call was quicker: what was refused is not what is in use any more.
-    if (sent !== undefined && sent !== held.access) return true;
+    if (sent !== undefined && sent.access !== held.access) return true;
+    // One has failed since this call was sent: it has its answer, like all that were refused with it.
+    if (sent !== undefined && sent.failures < this.#failures && this.#refreshing === undefined)
+      throw this.#failure;
     return await this.#refresh();
   }
 
@@ -151,6 +156,10 @@ export class TokenAuth implements AuthProvider {
       if (version !== this.#version) return this.#held !== undefined;
       await this.#change(tokens === undefined ? undefined : this.#hold(tokens, held.refresh));
       return tokens !== undefined;
+    } catch (error) {
+      this.#failures++;
+      this.#failure = error;
+      throw error;
     } finally {
       timer.cancel();
     }

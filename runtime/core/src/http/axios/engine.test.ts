@@ -1,5 +1,6 @@
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
 import { afterEach, describe, expect, it } from "vitest";
 import { failureIn } from "../http.test.support.js";
 import { createHttpClient } from "../http-client.js";
@@ -49,7 +50,7 @@ describe("over node:http", () => {
         "User-Agent",
         "me/1",
         "Accept-Encoding",
-        "gzip, compress, deflate, br",
+        "gzip, deflate, br",
         "Host",
         host,
         "Connection",
@@ -97,10 +98,14 @@ describe("over node:http", () => {
   });
 
   it("unpacks what is packed", async () => {
-    const { gzipSync, brotliCompressSync, deflateSync } = await import("node:zlib");
-    const packers = { gzip: gzipSync, br: brotliCompressSync, deflate: deflateSync };
+    const packers = {
+      gzip: gzipSync,
+      br: brotliCompressSync,
+      deflate: deflateSync,
+      "Deflate ": deflateRawSync,
+    };
     const baseUrl = await serve((request, response) => {
-      const name = request.url?.slice(1) as keyof typeof packers;
+      const name = decodeURIComponent(request.url?.slice(1) ?? "") as keyof typeof packers;
       response.setHeader("content-encoding", name);
       response.end(packers[name]("x".repeat(10_000)));
     });
@@ -108,7 +113,8 @@ describe("over node:http", () => {
     for (const path of Object.keys(packers)) {
       const totals: (number | undefined)[] = [];
       const reply = await http.request({
-        path,
+        path: "{path}",
+        params: { path },
         as: "text",
         onProgress: ({ total }) => void totals.push(total),
       });
@@ -116,6 +122,90 @@ describe("over node:http", () => {
       expect(totals).not.toContainEqual(expect.any(Number));
     }
     await http.close();
+  });
+});
+
+describe("what is packed and not whole", () => {
+  const whole = "first;second;".repeat(2_000);
+
+  it.each([
+    ["gzip", gzipSync(whole)],
+    ["br", brotliCompressSync(whole)],
+    ["deflate", deflateSync(whole)],
+  ])("is refused: %s", async (encoding, packed) => {
+    const baseUrl = await serve((_, response) =>
+      response
+        .writeHead(200, { "content-encoding": encoding, "content-type": "text/plain" })
+        .end(packed.subarray(0, packed.length - 5)),
+    );
+    const http = createHttpClient({ baseUrl, retry: false });
+    expect(await failureIn(http.request({ path: "x", as: "text" }))).toMatchObject({ kind: "truncated" });
+    const { body } = await http.request({ path: "x", as: "stream" });
+    expect(await failureIn(body.text())).toMatchObject({ kind: "truncated" });
+    expect(http.inFlight).toBe(0);
+    await http.close();
+  });
+
+  it("may be nothing at all, and packed in an unknown way it passes as it is", async () => {
+    const baseUrl = await serve((request, response) => {
+      const isEmpty = request.url === "/empty";
+      response.writeHead(200, { "content-encoding": isEmpty ? "gzip" : "zstd" }).end(isEmpty ? "" : "???");
+    });
+    const http = createHttpClient({ baseUrl, retry: false });
+    expect((await http.request({ path: "empty", as: "text" })).body).toBe("");
+    expect(await http.request({ path: "other", as: "text" })).toMatchObject({
+      body: "???",
+      headers: { "content-encoding": "zstd" },
+    });
+    await http.close();
+  });
+});
+
+describe("the source of a body", () => {
+  /** A client that sends an endless body, and what its source and the server see of it. */
+  async function sending(listener: RequestListener) {
+    let isLetGo = false;
+    let closed = 0;
+    const baseUrl = await serve((request, response) => {
+      request.socket.once("close", () => closed++);
+      listener(request, response);
+    });
+    async function* endless(): AsyncGenerator<Uint8Array> {
+      try {
+        for (;;) yield await Promise.resolve(new Uint8Array(65_536));
+      } finally {
+        isLetGo = true;
+      }
+    }
+    const http = createHttpClient({ baseUrl, retry: false });
+    const send = (signal?: AbortSignal): Promise<unknown> =>
+      http.request({ method: "POST", path: "x", body: endless(), ...(signal && { signal }) });
+    const whenLetGo = async (): Promise<void> => {
+      await expect.poll(() => [isLetGo, closed]).toEqual([true, 1]);
+      await http.close();
+    };
+    return { send, whenLetGo };
+  }
+
+  it("is let go when the server has answered without it", async () => {
+    const { send, whenLetGo } = await sending((_, response) => response.writeHead(413).end());
+    expect(await failureIn(send())).toMatchObject({ statusCode: 413 });
+    await whenLetGo();
+  });
+
+  it("is let go when the connection is lost", async () => {
+    const { send, whenLetGo } = await sending(
+      (request) => void request.once("data", () => request.destroy()),
+    );
+    expect(await failureIn(send())).toMatchObject({ kind: "network" });
+    await whenLetGo();
+  });
+
+  it("is let go when the caller gives up", async () => {
+    const abort = new AbortController();
+    const { send, whenLetGo } = await sending((request) => void request.once("data", () => abort.abort()));
+    expect(await failureIn(send(abort.signal))).toMatchObject({ kind: "cancelled" });
+    await whenLetGo();
   });
 });
 

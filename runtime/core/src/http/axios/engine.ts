@@ -1,4 +1,4 @@
-import type { Readable } from "node:stream";
+import type { IncomingMessage } from "node:http";
 import axios, { type AxiosAdapter, AxiosHeaders, type AxiosProgressEvent, type AxiosResponse } from "axios";
 import { EngineError, type HttpEngine, type WireReply, type WireRequest } from "../engine.js";
 import { type NodeModules, nodeModules } from "../node-modules.js";
@@ -8,6 +8,8 @@ import { makeAgents } from "./agents.js";
 import { fetchBody, nodeBody, webStream } from "./bodies.js";
 import { collectBytes } from "./collect.js";
 import { engineErrorOf } from "./failures.js";
+import { releaseAfter, releaseBody } from "./release.js";
+import { unpacked } from "./unpack.js";
 
 type Config = Parameters<AxiosAdapter>[0];
 
@@ -32,31 +34,46 @@ function nodeEngine(node: NodeModules, options: HttpOptions): HttpEngine {
     proxy: proxyOf(options.proxy),
     responseType: "stream",
     maxContentLength: -1,
+    decompress: false,
   } as const;
   return {
     send: async (request) => {
-      const { status, headers, data } = await send(
-        adapter,
-        { ...fixed, data: nodeBody(node, request) },
-        request,
-      );
-      const plain = headersOf(headers);
-      const source = data as Readable;
-      // What was packed comes unpacked, and axios has removed the header that said so: the length is that of the packed bytes.
-      if (!(source instanceof node.http.IncomingMessage)) delete plain["content-length"];
-      if (request.streams) return { status, headers: plain, body: webStream(node, source) };
+      const body = nodeBody(node, request);
       try {
-        return {
-          status,
-          headers: plain,
-          body: await collectBytes(source, announcedBytes(status, plain, request), request),
-        };
+        return await wireReply(node, await send(adapter, { ...fixed, data: body }, request), {
+          request,
+          body,
+        });
       } catch (error) {
-        throw engineErrorOf(error, { hasReply: true });
+        releaseBody(body);
+        throw error;
       }
     },
     close: () => agents.close(),
   };
+}
+
+async function wireReply(
+  node: NodeModules,
+  { status, headers, data }: AxiosResponse,
+  { request, body }: { readonly request: WireRequest; readonly body: unknown },
+): Promise<WireReply> {
+  const plain = headersOf(headers);
+  const source = data as IncomingMessage;
+  releaseAfter(source, body);
+  try {
+    const whole = await unpacked(node, source);
+    if (whole !== source) {
+      delete plain["content-encoding"];
+      // Of the packed bytes.
+      delete plain["content-length"];
+    }
+    if (request.streams) return { status, headers: plain, body: webStream(node, whole) };
+    const announced = announcedBytes(status, plain, request);
+    return { status, headers: plain, body: await collectBytes(whole, announced, request) };
+  } catch (error) {
+    throw engineErrorOf(error, { hasReply: true });
+  }
 }
 
 /** The bytes that have to come; unknown where there is no body, though its length may be told, and where it came packed. */
@@ -102,6 +119,9 @@ function checkedLength(reply: WireReply): WireReply {
   throw new EngineError("truncated", "the reply is shorter than announced");
 }
 
+/** What can be unpacked; `fetch` says so itself. */
+const unpackable = "gzip, deflate, br";
+
 /** What makes axios do exactly what it is told, and nothing on its own account. */
 const safeguards = {
   allowAbsoluteUrls: false,
@@ -123,6 +143,7 @@ async function send(
   const { url, onProgress, body, bodyBytes } = request;
   const origin = url.slice(0, url.indexOf("/", url.indexOf("//") + 2));
   const headers = new AxiosHeaders({ ...request.headers, ...extraHeaders });
+  if (settings.decompress === false) headers.set("accept-encoding", unpackable, false);
   if (bodyBytes !== undefined && typeof body === "object") headers.set("content-length", String(bodyBytes));
   // Without a prototype, so that nothing which somebody put on that of all objects becomes an option.
   const config = Object.assign(Object.create(null), settings, {

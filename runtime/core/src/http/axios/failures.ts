@@ -37,6 +37,7 @@ function failureOf(
   { code, hasReply }: { readonly code: string | undefined; readonly hasReply: boolean },
 ): EngineFailure {
   if (code === AxiosError.ERR_CANCELED) return "cancelled";
+  if (code === "Z_BUF_ERROR") return "truncated";
   if (code !== undefined && unpacking.test(code)) return "garbled";
   if (hasReply) return "truncated";
   if (!(error instanceof AxiosError)) return "network";

@@ -27,8 +27,11 @@ export function limitedStream(
   const end = (): void => {
     if (isOver) return;
     isOver = true;
+    rules.signal.removeEventListener("abort", end);
     rules.onEnd();
   };
+  // Also where nobody reads on.
+  rules.signal.addEventListener("abort", end, { once: true });
   const refuse = async (error: Error): Promise<never> => {
     end();
     await reader.cancel(error).catch(() => undefined);

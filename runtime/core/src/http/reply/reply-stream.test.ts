@@ -141,6 +141,16 @@ describe("a stream", () => {
     expect([http.inFlight, silent.http.inFlight, silent.clock.timers]).toEqual([0, 0, 0]);
   });
 
+  it("ends with the signal of the caller where nobody reads it, too", async () => {
+    const abort = new AbortController();
+    const { http } = answering(streamOf("a", "b"), "text/plain");
+    const stream = await http.stream(lines, {}, { signal: abort.signal });
+    expect(http.inFlight).toBe(1);
+    abort.abort();
+    expect(http.inFlight).toBe(0);
+    expect(await failureIn(stream.text())).toMatchObject({ kind: "cancelled" });
+  });
+
   it("of a failure is that failure, read as described", async () => {
     const { http } = answering(streamOf('"no', '"'), "application/json", { status: 404 });
     const error = await failureIn(http.stream(lines));

@@ -1,8 +1,9 @@
 import { jsonText } from "../body/json-text.js";
 import type { Parameter } from "../descriptors.js";
+import { contentText, headerContentText } from "./content-text.js";
 import { encodeAll, encodeForm, encodeNothing, encodeReserved, Unwritable } from "./encode.js";
 import { type Encode, pairTexts, simpleText } from "./style.js";
-import { styledValue, textOf } from "./value.js";
+import { styledValue } from "./value.js";
 
 /** The pairs of a parameter in the query: none when it has no value. */
 export function queryTexts(parameter: Parameter, given: unknown): readonly string[] {
@@ -39,7 +40,7 @@ export function formTexts(name: string, held: unknown): readonly string[] {
 /** The text of a header; undefined when the parameter has no value. Headers are not percent-encoded. */
 export function headerText(parameter: Parameter, given: unknown): string | undefined {
   if (parameter.mediaType !== undefined)
-    return given === undefined ? undefined : checkHeader(contentText(given, parameter.mediaType));
+    return given === undefined ? undefined : checkHeader(headerContentText(given, parameter.mediaType));
   const value = styledValue(given);
   if (value === undefined) return undefined;
   return checkHeader(simpleText({ value, explode: parameter.explode ?? false, encode: encodeNothing }));
@@ -61,11 +62,6 @@ export function cookieTexts(parameter: Parameter, given: unknown): readonly stri
 
 function explodes({ style, explode }: Parameter): boolean {
   return explode ?? (style === undefined || style === "form" || style === "cookie" || style === "deepObject");
-}
-
-/** A value in the media type that its parameter names. */
-function contentText(value: unknown, mediaType: string): string {
-  return /[/+]json\b/i.test(mediaType) ? jsonText(value) : textOf(value);
 }
 
 // What ends a header, and what does not fit into its bytes.

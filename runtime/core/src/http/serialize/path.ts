@@ -1,4 +1,5 @@
 import type { Parameter } from "../descriptors.js";
+import { contentText } from "./content-text.js";
 import { encodeAll, encodeReservedPath, Unwritable } from "./encode.js";
 import { labelText, matrixText, simpleText } from "./style.js";
 import { styledValue } from "./value.js";
@@ -21,19 +22,21 @@ export function parseTemplate(template: string): PathTemplate {
 
 /** The text of a parameter in the path. It has to be there and must not be empty: without it another resource is meant. */
 export function pathText(parameter: Parameter, given: unknown): string {
-  const value = styledValue(given);
-  if (value === undefined) throw new Unwritable("a value; without one another resource is meant");
-  const { style = "simple", explode = false, allowReserved = false, name } = parameter;
-  const encode = allowReserved ? encodeReservedPath : encodeAll;
-  const text =
-    style === "matrix"
-      ? matrixText(name, { value, explode, encode })
-      : style === "label"
-        ? labelText({ value, explode, encode })
-        : simpleText({ value, explode, encode });
+  const text = writtenText(parameter, given);
   if (text === "") throw new Unwritable("a text that is not empty; without it another resource is meant");
   refuseDots(text);
   return text;
+}
+
+function writtenText(parameter: Parameter, given: unknown): string {
+  const { style = "simple", explode = false, allowReserved = false, name, mediaType } = parameter;
+  const encode = allowReserved ? encodeReservedPath : encodeAll;
+  if (mediaType !== undefined && given !== undefined) return encode(contentText(given, mediaType));
+  const value = styledValue(given);
+  if (value === undefined) throw new Unwritable("a value; without one another resource is meant");
+  const joining = { value, explode, encode };
+  if (style === "matrix") return matrixText(name, joining);
+  return style === "label" ? labelText(joining) : simpleText(joining);
 }
 
 const maxDecodings = 4;

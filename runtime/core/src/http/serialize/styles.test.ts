@@ -61,6 +61,18 @@ describe("path", () => {
   ])("encodes %s", (value, written) => expect(pathText({ name: "id", in: "path" }, value)).toBe(written));
 
   it.each([
+    [{ a: "b/c", d: [1] }, "%7B%22a%22%3A%22b%2Fc%22%2C%22d%22%3A%5B1%5D%7D"],
+    [{}, "%7B%7D"],
+    [[], "%5B%5D"],
+    [null, "null"],
+  ])("writes %j in the media type of the parameter", (value, written) => {
+    const parameter: Parameter = { name: "id", in: "path", mediaType: "application/json" };
+    expect(pathText(parameter, value)).toBe(written);
+    expect(() => pathText(parameter, undefined)).toThrow(Unwritable);
+    expect(() => pathText({ ...parameter, mediaType: "text/plain" }, "..")).toThrow(Unwritable);
+  });
+
+  it.each([
     undefined,
     null,
     "",
@@ -164,6 +176,13 @@ describe("header and cookie", () => {
     [false, "a b/ü", "a b/ü"],
   ])("header, explode %s, %j → %s", (explode, value, written) => {
     expect(headerText({ name: "X-C", in: "header", explode }, value)).toBe(written);
+  });
+
+  it("writes JSON in a header without what a header cannot hold", () => {
+    const parameter: Parameter = { name: "X-C", in: "header", mediaType: "application/json" };
+    expect(headerText(parameter, { a: "ä€😀\u007f", b: 1 })).toBe(
+      '{"a":"\\u00e4\\u20ac\\ud83d\\ude00\\u007f","b":1}',
+    );
   });
 
   it.each(["a\r\nb", "a\nb", "\0", "€", "a\u007f"])("refuses %j in a header", (value) => {
