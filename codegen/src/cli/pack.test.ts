@@ -96,6 +96,18 @@ describe("edgeloom pack", () => {
     }
   });
 
+  it("takes a package.json whose exports name the sources, and refuses one that names nothing to import", async () => {
+    const own = { name: "people", version: "2.0.0", exports: { ".": "./src/index.ts" } };
+    const place = "generated/people/package.json";
+    const { made, run } = project({ output: "generated/people/src" }, { [place]: JSON.stringify(own) });
+    await run("generate");
+    const { out } = await run("pack", "--dry-run", "--json");
+    expect((JSON.parse(out) as Facts).files.map(({ path }) => path)).toContain("dist/index.cjs");
+    made.write(place, JSON.stringify({ ...own, exports: { "./package.json": "./package.json" } }));
+    const { code, err } = await run("pack");
+    expect([code, err]).toEqual([2, expect.stringContaining("people has nothing to import")]);
+  });
+
   it("refuses files that nobody can make again", async () => {
     const { made, run } = project();
     await run("generate");

@@ -34,18 +34,29 @@ export function doorsOf(subject: Subject): Doors {
   const entries = isRecord(exports)
     ? Object.entries(isConditions(exports) ? { ".": exports } : exports)
     : [[".", exports] as const];
-  const isScript = ([, target]: readonly [string, unknown]): boolean =>
-    /\.[cm]?js$/.test(lastOf(target) ?? "");
+  const isScript = ([, target]: readonly [string, unknown]): boolean => isModule(lastOf(target) ?? "");
   const commands = commandsOf(subject.manifest);
   const assets = entries.filter((entry) => !isScript(entry) && entry[0] !== "./package.json");
+  const modules = entries.filter(isScript).map(([name, target]) => doorAt(name, target, subject));
+  const started = Object.values(commands).flatMap((file) => startedBy(file, subject));
+  if (modules.length + started.length === 0)
+    throw new UsageError(
+      `${subject.manifest.name} has nothing to import: its exports name no script.`,
+      'Let "." of `exports` in its package.json be "./dist/index.js", or leave `exports` out.',
+    );
   return {
-    modules: entries.filter(isScript).map(([name, target]) => doorAt(name, target, subject)),
-    started: Object.values(commands).flatMap((file) => startedBy(file, subject)),
+    modules,
+    started,
     assets: Object.fromEntries(
       assets.map(([name, target]) => [name, existing(name, lastOf(target), subject)]),
     ),
     commands,
   };
+}
+
+/** A script as it is published, or its source, which some workspaces name. */
+function isModule(path: string): boolean {
+  return /\.[cm]?[jt]s$/.test(path) && !/\.d\.[cm]?ts$/.test(path);
 }
 
 /** The doors of an emitted package that says nothing of them. The types of openapi-typescript stand beside all others. */
@@ -79,6 +90,7 @@ function doorAt(name: string, target: unknown, subject: Subject): Door {
   const file = plainPath(lastOf(target) ?? "");
   const candidates = [
     ...(typeof said === "string" ? [resolve(folder, said)] : []),
+    ...(/ts$/.test(file) ? [resolve(folder, file)] : []),
     join(sources, file.replace(/^(?:dist|lib|build|out)\//, "").replace(/\.([cm]?)js$/, ".$1ts")),
   ];
   const source = candidates.find((path) => existsSync(path));

@@ -1,4 +1,4 @@
-import type { ApiModel, TypeId } from "../../ir/index.js";
+import type { ApiModel, OperationDecl, TypeId } from "../../ir/index.js";
 import type { EmittedNames } from "./emitted-names.js";
 
 /** A program that uses a package for the first time, and what has to be installed for it. */
@@ -14,4 +14,6 @@ export type Callable = {
   /** Whether the models are validators, and not only types. */
   readonly hasValidators: boolean;
   readonly packageName: string;
+  /** Where the service of an operation is. */
+  readonly serverOf: (operation: OperationDecl) => string;
 };

@@ -5,6 +5,7 @@ import type { Manifest } from "../manifest.js";
 import type { FirstCall } from "./callable.js";
 import { type EmittedGroup, type EmittedNames, emittedNames } from "./emitted-names.js";
 import { firstCall } from "./first-call.js";
+import { serverAddress } from "./server-address.js";
 
 /** The README of an emitted package: how to install it, a first call that really works, and what it offers. */
 export async function renderReadme(manifest: Manifest, job: PackageJob, sources: string): Promise<string> {
@@ -13,7 +14,7 @@ export async function renderReadme(manifest: Manifest, job: PackageJob, sources:
   const files = emittedFiles(sources);
   const names = emittedNames(files);
   const models = compile(job).names;
-  const { model } = understand(job);
+  const { model, documents } = understand(job);
   const call =
     model &&
     firstCall({
@@ -22,6 +23,7 @@ export async function renderReadme(manifest: Manifest, job: PackageJob, sources:
       models,
       hasValidators: [...files.values()].some((text) => text.includes(" e.model(")),
       packageName: manifest.name,
+      serverOf: ({ origin }) => serverAddress(documents, origin.file),
     });
   return readmeText(manifest, names, [...models.values()], call);
 }

@@ -1,6 +1,7 @@
 import {
   type Json,
   type OperationDecl,
+  type SecuritySchemeDecl,
   type TypeId,
   type TypeLookup,
   typeLookup,
@@ -14,6 +15,8 @@ import { valueText } from "./value-text.js";
 const ownNames: ReadonlySet<string> = new Set([
   "http",
   "api",
+  "apiKey",
+  "basic",
   "bearer",
   "connect",
   "createHttpClient",
@@ -21,7 +24,7 @@ const ownNames: ReadonlySet<string> = new Set([
 ]);
 
 /** A call of the operation that takes the least to be understood. */
-export function restCall({ model, names, packageName }: Callable): FirstCall | undefined {
+export function restCall({ model, names, packageName, serverOf }: Callable): FirstCall | undefined {
   const lookup = typeLookup(model.types);
   const candidates = [...(model.rest?.operations ?? [])].sort((a, b) => effort(a) - effort(b));
   for (const decl of candidates) {
@@ -29,32 +32,51 @@ export function restCall({ model, names, packageName }: Callable): FirstCall | u
     const member = group?.members.get(wireName(decl));
     const args = argumentsOf(decl, lookup);
     if (group === undefined || member === undefined || args === undefined) continue;
-    return programOf({ packageName, group: group.name, member, args, isSecured: decl.security.length > 0 });
+    const auth = authOf(decl, model.rest?.securitySchemes ?? []);
+    return programOf({ packageName, baseUrl: serverOf(decl), group: group.name, member, args, auth });
   }
   return undefined;
 }
 
 type Calling = {
   readonly packageName: string;
+  readonly baseUrl: string;
   readonly group: string;
   readonly member: string;
   readonly args: { readonly [key: string]: Json };
-  readonly isSecured: boolean;
+  readonly auth: Auth | undefined;
 };
 
-function programOf({ packageName, group, member, args, isSecured }: Calling): FirstCall {
+/** What shows a credential: a function of the runtime, and its call. */
+type Auth = { readonly name: string; readonly call: string };
+
+/** By the first way to be allowed; a credential that is none of a few kinds is left to the reader. */
+function authOf({ security }: OperationDecl, schemes: readonly SecuritySchemeDecl[]): Auth | undefined {
+  const [way] = security;
+  const scheme = schemes.find(({ name }) => name === way?.[0]?.scheme);
+  if (way === undefined || way.length !== 1 || scheme === undefined) return undefined;
+  if (scheme.kind === "apiKey") {
+    const options = valueText({ in: scheme.in, name: scheme.parameter, value: "your key" });
+    return { name: "apiKey", call: `apiKey(${options})` };
+  }
+  if (scheme.kind === "http" && scheme.scheme.toLowerCase() === "basic")
+    return { name: "basic", call: 'basic("your name", "your password")' };
+  return scheme.kind === "mutualTLS" ? undefined : { name: "bearer", call: 'bearer("your token")' };
+}
+
+function programOf({ packageName, baseUrl, group, member, args, auth }: Calling): FirstCall {
   const [imported, given] = ownNames.has(group)
     ? [`${group} as operations`, `${group}: operations`]
     : [group, group];
-  const [auth, bearer] = isSecured ? [', auth: bearer("your token")', "bearer, "] : ["", ""];
+  const shown = auth === undefined ? "" : `, auth: ${auth.call}`;
   const call = `api.${group}.${member}(${Object.keys(args).length === 0 ? "" : valueText(args)})`;
   return {
     peers: ["@edgeloom/runtime", "axios"],
     program: [
       `import { ${imported} } from ${JSON.stringify(packageName)};`,
-      `import { ${bearer}connect, createHttpClient } from "@edgeloom/runtime/http";`,
+      `import { ${auth === undefined ? "" : `${auth.name}, `}connect, createHttpClient } from "@edgeloom/runtime/http";`,
       "",
-      `const http = createHttpClient({ baseUrl: "https://api.example.com"${auth} });`,
+      `const http = createHttpClient({ baseUrl: ${JSON.stringify(baseUrl)}${shown} });`,
       `const api = connect(http, { ${given} });`,
       `console.log(await ${call});`,
     ].join("\n"),
