@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
-import { once } from "node:events";
-import { mkdirSync, symlinkSync } from "node:fs";
+import { on, once } from "node:events";
+import { existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -79,6 +79,40 @@ describe("edgeloom as a process", () => {
     const ended = once(child, "exit");
     child.stdout.destroy();
     expect(await ended).toEqual([0, null]);
+  });
+
+  it("watches the plug-ins of a configuration, too, and what they import", async () => {
+    const plugin = (about: string) => `
+      import { code, defineEmitter, lit } from "edgeloom/plugin";
+      import { word } from "./word.mjs";
+      export const note = defineEmitter({ name: "note", version: "1.0.0", emit: ({ types: [first] }) => [{
+        path: "note", about: "${about}", declarations: [{ name: "note", casing: "camel", space: "value",
+        origin: first.origin, body: (self) => code\`export const \${self}: string = \${lit(word)};\` }] }] });`;
+    const workspace = new Workspace({
+      "schemas/person.json": person,
+      "lib/word.mjs": 'export const word = "one";',
+      "lib/plugin.mjs": plugin("First."),
+      "edgeloom.config.ts": [
+        'import { note } from "./lib/plugin.mjs";',
+        'export default { packages: [{ input: "schemas", output: "out", plugins: [note] }] } as object;',
+      ].join("\n"),
+    });
+    mkdirSync(workspace.path("node_modules"));
+    symlinkSync(fileURLToPath(new URL("../..", import.meta.url)), workspace.path("node_modules/edgeloom"));
+    const child = spawn(process.execPath, [program, "watch"], { cwd: workspace.root, stdio: "pipe" });
+    onTestFinished(() => void child.kill());
+    const said = on(child.stdout, "data");
+    const shows = async (words: string): Promise<void> => {
+      const note = workspace.path("out/note/note.ts");
+      while (!existsSync(note) || !readFileSync(note, "utf8").includes(words)) await said.next();
+    };
+    await shows('= "one"');
+    workspace.write("lib/word.mjs", 'export const word = "two";');
+    await shows('= "two"');
+    workspace.write("lib/plugin.mjs", plugin("Second."));
+    await shows("Second.");
+    workspace.write("lib/word.mjs", 'export const word = "one";');
+    await shows('= "one"');
   });
 
   it("reads a configuration in TypeScript that imports the package, from a folder below it", () => {

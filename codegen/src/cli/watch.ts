@@ -1,3 +1,4 @@
+import { localModules } from "../config/local-modules.js";
 import { UsageError } from "../diagnostics/usage-error.js";
 import type { Change } from "../diff/index.js";
 import type { Round, Watched } from "../watch/watch-packages.js";
@@ -68,7 +69,7 @@ function commandLine(args: readonly string[]): {
 async function readWatched(flags: readonly string[], packages: readonly string[], io: Io): Promise<Watched> {
   const work = await readWork(flags, io);
   const jobs = selectJobs(namedJobs(jobsOf(work)), packages).map(({ job }) => job);
-  return { jobs, config: work.config };
+  return { jobs, modules: work.config === undefined ? [] : localModules(work.config) };
 }
 
 async function showRound(

@@ -6,14 +6,14 @@ import { pathToFileURL } from "node:url";
 
 /**
  * The module in a TypeScript file. Its text without types runs from a file beside it, since its imports are looked up from there;
- * a source map leads the places of errors back.
+ * a source map leads the places of errors back. `query` is put behind its address.
  */
-export async function importTypeScript(file: string): Promise<{ readonly default?: unknown }> {
+export async function importTypeScript(file: string, query = ""): Promise<{ readonly default?: unknown }> {
   const runnable = join(dirname(file), `.${basename(file)}.${randomBytes(6).toString("hex")}.mjs`);
   writeFileSync(runnable, await withoutTypes(file), { flag: "wx" });
   process.setSourceMapsEnabled(true);
   try {
-    return (await import(pathToFileURL(runnable).href)) as { readonly default?: unknown };
+    return (await import(`${pathToFileURL(runnable).href}${query}`)) as { readonly default?: unknown };
   } catch (error) {
     throw toOriginal(error, runnable, file);
   } finally {

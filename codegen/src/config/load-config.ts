@@ -4,6 +4,8 @@ import { pathToFileURL } from "node:url";
 import { UsageError } from "../diagnostics/usage-error.js";
 import { checkConfig } from "./check-config.js";
 import type { Config } from "./config.js";
+import { freshQuery } from "./fresh-modules.js";
+import { localModules } from "./local-modules.js";
 
 const fileNames = ["edgeloom.config.ts", "edgeloom.config.mjs", "edgeloom.config.js", "edgeloom.config.json"];
 
@@ -49,23 +51,19 @@ async function readConfig(file: string): Promise<unknown> {
   }
 }
 
+/** Node keeps modules by their address: those that were saved again have another. */
 async function importModule(file: string): Promise<unknown> {
-  if (!/\.[cm]?ts$/.test(file)) return import(freshAddress(file));
+  const query = freshQuery(localModules(file));
+  if (!/\.[cm]?ts$/.test(file)) return import(`${pathToFileURL(file).href}${query}`);
   const { importTypeScript } = await import("./import-typescript.js");
-  return importTypeScript(file);
-}
-
-/** Node keeps modules by their address: one that was saved again has another. */
-function freshAddress(file: string): string {
-  const { mtimeNs, size } = statSync(file, { bigint: true });
-  return `${pathToFileURL(file).href}?${mtimeNs}-${size}`;
+  return importTypeScript(file, query);
 }
 
 /** The message, with the line of the configuration where it was thrown. */
 function reasonOf(error: unknown, file: string): string {
   if (!(error instanceof Error)) return String(error);
   if (error instanceof SyntaxError) return error.message;
-  const stack = (error.stack ?? "").replaceAll(/\?\d+-\d+(?=:\d)/g, "");
+  const stack = (error.stack ?? "").replaceAll(/\?edgeloom=[\da-f]+(?=:\d)/g, "");
   const start = stack.indexOf(`${basename(file)}:`);
   const place =
     start === -1 ? undefined : /^:\d+(?::\d+)?/.exec(stack.slice(start + basename(file).length))?.[0];

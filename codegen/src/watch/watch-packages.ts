@@ -5,8 +5,8 @@ import { FolderWatch } from "./folder-watch.js";
 import { PackageSession } from "./package-session.js";
 import { Wake } from "./wake.js";
 
-/** What is watched: the configuration once it is read, with its own file, if it has one. */
-export type Watched = { readonly jobs: readonly PackageJob[]; readonly config?: string | undefined };
+/** What is watched: the configuration once it is read, with its own file and the modules beside it, if it has any. */
+export type Watched = { readonly jobs: readonly PackageJob[]; readonly modules: readonly string[] };
 
 /** What one run over a package came to, and how long it took. */
 export type Round = {
@@ -45,7 +45,7 @@ export async function watchPackages(options: WatchOptions): Promise<void> {
   let sessions = watched.jobs.map((job) => new PackageSession(job));
   const watch = new FolderWatch((name) => {
     if (!mayMatter(name)) return;
-    if (name === undefined || (watched.config !== undefined && name === basename(watched.config)))
+    if (name === undefined || watched.modules.some((module) => name === basename(module)))
       configChanged = true;
     wake.change();
   });
@@ -92,9 +92,9 @@ function sessionFor(job: PackageJob, sessions: readonly PackageSession[]): Packa
   return sessions.find((session) => JSON.stringify(session.job) === text) ?? new PackageSession(job);
 }
 
-function foldersOf({ config }: Watched, sessions: readonly PackageSession[]): ReadonlySet<string> {
+function foldersOf({ modules }: Watched, sessions: readonly PackageSession[]): ReadonlySet<string> {
   const folders = sessions.flatMap((session) => [...session.folders()]);
-  return new Set(config === undefined ? folders : [...folders, dirname(config)]);
+  return new Set([...folders, ...modules.map((module) => dirname(module))]);
 }
 
 async function runAll(
