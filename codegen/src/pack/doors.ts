@@ -90,7 +90,7 @@ function doorAt(name: string, target: unknown, subject: Subject): Door {
   const file = plainPath(lastOf(target) ?? "");
   const candidates = [
     ...(typeof said === "string" ? [resolve(folder, said)] : []),
-    ...(/ts$/.test(file) ? [resolve(folder, file)] : []),
+    ...(file.endsWith("ts") ? [resolve(folder, file)] : []),
     join(sources, file.replace(/^(?:dist|lib|build|out)\//, "").replace(/\.([cm]?)js$/, ".$1ts")),
   ];
   const source = candidates.find((path) => existsSync(path));
