@@ -1,8 +1,11 @@
 import { EdgeloomError, isEdgeloomError } from "@edgeloom/runtime";
+import type { Clock } from "@edgeloom/runtime/base";
 import type { QueuedMessage } from "../../messages/message-queue.js";
+import type { ProcessContext } from "../../run/process-context.js";
 import type { Backend, Delivery, ReceivedConfig } from "../backend.js";
 import type { Packed, Packet } from "../payload/packet.js";
 import type { MqttConnection } from "./mqtt-connection.js";
+import { Pace } from "./pace.js";
 
 /** What a server and a node say to each other over MQTT; {@link MqttBackend} does the rest. */
 export type MqttProtocol = {
@@ -16,7 +19,7 @@ export type MqttProtocol = {
 /** Codes of MQTT 5 that say that this very message will never be taken. */
 const permanentCodes: ReadonlySet<string | undefined> = new Set(["144", "149", "153"]);
 
-/** A back end on one connection. No more than one packet is on its way at a time, so that an outage repeats at most one. */
+/** A back end on one connection. No more than one packet is on its way at a time, so that an outage repeats that one at most. */
 export class MqttBackend implements Backend {
   readonly #protocol: MqttProtocol;
   readonly #open: (signal: AbortSignal) => Promise<MqttConnection>;
@@ -24,10 +27,18 @@ export class MqttBackend implements Backend {
   #connection: MqttConnection | undefined;
   #listener: (received: ReceivedConfig) => void = () => {};
   readonly #ending = new AbortController();
+  readonly #clock: Clock;
+  readonly #pace: Pace;
 
   /** `open` makes the connection when it is needed first, and again if that has failed. It is not waited for the broker there. */
-  constructor(protocol: MqttProtocol, open: (signal: AbortSignal) => Promise<MqttConnection>) {
+  constructor(
+    protocol: MqttProtocol,
+    { clock, queue }: Pick<ProcessContext, "clock" | "queue">,
+    open: (signal: AbortSignal) => Promise<MqttConnection>,
+  ) {
     this.#protocol = protocol;
+    this.#clock = clock;
+    this.#pace = new Pace({ clock, backlog: () => queue.count() });
     this.#open = open;
   }
 
@@ -42,21 +53,32 @@ export class MqttBackend implements Backend {
 
   async publish(messages: readonly QueuedMessage[], signal: AbortSignal): Promise<readonly Delivery[]> {
     const connection = await this.#opened(signal);
-    const { packets, settled } = this.#protocol.pack(messages);
-    const done = [...settled];
-    for (const [index, packet] of packets.entries()) {
-      try {
-        await this.#protocol.admit?.(packet, signal);
-        await connection.publish(packet.topic, packet.payload, signal);
-        done.push(...deliveredWith(packets, index));
-      } catch (error) {
-        const refusal = refusalOf(packet, error);
-        if (refusal !== undefined) done.push(refusal);
-        else if (done.length > 0) return done;
-        else throw error;
+    const done: Delivery[] = [];
+    for (let start = 0; start < messages.length; ) {
+      const lot = messages.slice(start, start + this.#pace.messagesPerPacket);
+      start += lot.length;
+      const { packets, settled } = this.#protocol.pack(lot);
+      done.push(...settled);
+      for (const [index, packet] of packets.entries()) {
+        try {
+          await this.#send(packet, connection, signal);
+          done.push(...deliveredWith(packets, index));
+        } catch (error) {
+          const refusal = refusalOf(packet, error);
+          if (refusal !== undefined) done.push(refusal);
+          else if (done.length > 0) return done;
+          else throw error;
+        }
       }
     }
     return done;
+  }
+
+  async #send(packet: Packet, connection: MqttConnection, signal: AbortSignal): Promise<void> {
+    const startMs = this.#clock.nowMs();
+    await this.#protocol.admit?.(packet, signal);
+    await connection.publish(packet.topic, packet.payload, signal);
+    this.#pace.took(this.#clock.nowMs() - startMs);
   }
 
   onConfig(listener: (received: ReceivedConfig) => void): void {

@@ -22,14 +22,15 @@ const maxPayloadBytes = 131_072;
 export function plainMqttBackend({
   openLink = (options) => new MqttLink(options),
 }: Pick<MqttBackendOptions, "openLink"> = {}): BackendFactory {
-  return ({ general, backend }, { logger, clock, folders }) => {
+  return ({ general, backend }, context) => {
+    const { logger, clock, folders } = context;
     if (backend.provider !== "mqtt") throw wrongProvider(backend.provider);
     const prefix = `${topicPart(backend.topic_prefix, "backend.topic_prefix")}/${topicPart(general.system_identifier)}`;
     const protocol = {
       name: "MQTT",
       pack: (messages: readonly QueuedMessage[]) => pack(`${prefix}/messages`, messages),
     };
-    const made = new MqttBackend(protocol, async () => {
+    const made = new MqttBackend(protocol, context, async () => {
       const link = openLink(linkOptions(backend.mqtt_connection, { folders, logger, clock }));
       link.subscribe(`${prefix}/configuration`, 1);
       link.events.on("message", (_topic, payload) => made.received(read(payload, logger)));

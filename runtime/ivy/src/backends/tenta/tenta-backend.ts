@@ -17,7 +17,8 @@ export function tentaBackend({
   dialect = "edgeloom",
   openLink = (options) => new MqttLink(options),
 }: MqttBackendOptions = {}): BackendFactory {
-  return ({ general, backend }, { logger, clock, folders }) => {
+  return ({ general, backend }, context) => {
+    const { logger, clock, folders } = context;
     const systemIdentifier = topicPart(general.system_identifier);
     const revision = general.config_revision;
     const drops = new CountedWarning("Values that Tenta does not take were left out", { logger, clock });
@@ -29,7 +30,7 @@ export function tentaBackend({
             revision,
             onDropped: ({ identifier }, keys) => drops.add(`message ${identifier}: ${keys.join(", ")}`),
           });
-    const made = new MqttBackend(protocol, async () => {
+    const made = new MqttBackend(protocol, context, async () => {
       const options = linkOptions(backend.mqtt_connection, { folders, logger, clock });
       const link = openLink({ ...options, keepAliveSeconds });
       link.subscribe(`configurations/${systemIdentifier}`, 1);

@@ -32,7 +32,7 @@ export function thingsBoardBackend(options: ThingsBoardOptions = {}): BackendFac
   return (config, context) => {
     const { clock, logger } = context;
     const protocol = new ThingsBoardProtocol(dialect, clock);
-    const made = new MqttBackend(protocol, async (signal) => {
+    const made = new MqttBackend(protocol, context, async (signal) => {
       const link = openLink(await entry({ config, context, dialect, openLink }, signal));
       const connection = new MqttConnection({ name: protocol.name, link, logger, clock });
       const session = new ThingsBoardSession(link, {
