@@ -1,7 +1,10 @@
 import { EdgeloomError } from "@edgeloom/runtime";
 import type { Connection } from "../sqlite/index.js";
 
-/** One script per version of the schema; never edited, only added to. */
+/**
+ * One script per version of the schema; never edited, only added to. A script that adds tables leaves the database good for software that
+ * knows fewer of them, which is what comes back when a version is given up on trial.
+ */
 const steps: readonly string[] = [
   `
   CREATE TABLE message (
@@ -41,21 +44,38 @@ const steps: readonly string[] = [
   ) STRICT;
   CREATE TABLE imported_queue (file TEXT PRIMARY KEY) STRICT;
   `,
+  `
+  CREATE TABLE config_progress (
+    revision INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    title TEXT NOT NULL,
+    UNIQUE (revision, state)
+  ) STRICT;
+  `,
 ];
 
+/** The least that software has to know of the scripts to work with what all of them make. */
+const oldestUser = 1;
+
 /**
- * Brings a database to the newest schema.
+ * Brings a database to the newest schema. One of a newer version of the software is taken as it is, unless that one says that this
+ * one cannot work with it.
  *
- * @throws EdgeloomError `CONFIG` when a newer version of the software has written it
+ * @throws EdgeloomError `CONFIG` when it says so
  */
 export function prepareQueueSchema(connection: Connection): void {
   if (versionOf(connection) === steps.length) return;
   connection.transaction(() => {
     const version = versionOf(connection);
-    if (version > steps.length) throw tooNew(connection.file, version);
+    if (version > steps.length) return expectUsable(connection, version);
     for (const step of steps.slice(version)) connection.exec(step);
     connection.pragma(`user_version = ${steps.length}`);
+    connection.pragma(`application_id = ${oldestUser}`);
   });
+}
+
+function expectUsable(connection: Connection, version: number): void {
+  if (Number(connection.pragma("application_id")) > steps.length) throw tooNew(connection.file, version);
 }
 
 function versionOf(connection: Connection): number {
