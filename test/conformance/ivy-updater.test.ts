@@ -222,7 +222,12 @@ for (const recorded of steps.filter(
       conflict: "reuse",
     } as PrepareTask;
     const source = { fetch: () => Promise.reject(new Error("not asked for")) };
-    const events = { begin: () => {}, end: () => {}, progress: (text: string) => void said.push(text) };
+    const events = {
+      begin: () => {},
+      end: () => {},
+      progress: (text: string) => void said.push(text),
+      assigned: () => {},
+    };
     const failure: unknown = await prepareVersion(task, source, events, new AbortController().signal).catch(
       (error: unknown) => error,
     );

@@ -1,7 +1,13 @@
-import type { ConfigMessageBody, MessageBody } from "@edgeloom/ivy-sdk";
+import type { ConfigMessageBody, DataMessageBody, MessageBody } from "@edgeloom/ivy-sdk";
 import { type Clock, systemClock, type Timer } from "@edgeloom/runtime/base";
 import { bodyText } from "../messages/body-text.js";
-import type { ConfigOutcome, ConfigOutcomes, OutcomeKey } from "../messages/config-outcomes.js";
+import type {
+  ConfigOutcome,
+  ConfigOutcomes,
+  OutcomeKey,
+  ProgressKey,
+  UpdateProgress,
+} from "../messages/config-outcomes.js";
 import type { DeadMessage, MessageQueue, QueuedMessage } from "../messages/message-queue.js";
 import { type ArchiveDay, readArchiveFile } from "../messages/read-archive.js";
 import { readBody } from "../messages/read-body.js";
@@ -9,6 +15,7 @@ import type { Connection } from "../sqlite/index.js";
 import { ArchiveWriter } from "./archive-writer.js";
 import { takeOverQueue } from "./older-queue.js";
 import { OutcomeRows } from "./outcome-rows.js";
+import { ProgressRows } from "./progress-rows.js";
 import type { QueueProblem } from "./queue-problem.js";
 import { QueueRows } from "./queue-rows.js";
 import { isUnreadable, queuedMessage, type UnreadableRow } from "./queued-message.js";
@@ -45,6 +52,7 @@ export class SqliteMessageQueue implements MessageQueue, ConfigOutcomes {
   readonly #connection: Connection;
   readonly #rows: QueueRows;
   readonly #outcomes: OutcomeRows;
+  readonly #progress: ProgressRows;
   readonly #archive: ArchiveWriter;
   readonly #clock: Clock;
   readonly #report: (problem: QueueProblem) => void;
@@ -58,6 +66,7 @@ export class SqliteMessageQueue implements MessageQueue, ConfigOutcomes {
     this.#connection = parts.connection;
     this.#rows = new QueueRows(parts.connection);
     this.#outcomes = new OutcomeRows(parts.connection);
+    this.#progress = new ProgressRows(parts.connection);
     this.#archive = new ArchiveWriter(parts.connection, parts.archiveFolder, parts.syncsArchive);
     this.#clock = parts.clock ?? systemClock;
     this.#report = parts.onProblem ?? (() => {});
@@ -149,16 +158,20 @@ export class SqliteMessageQueue implements MessageQueue, ConfigOutcomes {
   settleOutcome(
     { reason, ...key }: OutcomeKey & { readonly reason?: string },
     message: ConfigMessageBody,
+    ...further: readonly DataMessageBody[]
   ): boolean {
-    const text = bodyText(message);
     const status = message.status === "accepted" ? "accepted" : "rejected";
-    const isNew = this.#connection.transaction(() => {
-      const settles = this.#outcomes.settle(key, status, reason, this.#nowUs());
-      if (settles) this.#insertRow(message.variant, text);
-      return settles;
-    });
-    if (isNew) this.#afterAdding(1);
-    return isNew;
+    return this.#addOnce([message, ...further], () =>
+      this.#outcomes.settle(key, status, reason, this.#nowUs()),
+    );
+  }
+
+  progressOf(revision: number): UpdateProgress | undefined {
+    return this.#progress.of(revision);
+  }
+
+  noteProgress(key: ProgressKey, message: DataMessageBody): boolean {
+    return this.#addOnce([message], () => this.#progress.note(key));
   }
 
   /**
@@ -217,6 +230,18 @@ export class SqliteMessageQueue implements MessageQueue, ConfigOutcomes {
     } catch (cause) {
       this.#report({ kind: "trim-failed", cause });
     }
+  }
+
+  /** Stores messages in the commit that notes what they tell of, unless it was noted before. */
+  #addOnce(bodies: readonly MessageBody[], note: () => boolean): boolean {
+    const texts = bodies.map((body) => [body.variant, bodyText(body)] as const);
+    const isNew = this.#connection.transaction(() => {
+      const isNoted = note();
+      if (isNoted) for (const [variant, text] of texts) this.#insertRow(variant, text);
+      return isNoted;
+    });
+    if (isNew) this.#afterAdding(texts.length);
+    return isNew;
   }
 
   #insert(variant: string, text: string): number {

@@ -43,7 +43,7 @@ export class NodeUpdater<C extends Config = Config, S extends State = State> imp
   constructor(context: UpdateContext<C, S>, options: UpdaterOptions = {}) {
     this.#context = context;
     this.#settings = updaterSettings(options);
-    this.#reports = new Reports(context.outcomes);
+    this.#reports = new Reports(context);
   }
 
   async perform(text: string, signal: AbortSignal): Promise<UpdateOutcome> {

@@ -101,6 +101,8 @@ class Watch {
         return this.#events.end(message.step);
       case "progress":
         return this.#events.progress(message.text);
+      case "assigned":
+        return this.#events.assigned(message.title);
       case "done":
         return resolve(message.prepared);
       case "failed":

@@ -1,13 +1,18 @@
-import type { ConfigMessageBody, ForeignConfig } from "@edgeloom/ivy-sdk";
+import type { ConfigMessageBody, DataMessageBody, ForeignConfig } from "@edgeloom/ivy-sdk";
 import { withoutSecrets } from "../config/index.js";
 import type { ConfigOutcomes } from "../messages/config-outcomes.js";
+import type { UpdateContext } from "../update/update-context.js";
+import { type PackageFacts, stateMessage } from "./package-states.js";
 
 /** Reports upward what became of configurations, each revision once. The methods throw as `ConfigOutcomes.settleOutcome`. */
 export class Reports {
   readonly #outcomes: ConfigOutcomes;
+  readonly #version: string;
 
-  constructor(outcomes: ConfigOutcomes) {
+  /** `version`: the one that runs. */
+  constructor({ outcomes, version }: Pick<UpdateContext, "outcomes" | "version">) {
     this.#outcomes = outcomes;
+    this.#version = version;
   }
 
   /** Notes that work on a configuration begins, and returns how often it has. */
@@ -26,14 +31,33 @@ export class Reports {
     return this.#outcomes.outcomeOf(revision)?.status === "started";
   }
 
-  /** The configuration is in force. */
+  /** The configuration is in force, and the version that it asks for runs. */
   accept(config: ForeignConfig): void {
-    this.#outcomes.settleOutcome(keyOf(config), bodyOf("accepted", config));
+    const { revision, version } = keyOf(config);
+    const states = this.#lastState(revision, { state: "UPDATED" });
+    this.#outcomes.settleOutcome({ revision, version }, bodyOf("accepted", config), ...states);
   }
 
   /** It never will be. */
   reject(config: ForeignConfig, reason: string): void {
-    this.#outcomes.settleOutcome({ ...keyOf(config), reason }, bodyOf("rejected", config));
+    const key = keyOf(config);
+    const state = { state: "FAILED", problem: reason } as const;
+    const states = this.#lastState(key.revision, state);
+    this.#outcomes.settleOutcome({ ...key, reason }, bodyOf("rejected", config), ...states);
+  }
+
+  /** The software package of a revision has come this far. */
+  reach(revision: number, title: string, state: PackageFacts["state"]): void {
+    const message = stateMessage({ title, version: this.#version, state });
+    this.#outcomes.noteProgress({ revision, state, title }, message);
+  }
+
+  /** Nobody who was told nothing of a package is told of its end. */
+  #lastState(revision: number, facts: Omit<PackageFacts, "title" | "version">): readonly DataMessageBody[] {
+    const progress = this.#outcomes.progressOf(revision);
+    return progress === undefined
+      ? []
+      : [stateMessage({ ...facts, title: progress.title, version: this.#version })];
   }
 }
 

@@ -4,13 +4,15 @@ import { EdgeloomError } from "@edgeloom/runtime";
 import { secretsIn } from "../config/index.js";
 import type { TrialDemands } from "../update/trial/proof.js";
 import type { UpdateContext } from "../update/update-context.js";
+import { PackageProgress } from "./package-states.js";
 import { PhaseLog, pointerPhase } from "./phases.js";
 import { pointerFile, writePointer } from "./pointer.js";
+import { Reports } from "./reports.js";
 import { sourceTaskOf } from "./source-task.js";
 import { switchOnTrial } from "./trial/switch.js";
 import type { UpdaterSettings } from "./updater-options.js";
 import { programIn } from "./work/release-manifest.js";
-import type { PreparedVersion, PrepareTask } from "./work/task.js";
+import type { PreparedVersion, PrepareEvents, PrepareTask } from "./work/task.js";
 import {
   keepUpdate,
   type TargetBefore,
@@ -53,7 +55,9 @@ export class VersionChange<C extends Config, S extends State> {
 
   /** Prepares the version and switches it on. Throws the error of the step that has failed. */
   async run(request: VersionRequest, updater: UpdaterConfig): Promise<void> {
-    await this.#prepared(request, updater, (prepared, { wasPresent }) => {
+    const { config_revision } = request.received.general;
+    const told = new PackageProgress(new Reports(this.#context), config_revision, this.#context.logger);
+    await this.#prepared(request, updater, told, (prepared, { wasPresent }) => {
       this.#log.enter(pointerPhase);
       this.#switchTo(prepared, request.received.general, wasPresent);
       this.#log.finish();
@@ -64,22 +68,27 @@ export class VersionChange<C extends Config, S extends State> {
   /** Prepares the version, and takes it away again. Throws as {@link VersionChange.run}. */
   async rehearse(request: VersionRequest, updater: UpdaterConfig): Promise<void> {
     const folders = this.#foldersOf(request.received);
-    await this.#prepared(request, updater, (_prepared, before) => undoUpdate(folders, before));
+    await this.#prepared(request, updater, undefined, (_prepared, before) => undoUpdate(folders, before));
   }
 
   async #prepared(
     request: VersionRequest,
     updater: UpdaterConfig,
+    told: PackageProgress | undefined,
     then: (prepared: PreparedVersion, before: TargetBefore) => void,
   ): Promise<void> {
     const { logger } = this.#context;
     const folders = this.#foldersOf(request.received);
     const before = targetBefore(folders);
     try {
-      const events = {
-        begin: this.#log.begin.bind(this.#log),
-        end: () => {},
-        progress: (text: string) => logger.debug(text),
+      const events: PrepareEvents = {
+        begin: (step) => {
+          this.#log.begin(step);
+          told?.step("begin", step);
+        },
+        end: (step) => told?.step("end", step),
+        progress: (text) => logger.debug(text),
+        assigned: (title) => told?.assigned(title),
       };
       const prepared = await this.#settings.prepare(this.#taskOf(request, updater), events, request.signal);
       this.#log.finish();

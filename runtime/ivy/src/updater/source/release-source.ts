@@ -10,6 +10,8 @@ export type ReleaseRequest = {
   readonly signal: AbortSignal;
   /** Told in words how far it is. */
   readonly onProgress: (text: string) => void;
+  /** Told, where the source is a server that assigns software packages, which one it is. */
+  readonly onAssigned: (title: string) => void;
 };
 
 /** How a host of releases is entered. */

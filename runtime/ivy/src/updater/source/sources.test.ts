@@ -108,7 +108,14 @@ for (const [name, manifest] of Object.entries(manifests)) {
       reply.end(JSON.stringify(manifest(url)));
     });
     const source = npmReleases({ package: "@scope/station", registry: url }, { token, ca: undefined });
-    const request = { version: "2.0.0", file: file(), maxBytes: 1_000, signal, onProgress: () => {} };
+    const request = {
+      version: "2.0.0",
+      file: file(),
+      maxBytes: 1_000,
+      signal,
+      onProgress: () => {},
+      onAssigned: () => {},
+    };
     await expect(source.fetch(request)).rejects.toThrow("without");
     expect(seen.map((message) => message.url)).toEqual(["/@scope%2fstation/2.0.0"]);
   });
@@ -124,7 +131,14 @@ test("of the checksums of a registry the strongest counts; its store at another 
     reply.end(JSON.stringify({ dist: { tarball: `${store}/a.tgz`, integrity } }));
   });
   const source = npmReleases({ package: "station", registry: `${url}/npm/` }, { token, ca: undefined });
-  const request = { version: "2.0.0", file: file(), maxBytes: 1_000, signal, onProgress: () => {} };
+  const request = {
+    version: "2.0.0",
+    file: file(),
+    maxBytes: 1_000,
+    signal,
+    onProgress: () => {},
+    onAssigned: () => {},
+  };
   expect(await source.fetch(request)).toEqual({
     checksums: [{ algorithm: "sha512", hex: digest("sha512", "hex") }],
   });

@@ -8,10 +8,10 @@ import { type MessageLink, MqttLink, type MqttLinkOptions } from "@edgeloom/runt
 import { linkOptions } from "../../backends/connection/link-options.js";
 import { MqttConnection } from "../../backends/connection/mqtt-connection.js";
 import { loadCredentials, withCredentials } from "../../backends/thingsboard/credentials.js";
-import { type SoftwarePackage, SoftwarePackages } from "../../backends/thingsboard/packages.js";
+import { SoftwarePackages } from "../../backends/thingsboard/packages.js";
 import type { NodeFolders } from "../../env/index.js";
 import { NodeLogger } from "../../logger/index.js";
-import { checksumOf } from "../verify/checksum.js";
+import { type Checksum, checksumOf } from "../verify/checksum.js";
 import type { ReleaseRequest, ReleaseSource } from "./release-source.js";
 
 /** A ThingsBoard server that assigns software packages to the node. */
@@ -60,30 +60,18 @@ function entry(
   return { ...options, clientId: `${options.clientId}-update` };
 }
 
-async function store(packages: SoftwarePackages, request: ReleaseRequest): ReturnType<typeof storeAssigned> {
-  const assigned = await packages.assigned(request.signal);
-  if (assigned === undefined) throw notAssigned("no software package");
-  if (assigned.version !== request.version && assigned.version !== `v${request.version}`)
-    throw notAssigned(`version ${assigned.version}, not ${request.version}`);
-  try {
-    return await storeAssigned(packages, assigned, request);
-  } catch (error) {
-    // What the server shows is a courtesy; the failure itself counts.
-    await packages.report("FAILED", assigned, error instanceof Error ? error.message : "").catch(() => {});
-    throw error;
-  }
-}
-
-async function storeAssigned(
+async function store(
   packages: SoftwarePackages,
-  assigned: SoftwarePackage,
-  { file, signal, onProgress }: ReleaseRequest,
-): Promise<ReturnType<typeof checksumOf>> {
+  { version, file, signal, onProgress, onAssigned }: ReleaseRequest,
+): Promise<Checksum> {
+  const assigned = await packages.assigned(signal);
+  if (assigned === undefined) throw notAssigned("no software package");
+  if (assigned.version !== version && assigned.version !== `v${version}`)
+    throw notAssigned(`version ${assigned.version}, not ${version}`);
+  onAssigned(assigned.title);
   onProgress(`The server has assigned ${assigned.title} ${assigned.version} of ${assigned.bytes} bytes`);
-  await packages.report("DOWNLOADING", assigned);
   const bytes = Readable.from(packages.read(assigned, signal));
   await pipeline(bytes, createWriteStream(file, { flags: "wx", mode: 0o600 }), { signal });
-  await packages.report("DOWNLOADED", assigned);
   return checksumOf(assigned.algorithm, assigned.checksum);
 }
 

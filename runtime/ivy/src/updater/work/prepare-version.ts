@@ -86,9 +86,14 @@ async function bring(work: Work, source: ReleaseSource): Promise<void> {
   const archive = join(folders.work, "release.tar.gz");
   const unpacked = join(folders.work, version);
   const { checksums } = await step(work, "download", async () => {
-    const onProgress = (text: string): void => events.progress(text);
-    const maxBytes = limits.maxArchiveBytes;
-    return await source.fetch({ version, file: archive, maxBytes, signal, onProgress });
+    return await source.fetch({
+      version,
+      file: archive,
+      maxBytes: limits.maxArchiveBytes,
+      signal,
+      onProgress: (text) => events.progress(text),
+      onAssigned: (title) => events.assigned(title),
+    });
   });
   await step(work, "verify", async () => {
     const pinned = task.sha256 === undefined ? [] : [checksumOf("sha256", task.sha256)];

@@ -81,6 +81,7 @@ export type PlainError = {
 export type FromWorker =
   | { readonly type: "begin" | "end"; readonly step: UpdateStep }
   | { readonly type: "progress"; readonly text: string }
+  | { readonly type: "assigned"; readonly title: string }
   | { readonly type: "done"; readonly prepared: PreparedVersion }
   | { readonly type: "failed"; readonly error: PlainError };
 
@@ -89,4 +90,6 @@ export type PrepareEvents = {
   begin(step: UpdateStep): void;
   end(step: UpdateStep): void;
   progress(text: string): void;
+  /** A server has assigned the software package of this title, and it is being fetched. */
+  assigned(title: string): void;
 };

@@ -20,6 +20,7 @@ async function work(task: PrepareTask): Promise<void> {
         begin: (step) => tell({ type: "begin", step }),
         end: (step) => tell({ type: "end", step }),
         progress: (text) => tell({ type: "progress", text: redact(text) }),
+        assigned: (title) => tell({ type: "assigned", title: redact(title) }),
       },
       new AbortController().signal,
     );
