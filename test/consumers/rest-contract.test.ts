@@ -38,6 +38,15 @@ const document = apiDocument(
               "X-Total": { required: true, description: "How many there are.", schema: long },
               "x-tags": { schema: { type: "array", items: text } },
               "X-Meta": json({ type: "object" }),
+              "X-Limit": {
+                explode: true,
+                schema: {
+                  type: "object",
+                  required: ["left"],
+                  properties: { left: { type: "integer" }, per: text },
+                },
+              },
+              "X-Ages": { schema: { type: "object", additionalProperties: { type: "integer" } } },
               Link: { $ref: "#/components/headers/Link" },
             },
             ...json(page),
@@ -144,6 +153,10 @@ export async function total(): Promise<bigint> {
     const link: string | undefined = reply.headerValues.Link;
     // @ts-expect-error: no such header is described
     reply.headerValues["X-Totl"];
+    const left: number | undefined = reply.headerValues["X-Limit"]?.left;
+    const per: string | undefined = reply.headerValues["X-Limit"]?.per;
+    const age: number | undefined = reply.headerValues["X-Ages"]?.["ann"];
+    if (left === age) return BigInt(per ?? "0");
     return reply.headerValues["X-Total"] + BigInt(reply.body.n + (tags?.length ?? 0) + (link?.length ?? 0));
   }
   // @ts-expect-error: a header of another status
@@ -209,6 +222,8 @@ test("headers are values", async () => {
       "x-total": "9007199254740993",
       "X-Tags": "a, b",
       "x-meta": '{"a":1}',
+      "x-limit": "left=3,per=min,more=1",
+      "x-ages": "ann,7,bob,8",
       link: "<x>",
     },
     body: '{"n":1}',
@@ -216,7 +231,14 @@ test("headers are values", async () => {
   expect(await api("pages", "list").reply()).toMatchObject({
     status: 200,
     headers: { "x-total": "9007199254740993" },
-    headerValues: { "X-Total": 9007199254740993n, "x-tags": ["a", "b"], "X-Meta": { a: 1 }, Link: "<x>" },
+    headerValues: {
+      "X-Total": 9007199254740993n,
+      "x-tags": ["a", "b"],
+      "X-Meta": { a: 1 },
+      Link: "<x>",
+      "X-Limit": { left: 3, per: "min", more: "1" },
+      "X-Ages": { ann: 7, bob: 8 },
+    },
     body: { n: 1 },
   });
   server.answer = () => ({

@@ -1,3 +1,7 @@
+import { createServer } from "node:https";
+import type { AddressInfo } from "node:net";
+import type { TLSSocket } from "node:tls";
+import { Secret } from "@edgeloom/runtime/base";
 import { describe, expect, it } from "vitest";
 import { type RawServer, reply } from "./http-support/raw-server.js";
 import { client, failure, fine, json, serve } from "./http-support/scene.js";
@@ -131,5 +135,34 @@ describe("the environment", () => {
     expect(proxy.requests[0]?.head).toMatch(
       /^GET http:\/\/nowhere\.invalid\/x HTTP[\s\S]*proxy-authorization: Basic dTpw/i,
     );
+  });
+});
+
+describe("a security scheme of the kind mutualTLS", () => {
+  const securitySchemes = { device: { kind: "mutualTLS" } } as const;
+
+  it("has the certificate of the client shown to the server", async () => {
+    const [own, device] = [selfSigned(), selfSigned()];
+    const shown: (string | undefined)[] = [];
+    const server = createServer(
+      { key: own.key, cert: own.cert, ca: device.cert, requestCert: true, rejectUnauthorized: true },
+      (request, response) => {
+        shown.push((request.socket as TLSSocket).getPeerX509Certificate()?.toString());
+        response.end("{}");
+      },
+    );
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const baseUrl = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const common = { tls: { ca: own.cert }, retry: false, securitySchemes };
+    const key = new Secret(device.key);
+    const http = client(baseUrl, { ...common, credentials: { device: { cert: device.cert, key } } });
+    expect((await http.request({ path: "x" })).status).toBe(200);
+    expect(shown.map((cert) => cert?.replace(/\s/g, ""))).toEqual([device.cert.replace(/\s/g, "")]);
+    expect(await failure(client(baseUrl, common).request({ path: "x" }))).toMatchObject({
+      code: "UNAVAILABLE",
+    });
+    await http.close();
+    server.closeAllConnections();
+    server.close();
   });
 });

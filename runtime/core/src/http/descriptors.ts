@@ -80,7 +80,19 @@ export type SecurityScheme =
   | { readonly kind: "oauth2" | "openIdConnect" | "mutualTLS" };
 
 /** What the text of a header stands for; a text where left out. */
-export type HeaderForm = "integer" | "int64" | "uint64" | "number" | "boolean" | "json";
+export type HeaderForm = "text" | "integer" | "int64" | "uint64" | "number" | "boolean" | "json";
+
+/** How the text of a header stands for an object (OpenAPI, style `simple`). */
+export type HeaderObject = {
+  /** `R=100,G=200` instead of `R,100,G,200`. */
+  readonly explode?: boolean;
+  /** What the members that are described stand for. */
+  readonly members?: Readonly<Record<string, HeaderForm>>;
+  /** What all others stand for; texts where left out. */
+  readonly others?: HeaderForm;
+  /** Members that have to be there. */
+  readonly required?: readonly string[];
+};
 
 /** A header that a reply is described to have. */
 export type ReplyHeader = {
@@ -89,6 +101,8 @@ export type ReplyHeader = {
   readonly as?: HeaderForm;
   /** The text is a list of such values, separated by commas. */
   readonly list?: boolean;
+  /** The text is an object; `as` does not count then. */
+  readonly object?: HeaderObject;
   readonly required?: boolean;
 };
 
@@ -133,25 +147,14 @@ export interface Operation<
 export type AnyOperation = Operation<never, unknown, unknown, unknown>;
 
 /**
- * Declares an operation. Used by generated code. Without type arguments it takes and gives whatever the constant that it is assigned
- * to is annotated with, so that a compiler infers nothing.
+ * Declares an operation. Used by generated code. By itself it takes and gives everything, and what it is assigned to says what: so a
+ * compiler has nothing to infer.
  */
 export function operation(
   method: string,
   path: string,
-  facts?: OperationFacts,
-): Operation<unknown, never, never, never, never>;
-/** The same for types that are given. */
-export function operation<Args, Result, Replies = unknown, Item = never, Headers = unknown>(
-  method: string,
-  path: string,
-  facts?: OperationFacts,
-): Operation<Args, Result, Replies, Item, Headers>;
-export function operation<Args, Result, Replies = unknown, Item = never, Headers = unknown>(
-  method: string,
-  path: string,
   facts: OperationFacts = {},
-): Operation<Args, Result, Replies, Item, Headers> {
+): Operation<unknown, never, never, never, never> {
   return { method, path, ...facts };
 }
 

@@ -5,7 +5,7 @@
  */
 export type { AuthContext, AuthProvider, AuthTarget } from "./auth/provider.js";
 export { type ApiKeyOptions, apiKey, basic, bearer } from "./auth/providers.js";
-export type { Credential, SecretSource } from "./auth/schemes.js";
+export type { ClientCertificate, Credential, SecretSource } from "./auth/schemes.js";
 export { type AuthTokens, TokenAuth, type TokenAuthOptions } from "./auth/token-auth.js";
 export type { HttpClient, ItemOf, Rest } from "./client.js";
 export { type Call, type Connected, connect, type Group } from "./connect.js";
@@ -14,6 +14,7 @@ export type {
   Content,
   ContentKind,
   HeaderForm,
+  HeaderObject,
   Operation,
   OperationFacts,
   Pagination,

@@ -4,6 +4,7 @@ import { EdgeloomError } from "../base/errors.js";
 import { consoleLogger, type Logger, redactingLogger } from "../base/log.js";
 import { RetryBudget } from "../base/retry.js";
 import { checkTimeoutMs } from "../base/wait.js";
+import { withCertificate } from "./auth/certificate.js";
 import { type CredentialTable, credentialTable } from "./auth/table.js";
 import { axiosEngine } from "./axios/engine.js";
 import { baseAddress } from "./base-address.js";
@@ -64,6 +65,7 @@ export function settingsOf(options: HttpOptions): Settings {
   const deadlines = options.clock === undefined ? sharedDeadlines : new DeadlineTable({ clock, log });
   const limits = checkedLimits({ ...defaultLimits, ...options.limits });
   const budget = new RetryBudget();
+  const connection = withCertificate(options);
   if (options.tls?.verify === false)
     log.warn({ baseUrl: options.baseUrl }, "the certificate of the server is not verified");
   return {
@@ -86,7 +88,7 @@ export function settingsOf(options: HttpOptions): Settings {
     clock,
     deadlines,
     random: options.random ?? Math.random,
-    engine: options.engine ?? axiosEngine(options),
+    engine: options.engine ?? axiosEngine(connection),
     limiter: limiter({ limits, clock, deadlines }),
   };
 }

@@ -2,9 +2,10 @@ import { EdgeloomError } from "../../base/errors.js";
 import { Secret } from "../../base/secret.js";
 import type { OperationFacts, SecurityScheme } from "../descriptors.js";
 import type { HttpOptions } from "../options.js";
+import { isCertificate, isOfConnection } from "./certificate.js";
 import type { AuthProvider } from "./provider.js";
 import { apiKey, basic, bearer } from "./providers.js";
-import type { Credential } from "./schemes.js";
+import type { ClientCertificate, Credential } from "./schemes.js";
 import { together } from "./together.js";
 
 /** Finds the credentials of an operation. */
@@ -20,10 +21,11 @@ export function credentialTable({
   credentials = {},
 }: HttpOptions): CredentialTable {
   const providers = new Map(
-    Object.entries(credentials).map(([name, credential]) => [
-      name,
-      providerOf(schemeNamed(name, securitySchemes), credential),
-    ]),
+    Object.entries(credentials).flatMap(([name, credential]) => {
+      const scheme = schemeNamed(name, securitySchemes);
+      checkKind(name, scheme, credential);
+      return isCertificate(credential) ? [] : [[name, providerOf(scheme, credential)]];
+    }),
   );
   if (providers.size === 0) return { for: (security) => (isFree(security) ? undefined : auth) };
   const known = new Map<OperationFacts["security"], AuthProvider | undefined>();
@@ -51,7 +53,7 @@ function choose(
   for (const names of security) {
     // A client certificate is shown by the connection, to every request.
     const found = names
-      .filter((name) => securitySchemes[name]?.kind !== "mutualTLS")
+      .filter((name) => !isOfConnection(securitySchemes[name]))
       .map((name) => providers.get(name));
     if (found.every((provider) => provider !== undefined) && found.length > 0) return together(found);
   }
@@ -64,7 +66,10 @@ function isFree(security: OperationFacts["security"]): boolean {
   return security?.every((names) => names.length === 0) ?? false;
 }
 
-function providerOf(scheme: SecurityScheme | undefined, credential: Credential): AuthProvider {
+function providerOf(
+  scheme: SecurityScheme | undefined,
+  credential: Exclude<Credential, ClientCertificate>,
+): AuthProvider {
   if (typeof credential === "object" && "authenticate" in credential) return credential;
   if (typeof credential === "object" && !(credential instanceof Secret))
     return basic(credential.username, credential.password);
@@ -82,13 +87,19 @@ function schemeNamed(
   const names = Object.keys(schemes);
   if (scheme === undefined && names.length > 0)
     throw misplaced(name, "is the name of no security scheme", `known are ${names.join(", ")}`);
-  if (scheme?.kind === "mutualTLS")
-    throw misplaced(
-      name,
-      "stands for the connection",
-      "give the client certificate by `tls.cert` and `tls.key`",
-    );
   return scheme;
+}
+
+/** A certificate is for a scheme of the connection, if schemes are known, and nothing else is. Throws `CONFIG`. */
+function checkKind(name: string, scheme: SecurityScheme | undefined, credential: Credential): void {
+  if (scheme === undefined || isOfConnection(scheme) === isCertificate(credential)) return;
+  throw isCertificate(credential)
+    ? misplaced(name, "asks for no certificate", `it is of the kind ${scheme.kind}`)
+    : misplaced(
+        name,
+        "stands for the connection",
+        "give the client certificate: `{ cert, key }`, or `tls.cert` and `tls.key`",
+      );
 }
 
 function misplaced(name: string, what: string, fix: string): EdgeloomError {

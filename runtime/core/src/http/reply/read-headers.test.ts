@@ -47,6 +47,43 @@ describe("described headers", () => {
     });
   });
 
+  const object = {
+    members: { n: "integer", "a b": "text", yes: "boolean" },
+    others: "int64",
+    required: ["n"],
+  } as const;
+
+  it.each<[string, boolean, unknown]>([
+    ["n,1,a b,x y,yes,true,long,7", false, { n: 1, "a b": "x y", yes: true, long: 7n }],
+    [" n , 1", false, { n: 1 }],
+    ["n=1,a b=x=y, yes=FALSE,long=-7", true, { n: 1, "a b": "x=y", yes: false, long: -7n }],
+    ["n=1,__proto__=2,constructor=3", true, JSON.parse('{"n":1,"__proto__":2,"constructor":3}')],
+  ])("may be objects: %j, explode %s", async (text, explode, value) => {
+    const found = (await valuesOf({ "x-it": text }, { name: "X-It", object: { ...object, explode } })) as {
+      readonly "X-It": object;
+    };
+    const plain = (given: object): unknown =>
+      Object.entries(given).map(([name, held]) => [name, String(held)]);
+    expect(plain(found["X-It"])).toEqual(plain(value as object));
+    expect(Object.getPrototypeOf(found["X-It"])).toBeNull();
+  });
+
+  it.each<[string, boolean]>([
+    ["n,1,x", false],
+    ["n,one", false],
+    ["a b,x", false],
+    ["", false],
+    ["n,1", true],
+    ["n=1,long=x", true],
+  ])("that are objects of another kind are an error: %j, explode %s", async (text, explode) => {
+    const wanted = described({ 200: [{ name: "X-It", object: { ...object, explode } }] });
+    const { http } = fakeClient(() => ({ json: 1, headers: { "x-it": text } }));
+    expect(await failureIn(http.reply(wanted))).toMatchObject({
+      kind: "invalid",
+      issues: [{ path: ["headers", "X-It"], expected: "object" }],
+    });
+  });
+
   it.each<[string, ReplyHeader["as"]]>([
     ["1.5", "integer"],
     ["9007199254740993", "integer"],
