@@ -90,7 +90,7 @@ test("what is sent has limits, the mark of the cut included", () => {
 test("log files older than they are kept for go, others stay", () => {
   for (const name of ["2021-08-19.log", "2021-08-20.log", "notes.txt"])
     writeFileSync(join(folder(), name), "x");
-  const sink = new FileSink(folder(), isoLayout, { keepDays: 3 });
+  const sink = new FileSink(folder(), isoLayout, { keepDays: 2 });
   new NodeLogger({ origin: "main", sinks: [sink], clock }).info("today");
   expect(readdirSync(folder()).sort()).toEqual(["2021-08-20.log", "2021-08-22.log", "notes.txt"]);
   expect(sink.read("2021-08-22")).toContain("today");

@@ -1,9 +1,10 @@
-import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { appendFileSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { LogLevel } from "@edgeloom/ivy-sdk";
 import { dayOf } from "../messages/archive-line.js";
 import type { MessageQueue } from "../messages/message-queue.js";
 import { isLogLevelVisible } from "../util/log-level.js";
+import { keepNewestDays } from "../util/newest-days.js";
 import { blocksText, isoLayout, type LogLayout } from "./layout.js";
 import type { LogEntry, LogSink } from "./logger.js";
 
@@ -26,13 +27,11 @@ export function consoleSink(
 
 /** How long log files are kept. */
 export type LogRetention = {
-  /** Days, today included; 365 when left out, null for ever. */
+  /** Days on which something was written, today included; 365 when left out, null for ever. */
   readonly keepDays?: number | null;
 };
 
-const msPerDay = 86_400_000;
 const defaultKeepDays = 365;
-const logName = /^(\d{4}-\d{2}-\d{2})\.log$/;
 
 /** Appends entries to the file of their UTC day, each in one write, so that those of several processes do not mix. */
 export class FileSink implements LogSink {
@@ -49,8 +48,10 @@ export class FileSink implements LogSink {
 
   write(entry: LogEntry): void {
     const day = dayOf(entry.atUs);
-    if (day !== this.#day) this.#begin(day);
+    const isFirst = day !== this.#day;
+    if (isFirst) mkdirSync(this.#folder, { recursive: true });
     appendFileSync(this.#fileOf(day), this.#layout(entry));
+    if (isFirst) this.#begin(day);
   }
 
   /** The log of a UTC day; undefined when there is none. */
@@ -62,16 +63,10 @@ export class FileSink implements LogSink {
     }
   }
 
-  /** Once per day and process: makes the folder and drops what is too old. */
+  /** Once per day and process. */
   #begin(day: string): void {
-    mkdirSync(this.#folder, { recursive: true });
     this.#day = day;
-    if (this.#keepDays === null) return;
-    const oldest = new Date(Date.parse(day) - (this.#keepDays - 1) * msPerDay).toISOString().slice(0, 10);
-    for (const name of readdirSync(this.#folder)) {
-      const [, logDay] = logName.exec(name) ?? [];
-      if (logDay !== undefined && logDay < oldest) rmSync(join(this.#folder, name), { force: true });
-    }
+    keepNewestDays(this.#folder, ".log", this.#keepDays);
   }
 
   #fileOf(day: string): string {

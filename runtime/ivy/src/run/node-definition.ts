@@ -2,6 +2,7 @@ import type { Config, State, Version } from "@edgeloom/ivy-sdk";
 import type { Model } from "@edgeloom/runtime";
 import type { ConfigMigration } from "../config/index.js";
 import type { LogLayout } from "../logger/index.js";
+import type { QueueLimits } from "../store/index.js";
 import type { UpdateContext } from "../update/update-context.js";
 import type { UpdateRunner } from "../update/update-runner.js";
 import type { EntryPoint } from "./process-context.js";
@@ -22,6 +23,8 @@ export type NodeDefinition<C extends Config = Config, S extends State = State> =
   readonly updater?: (context: UpdateContext<C, S>) => UpdateRunner;
   /** How log lines look. */
   readonly logLayout?: LogLayout;
+  /** How much is kept of the queue, the archive and the log. */
+  readonly retention?: QueueLimits & { readonly logDays?: number | null };
 };
 
 /** Checks at compile time what a node is made of. */

@@ -62,7 +62,12 @@ export function openContext<C extends Config, S extends State>(
   const folders = nodeFolders(projectFolder, process.env);
   const problems: QueueProblem[] = [];
   let report = (problem: QueueProblem): void => void problems.push(problem);
-  const queue = openQueue({ dataFolder: folders.data, recovers, onProblem: (problem) => report(problem) });
+  const queue = openQueue({
+    dataFolder: folders.data,
+    recovers,
+    limits: definition.retention ?? {},
+    onProblem: (problem) => report(problem),
+  });
   const logger = new NodeLogger({
     origin: name,
     sinks: sinksOf(loaded.value, folders, queue, definition),
@@ -106,13 +111,16 @@ function sinksOf<C extends Config, S extends State>(
   { logging_verbosity: least, backend }: Config,
   { data }: NodeFolders,
   queue: SqliteMessageQueue,
-  { logLayout }: NodeDefinition<C, S>,
+  { logLayout, retention: { logDays: keepDays } = {} }: NodeDefinition<C, S>,
 ): readonly LogSink[] {
   // What `run --json` asks of all processes of a node.
   const consoleLayout = process.env["IVY_CONSOLE_LAYOUT"] === "json" ? jsonLayout : logLayout;
   return [
     fromLevel(least.console_prints, consoleSink(consoleLayout)),
-    fromLevel(least.file_archive, new FileSink(join(data, "logs"), logLayout)),
+    fromLevel(
+      least.file_archive,
+      new FileSink(join(data, "logs"), logLayout, keepDays === undefined ? {} : { keepDays }),
+    ),
     fromLevel(backend === null ? null : least.message_sending, messageSink(queue)),
   ];
 }

@@ -11,6 +11,7 @@ import {
 import { join } from "node:path";
 import { archiveHeader } from "../messages/archive-line.js";
 import type { Connection, Statement } from "../sqlite/index.js";
+import { keepNewestDays } from "../util/newest-days.js";
 
 type Day = { readonly day: string; readonly lines: string; readonly last: number; readonly rows: number };
 
@@ -33,6 +34,15 @@ const linesByDay = `
   GROUP BY day
   ORDER BY min(id)`;
 
+/** How an archive is kept. */
+export type ArchiveRules = {
+  readonly folder: string;
+  /** Whether a file is on the disk before the rows count as written; needed where a loss of power must lose nothing. */
+  readonly syncs: boolean;
+  /** Days on which something was written, today included; null for ever. */
+  readonly keepDays: number | null;
+};
+
 /** Rows of one transaction; bounds how long other writers wait, and the memory. */
 const rowsPerFlush = 4_000;
 
@@ -45,17 +55,19 @@ export class ArchiveWriter {
   readonly #connection: Connection;
   readonly #folder: string;
   readonly #syncs: boolean;
+  readonly #keepDays: number | null;
+  #day = "";
   readonly #cursor: Statement<{ readonly id: number }>;
   readonly #days: Statement<Day>;
   readonly #moveCursor: Statement<never>;
   readonly #size: Statement<{ readonly bytes: number }>;
   readonly #setSize: Statement<never>;
 
-  /** `syncs`: whether a file is on the disk before the rows count as written; needed where a loss of power must lose nothing. */
-  constructor(connection: Connection, folder: string, syncs: boolean) {
+  constructor(connection: Connection, { folder, syncs, keepDays }: ArchiveRules) {
     this.#connection = connection;
     this.#folder = folder;
     this.#syncs = syncs;
+    this.#keepDays = keepDays;
     this.#cursor = connection.prepare("SELECT id FROM archive_cursor");
     this.#days = connection.prepare(linesByDay);
     this.#moveCursor = connection.prepare("UPDATE archive_cursor SET id = ?");
@@ -100,6 +112,8 @@ export class ArchiveWriter {
     } finally {
       closeSync(handle);
     }
+    if (day !== this.#day) keepNewestDays(this.#folder, ".csv", this.#keepDays);
+    this.#day = day;
   }
 
   /** Takes away what no transaction has finished, and returns where the file ends then. */

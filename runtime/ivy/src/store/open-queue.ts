@@ -22,7 +22,7 @@ export type QueueOptions = Omit<ConnectionOptions, "isReadOnly"> & {
   readonly recovers?: boolean;
 };
 
-const defaultLimits = { maxRows: 1_000_000, maxAgeDays: 14, maxDead: 10_000 };
+const defaultLimits = { maxRows: 1_000_000, maxAgeDays: 14, maxDead: 10_000, archiveDays: 365 };
 
 /**
  * Opens the queue of a node; made if it is missing. Every process has its own.

@@ -31,7 +31,7 @@ describe("a full disk", () => {
       connection,
       archiveFolder: join(folder(), "messages"),
       syncsArchive: false,
-      limits: { maxRows: 1e6, maxAgeDays: 14, maxDead: 10 },
+      limits: { maxRows: 1e6, maxAgeDays: 14, maxDead: 10, archiveDays: null },
     });
     const first = queue.add(reading(1));
     queue.flushArchive();
@@ -147,6 +147,47 @@ test("steps of the clock are told of; nothing is lost and identifiers go on", ()
   queue.close();
 });
 
+test.each([
+  ["was only now set", 0, 1_700_000_000],
+  ["is a year ahead for a while", 1_700_000_000, 1_731_536_000],
+])("a clock that %s makes no message old", (_name, before, after) => {
+  const clock = new FakeClock({ wallSeconds: before });
+  const problems: QueueProblem[] = [];
+  const open = () =>
+    openQueue({ dataFolder: folder(), clock, onProblem: (problem) => problems.push(problem) });
+  const early = open();
+  early.add(reading(1));
+  early.close();
+  clock.jumpWall(after - before);
+  const late = open();
+  late.add(reading(2));
+  late.flushArchive();
+  late.trim();
+  expect([late.count(), problems]).toEqual([2, []]);
+  late.close();
+});
+
+test("R11: days of the archive are kept for as long as is said; a clock that is wrong for a while takes none away", () => {
+  const clock = new FakeClock({ wallSeconds: 1_700_000_000 });
+  const queue = openQueue({ dataFolder: folder(), clock, limits: { archiveDays: 3 } });
+  const days = (): readonly string[] => readdirSync(join(folder(), "messages")).sort();
+  const write = (): void => {
+    queue.add(reading(1));
+    queue.flushArchive();
+  };
+  write();
+  clock.jumpWall(3_650 * 86_400);
+  write();
+  clock.jumpWall(-3_649 * 86_400);
+  write();
+  expect(days()).toEqual(["2023-11-14.csv", "2023-11-15.csv", "2033-11-11.csv"]);
+  clock.jumpWall(86_400);
+  write();
+  expect(days()).toEqual(["2023-11-15.csv", "2023-11-16.csv", "2033-11-11.csv"]);
+  expect(queue.count()).toBe(4);
+  queue.close();
+});
+
 test("D4: a row that cannot be read becomes a dead letter, and blocks nobody", () => {
   const problems: QueueProblem[] = [];
   const queue = openQueue({ dataFolder: folder(), onProblem: (problem) => problems.push(problem) });
@@ -176,7 +217,10 @@ test("D32: identifiers are never used again, and old or surplus messages go, but
   queue.flushArchive();
   queue.trim();
   expect(queue.oldest(-1).map(({ identifier }) => identifier)).toEqual([3, 4]);
-  clock.jumpWall(2 * 86_400);
+  for (let day = 0; day < 3; day++) {
+    clock.jumpWall(86_400);
+    queue.remove([queue.add(reading(day))]);
+  }
   queue.trim();
   expect(queue.count()).toBe(0);
   expect(problems).toEqual([

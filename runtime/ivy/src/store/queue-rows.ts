@@ -58,7 +58,11 @@ export class QueueRows {
     this.span = connection.prepare(
       "SELECT (SELECT max(id) FROM message) - (SELECT min(id) FROM message) + 1 AS span",
     );
-    this.removeOlder = connection.prepare("DELETE FROM message WHERE created_at_us < ?");
+    // Neither a clock that is wrong for a while nor one that was only now set makes a message old: the days have to have been lived.
+    this.removeOlder = connection.prepare(
+      `DELETE FROM message WHERE created_at_us < min(?, (
+         SELECT unixepoch(day) * 1000000 FROM archive_file ORDER BY day DESC LIMIT 1 OFFSET ?))`,
+    );
     this.removeSurplus = connection.prepare(
       `DELETE FROM message WHERE id IN
        (SELECT id FROM message ORDER BY created_at_us, id LIMIT max(0, (SELECT count(*) FROM message) - ?))`,

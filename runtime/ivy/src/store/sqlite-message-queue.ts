@@ -24,10 +24,12 @@ import { isUnreadable, queuedMessage, type UnreadableRow } from "./queued-messag
 export type QueueLimits = {
   /** Messages that wait; 1,000,000 when left out. */
   readonly maxRows?: number;
-  /** Age of a message in days; 14 when left out. */
+  /** Age of a message in days, of those on which messages were made; 14 when left out. */
   readonly maxAgeDays?: number;
   /** Messages that were given up; 10,000 when left out. */
   readonly maxDead?: number;
+  /** Days of the archive, of those on which messages were made; 365 when left out, null for ever. */
+  readonly archiveDays?: number | null;
 };
 
 /** What a queue is made of; `openQueue` puts it together. */
@@ -67,7 +69,11 @@ export class SqliteMessageQueue implements MessageQueue, ConfigOutcomes {
     this.#rows = new QueueRows(parts.connection);
     this.#outcomes = new OutcomeRows(parts.connection);
     this.#progress = new ProgressRows(parts.connection);
-    this.#archive = new ArchiveWriter(parts.connection, parts.archiveFolder, parts.syncsArchive);
+    this.#archive = new ArchiveWriter(parts.connection, {
+      folder: parts.archiveFolder,
+      syncs: parts.syncsArchive,
+      keepDays: parts.limits.archiveDays,
+    });
     this.#clock = parts.clock ?? systemClock;
     this.#report = parts.onProblem ?? (() => {});
     // A node has to start while another process keeps the database, and with a full disk; both happen again by themselves.
@@ -198,7 +204,10 @@ export class SqliteMessageQueue implements MessageQueue, ConfigOutcomes {
   trim(): void {
     const { maxAgeDays, maxRows } = this.#parts.limits;
     const dropped = this.#connection.transaction(() => {
-      const old = this.#rows.removeOlder.run(this.#nowUs() - maxAgeDays * usPerDay).changes;
+      const old = this.#rows.removeOlder.run(
+        this.#nowUs() - maxAgeDays * usPerDay,
+        Math.ceil(maxAgeDays),
+      ).changes;
       const mayBeTooMany = (this.#rows.span.get()?.span ?? 0) > maxRows;
       return mayBeTooMany ? old + this.#rows.removeSurplus.run(maxRows).changes : old;
     });
