@@ -50,6 +50,10 @@ export type Part = {
   /** A file: bytes, not text. */
   readonly binary?: boolean;
   readonly headers?: readonly PartHeader[];
+  /** How its own parts are written, where its content type is that of a form or multipart body. */
+  readonly parts?: Readonly<Record<string, Part>>;
+  /** The same for one that is a list. */
+  readonly positions?: Positions;
 };
 
 /** The parts of a multipart body that is a list: they have places instead of names (OpenAPI 3.2). */

@@ -10,28 +10,17 @@ import { ZodModel } from "./zod-model.js";
  * @param is - straight-line check of a complete canonical value; it decides alone when it says yes
  * @param shape - builds the descriptor
  *
- * Without type arguments the model is one of everything, and what it is assigned to says of what: a compiler then neither infers nor
- * compares the types of the value, which is most of the time that it takes for a large package.
+ * By itself the model is one of everything, and what it is assigned to says of what: a compiler then neither infers nor compares the
+ * types of the value, which is much of the time that it takes for a large package.
  */
 export function model(
   name: string,
   is: ((value: unknown) => boolean) | undefined,
   shape: () => Shape,
-): Model<never, never>;
-/** The same for a type that is given. */
-export function model<Out, In = Out>(
-  name: string,
-  is: ((value: unknown) => boolean) | undefined,
-  shape: () => Shape,
-): Model<Out, In>;
-export function model<Out, In = Out>(
-  name: string,
-  is: ((value: unknown) => boolean) | undefined,
-  shape: () => Shape,
-): Model<Out, In> {
+): Model<never, never> {
   prepareMembers();
   const made: unknown = new EdgeloomModel(new LazyInfo(name, is, shape));
-  return made as Model<Out, In>;
+  return made as Model<never, never>;
 }
 
 class LazyInfo implements ModelInfo {
