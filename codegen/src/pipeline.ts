@@ -11,6 +11,7 @@ import {
   entryFile,
   type NamePlan,
   symbolOf,
+  withModelFiles,
 } from "./emit/index.js";
 import { type ApiModel, type TypeId, withReceivedOnly, withViews } from "./ir/index.js";
 import { type Limits, limitsOf } from "./limits.js";
@@ -150,9 +151,11 @@ function emitModels(
 }
 
 /** The model as the emitters see it. */
-function modelFor(model: ApiModel, { docsUrl, inputTypes = "given", memory }: Compilation): ApiModel {
+function modelFor(model: ApiModel, job: Compilation): ApiModel {
+  const { docsUrl, inputTypes = "given", modelFiles = "parts", memory } = job;
   const viewed = withViews(withPages(model, docsUrl));
-  const whole = inputTypes === "given" ? withReceivedOnly(viewed) : viewed;
+  const marked = inputTypes === "given" ? withReceivedOnly(viewed) : viewed;
+  const whole = modelFiles === "parts" ? withModelFiles(marked) : marked;
   return memory?.declarations.intern(whole) ?? whole;
 }
 

@@ -29,6 +29,11 @@ export type SchemaOptions = {
    */
   readonly inputTypes?: "given" | "all" | undefined;
   /**
+   * Where models stand. `parts`, the default: a document of more than some 5,000 schemas, a megabyte of text, in several files, by the
+   * tags of its operations and the words of its names, any other in one; `document`: each document in one. What the package offers is the same.
+   */
+  readonly modelFiles?: "parts" | "document" | undefined;
+  /**
    * Where documents lie on disk that are known by another address: the beginning of an address → a folder, or the whole of it
    * → a file, relative to the project root. Nothing is ever fetched.
    */
@@ -48,10 +53,11 @@ export const schemaChoices = {
   dialect: ["draft-04", "draft-06", "draft-07", "2019-09", "2020-12"],
   types: ["models", "interfaces"],
   inputTypes: ["given", "all"],
+  modelFiles: ["parts", "document"],
 } as const satisfies { readonly [K in keyof SchemaOptions]?: readonly NonNullable<SchemaOptions[K]>[] };
 
 /** Only the schema options of something that also has others. */
 export function schemaOptionsOf(options: SchemaOptions): SchemaOptions {
-  const { formats, defaults, patterns, dialect, types, inputTypes, resources, docsUrl } = options;
-  return { formats, defaults, patterns, dialect, types, inputTypes, resources, docsUrl };
+  const { formats, defaults, patterns, dialect, types, inputTypes, modelFiles, resources, docsUrl } = options;
+  return { formats, defaults, patterns, dialect, types, inputTypes, modelFiles, resources, docsUrl };
 }
