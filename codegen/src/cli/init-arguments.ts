@@ -1,4 +1,5 @@
 import { basename, resolve } from "node:path";
+import { nearestWord } from "../diagnostics/suggest.js";
 import { UsageError } from "../diagnostics/usage-error.js";
 import type { Ask } from "./ask.js";
 import { type Template, templates } from "./commands/init-templates.js";
@@ -46,5 +47,9 @@ function nameOf(cwd: string, folder: string): string {
 
 function templateOf(name: string): Template {
   if (Object.hasOwn(templates, name)) return name as Template;
-  throw new UsageError(`There is no such template; there are ${names}.`, usage);
+  const near = nearestWord(name, Object.keys(templates));
+  throw new UsageError(
+    `There is no such template; there are ${names}.`,
+    near === undefined ? usage : `Did you mean ${near}?`,
+  );
 }

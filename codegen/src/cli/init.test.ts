@@ -32,7 +32,7 @@ describe("edgeloom init openmodule-service", () => {
     expect(made.read("door-counter/config.js")).toContain("om_service_door_counter_1");
   });
 
-  it.each(["openmodule-service", "ivy-project"])(
+  it.each(["sdk", "openmodule-service", "device-module", "ivy-project"])(
     "%s: versions are those of this workspace",
     async (template) => {
       const made = new Workspace();
@@ -60,7 +60,7 @@ describe("edgeloom init openmodule-service", () => {
     },
   );
 
-  it.each(["openmodule-service", "ivy-project"])(
+  it.each(["sdk", "openmodule-service", "device-module", "ivy-project"])(
     "%s: passes check, also by its own inputs",
     async (template) => {
       const made = new Workspace();

@@ -19,7 +19,7 @@ const interrupted = 130;
 export async function init(
   args: readonly string[],
   io: Io,
-  terminal: typeof onTerminal = onTerminal,
+  terminal: <T>(use: (ask: Ask | undefined) => Promise<T>) => Promise<T> = onTerminal,
 ): Promise<number> {
   const wanted = await terminal((ask) => wantedOr(args, io, ask));
   return wanted === undefined ? interrupted : make(wanted, io);
@@ -36,7 +36,7 @@ async function wantedOr(args: readonly string[], io: Io, ask: Ask | undefined): 
 
 async function make({ template, folder, name }: Wanted, io: Io): Promise<number> {
   const root = resolve(io.cwd, folder);
-  const files = scaffold(template, root, name);
+  const files = scaffold(templates[template].folder, root, name);
   const result = await generatePackage({ root, inputs: ["schemas"], output: "src/generated" });
   if (result.kind === "refused") {
     await printRefusal(folder, result, io);

@@ -1,0 +1,2 @@
+// The gateway loads it by gateway.json.
+export { LightsModule as default } from "./generated/index.js";
