@@ -53,7 +53,12 @@ async function readConfig(file: string): Promise<unknown> {
 
 /** Node keeps modules by their address: those that were saved again have another. */
 async function importModule(file: string): Promise<unknown> {
-  const query = freshQuery(localModules(file));
+  const [, ...neighbours] = localModules(file);
+  const query = freshQuery([file, ...neighbours]);
+  if (neighbours.some((path) => /\.m?ts$/.test(path))) {
+    const { importTypeScriptModules } = await import("./typescript-modules.js");
+    importTypeScriptModules();
+  }
   if (!/\.[cm]?ts$/.test(file)) return import(`${pathToFileURL(file).href}${query}`);
   const { importTypeScript } = await import("./import-typescript.js");
   return importTypeScript(file, query);

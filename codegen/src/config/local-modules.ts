@@ -14,11 +14,16 @@ export function localModules(file: string): readonly string[] {
   for (const path of found) {
     if (found.size >= maxModules) break;
     for (const [, , specifier = ""] of textOf(path).matchAll(relativeImport)) {
-      const target = resolve(dirname(path), specifier);
-      if (statSync(target, { throwIfNoEntry: false })?.isFile() === true) found.add(target);
+      const named = resolve(dirname(path), specifier);
+      const target = [named, named.replace(/js$/, "ts")].find(isFile);
+      if (target !== undefined) found.add(target);
     }
   }
   return [...found];
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
 function textOf(path: string): string {
