@@ -148,6 +148,29 @@ test("update gives the node a configuration, and refuses what is none", async ()
   expect(JSON.parse((await run("status", "--json")).out)).toMatchObject({ pendingConfigs: 1 });
 });
 
+test("update hands over nothing that the node would not take, and says why", async () => {
+  const give = async (change: object) => {
+    const input = JSON.stringify({ ...config, ...change });
+    return await ivy({ folder: folder(), input }, "update", "-");
+  };
+  const newer = { ...config.general, config_revision: 4 };
+  const refused: readonly (readonly [change: object, says: RegExp])[] = [
+    [{}, /would ignore it, so it was not handed over: .* same revision number/],
+    [{ general: newer, dummy_procedure: {} }, /would reject it, .*\/dummy_procedure/],
+    [{ general: { ...newer, software_version: "9.9.9" } }, /would reject it, .*no updater config/],
+  ];
+  for (const [change, says] of refused) {
+    const { code, err, out } = await give(change);
+    expect([code, out, err]).toEqual([1, "", expect.stringMatching(says)]);
+  }
+  expect(existsSync(join(data(), "pending-configs"))).toBe(false);
+  const input = JSON.stringify(config);
+  expect(JSON.parse((await ivy({ folder: folder(), input }, "update", "-", "--json")).out)).toMatchObject({
+    isHandedOver: false,
+    decision: "ignore",
+  });
+});
+
 test("update --dry-run tells what would become of it, and leaves nothing behind", async () => {
   const rehearse = async (change: object) => {
     const input = JSON.stringify({ ...config, ...change });

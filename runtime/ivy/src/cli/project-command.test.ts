@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import { temporaryFolder } from "../store/queue.test.support.js";
 import { config, writeConfig } from "./cli.test.support.js";
 import { findProject } from "./find-project.js";
+import { pointerInForce } from "./pointer-in-force.js";
 import { projectCommand } from "./project-command.js";
 import { cliVersion } from "./version.js";
 
@@ -83,4 +84,37 @@ test.each([["--project"], ["--project="], ["--dialect", "swabian", "stop"], ["--
 test("the version is the package's", () => {
   const manifest = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
   expect((JSON.parse(manifest) as { readonly version: string }).version).toBe(cliVersion);
+});
+
+describe("a version that another one has taken the place of", () => {
+  const installed = (version: string) => ({
+    version,
+    folder: join(folder(), version),
+    program: join(folder(), version, "cli.js"),
+  });
+  const arrange = (state: string): string => {
+    const pointer = join(folder(), "station-cli.sh");
+    writeFileSync(pointer, `#!/bin/sh\necho "$@" > "${folder()}/asked"\nexit 7\n`);
+    for (const version of ["1.0.0", "2.0.0"]) write(`${version}/config/config.template.json`, "{}");
+    const record = { revision: 2, next: installed("2.0.0"), previous: installed("1.0.0"), pointer, state };
+    const rules = { wasPresent: false, starts: 0, maxStarts: 3, limitSeconds: 300 };
+    writeFileSync(join(folder(), "update-trial.json"), JSON.stringify({ ...record, ...rules }));
+    return pointer;
+  };
+  const asked = (): string => readFileSync(join(folder(), "asked"), "utf8");
+
+  test.each(["trial", "confirmed"])("is not started again in its place (%s)", async (state) => {
+    arrange(state);
+    const { code } = await edgeloomIvy("--project", join(folder(), "1.0.0"), "start", "--json");
+    expect([code, asked()]).toEqual([7, "start --json\n"]);
+  });
+
+  test("is started itself when that one was given up, and so is any other version", () => {
+    arrange("rolled-back");
+    expect(pointerInForce(join(folder(), "1.0.0"))).toBeUndefined();
+    const pointer = arrange("confirmed");
+    expect(pointerInForce(join(folder(), "1.0.0"))).toBe(pointer);
+    for (const place of [join(folder(), "2.0.0"), folder(), join(folder(), "nowhere")])
+      expect(pointerInForce(place)).toBeUndefined();
+  });
 });

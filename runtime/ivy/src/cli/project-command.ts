@@ -3,14 +3,16 @@ import { type CliHost, processHost } from "./host.js";
 import { commandLine } from "./node-command.js";
 import type { NodeProgram } from "./node-program.js";
 import { originalCommand } from "./original/original-command.js";
+import { pointerInForce, throughPointer } from "./pointer-in-force.js";
 import { exitCodes, print, reportOf } from "./report.js";
 
 const help = `
 The node is that of this folder, or of one above. In front of the command:
   --project FOLDER     that of another folder
   --dialect original   the commands and words of the Python original
-Start it from cron each minute, which also brings new versions into force:
+Start it from cron each minute, which also brings new configurations and versions into force:
   * * * * *  edgeloom-ivy --project FOLDER start >/dev/null 2>&1
+After an update, FOLDER stands for the version that is in force; its own program is still the one in FOLDER.
 `;
 
 type Leading = {
@@ -35,6 +37,8 @@ export async function projectCommand(
     const dialect = isOriginal ? ["--dialect", "original"] : [];
     return { ...found, programArguments: [...dialect, "--project", found.projectFolder] };
   };
+  const pointer = pointerInForce(folder);
+  if (pointer !== undefined && rest.length > 0) return await throughPointer(pointer, rest);
   if (!isOriginal) return await commandLine(rest, { host, locate, name: "edgeloom-ivy", help });
   try {
     return await originalCommand(rest, locate(), host);

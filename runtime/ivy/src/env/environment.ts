@@ -37,7 +37,7 @@ function read(file: string): Variables {
 
 /** Where a node keeps what. */
 export type NodeFolders = {
-  /** Holds the versions, and what they share. `IVY_ROOT_DIR`, or `~/Documents/ivy`. */
+  /** Holds the versions, and what they share. `IVY_ROOT_DIR`, or the folder around that of a version, or `~/Documents/ivy`. */
   readonly root: string;
   /** Of the version that runs. */
   readonly project: string;
@@ -47,7 +47,10 @@ export type NodeFolders = {
 
 /** The folders of a node, from its environment (see {@link loadEnvironment}). */
 export function nodeFolders(projectFolder: string, env: Variables, home: string = homedir()): NodeFolders {
-  const root = env["IVY_ROOT_DIR"] ?? join(home, "Documents", "ivy");
-  const shared = isVersionText(basename(projectFolder)) ? dirname(projectFolder) : projectFolder;
-  return { root, project: projectFolder, data: env["IVY_DATA_DIR"] ?? join(shared, "data") };
+  const around = isVersionText(basename(projectFolder)) ? dirname(projectFolder) : undefined;
+  return {
+    root: env["IVY_ROOT_DIR"] ?? around ?? join(home, "Documents", "ivy"),
+    project: projectFolder,
+    data: env["IVY_DATA_DIR"] ?? join(around ?? projectFolder, "data"),
+  };
 }

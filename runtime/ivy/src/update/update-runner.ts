@@ -44,6 +44,11 @@ export interface UpdateRunner {
    */
   nodeStarted?(node: StartedNode): Promise<void>;
   /**
+   * What {@link UpdateRunner.perform} would decide now, as far as that can be told without doing anything. Throws as
+   * {@link UpdateRunner.rehearse}.
+   */
+  foresee?(text: string): Rehearsal;
+  /**
    * Does everything that {@link UpdateRunner.perform} does up to the point where the node would change, and takes it away again. Nothing
    * is reported or remembered.
    *

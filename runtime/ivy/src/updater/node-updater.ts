@@ -18,6 +18,7 @@ import type { Rehearsal, StartedNode, UpdateOutcome, UpdateRunner } from "../upd
 import { afterStart } from "./after-start.js";
 import { concludeConfig } from "./conclude-config.js";
 import { type Decision, decideUpdate } from "./decide.js";
+import { ensurePointer } from "./ensure-pointer.js";
 import { configPhase, PhaseLog } from "./phases.js";
 import { Reports } from "./reports.js";
 import { readTrial } from "./trial/trial-record.js";
@@ -67,21 +68,31 @@ export class NodeUpdater<C extends Config = Config, S extends State = State> imp
     try {
       if (!(await concludeConfig(this.#context, this.#reports, trial, node))) return;
       await afterStart(this.#context, this.#reports, trial, node);
+      ensurePointer(this.#context.folders, this.#settings);
     } catch (error) {
       this.#context.logger.exception(error, "An update could not be finished after the start");
     }
   }
 
-  async rehearse(text: string, signal: AbortSignal): Promise<Rehearsal> {
-    const received = readForeignConfig(text).value;
-    const decision = this.#decide(received);
+  foresee(text: string): Rehearsal {
+    const decision = this.#decide(readForeignConfig(text).value);
     if (decision.action === "ignore") return { decision: "ignore", succeeds: false, reason: decision.reason };
+    const isSame = decision.action === "reconfigure";
+    const problem = attempt(() => (isSame ? this.#read(text) : this.#source()));
+    const reason = problem instanceof Error ? problem.message : undefined;
+    return { decision: decision.action, succeeds: reason === undefined, reason };
+  }
+
+  async rehearse(text: string, signal: AbortSignal): Promise<Rehearsal> {
+    const foreseen = this.foresee(text);
+    if (foreseen.decision !== "change-version" || !foreseen.succeeds) return foreseen;
+    const received = readForeignConfig(text).value;
     try {
-      if (decision.action === "reconfigure") this.#read(text);
-      else await this.#rehearseVersion({ text, received, signal });
-      return { decision: decision.action, succeeds: true, reason: undefined };
+      const change = new VersionChange(this.#context, this.#settings);
+      await change.rehearse({ text, received, signal }, this.#source());
+      return foreseen;
     } catch (error) {
-      return { decision: decision.action, succeeds: false, reason: textOf(error) };
+      return { ...foreseen, succeeds: false, reason: textOf(error) };
     }
   }
 
@@ -201,10 +212,6 @@ export class NodeUpdater<C extends Config = Config, S extends State = State> imp
     if (this.#settings.trial === undefined) this.#reports.accept(job.received);
     logger.info(`Successfully updated to version ${job.received.general.software_version}, shutting down`);
     return undefined;
-  }
-
-  async #rehearseVersion(job: Job): Promise<void> {
-    await new VersionChange(this.#context, this.#settings).rehearse(job, this.#source());
   }
 
   #source(): UpdaterConfig {
