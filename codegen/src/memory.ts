@@ -1,3 +1,4 @@
+import { CheckMemory } from "./check/index.js";
 import { EmitMemory } from "./emit/index.js";
 import { DeclarationMemory } from "./ir/index.js";
 import { LowerMemory } from "./lower/index.js";
@@ -11,6 +12,9 @@ import { WriteMemory } from "./write/index.js";
  */
 export class Memory {
   readonly lower = new LowerMemory();
+  readonly lowered = new DeclarationMemory();
+  readonly check = new CheckMemory();
+  /** With what is added to the model for the emitters. */
   readonly declarations = new DeclarationMemory();
   readonly emit = new EmitMemory();
   readonly names = new NameMemory();

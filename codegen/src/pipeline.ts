@@ -206,9 +206,16 @@ function prepare(job: Compilation): Prepared {
   if (unreadCount > 0 || reporter.list.some(isInTheWay))
     return { ...base, found: nothingFound, model: undefined };
 
-  const model = lowerDocuments({ set, limits, reporter, options, memory: job.memory?.lower });
+  const { memory } = job;
+  const lowered = lowerDocuments({ set, limits, reporter, options, memory: memory?.lower });
+  const model = memory?.lowered.intern(lowered) ?? lowered;
   const found = foundIn(model);
-  const { patternRun } = checkModel(model, { limits, reporter, patterns: options.patterns });
+  const { patternRun } = checkModel(model, {
+    limits,
+    reporter,
+    patterns: options.patterns,
+    memory: memory?.check,
+  });
   return { ...base, found, patternRun, model: reporter.errorCount > 0 ? undefined : model };
 }
 
@@ -222,7 +229,12 @@ type Emitted = Pick<PrintOptions, "templates"> & {
 function finish(prepared: Prepared, model: ApiModel, emitted: Emitted): Compiled {
   const { limits, reporter, documents, found } = prepared;
   const { results, memory, templates = {}, judge } = emitted;
-  const plan = assignNames(results, { limits, reporter, reservedFiles: [entryFile] });
+  const plan = assignNames(results, {
+    limits,
+    reporter,
+    reservedFiles: [entryFile],
+    memory: memory?.names,
+  });
   const options: PrintOptions = { version, title: model.title, templates };
   if (reporter.errorCount === 0) judge?.(plan, options);
   if (reporter.errorCount > 0) return refused(prepared);

@@ -4,9 +4,12 @@ import type { Limits } from "../limits.js";
 import type { PatternRun } from "../regex/index.js";
 import { checkService, checkTopic } from "./bus.js";
 import { checkModule } from "./devices.js";
+import type { CheckMemory } from "./memory.js";
 import { checkNotedDefault, checkObject } from "./objects.js";
 import { PatternCheck } from "./patterns.js";
 import { checkRecursion } from "./recursion.js";
+
+export { CheckMemory } from "./memory.js";
 
 /** What the checks work with. */
 export type CheckOptions = {
@@ -14,6 +17,8 @@ export type CheckOptions = {
   readonly reporter: Reporter;
   /** What becomes of patterns of exponential time; when left out `refuse`, with a REST service in the model `linear`. */
   readonly patterns?: "refuse" | "linear" | undefined;
+  /** What was checked before, under the same limits. */
+  readonly memory?: CheckMemory | undefined;
 };
 
 /** What the checks found out that others need. */
@@ -28,7 +33,7 @@ export function checkModel(model: ApiModel, options: CheckOptions): CheckedModel
   // An OpenAPI document is seldom one's own to correct.
   const exponential = options.patterns ?? (model.rest ? "linear" : "refuse");
   const patterns = new PatternCheck({ limits, reporter, exponential });
-  const nodes = nodesOf(model);
+  const nodes = options.memory?.loud(rootsOf(model), limits) ?? nodesOf(model);
   for (const node of nodes) patterns.check(node);
   const matches = (pattern: string, text: string): boolean | undefined => patterns.matches(pattern, text);
   const fit = { lookup: typeLookup(model.types), matches };
@@ -50,11 +55,16 @@ export function checkModel(model: ApiModel, options: CheckOptions): CheckedModel
 
 /** Every schema of the model once; merging shares schemas between declarations. */
 function nodesOf(model: ApiModel): ReadonlySet<SchemaNode> {
+  const nodes = new Set(rootsOf(model));
+  for (const node of nodes) for (const child of childrenOf(node)) nodes.add(child);
+  return nodes;
+}
+
+function rootsOf(model: ApiModel): ReadonlySet<SchemaNode> {
   const nodes = new Set(model.types.map(({ node }) => node));
   for (const { parameters, replies } of model.rest?.operations ?? []) {
     for (const { node } of parameters) nodes.add(node);
     for (const { headers } of replies) for (const { node } of headers) nodes.add(node);
   }
-  for (const node of nodes) for (const child of childrenOf(node)) nodes.add(child);
   return nodes;
 }

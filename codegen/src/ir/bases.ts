@@ -30,6 +30,17 @@ export function basesFirst(types: readonly TypeDecl[]): readonly TypeDecl[] {
 
 /** References that stand beside other words or in an `allOf`, anywhere in the declaration: those that merging looks into. */
 function basesOf(decl: TypeDecl): ReadonlySet<TypeId> {
+  const before = known.get(decl.node);
+  if (before !== undefined) return before;
+  const found = freshBasesOf(decl);
+  known.set(decl.node, found);
+  return found;
+}
+
+// Schemas never change, and a process that runs again keeps those that are the same.
+const known = new WeakMap<SchemaNode, ReadonlySet<TypeId>>();
+
+function freshBasesOf(decl: TypeDecl): ReadonlySet<TypeId> {
   const found = new Set<TypeId>();
   const look = (node: SchemaNode): void => {
     if (node.ref !== undefined && (node === decl.node || Object.keys(node).length > 3)) found.add(node.ref);

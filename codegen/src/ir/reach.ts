@@ -15,6 +15,17 @@ export function typeLookup(types: readonly TypeDecl[]): TypeLookup {
 
 /** The declarations that a schema mentions, in order of appearance, without those that they mention in turn. */
 export function referencesOf(node: SchemaNode): ReadonlySet<TypeId> {
+  const before = known.get(node);
+  if (before !== undefined) return before;
+  const found = freshReferencesOf(node);
+  known.set(node, found);
+  return found;
+}
+
+// Schemas never change, and several stages ask about each.
+const known = new WeakMap<SchemaNode, ReadonlySet<TypeId>>();
+
+function freshReferencesOf(node: SchemaNode): ReadonlySet<TypeId> {
   const found = new Set<TypeId>();
   // Leaves are most of all schemas, and looking twice at one costs less than remembering it.
   const inner = new Set([node]);

@@ -105,25 +105,50 @@ function reaching(types: readonly TypeDecl[], side: ViewSide): ReadonlySet<TypeI
   const dependents = new Map<TypeId, TypeId[]>();
   const found = new Set<TypeId>();
   for (const { id, node } of types) {
-    visitNodes(
-      node,
-      (inner) => {
-        if (inner.object?.properties.some((property) => isHidden(property, side))) found.add(id);
-        if (inner.ref === undefined) return;
-        const known = dependents.get(inner.ref);
-        if (known === undefined) dependents.set(inner.ref, [id]);
-        else known.push(id);
-      },
-      viewedChildren,
-    );
+    const { hides, refs } = looksOf(node);
+    if (hides[side]) found.add(id);
+    for (const ref of refs) {
+      const known = dependents.get(ref);
+      if (known === undefined) dependents.set(ref, [id]);
+      else known.push(id);
+    }
   }
   for (const id of found) for (const dependent of dependents.get(id) ?? []) found.add(dependent);
   return found;
 }
 
+/** What matters of a declaration for its views: whether one hides something of it, and what it refers to. */
+type Looks = { readonly hides: Readonly<Record<ViewSide, boolean>>; readonly refs: ReadonlySet<TypeId> };
+
+// Schemas never change, and both views ask about each, in a process that runs again more than once.
+const knownLooks = new WeakMap<SchemaNode, Looks>();
+
+function looksOf(root: SchemaNode): Looks {
+  const before = knownLooks.get(root);
+  if (before !== undefined) return before;
+  const hides = { read: false, write: false };
+  const refs = new Set<TypeId>();
+  visitNodes(
+    root,
+    ({ ref, object }) => {
+      if (ref !== undefined) refs.add(ref);
+      for (const property of object?.properties ?? []) {
+        hides.read ||= isHidden(property, "read");
+        hides.write ||= isHidden(property, "write");
+      }
+    },
+    viewedChildren,
+  );
+  const looks = { hides, refs };
+  knownLooks.set(root, looks);
+  return looks;
+}
+
 /** Conditions look at the value as it is: what is hidden is never there, and they see that themselves. */
 function viewedChildren(node: SchemaNode): readonly SchemaNode[] {
-  return childrenOf(node).filter((child) => child !== node.not && child !== node.if);
+  const children = childrenOf(node);
+  if (node.not === undefined && node.if === undefined) return children;
+  return children.filter((child) => child !== node.not && child !== node.if);
 }
 
 function isHidden(property: Property, side: ViewSide): boolean {

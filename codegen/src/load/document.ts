@@ -4,8 +4,10 @@ import { decodeText } from "./decode.js";
 import { type TextExtension, textExtension } from "./extensions.js";
 import { JsonPlaces } from "./json-places.js";
 import { readJson } from "./json-reader.js";
+import { JsonSpans, type ReadText } from "./json-spans.js";
 import { lineTable } from "./lines.js";
 import type { ParsedText, TextProblem } from "./problem.js";
+import { shared } from "./shared.js";
 import type { Position, SourceDocument } from "./source.js";
 import { YamlPlaces } from "./yaml-places.js";
 import { readYaml } from "./yaml-reader.js";
@@ -15,7 +17,7 @@ export type DocumentLimits = { readonly maxDocumentBytes: number; readonly maxNe
 
 /** One language of text. */
 type Format = {
-  read(text: string, limits: DocumentLimits): ParsedText;
+  read(text: string, limits: DocumentLimits, known?: JsonSpans): ParsedText;
   places(text: string, limits: DocumentLimits): { offsetOf(tokens: readonly string[]): number | undefined };
 };
 
@@ -30,10 +32,16 @@ export type ReadRequest = {
   readonly bytes: Uint8Array;
   readonly limits: DocumentLimits;
   readonly reporter: Reporter;
+  /** What the file held before, for a host that reads files again and again. */
+  readonly before?: FileMemory | undefined;
 };
 
+/** What is kept of a file that is read again and again. */
+export type FileMemory = { document?: SourceDocument; read?: ReadText | undefined };
+
 /** Reads bytes as a document; undefined after what is wrong was reported. Never throws, whatever the bytes. */
-export function readDocument({ file, bytes, limits, reporter }: ReadRequest): SourceDocument | undefined {
+export function readDocument(request: ReadRequest): SourceDocument | undefined {
+  const { file, bytes, limits, reporter, before } = request;
   const extension = textExtension(file);
   if (extension === undefined) {
     reporter.report("input-extension", `${file} is neither JSON nor YAML by its name.`, originOf(file));
@@ -42,12 +50,19 @@ export function readDocument({ file, bytes, limits, reporter }: ReadRequest): So
   const format = formats[extension];
   if (bytes.length > limits.maxDocumentBytes) return tooLarge(file, bytes.length, limits, reporter);
   const { text, problem } = decodeText(bytes);
+  const spans = before && new JsonSpans(text, before.read);
   const { data, problems } =
-    problem === undefined ? format.read(text, limits) : { data: undefined, problems: [problem] };
+    problem === undefined ? format.read(text, limits, spans) : { data: undefined, problems: [problem] };
   const positionOf = lineTable(text);
   for (const found of problems) reportProblem(found, { file, text, positionOf, reporter });
   if (data === undefined || problems.some(({ code }) => catalog[code].severity === "error")) return undefined;
-  return makeDocument({ file, text, data, limits, format, positionOf });
+  const parts = { file, text, limits, format, positionOf };
+  if (before === undefined) return makeDocument({ ...parts, data });
+  const document = makeDocument({ ...parts, data: shared(before.document?.data, data) });
+  before.document = document;
+  // What was read with a problem has to be read again, for its sake.
+  before.read = problems.length === 0 ? spans?.read : undefined;
+  return document;
 }
 
 type Place = {

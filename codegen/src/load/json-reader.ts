@@ -2,14 +2,19 @@ import { quote } from "../diagnostics/index.js";
 import type { Json } from "../ir/index.js";
 import * as char from "./characters.js";
 import { exactNumber } from "./exact-number.js";
+import type { JsonSpans } from "./json-spans.js";
 import { nestingLimit, type ParsedText, type TextProblem } from "./problem.js";
 
 /**
  * Reads JSON exactly as RFC 8259 has it. `JSON.parse` would be twice as fast, but it rounds numbers, keeps the last of
  * two equal keys, and gives objects whose prototype answers for keys that are not there.
  */
-export function readJson(text: string, limits: { readonly maxNesting: number }): ParsedText {
-  const reader = new JsonReader(text, nestingLimit(limits.maxNesting));
+export function readJson(
+  text: string,
+  limits: { readonly maxNesting: number },
+  known?: JsonSpans,
+): ParsedText {
+  const reader = new JsonReader(text, nestingLimit(limits.maxNesting), known);
   try {
     return { data: reader.document(), problems: reader.problems };
   } catch (error) {
@@ -41,7 +46,11 @@ class JsonReader {
   private position = 0;
   private nesting = 0;
 
-  constructor(text: string, maxNesting: number) {
+  constructor(
+    text: string,
+    maxNesting: number,
+    private readonly known: JsonSpans | undefined,
+  ) {
     this.text = text;
     this.maxNesting = maxNesting;
   }
@@ -55,8 +64,7 @@ class JsonReader {
 
   private value(first: number): Json {
     if (first === char.quotationMark) return this.string();
-    if (first === char.openBrace) return this.object();
-    if (first === char.openBracket) return this.array();
+    if (first === char.openBrace || first === char.openBracket) return this.collection(first);
     if (first === char.minus || (first >= char.zero && first <= char.nine)) return this.number();
     if (this.text.startsWith("true", this.position)) return this.word(true, 4);
     if (this.text.startsWith("false", this.position)) return this.word(false, 5);
@@ -66,6 +74,18 @@ class JsonReader {
 
   private word<T extends Json>(value: T, length: number): T {
     this.position += length;
+    return value;
+  }
+
+  private collection(first: number): Json {
+    const { known, position: start, nesting } = this;
+    const before = known?.at(start, nesting);
+    if (before !== undefined) {
+      this.position = start + before.length;
+      return before.value;
+    }
+    const value = first === char.openBrace ? this.object() : this.array();
+    known?.note(start, this.position, nesting, value);
     return value;
   }
 

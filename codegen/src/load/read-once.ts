@@ -1,6 +1,5 @@
 import type { Reporter } from "../diagnostics/index.js";
-import { type ReadRequest, readDocument } from "./document.js";
-import { shared } from "./shared.js";
+import { type FileMemory, type ReadRequest, readDocument } from "./document.js";
 import type { SourceDocument } from "./source.js";
 
 type Report = Parameters<Reporter["report"]>;
@@ -15,17 +14,17 @@ type Reading = {
 /** What came of bytes that were read before. A host has it that gives the same bytes again while a file stays as it was. */
 export class Readings {
   private readonly byBytes = new WeakMap<Uint8Array, Reading>();
-  private readonly byFile = new Map<string, Reading>();
+  private readonly byFile = new Map<string, FileMemory>();
 
   /** What came of these bytes under this name. What is equal to a part of what the file held before is the same object. */
   of(request: ReadRequest): Reading {
     const { file, bytes, limits } = request;
     const known = this.byBytes.get(bytes);
     if (known?.file === file && known.maxNesting === limits.maxNesting) return known;
-    const reading = sharing(readingOf(request), this.byFile.get(file)?.document);
+    const before = this.byFile.get(file) ?? {};
+    const reading = readingOf({ ...request, before });
     this.byBytes.set(bytes, reading);
-    // A file that is broken for a moment will be nearly what it was.
-    if (reading.document !== undefined) this.byFile.set(file, reading);
+    this.byFile.set(file, before);
     return reading;
   }
 }
@@ -43,10 +42,4 @@ function readingOf(request: ReadRequest): Reading {
   const reporter: Reporter = { report: (...report) => void reports.push(report) };
   const document = readDocument({ ...request, reporter });
   return { file: request.file, maxNesting: request.limits.maxNesting, document, reports };
-}
-
-function sharing(reading: Reading, before: SourceDocument | undefined): Reading {
-  const { document } = reading;
-  if (document === undefined || before === undefined) return reading;
-  return { ...reading, document: { ...document, data: shared(before.data, document.data) } };
 }

@@ -5,6 +5,7 @@ import { isList, isRecord, type Json, type JsonRecord } from "../ir/index.js";
  * object: then it can be seen at once that it has not changed.
  */
 export function shared(before: Json | undefined, now: Json): Json {
+  if (Object.is(before, now)) return now;
   if (isList(now)) return isList(before) ? sharedList(before, now) : now;
   return isRecord(now) && isRecord(before) ? sharedRecord(before, now) : now;
 }

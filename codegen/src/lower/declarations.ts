@@ -10,7 +10,7 @@ import {
   type TypeId,
   typeId,
 } from "../ir/index.js";
-import { languageAt } from "./jsonschema/dialect.js";
+import { type Language, languageAt } from "./jsonschema/dialect.js";
 import type { Lowered } from "./jsonschema/draft.js";
 import {
   type Environment,
@@ -107,9 +107,10 @@ export class Declarations {
   }
 
   private lowerDeclared(id: TypeId, { origin, environment }: Place): SchemaNode {
-    const hint = this.hints.get(id);
-    const make = (scope: Scope) => lowerIn(scope, { origin, environment }, hint).node;
-    return this.memory?.lower(`${hint?.dialect ?? ""} ${id}`, this.scope, make) ?? make(this.scope);
+    const language = languageIn(this.scope, origin, this.hints.get(id));
+    const make = (scope: Scope) => lowerIn(scope, { origin, environment, language }).node;
+    // Asked here and not while it is lowered: it depends on all that stands around the declaration.
+    return this.memory?.lower(`${languageKey(language)} ${id}`, this.scope, make) ?? make(this.scope);
   }
 
   /** Adds a declaration whose schema is lowered already, unless its origin has one. */
@@ -122,7 +123,8 @@ export class Declarations {
 
   /** Lowers a schema without declaring it: one that the model only looks into. */
   lower(origin: Origin, hint?: DeclarationHint, outer: Environment = noEnvironment): Lowered {
-    return lowerIn(this.scope, { origin, environment: outer }, hint);
+    const language = languageIn(this.scope, origin, hint);
+    return lowerIn(this.scope, { origin, environment: outer, language });
   }
 
   /** The declarations so far, by name and identity. */
@@ -155,13 +157,22 @@ export class Declarations {
   }
 }
 
-function lowerIn(scope: Scope, { origin, environment: outer }: Place, hint?: DeclarationHint): Lowered {
-  const { set, fallbackDialect } = scope;
-  const dialect = hint?.dialect;
-  const language = dialect === undefined ? languageAt(set, origin, fallbackDialect) : { dialect };
+type LanguagePlace = Place & { readonly language: Language };
+
+function lowerIn(scope: Scope, { origin, environment: outer, language }: LanguagePlace): Lowered {
+  const { set } = scope;
   const environment = entering(outer, origin, set);
-  const place = { origin, language, environment, depth: 0, scope };
-  return lowerSchema(set.valueAt(origin) ?? true, place);
+  return lowerSchema(set.valueAt(origin) ?? true, { origin, language, environment, depth: 0, scope });
+}
+
+function languageIn({ set, fallbackDialect }: Scope, origin: Origin, hint?: DeclarationHint): Language {
+  return hint?.dialect === undefined ? languageAt(set, origin, fallbackDialect) : { dialect: hint.dialect };
+}
+
+/** A text that is equal for equal languages. */
+function languageKey({ dialect, vocabularies }: Language): string {
+  if (vocabularies === undefined) return dialect;
+  return JSON.stringify([dialect, { ...vocabularies, without: [...vocabularies.without] }]);
 }
 
 function declarationId(origin: Origin, environment: Environment): TypeId {

@@ -67,7 +67,7 @@ export function lowerDocuments({ set, limits, reporter, options = {}, memory }: 
   reportUnusable(entries, referred, reporter);
   const declared = declarations.list();
   if (set.dynamics) reportDynamicRings(declared, reporter);
-  const merge = createMerger(declared);
+  const merge = createMerger(declared, memory?.merge);
   const united = declared.map((decl): TypeDecl => ({ ...decl, node: merge(decl.node) }));
   const types = tellApart(united, { declared, ...declarations.context });
   const merged = { lookup: typeLookup(types), merge, reporter };

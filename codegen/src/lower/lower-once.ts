@@ -1,4 +1,5 @@
 import type { Origin, SchemaNode, TypeId } from "../ir/index.js";
+import { MergeMemory } from "../ir/merge.js";
 import type { ResolvedSet } from "../resolve/resolved.js";
 import type { Scope } from "./scope.js";
 
@@ -13,6 +14,7 @@ type Entry = {
 
 /** What lowering keeps from one run to the next, under the same options. */
 export class LowerMemory {
+  readonly merge = new MergeMemory();
   private before = new Map<string, Entry>();
   private now = new Map<string, Entry>();
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { gate, gateAgain } from "../gate.js";
-import { commonEnd, commonStart, type Passed, segmentsOf } from "./segments.js";
+import { type Passed, segmentsOf } from "./segments.js";
 
 const header = '/** Generated. */\nimport * as e from "@edgeloom/runtime/generated";\n\n';
 
@@ -62,19 +62,4 @@ test("keeps the parts before and behind a change", () => {
   const kept = segmentsOf(changed, before).filter((segment) => before.segments.includes(segment));
   expect(kept.length).toBeGreaterThan(50);
   expect(segmentsOf(changed, before)).toEqual(segmentsOf(changed, undefined));
-});
-
-test("finds how far texts are the same", () => {
-  fc.assert(
-    fc.property(fc.string(), fc.string(), fc.string(), fc.string(), (start, one, other, end) => {
-      const [left, right] = [start + one + end, start + other + end];
-      const until = commonStart(left, right);
-      expect(left.slice(0, until)).toBe(right.slice(0, until));
-      expect(left.length === until || right.length === until || left[until] !== right[until]).toBe(true);
-      expect(commonEnd(left, right)).toBeGreaterThanOrEqual(end.length);
-      expect(left.slice(left.length - commonEnd(left, right))).toBe(
-        right.slice(right.length - commonEnd(left, right)),
-      );
-    }),
-  );
 });
