@@ -12,20 +12,11 @@ import {
   newDevice,
 } from "../../runtime/fleet/src/wire/index.js";
 import { floorOf, vectors } from "../support/vectors.js";
-import { Example, Mission, Pushing } from "./fleet-modules-known.js";
+import { deviceOf, type Entry, type Scenario } from "./fleet-gateway-support.js";
+import { Example, Io, Mission, Pushing } from "./fleet-modules-known.js";
 
 /** The devices of `gateway-external-scenarios.json`: what the production gateway answered while the cloud sent commands. */
 
-type Entry = {
-  readonly device?: string;
-  readonly role?: string;
-  readonly data?: string;
-  readonly from?: string;
-  readonly hex?: string;
-  readonly reply?: unknown;
-  readonly note?: string;
-};
-type Scenario = { readonly scenario: string; readonly log: readonly Entry[] };
 type ReplyJson = {
   readonly deviceCommand?: {
     readonly device: Readonly<Record<string, unknown>>;
@@ -40,17 +31,11 @@ type ReplyJson = {
 const { scenarios } = vectors("fleet/gateway-external-scenarios.json") as unknown as {
   readonly scenarios: readonly Scenario[];
 };
-const moduleNumbers: Readonly<Record<string, number>> = { MISSION_MODULE: 1, EXAMPLE_MODULE: 1000 };
 const opened: InternalServer[] = [];
 
 afterEach(async () => {
   for (const server of opened.splice(0)) await server.close();
 });
-
-function deviceOf(json: Readonly<Record<string, unknown>>): Device {
-  const { module, ...rest } = json as { readonly module: string | number };
-  return newDevice({ ...rest, module: typeof module === "number" ? module : (moduleNumbers[module] ?? 0) });
-}
 
 /** Every command of the session that is under way; others make the gateway reconnect, which no device notices. */
 function commandOf(entry: Entry, sessionId: string) {
@@ -93,7 +78,7 @@ function frame(
 
 async function play({ log }: Scenario): Promise<number> {
   const clock = new FakeClock();
-  const modules = new ModuleSet([Mission, Example, Pushing], { clock });
+  const modules = new ModuleSet([Mission, Io, Example, Pushing], { clock });
   const handler = new ModuleHandler({ modules, clock, log: silentLogger });
   const server = new InternalServer({ handler, clock, log: silentLogger, host: "127.0.0.1", port: 0 });
   handler.attach(server);
@@ -102,13 +87,15 @@ async function play({ log }: Scenario): Promise<number> {
   const peers = new Map<string, { readonly peer: Peer; readonly device: Device }>();
   let session = "";
   let replies = 0;
+  // What comes unasked is recorded without a role: it is for the device that spoke last.
+  let role = "";
   for (const entry of log) {
     session = sessionOf(entry, session);
     const command = commandOf(entry, session);
     if (command?.device !== undefined) handler.passCommand(command.device, command.commandData);
     if (entry.device === undefined || entry.reply === undefined || entry.reply === null) continue;
     const reply = entry.reply as ReplyJson;
-    const role = entry.role ?? "t";
+    role = entry.role ?? role;
     if (entry.device === "connect") {
       peers.get(role)?.peer.socket.destroy();
       while (server.load.devices > [...peers.keys()].filter((other) => other !== role).length)

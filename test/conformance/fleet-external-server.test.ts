@@ -107,23 +107,34 @@ function callLine({ module, fn, device, data, type, config }: Call): string {
   return [module, fn, ...rest].join(" ");
 }
 
-function scene(car: string) {
+/** Without what the server itself puts in. */
+function ownOf(config: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(config).filter(([name]) => name !== "company_name" && name !== "car_name"),
+  );
+}
+
+/** The modules of the recorded server, each with its configuration, are those that it made. */
+function scene(car: string, recorded: readonly Call[]) {
   const clock = new FakeClock();
   const broker = new MemoryLinks();
   const calls: string[] = [];
   const modules = new Map<number, Recorder>();
-  const setup = (number: number) => ({
-    config: { k: "v", n: "5" },
+  const setup = (number: number, config: Readonly<Record<string, string>>) => ({
+    config,
     create: (context: ServerModuleContext) => {
       const recorder = new Recorder(number, context, calls);
       modules.set(number, recorder);
       return recorder;
     },
   });
+  const setups = recorded
+    .filter(({ fn }) => fn === "init")
+    .map(({ module, config = {} }) => [module, setup(module, ownOf(config))] as const);
   const server = new ExternalServer({
     company: "bringauto",
     cars: { [car]: {} },
-    modules: { 1: setup(1), 1000: setup(1000) },
+    modules: Object.fromEntries(setups),
     linkFor: () => broker.link(),
     timing,
     clock,
@@ -151,8 +162,8 @@ function issueLike(hex: string, modules: ReadonlyMap<number, Recorder>): void {
     modules.get(device.module)?.context.issue(device, commandData);
 }
 
-function play({ scenario, log }: Scenario) {
-  const stage = scene(`car_${scenario}`);
+function play({ scenario, log, module_api_calls }: Scenario) {
+  const stage = scene(`car_${scenario}`, module_api_calls);
   const expected: { readonly t: number; readonly line: string }[] = [];
   const { clock, gateway, topics, modules } = stage;
   // The recordings begin when somebody listens; a server that had started long before would say goodbye meanwhile.

@@ -53,21 +53,26 @@ async function write(peer: Peer, { hex = "", segments = [hex.length / 2] }: Entr
   }
 }
 
-/** Time passes only where the original waited, too; elsewhere the end must come by itself. */
+/**
+ * Time passes only where the original waited, too; elsewhere the end must come by itself. A recording says only how long all of it
+ * took, so of several connections one may have ended at once.
+ */
 async function expectEnd(
   peer: Peer,
   { clock, server }: Scene,
-  { elapsed }: Dialogue,
+  { elapsed, connections }: Dialogue,
   before: Entry,
 ): Promise<void> {
   const waitsMs = before.partial ? headerTimeoutMs : elapsed >= answerTimeoutMs / 1_000 ? answerTimeoutMs : 0;
+  const hasOneEnd = connections.flatMap(({ log }) => log).filter(({ eof }) => eof === true).length === 1;
   if (waitsMs > 0) {
-    // The last message has arrived when its deadline runs beside that of the connection.
-    await until(() => server.load.deadlines >= 2);
+    // The last message has arrived when its deadline runs beside those of the connections.
+    await until(() => server.load.deadlines > server.load.connections || peer.hasEnded);
+    if (hasOneEnd) expect(peer.hasEnded).toBe(false);
     clock.advance(waitsMs - 1);
     await nextTurn();
     await nextTurn();
-    expect(peer.hasEnded).toBe(false);
+    if (hasOneEnd) expect(peer.hasEnded).toBe(false);
     clock.advance(2);
   }
   expect(await peer.take()).toBe("end");
@@ -103,8 +108,7 @@ test.each(dialogues)("$case", async (dialogue) => {
 test("a header that comes in two pieces is put together, where the original closed", async () => {
   const { server } = await gateway();
   const peer = await Peer.open(server.port);
-  const { hex = "" } =
-    dialogues.find((dialogue) => dialogue.case === "split_body")?.connections[0]?.log[0] ?? {};
+  const hex = "0d0000000a0b0a0908e8071a017222016e";
   await write(peer, { dir: "c2s", hex, segments: [2, 1, hex.length / 2 - 3] });
   expect(await peer.take()).toBe("0d0000000a0b120908e8071a017222016e");
 });

@@ -10,6 +10,8 @@ import { withRules } from "../../runtime/core/src/devices/index.js";
 
 /** Missions of an autonomous vehicle. */
 export const Mission = MissionModule;
+/** Controllers with inputs and outputs. */
+export const Io = IoModule;
 /** The module to copy from. */
 export const Example = ExampleModule;
 /** The transparent module as push-only devices have it (fleet specification §6.6). */
