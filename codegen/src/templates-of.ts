@@ -5,6 +5,16 @@ import { type CompiledTemplate, compileTemplate, type TemplateName } from "./pri
 /** Files of templates, by the template of ours that each takes the place of. */
 export type TemplateFiles = { readonly [K in TemplateName]?: string };
 
+/** What a file is made of: without one of these it would be another. */
+const fields: Readonly<Record<TemplateName, readonly string[]>> = {
+  module: ["header", "imports", "declarations"],
+  index: ["header", "exports"],
+};
+
+function places(template: string, field: string): boolean {
+  return new RegExp(`\\{\\{~?\\s*(?:#each\\s+)?${field}\\b`).test(template);
+}
+
 const maxTemplateBytes = 64 * 1024;
 
 /** Reads templates that replace ours; what is wrong with one is reported. Paths are absolute. */
@@ -21,7 +31,14 @@ export async function templatesOf(
       continue;
     }
     try {
-      compiled[name] = await compileTemplate(Buffer.from(host.readBytes(path)).toString("utf8"));
+      const text = Buffer.from(host.readBytes(path)).toString("utf8");
+      compiled[name] = await compileTemplate(text);
+      for (const field of fields[name].filter((one) => !places(text, one)))
+        reporter.report(
+          "template-refused",
+          `The template ${quote(name)} leaves ${quote(field)} out.`,
+          undefined,
+        );
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       reporter.report("template-refused", `The template ${quote(name)}: ${quote(reason, 300)}.`, undefined);

@@ -176,6 +176,14 @@ describe("a template of one's own", () => {
     expect(result).toMatchObject({ kind: "refused", diagnostics: [{ code: "template-refused" }] });
   });
 
+  it.each(["header", "imports", "declarations"])("is refused when it leaves %s out", async (field) => {
+    const { result } = await made(
+      module.replaceAll(field, "header").replace("{{header}}", field === "header" ? "" : "$&"),
+    );
+    expect(result).toMatchObject({ kind: "refused" });
+    expect(JSON.stringify(result)).toContain(`leaves \\"${field}\\" out`);
+  });
+
   it("is refused where it is missing", async () => {
     const workspace = new Workspace({ "schemas/person.json": person });
     const templates = { index: "none.hbs" };
