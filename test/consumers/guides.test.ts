@@ -21,6 +21,7 @@ const guides: Readonly<Record<string, { readonly ports?: readonly number[]; read
   "docs/guides/service-author.md": { commands: 15 },
   "docs/guides/device-author.md": { ports: [8888, 1883], commands: 12 },
   "docs/guides/sensor-operator.md": { commands: 20 },
+  "docs/guides/emitter-author.md": { commands: 10 },
   "docs/guides/rest-user.md": { ports: [4010, 4011], commands: 14 },
 };
 
