@@ -13,7 +13,7 @@ export function withAnyType<Out, In>(model: Model<Out, In>): Model<Out, In> {
   if (known !== undefined) return known;
   const { name, is, shape } = model.model;
   const open = opened(shape);
-  const result = open === undefined ? model : makeModel(name, is, () => open);
+  const result = open === undefined ? model : makeModel<Out, In>(name, is, () => open);
   made.set(model, result);
   return result;
 }

@@ -13,7 +13,15 @@ export type { Payload } from "../devices/payload.js";
 export { anyJsonPayload, bytesPayload, jsonPayload, textPayload } from "../devices/payload.js";
 export type { DeviceRules } from "../devices/rules.js";
 export type { Operation, SecurityScheme } from "../http/descriptors.js";
-export { content, header, json, operation, parameter, path, query } from "../http/descriptors.js";
+export {
+  content,
+  declaredOperation as operation,
+  header,
+  json,
+  parameter,
+  path,
+  query,
+} from "../http/descriptors.js";
 export type { FileContent, FileInput } from "../http/types.js";
 export {
   allOf,
@@ -39,7 +47,7 @@ export {
   tuple,
 } from "../schema/builders.js";
 export * from "../schema/checks.js";
-export { model } from "../schema/model.js";
+export { declaredModel as model } from "../schema/model.js";
 export type { Json, Model, Shape } from "../schema/shape.js";
 export type { WireRules } from "../wire/rules.js";
 export { wire } from "../wire/rules.js";

@@ -24,6 +24,8 @@ export type Parameter = {
   readonly allowReserved?: boolean;
   /** The value is written in this media type. */
   readonly mediaType?: string;
+  /** How the properties of a value are written that is a form: a whole query. */
+  readonly parts?: Readonly<Record<string, Part>>;
 };
 
 /** How a body is written or read. */
@@ -150,16 +152,25 @@ export interface Operation<
 /** An operation of which the types do not matter. */
 export type AnyOperation = Operation<never, unknown, unknown, unknown>;
 
-/**
- * Declares an operation. Used by generated code. By itself it takes and gives everything, and what it is assigned to says what: so a
- * compiler has nothing to infer.
- */
-export function operation(
+/** Declares an operation. */
+export function operation<Args, Result, Replies = unknown, Item = never, Headers = unknown>(
   method: string,
   path: string,
   facts: OperationFacts = {},
-): Operation<unknown, never, never, never, never> {
+): Operation<Args, Result, Replies, Item, Headers> {
   return { method, path, ...facts };
+}
+
+/**
+ * {@link operation} for generated code, where the constant that it is assigned to says what it takes and gives: by itself it takes and
+ * gives everything, and a compiler has nothing to infer.
+ */
+export function declaredOperation(
+  method: string,
+  path: string,
+  facts?: OperationFacts,
+): Operation<unknown, never, never, never, never> {
+  return operation(method, path, facts);
 }
 
 /** Declares a parameter in the path. Used by generated code. */

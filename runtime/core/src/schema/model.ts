@@ -9,18 +9,27 @@ import { ZodModel } from "./zod-model.js";
  * @param name - name of the model in its schema document
  * @param is - straight-line check of a complete canonical value; it decides alone when it says yes
  * @param shape - builds the descriptor
- *
- * By itself the model is one of everything, and what it is assigned to says of what: a compiler then neither infers nor compares the
- * types of the value, which is much of the time that it takes for a large package.
  */
-export function model(
+export function model<Out, In = Out>(
+  name: string,
+  is: ((value: unknown) => boolean) | undefined,
+  shape: () => Shape,
+): Model<Out, In> {
+  prepareMembers();
+  const made: unknown = new EdgeloomModel(new LazyInfo(name, is, shape));
+  return made as Model<Out, In>;
+}
+
+/**
+ * {@link model} for generated code, where the constant that it is assigned to says of what: by itself it is a model of everything. So a
+ * compiler neither infers nor compares the types of values, which is much of the time that it takes for a large package.
+ */
+export function declaredModel(
   name: string,
   is: ((value: unknown) => boolean) | undefined,
   shape: () => Shape,
 ): Model<never, never> {
-  prepareMembers();
-  const made: unknown = new EdgeloomModel(new LazyInfo(name, is, shape));
-  return made as Model<never, never>;
+  return model(name, is, shape);
 }
 
 class LazyInfo implements ModelInfo {
