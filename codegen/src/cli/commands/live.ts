@@ -6,6 +6,14 @@ const broker = {
     "A host, or where one publishes and subscribes. Default: BROKER_SUB and BROKER_PUB, or tcp://127.0.0.1:10100,tcp://127.0.0.1:10200.",
 } as const;
 
+const brokerOrMqtt = {
+  value: "ADDRESS",
+  about: `${broker.about} mqtt://HOST:PORT or mqtts://HOST:PORT for MQTT; that is the default where the document names such a server.`,
+} as const;
+
+const mqttCredentials =
+  "Who connects by MQTT is in the environment: EDGELOOM_MQTT_USERNAME and EDGELOOM_MQTT_PASSWORD, and for mqtts the files EDGELOOM_MQTT_CA, EDGELOOM_MQTT_CERT and EDGELOOM_MQTT_KEY.";
+
 const timeoutOfConnection = { value: "N", about: "For the connection. Default: 3000." } as const;
 const asIs = { about: "Send what does not fit, too." } as const;
 
@@ -105,6 +113,7 @@ export const tailSpec = {
   about: "Show the messages of topics as they come, and which do not fit",
   details: [
     "A TOPIC is its name or its address; a star at the end stands for all that begin so. Without one: all.",
+    mqttCredentials,
   ],
   options: {
     list: { about: "Show topics with their types." },
@@ -116,7 +125,7 @@ export const tailSpec = {
     },
     invalid: { about: "Only messages that do not fit." },
     count: { value: "N", about: "End after so many." },
-    broker,
+    broker: brokerOrMqtt,
     "timeout-ms": timeoutOfConnection,
     json: { about: "Print one line of JSON for each message." },
   },
@@ -132,13 +141,13 @@ export const publishSpec = {
   purpose: "live",
   usage: ["publish DOCUMENT TOPIC JSON | @FILE | - [OPTIONS]"],
   about: "Send messages that fit",
-  details: ["With - each line of standard input is a message."],
+  details: ["With - each line of standard input is a message.", mqttCredentials],
   options: {
     list: { about: "Show topics with their types." },
     type: { value: "TYPE", about: "Which message it is, where it does not say so itself." },
     example: { about: "Print a message that fits, and send nothing." },
     "as-is": asIs,
-    broker,
+    broker: brokerOrMqtt,
     "timeout-ms": timeoutOfConnection,
     json: { about: "With --list and --example: print them on one line." },
   },

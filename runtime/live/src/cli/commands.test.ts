@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { silentLogger } from "@edgeloom/runtime/base";
 import { type Broker, startBroker } from "@edgeloom/runtime/broker";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type LiveCommand, liveCommand } from "./index.js";
-import type { LiveIo } from "./io.js";
+import type { LiveCommand } from "./index.js";
+import { Run } from "./run.test.support.js";
 
 const bus = `
 asyncapi: 3.0.0
@@ -55,56 +55,14 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** A command that runs, and what it has written so far. */
-class Run {
-  readonly out: string[] = [];
-  readonly err: string[] = [];
-  readonly code: Promise<number>;
-  private readonly controller = new AbortController();
-  private readonly waiting: { readonly isThere: () => boolean; readonly resolve: () => void }[] = [];
-
-  constructor(name: LiveCommand, args: readonly string[], input: readonly string[] = []) {
-    const write = (list: string[]) => (text: string) => {
-      list.push(text);
-      for (const { isThere, resolve } of this.waiting) if (isThere()) resolve();
-    };
-    const io: LiveIo = {
-      cwd: folder,
-      color: false,
-      out: write(this.out),
-      err: write(this.err),
-      stop: this.controller.signal,
-      stdin: (async function* () {
-        yield* input;
-      })(),
-    };
-    this.code = liveCommand(name, args, io);
-  }
-
-  /** Resolves when something was written. */
-  until(isThere: () => boolean): Promise<void> {
-    if (isThere()) return Promise.resolve();
-    const written = new Promise<void>((resolve) => this.waiting.push({ isThere, resolve }));
-    const ended = this.code.then((code) => {
-      throw new Error(`The command ended with ${code}: ${this.err.join("\n")}`);
-    });
-    return Promise.race([written, ended]);
-  }
-
-  stop(): Promise<number> {
-    this.controller.abort();
-    return this.code;
-  }
-}
-
 async function ran(name: LiveCommand, args: readonly string[], input: readonly string[] = []) {
-  const run = new Run(name, args, input);
+  const run = new Run(folder, name, args, input);
   return { code: await run.code, out: run.out.join("\n"), err: run.err.join("\n") };
 }
 
 /** A mock that runs while something is done. */
 async function besideMock<T>(args: readonly string[], use: (mock: Run) => Promise<T>): Promise<T> {
-  const mock = new Run("mock", ["bus.yaml", "--broker", address, "--json", ...args]);
+  const mock = new Run(folder, "mock", ["bus.yaml", "--broker", address, "--json", ...args]);
   await mock.until(() => mock.out.some((line) => line.includes('"ready"')));
   try {
     return await use(mock);
@@ -193,7 +151,7 @@ describe("call", () => {
     ]);
     expect(lost).toMatchObject({ code: 3, err: expect.stringContaining("UNAVAILABLE") as string });
     await besideMock(["--every-ms", "0", "--fault", "timeout"], async (mock) => {
-      const run = new Run("call", [
+      const run = new Run(folder, "call", [
         "bus.yaml",
         "access",
         "check",
@@ -211,7 +169,7 @@ describe("call", () => {
 
 describe("tail and publish", () => {
   async function tailing(args: readonly string[], use: () => Promise<void>): Promise<Run> {
-    const run = new Run("tail", ["bus.yaml", "gate", "--broker", address, ...args]);
+    const run = new Run(folder, "tail", ["bus.yaml", "gate", "--broker", address, ...args]);
     await run.until(() => run.err.some((line) => line.startsWith("listening")));
     await use();
     expect(await run.code).toBe(0);
@@ -235,7 +193,7 @@ describe("tail and publish", () => {
   });
 
   test("choose by type, value and validity", async () => {
-    const run = new Run("tail", [
+    const run = new Run(folder, "tail", [
       "bus.yaml",
       "gate*",
       "--broker",
@@ -248,7 +206,15 @@ describe("tail and publish", () => {
       "--where",
       "name=south",
     ]);
-    const other = new Run("tail", ["bus.yaml", "--broker", address, "--json", "--count", "1", "--invalid"]);
+    const other = new Run(folder, "tail", [
+      "bus.yaml",
+      "--broker",
+      address,
+      "--json",
+      "--count",
+      "1",
+      "--invalid",
+    ]);
     // Neither says when it listens, so messages go on until both have theirs.
     const state = { isDone: false };
     const both = Promise.all([run.code, other.code]).finally(() => {
@@ -317,7 +283,7 @@ describe("tail and publish", () => {
 
 describe("mock", () => {
   test("publishes at a broker of its own, and records what happens", async () => {
-    const mock = new Run("mock", [
+    const mock = new Run(folder, "mock", [
       "bus.yaml",
       "--every-ms",
       "20",

@@ -1,4 +1,3 @@
-import type { Bus } from "@edgeloom/runtime";
 import {
   commandSpecs,
   isRecord,
@@ -9,7 +8,10 @@ import {
   type TopicDecl,
   UsageError,
 } from "edgeloom/kit";
-import { busName, openBus, readBroker } from "../bus/connect.js";
+import { busName } from "../bus/connect.js";
+import type { Line } from "../bus/line.js";
+import { openLine } from "../bus/open-line.js";
+import { isOfTemplate, isTemplate } from "../bus/topic-template.js";
 import { jsonText } from "../json-text.js";
 import { openSource, type Source } from "../model/source.js";
 import { documentOf, maxTimeoutMs, oneNamed, wholeNumber } from "./arguments.js";
@@ -35,32 +37,49 @@ export async function publish(args: readonly string[], io: LiveIo): Promise<numb
   }
   const [, name, input, ...more] = positionals;
   if (name === undefined || more.length > 0) throw new UsageError("Name one topic, and one message.", usage);
-  const topic = oneNamed(name, source.model.topics, (each) => [each.address, each.name], "topic");
+  const topic = topicNamed(name, source);
   if (values.example) return printExample(topic, values, source, io);
   if (input === undefined) throw new UsageError("There is no message.", usage);
   // A single message is judged before anybody is connected to.
   const first = input === "-" ? undefined : bodyOf(await readInput(input, io), topic, values, source, io);
   if (input !== "-" && first === undefined) return exitCodes.wrongUsage;
   const timeoutMs = wholeNumber(values["timeout-ms"], "timeout-ms", 1, maxTimeoutMs);
-  const bus = await openBus(readBroker(values.broker), { timeoutMs, signal: io.stop });
+  refuseTemplate(topic);
+  const note = (text: string): void => io.err(text);
+  const line = await openLine(values.broker, source, { timeoutMs, signal: io.stop, note });
   try {
-    if (!bus.transport.hasSubscriber(topic.address)) io.err(`nobody listens to ${topic.address}`);
+    if (!line.hasListener(topic.address)) io.err(`nobody listens to ${topic.address}`);
     return first === undefined
-      ? await publishLines(bus, topic, values, source, io)
-      : publishOne(bus, topic, first, io);
+      ? await publishLines(line, topic, values, source, io)
+      : await publishOne(line, topic, first, io);
   } finally {
-    await bus.close();
+    await line.close();
   }
 }
 
-function publishOne(bus: Bus, { address }: TopicDecl, body: string, io: LiveIo): number {
-  if (bus.publish(address, body) !== "dropped") return exitCodes.done;
+/** A topic by its name or its address, or by one of the topics that an address with places stands for. */
+function topicNamed(name: string, { model }: Source): TopicDecl {
+  const found = model.topics.find(({ address }) => isTemplate(address) && isOfTemplate(name, address));
+  if (found !== undefined && name !== found.address) return { ...found, address: name };
+  return oneNamed(name, model.topics, (each) => [each.address, each.name], "topic");
+}
+
+function refuseTemplate({ address }: TopicDecl): void {
+  if (!isTemplate(address)) return;
+  throw new UsageError(
+    `The topic ${address} has places for values.`,
+    `Write it with values, such as ${address.replace(/\{[^{}]*\}/g, "1")}.`,
+  );
+}
+
+async function publishOne(line: Line, { address }: TopicDecl, body: string, io: LiveIo): Promise<number> {
+  if (await line.publish(address, body)) return exitCodes.done;
   io.err(`${address}: the message was dropped`);
   return exitCodes.refused;
 }
 
 async function publishLines(
-  bus: Bus,
+  line: Line,
   topic: TopicDecl,
   values: Values,
   source: Source,
@@ -70,7 +89,7 @@ async function publishLines(
     if (io.stop.aborted) return exitCodes.interrupted;
     const body = bodyOf(jsonOf(text, `line ${number}`), topic, values, source, io, `line ${number}: `);
     if (body === undefined) return exitCodes.wrongUsage;
-    const code = publishOne(bus, topic, body, io);
+    const code = await publishOne(line, topic, body, io);
     if (code !== exitCodes.done) return code;
   }
   return exitCodes.done;

@@ -1,4 +1,4 @@
-import type { Bus } from "@edgeloom/runtime";
+import { parseJson } from "@edgeloom/runtime/wire";
 import {
   commandSpecs,
   isRecord,
@@ -9,8 +9,9 @@ import {
   type TopicDecl,
   UsageError,
 } from "edgeloom/kit";
-import { openBus, readBroker } from "../bus/connect.js";
 import { type Judged, judgeMessage } from "../bus/judge-message.js";
+import type { Line } from "../bus/line.js";
+import { openLine } from "../bus/open-line.js";
 import { jsonText } from "../json-text.js";
 import { openSource, type Source } from "../model/source.js";
 import { documentOf, maxTimeoutMs, oneNamed, wholeNumber } from "./arguments.js";
@@ -33,16 +34,17 @@ export async function tail(args: readonly string[], io: LiveIo): Promise<number>
   const filter = filterOf(values.type ?? [], (values.where ?? []).map(readCondition), values.invalid);
   const count = wholeNumber(values.count, "count", 1, Number.MAX_SAFE_INTEGER) ?? Number.POSITIVE_INFINITY;
   const timeoutMs = wholeNumber(values["timeout-ms"], "timeout-ms", 1, maxTimeoutMs);
-  const bus = await openBus(readBroker(values.broker), { timeoutMs, signal: io.stop });
+  const note = (text: string): void => io.err(text);
+  const line = await openLine(values.broker, source, { timeoutMs, signal: io.stop, note });
   const printer = new Printer(source, { isJson: values.json, filter, count }, io);
   try {
-    for (const topic of topics) printer.listen(bus, topic);
-    await bus.settled({ signal: io.stop });
+    for (const topic of topics) printer.listen(line, topic);
+    await line.settled();
     if (!values.json) io.err(`listening to ${topics.map(({ address }) => address).join(", ")}`);
     await Promise.race([stopped(io.stop), printer.done]);
     return exitCodes.done;
   } finally {
-    await bus.close({ drainMs: 0 });
+    await line.close({ isAbrupt: true });
   }
 }
 
@@ -107,14 +109,14 @@ class Printer {
     });
   }
 
-  listen(bus: Bus, topic: TopicDecl): void {
-    bus.receive(topic.address, (message) => {
+  listen(line: Line, topic: TopicDecl): void {
+    line.listen(topic, (message) => {
       if (this.shown >= this.settings.count) return;
-      const json = message.json();
+      const json = jsonIn(message.body);
       const judged: Judged = json === undefined ? broken : judgeMessage(json, topic, this.source);
       const shown = json ?? Buffer.from(message.body).toString("latin1").slice(0, maxBroken);
       if (!this.settings.filter(shown, judged)) return;
-      this.print(topic.address, shown, judged);
+      this.print(message.topic, shown, judged);
       if (++this.shown >= this.settings.count) this.finish();
     });
   }
@@ -128,7 +130,7 @@ class Printer {
     const time = paint(new Date().toISOString().slice(11, 23), "dim", io.color);
     const mark = judged.kind === "valid" ? "" : ` ${paint(judged.kind, "red", io.color)}`;
     io.out(
-      `${time} ${paint(topic, "bold", io.color)} ${paint(printable(judged.type), "cyan", io.color)}${mark}`,
+      `${time} ${paint(printable(topic), "bold", io.color)} ${paint(printable(judged.type), "cyan", io.color)}${mark}`,
     );
     io.out(printable(jsonText(json, 2)).replace(/^/gm, "  "));
     if (judged.kind === "invalid")
@@ -139,11 +141,19 @@ class Printer {
   }
 }
 
+function jsonIn(body: Uint8Array): Json | undefined {
+  try {
+    return parseJson(body);
+  } catch {
+    return undefined;
+  }
+}
+
 const maxBroken = 2_000;
 const broken: Judged = {
   kind: "invalid",
   type: "?",
-  issues: [{ path: [], keyword: "json", expected: "a JSON object", received: "other bytes" }],
+  issues: [{ path: [], keyword: "json", expected: "JSON", received: "other bytes" }],
 };
 
 /** Whoever sends a message must not steer the terminal of whoever reads it. */
