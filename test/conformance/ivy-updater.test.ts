@@ -20,7 +20,9 @@ import { removeUnusedInstallations } from "../../runtime/ivy/src/updater/clean-u
 import { NodeUpdater } from "../../runtime/ivy/src/updater/node-updater.js";
 import { usualRoots } from "../../runtime/ivy/src/updater/root-guard.js";
 import { gitArchiveUrl } from "../../runtime/ivy/src/updater/source/git-release.js";
+import { installVersion } from "../../runtime/ivy/src/updater/work/install-version.js";
 import { prepareVersion } from "../../runtime/ivy/src/updater/work/prepare-version.js";
+import { runChecks } from "../../runtime/ivy/src/updater/work/run-checks.js";
 import type { PrepareEvents, PrepareTask } from "../../runtime/ivy/src/updater/work/task.js";
 import { floorOf, vectorCases } from "../support/vectors.js";
 
@@ -235,6 +237,69 @@ for (const recorded of steps.filter(
     if (result === "ok") expect(String(failure)).toContain("package.json");
     else expect(String(failure)).toContain(result.replace(/^\w+: /, "").replace("<root>", home));
     expect(existsSync(target)).toBe(true);
+  });
+}
+
+/** An npm that writes down what it is asked for, and where; and a version for it. */
+function installable(
+  version: string,
+  precondition: string | null,
+): { readonly npm: string; readonly folder: string } {
+  const npm = join(home, "npm");
+  writeFileSync(npm, `#!/bin/sh\necho "$PWD $@" >> '${home}/npm.seen'\n`, { mode: 0o755 });
+  const folder = join(home, version);
+  if (precondition !== null) {
+    mkdirSync(folder);
+    writeFileSync(join(folder, "package.json"), JSON.stringify({ version }));
+    for (const file of ["package-lock.json", "cli.js"]) writeFileSync(join(folder, file), "{}");
+  }
+  return { npm, folder };
+}
+
+const npmSaw = (): readonly string[] => {
+  const file = join(home, "npm.seen");
+  return existsSync(file) ? readFileSync(file, "utf8").trimEnd().split("\n") : [];
+};
+const inWords = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Where the original makes an environment of Python and fills it with PDM, npm does both in one step. */
+for (const recorded of steps.filter(({ step }) => step === "install_dependencies")) {
+  test(recorded.name, async () => {
+    const { version, precondition, result, log, commands } = recorded;
+    const { npm, folder } = installable(version, precondition);
+    const said: string[] = [];
+    const failure: unknown = await installVersion({
+      folder,
+      version,
+      npm: { command: npm, runsInstallScripts: false, rebuilt: [], checkScript: "check" },
+      progress: (text) => void said.push(text),
+      signal: new AbortController().signal,
+    }).catch(inWords);
+    if (result !== "ok") expect(failure).toBe(result.replace(/^\w+: /, "").replace("<root>", home));
+    expect(said).toEqual(
+      log.filter((line) => line.startsWith("Installing")).map((line) => line.replace("PDM", "npm")),
+    );
+    expect(npmSaw()).toEqual(
+      commands
+        .filter(({ command }) => command.includes("pdm"))
+        .map(() => expect.stringMatching(`^${folder} ci .*--ignore-scripts$`) as string),
+    );
+  });
+}
+
+/** The checks are a script of the version; the marker by which pytest chooses some of its tests has no counterpart. */
+for (const recorded of steps.filter(({ step }) => step === "run_pytests")) {
+  test(recorded.name, async () => {
+    const { version, precondition, result, commands } = recorded;
+    const { npm, folder } = installable(version, precondition);
+    const failure: unknown = await runChecks({
+      root: home,
+      folder,
+      npm: { command: npm, checkScript: "test:version-change" },
+      signal: new AbortController().signal,
+    }).catch(inWords);
+    if (result !== "ok") expect(failure).toBe(result.replace(/^\w+: /, "").replace("<root>", home));
+    expect(npmSaw()).toEqual(commands.map(() => `${folder} run --silent test:version-change`));
   });
 }
 

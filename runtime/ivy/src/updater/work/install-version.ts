@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { readReleaseManifest } from "./release-manifest.js";
-import { installEnvironment, runCommand } from "./run-command.js";
+import { expectFolder, installEnvironment, runCommand } from "./run-command.js";
 import type { NpmRules, PrepareEvents } from "./task.js";
 
 /** What is installed. */
@@ -17,10 +17,11 @@ export type Installation = {
  * Installs the packages of a version, and builds it where it came as sources only (specification §7.7).
  *
  * @returns its program, within the folder
- * @throws EdgeloomError `REMOTE` when npm fails; `CONFIG` without npm; `INVALID` when there is no program in the end; `CANCELLED`
+ * @throws EdgeloomError `REMOTE` when npm fails; `CONFIG` without npm or the folder; `INVALID` when there is no program in the end; `CANCELLED`
  */
 export async function installVersion(installation: Installation): Promise<string> {
   const { folder, version, npm, progress } = installation;
+  expectFolder(folder);
   const { isBuilt } = readReleaseManifest(folder, version, "unpacked");
   progress("Installing dependencies using npm");
   const scripts = npm.runsInstallScripts ? [] : ["--ignore-scripts"];

@@ -1,5 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, renameSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, renameSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { EdgeloomError } from "@edgeloom/runtime";
 import { readForeignConfig, saveConfig } from "../../config/index.js";
@@ -12,7 +11,7 @@ import { flushFolder } from "./flush-folder.js";
 import { installVersion } from "./install-version.js";
 import { readReleaseManifest } from "./release-manifest.js";
 import { doubtOf, writeRecord } from "./release-record.js";
-import { runCommand } from "./run-command.js";
+import { runChecks } from "./run-checks.js";
 import type { PreparedVersion, PrepareEvents, PrepareTask, UpdateStep } from "./task.js";
 import { inspectTarget, remove, type UpdateFolders, updateFolders } from "./update-folders.js";
 
@@ -124,20 +123,9 @@ function writeConfig({ task, folders, events }: Work): void {
   saveConfig(folders.target, readForeignConfig(task.configText));
 }
 
-/** The version checks itself, as it will run, but with a data folder that is thrown away. After that it is on the disk, whole. */
+/** After that it is on the disk, whole. */
 async function check({ task, folders, events, signal }: Work): Promise<void> {
-  const data = mkdtempSync(join(tmpdir(), "ivy-check-"));
-  try {
-    await runCommand({
-      command: task.npm.command,
-      args: ["run", "--silent", task.npm.checkScript],
-      folder: folders.target,
-      env: { ...process.env, IVY_ROOT_DIR: task.root, IVY_DATA_DIR: data },
-      signal,
-    });
-  } finally {
-    remove(data);
-  }
+  await runChecks({ root: task.root, folder: folders.target, npm: task.npm, signal });
   events.progress("Writing the version to the disk");
   await flushFolder(folders.target);
 }

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { statSync } from "node:fs";
 import { EdgeloomError } from "@edgeloom/runtime";
 import type { Variables } from "../../env/index.js";
 
@@ -13,12 +14,22 @@ export type Command = {
 
 const tailBytes = 4_096;
 
+/** Fails with `CONFIG` when the folder of a version is not there. */
+export function expectFolder(folder: string): void {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true) return;
+  throw new EdgeloomError("CONFIG", `Directory ${folder} does not exist`, {
+    place: folder,
+    fix: "fetch the version first",
+  });
+}
+
 /**
  * Runs a program without a shell, to its end. What it has printed last is in the error.
  *
- * @throws EdgeloomError `REMOTE` when it ends with anything but 0; `CONFIG` when it cannot be started; `CANCELLED`
+ * @throws EdgeloomError `REMOTE` when it ends with anything but 0; `CONFIG` when it cannot be started, or not there; `CANCELLED`
  */
 export async function runCommand({ command, args, folder, env, signal }: Command): Promise<void> {
+  expectFolder(folder);
   const place = [command, ...args].join(" ");
   const child = spawn(command, [...args], {
     cwd: folder,
