@@ -105,6 +105,20 @@ test("a child without a sign of life is killed and comes back", async () => {
   await supervisor.teardown();
 });
 
+test("a machine that slept for ten minutes ends nobody: what the children say afterwards is heard first", async () => {
+  const { supervisor, clock, pass, lives, last, texts } = scene(["a"], { checkSeconds: 10 });
+  supervisor.start();
+  await pass(1);
+  clock.advance(600_000);
+  await pass(1);
+  last("a")?.say({ type: "beat" });
+  await pass(30);
+  expect([lives("a"), texts().includes("no sign of life")]).toEqual([1, false]);
+  await pass(50);
+  expect(texts()).toContain("no sign of life");
+  await supervisor.teardown();
+});
+
 test("steps of the wall clock neither kill a child nor move its back-off", async () => {
   const { supervisor, clock, pass, lives, last, texts } = scene(["a"], {
     restartSeconds: [5],

@@ -22,6 +22,7 @@ export type SupervisionRules = {
 const defaultRestartSeconds = [5, 15, 60, 240, 900];
 const defaultHealthySeconds = 600;
 const defaultCheckSeconds = 10;
+const lateMs = 5_000;
 const defaultMaxStarts = 20;
 const defaultWindowSeconds = 3600;
 
@@ -158,7 +159,10 @@ export class Supervisor {
     const { signal } = this.#ending;
     const { checkSeconds = defaultCheckSeconds } = this.#rules;
     while (!signal.aborted) {
+      const startMs = this.#clock.nowMs();
       await pause(checkSeconds * 1000, signal, this.#clock);
+      // After a long sleep of the whole machine the signs of life of the others still wait to be heard.
+      if (this.#clock.nowMs() - startMs > checkSeconds * 1000 + lateMs) continue;
       // One that has ended is noticed at once by itself.
       if (!signal.aborted) for (const { manager } of this.#wards) if (manager.isAlive) manager.check();
     }
