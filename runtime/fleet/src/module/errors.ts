@@ -2,7 +2,7 @@ import type { Json } from "@edgeloom/runtime";
 import type { Count, CountRule, FoldRule, JsonLayout, PayloadView } from "@edgeloom/runtime/devices";
 import { equalJson } from "@edgeloom/runtime/schema";
 import { type Exact, exactAt, exactOf, exactText } from "./exact-text.js";
-import { valueAt } from "./pointer.js";
+import { pointerTo, valueAt } from "./pointer.js";
 import { RuleFailure } from "./rule-failure.js";
 import { isTruthy } from "./truthy.js";
 import type { View } from "./view.js";
@@ -29,7 +29,7 @@ export function foldError(
 
 function summed({ at, field }: Rule<"sum">, current: PayloadView | undefined, status: View): string {
   const added = wholeNumber(valueAt(status.subject, at));
-  const sum = current === undefined ? 0 : wholeNumber(valueAt(current.json, `/${field}`));
+  const sum = current === undefined ? 0 : wholeNumber(valueAt(current.json, pointerTo(field)));
   return JSON.stringify({ [field]: sum + added });
 }
 
@@ -53,8 +53,8 @@ function itemsOf(
   current: PayloadView | undefined,
 ): { readonly items: Exact[]; readonly last: Json | undefined } {
   if (current === undefined || current.bytes.length === 0) return { items: [], last: undefined };
-  const items = exactAt(exactOf(current), `/${field}`);
-  const values = valueAt(current.json, `/${field}`);
+  const items = exactAt(exactOf(current), pointerTo(field));
+  const values = valueAt(current.json, pointerTo(field));
   if (!Array.isArray(items) || !Array.isArray(values))
     throw new RuleFailure(`the message has no list ${field}`);
   return { items, last: values.at(-1) as Json | undefined };

@@ -1,5 +1,12 @@
 import { FakeClock } from "@edgeloom/runtime/base";
-import { anyJsonPayload, deviceModule, deviceType, jsonPayload, withRules } from "@edgeloom/runtime/devices";
+import {
+  anyJsonPayload,
+  deviceModule,
+  deviceType,
+  type FoldRule,
+  jsonPayload,
+  withRules,
+} from "@edgeloom/runtime/devices";
 import { model, number, object, required } from "@edgeloom/runtime/schema";
 import fc from "fast-check";
 import { expect, test } from "vitest";
@@ -233,3 +240,24 @@ test("pointers are those of RFC 6901, and never reach what JSON does not hold", 
   expect(valueAt({}, "/__proto__")).toBeUndefined();
   expect(valueAt("text", "/length")).toBeUndefined();
 });
+
+test.each(["a/b~c", "~1", "", "__proto__", "constructor"])(
+  "errors are folded in a field called %j",
+  (field) => {
+    const made = (foldError: FoldRule) => {
+      const rules = withRules(Mission, { autonomy: { foldError } });
+      return logicOf(new ModuleSet([rules]), 1, 1);
+    };
+    const fold = (rule: FoldRule, statuses: readonly object[]): unknown => {
+      const logic = made(rule);
+      const folded = statuses.reduce<Uint8Array | undefined>(
+        (before, status) => logic.foldError(before, Buffer.from(JSON.stringify(status))),
+        undefined,
+      );
+      return Object.entries(JSON.parse(text(folded) ?? "{}") as object);
+    };
+    const statuses = [{ n: 1 }, { n: 2 }, { n: 2 }, { n: 3 }];
+    expect(fold({ kind: "sum", at: "/n", field }, statuses)).toEqual([[field, 8]]);
+    expect(fold({ kind: "append", at: "/n", field }, statuses)).toEqual([[field, [1, 2, 3]]]);
+  },
+);

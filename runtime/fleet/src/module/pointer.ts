@@ -17,6 +17,11 @@ export function stepsOf(pointer: string): readonly string[] {
   return steps;
 }
 
+/** The pointer to a field of the root, whatever its name is. */
+export function pointerTo(field: string): string {
+  return `/${field.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+}
+
 /** The value under a pointer; undefined when there is none. */
 export function valueAt(root: Json, pointer: string): Json | undefined {
   let value: Json | undefined = root;
