@@ -48,6 +48,8 @@ export type Compilation = SchemaOptions & {
   readonly templates?: TemplateFiles | undefined;
   /** What is kept from one run to the next, in a process that makes many of one package. */
   readonly memory?: Memory | undefined;
+  /** True: topics whose addresses have places for values stay in the model, for who listens to them. No code is made of such. */
+  readonly keepsPlaces?: boolean;
 };
 
 /** How much documents hold. */
@@ -207,7 +209,14 @@ function prepare(job: Compilation): Prepared {
     return { ...base, found: nothingFound, model: undefined };
 
   const { memory } = job;
-  const lowered = lowerDocuments({ set, limits, reporter, options, memory: memory?.lower });
+  const lowered = lowerDocuments({
+    set,
+    limits,
+    reporter,
+    options,
+    memory: memory?.lower,
+    keepsPlaces: job.keepsPlaces,
+  });
   const model = memory?.lowered.intern(lowered) ?? lowered;
   const found = foundIn(model);
   const { patternRun } = checkModel(model, {

@@ -73,7 +73,7 @@ function positionalsOf(words: readonly string[], { options }: CommandSpec): read
 async function modelOf(document: string, io: Io): Promise<ApiModel | undefined> {
   try {
     const { understand } = await import("../pipeline.js");
-    return understand({ root: io.cwd, inputs: [resolve(io.cwd, document)] }).model;
+    return understand({ root: io.cwd, inputs: [resolve(io.cwd, document)], keepsPlaces: true }).model;
   } catch {
     return undefined;
   }

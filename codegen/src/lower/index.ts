@@ -36,10 +36,13 @@ export type LowerInput = {
   readonly reporter: Reporter;
   readonly options?: SchemaOptions;
   readonly memory?: LowerMemory | undefined;
+  /** Whether topics with places for values are kept; false where left out. */
+  readonly keepsPlaces?: boolean | undefined;
 };
 
 /** Turns the documents of a run into the model: every named schema once, topics, services, and the rules of the wire. */
-export function lowerDocuments({ set, limits, reporter, options = {}, memory }: LowerInput): ApiModel {
+export function lowerDocuments(input: LowerInput): ApiModel {
+  const { set, limits, reporter, options = {}, memory, keepsPlaces = false } = input;
   const entries = sortedBy(set.entries, (document) => document.file);
   const referred = new Set<string>();
   const scope: UndeclaredScope = {
@@ -52,6 +55,7 @@ export function lowerDocuments({ set, limits, reporter, options = {}, memory }: 
     unions: [],
     ...fileRules(set, options),
     fallbackDialect: "mixed",
+    keepsPlaces,
   };
   const declarations = new Declarations(scope, memory);
   const asyncApi = entries.filter((document) => documentKind(document.data)?.kind === "asyncapi");

@@ -51,12 +51,13 @@ class Trace {
   private readonly asked = new Set<string>();
 
   constructor(inner: Scope) {
-    const { set, limits, structureCode, fallbackDialect } = inner;
+    const { set, limits, structureCode, fallbackDialect, keepsPlaces } = inner;
     this.scope = {
       set: this.tracedSet(set),
       limits,
       structureCode,
       fallbackDialect,
+      keepsPlaces,
       appliesDefaults: (file) => this.ask(`defaults ${file}`, inner, (s) => s.appliesDefaults(file)),
       isOpenApi: (file) => this.ask(`openapi ${file}`, inner, (s) => s.isOpenApi(file)),
       assertsFormats: (file) => this.ask(`formats ${file}`, inner, (s) => s.assertsFormats(file)),

@@ -17,6 +17,8 @@ export type Scope = {
   readonly structureCode: "asyncapi-structure" | "openapi-structure" | "devices-structure";
   /** Dialect of documents that name none. */
   readonly fallbackDialect: Dialect;
+  /** Whether topics are kept whose addresses have places for values: no code is made of them. */
+  readonly keepsPlaces: boolean;
   /** Whether the defaults of a file fill in what is missing; else they are notes. */
   appliesDefaults(file: string): boolean;
   /**

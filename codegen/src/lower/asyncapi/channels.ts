@@ -93,8 +93,9 @@ export class ChannelReader {
     if (value !== null && typeof value !== "string") {
       return misbuilt(this.scope, "`address` must be a string or null.", childOrigin(at.origin, "address"));
     }
-    if (value !== null && !/\{[^{}]*\}/.test(value) && membersOf(at, "parameters", this.scope).length === 0)
-      return value;
+    const isPlain =
+      value !== null && !/\{[^{}]*\}/.test(value) && membersOf(at, "parameters", this.scope).length === 0;
+    if (isPlain || (value !== null && this.scope.keepsPlaces)) return value;
     const message =
       value === null ? "The channel has no address." : `The address ${quote(value)} has parameters.`;
     this.scope.reporter.report("topic-skipped", message, at.origin);

@@ -8,6 +8,7 @@ import { type Fault, type FaultKind, Faults, randomFrom } from "../faults.js";
 import { methodOf } from "../model/bus.js";
 import type { Source } from "../model/source.js";
 import { misfit } from "../rest/reply.js";
+import { filled } from "./topic-template.js";
 
 /** What happened on the bus. */
 export type BusExchange =
@@ -133,7 +134,7 @@ class Mock {
       example.value,
       bus.dynamics,
     );
-    bus.publish(address, faulty(body, fault, type));
+    bus.publish(filled(address), faulty(body, fault, type));
     return true;
   }
 }

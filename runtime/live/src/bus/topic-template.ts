@@ -6,6 +6,11 @@ export function isTemplate(address: string): boolean {
   return place.test(address);
 }
 
+/** An address with some value in each place. */
+export function filled(address: string): string {
+  return address.replace(/\{[^{}]*\}/g, "1");
+}
+
 /** What is subscribed to for an address: a level with a place stands for any. */
 export function filterOf(address: string): string {
   return address

@@ -19,7 +19,10 @@ const document = (more: object) =>
   JSON.stringify({
     asyncapi: "3.0.0",
     info: { title: "Lights", version: "1" },
-    channels: { all: { address: "lights/all", messages: { measured } } },
+    channels: {
+      all: { address: "lights/all", messages: { measured } },
+      one: { address: "lights/{id}/dim", parameters: { id: {} }, messages: { measured } },
+    },
     operations: { tell: { action: "send", channel: { $ref: "#/channels/all" }, ...more } },
   });
 
@@ -60,7 +63,9 @@ async function portOf(server: Server): Promise<number> {
 describe("tail and publish by MQTT", () => {
   test("show what is sent, and what does not fit", async () => {
     const tail = new Run(folder, "tail", ["lights.json", "--broker", address, "--count", "3"]);
-    await tail.until(() => tail.err.some((line) => line.startsWith("listening to lights/all")));
+    await tail.until(() =>
+      tail.err.some((line) => line.startsWith("listening to lights/all, lights/{id}/dim")),
+    );
     expect(await ran("publish", ["lights.json", "all", '{"lumens":7}', "--broker", address])).toEqual({
       code: 0,
       out: "",
@@ -73,6 +78,28 @@ describe("tail and publish by MQTT", () => {
     expect(text).toMatch(/lights\/all measured\n {2}\{\n {4}"lumens": 7\n {2}\}/);
     expect(text).toMatch(/invalid\n[^]*✗ \/lumens: expected an integer, received string/);
     expect(text).toMatch(/invalid\n {2}7\n {2}✗ \(root\): expected an object/);
+  });
+
+  test("listen to all topics that an address with places stands for, and send to one of them", async () => {
+    const tail = new Run(folder, "tail", [
+      "lights.json",
+      "one",
+      "--broker",
+      address,
+      "--count",
+      "1",
+      "--json",
+    ]);
+    const send = (topic: string) =>
+      ran("publish", ["lights.json", topic, '{"lumens":7}', "--broker", address]);
+    expect((await send("one")).err).toContain("such as lights/1/dim");
+    expect((await send("lights/7/dm")).code).toBe(2);
+    const state = { isDone: false };
+    void tail.code.then(() => {
+      state.isDone = true;
+    });
+    while (!state.isDone) expect((await send("lights/7/dim")).code).toBe(0);
+    expect(JSON.parse(tail.out[0] ?? "")).toMatchObject({ topic: "lights/7/dim", valid: true });
   });
 
   test("go where the document says", async () => {

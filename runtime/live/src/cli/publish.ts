@@ -11,7 +11,7 @@ import {
 import { busName } from "../bus/connect.js";
 import type { Line } from "../bus/line.js";
 import { openLine } from "../bus/open-line.js";
-import { isOfTemplate, isTemplate } from "../bus/topic-template.js";
+import { filled, isOfTemplate, isTemplate } from "../bus/topic-template.js";
 import { jsonText } from "../json-text.js";
 import { openSource, type Source } from "../model/source.js";
 import { documentOf, maxTimeoutMs, oneNamed, wholeNumber } from "./arguments.js";
@@ -68,7 +68,7 @@ function refuseTemplate({ address }: TopicDecl): void {
   if (!isTemplate(address)) return;
   throw new UsageError(
     `The topic ${address} has places for values.`,
-    `Write it with values, such as ${address.replace(/\{[^{}]*\}/g, "1")}.`,
+    `Write it with values, such as ${filled(address)}.`,
   );
 }
 

@@ -42,7 +42,11 @@ export type Source = {
  * @throws UsageError when a document is wrong, with what is wrong in it
  */
 export function openSource(inputs: readonly string[], cwd: string, color = false): Source {
-  const understood = understand({ root: cwd, inputs: inputs.map((input) => resolve(cwd, input)) });
+  const understood = understand({
+    root: cwd,
+    inputs: inputs.map((input) => resolve(cwd, input)),
+    keepsPlaces: true,
+  });
   const { model, documents, diagnostics, errorCount } = understood;
   if (model === undefined) {
     const errors = diagnostics.filter(({ severity }) => severity === "error").slice(0, maxShown);
