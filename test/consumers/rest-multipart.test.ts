@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createConsumer } from "./support/compile.js";
 import {
   type AnyApi,
   apiDocument,
@@ -51,6 +52,42 @@ const document = apiDocument(
       itemSchema: note,
       itemEncoding: { contentType: "application/json" },
     }),
+    "/nested": named("nested", "multipart/form-data", {
+      schema: {
+        type: "object",
+        properties: {
+          set: { type: "array", items: { type: "string" } },
+          pair: { type: "array", prefixItems: [note, file] },
+          inner: {
+            type: "object",
+            properties: { picture: file, note, deep: { type: "array", items: { type: "integer" } } },
+          },
+          many: { type: "array", items: note },
+          query: { type: "object", properties: { a: { type: "array", items: { type: "string" } } } },
+        },
+      },
+      encoding: {
+        set: { contentType: "multipart/mixed", itemEncoding: { contentType: "text/x-word" } },
+        pair: { contentType: "multipart/related", prefixEncoding: [{}, { contentType: "image/gif" }] },
+        inner: {
+          contentType: "multipart/form-data",
+          encoding: {
+            picture: {
+              headers: {
+                "X-Kind": { schema: { const: "inner" } },
+                "X-Size": { required: true, schema: { type: "integer" } },
+              },
+            },
+            deep: { contentType: "multipart/mixed" },
+          },
+        },
+        many: { contentType: "multipart/form-data" },
+        query: {
+          contentType: "application/x-www-form-urlencoded",
+          encoding: { a: { style: "spaceDelimited", explode: false } },
+        },
+      },
+    }),
     "/files": named("files", "multipart/mixed", { itemSchema: file }),
   },
   { openapi: "3.2.0", components: { headers: { Place: { schema: { type: "object" }, explode: true } } } },
@@ -85,6 +122,24 @@ function parts(): readonly string[] {
 
 test("nothing is said against the document", () => expect(made.diagnostics).toEqual([]));
 
+const usage = `
+import { bodies } from "./index.js";
+import type { Operation } from "@edgeloom/runtime/http";
+type ArgsOf<O> = O extends Operation<infer Args, infer _R, infer _S, infer _I, infer _H> ? Args : never;
+export const args: ArgsOf<typeof bodies.nested> = {
+  body: { inner: { picture: new Uint8Array(2), note: { n: 1 } }, set: ["a"], query: { a: ["b"] } },
+  partHeaders: { inner: { picture: { "X-Size": 3 } } },
+};
+// @ts-expect-error: the header is a number
+export const wrong: ArgsOf<typeof bodies.nested> = { body: {}, partHeaders: { inner: { picture: { "X-Size": "3" } } } };
+`;
+
+test("what is given for all of them has types", { timeout: 180_000 }, () => {
+  const consumer = createConsumer(new Map([...made.files, ["usage.ts", usage]]));
+  expect(consumer.compile("TypeScript 7", { exactOptionalPropertyTypes: true })).toBe("");
+  consumer.remove();
+});
+
 describe("parts with names", () => {
   test("have the headers that the document describes", async () => {
     await api(
@@ -109,6 +164,54 @@ describe("parts with names", () => {
       message: expect.stringContaining('the header "X-Size" of the part "icon"') as unknown,
     });
     expect(server.seen.length).toBe(count);
+  });
+});
+
+describe("parts that have parts", () => {
+  const marked = (body: string): string => body.replace(/edgeloom-[\da-f-]{36}/g, "~");
+
+  test("are bodies of their own, with a boundary of their own", async () => {
+    await api(
+      "bodies",
+      "nested",
+    )({
+      body: {
+        set: ["x", "y"],
+        pair: [{ n: 1 }, "gif"],
+        inner: { picture: { content: "png", name: "p.png" }, note: { n: 2 }, deep: [3, 4] },
+        many: [{ n: 5 }, { n: 6 }],
+        query: { a: ["b c", "d"] },
+      },
+      partHeaders: { inner: { picture: { "X-Size": 3 } } },
+    });
+    const { headers: sent, body: bytes } = server.seen.at(-1) as SmallServer["seen"][number];
+    expect(bytes.length).toBe(Number(sent["content-length"]));
+    const boundary = /boundary=(\S+)$/.exec(String(sent["content-type"]))?.[1] ?? "";
+    expect(new Set(bytes.toString().match(/edgeloom-[\da-f-]{36}/g)).size).toBe(7);
+    const found = bytes.toString().split(`--${boundary}`).slice(1, -1).map(marked);
+    const part = (name: string, type: string, body: string): string =>
+      `\r\nContent-Disposition: form-data; name="${name}"\r\nContent-Type: ${type}\r\n\r\n${body}\r\n`;
+    const note5 = '--~\r\nContent-Disposition: form-data; name="n"\r\n\r\n5\r\n--~--\r\n';
+    expect(found).toEqual([
+      part(
+        "set",
+        "multipart/mixed; boundary=~",
+        "--~\r\nContent-Type: text/x-word\r\n\r\nx\r\n--~\r\nContent-Type: text/x-word\r\n\r\ny\r\n--~--\r\n",
+      ),
+      part(
+        "pair",
+        "multipart/related; boundary=~",
+        '--~\r\nContent-Type: application/json\r\n\r\n{"n":1}\r\n--~\r\nContent-Type: image/gif\r\n\r\ngif\r\n--~--\r\n',
+      ),
+      part(
+        "inner",
+        "multipart/form-data; boundary=~",
+        '--~\r\nContent-Disposition: form-data; name="picture"; filename="p.png"\r\nX-Kind: inner\r\nX-Size: 3\r\nContent-Type: image/png\r\n\r\npng\r\n--~\r\nContent-Disposition: form-data; name="note"\r\nContent-Type: application/json\r\n\r\n{"n":2}\r\n--~\r\nContent-Disposition: form-data; name="deep"\r\nContent-Type: multipart/mixed; boundary=~\r\n\r\n--~\r\n\r\n3\r\n--~\r\n\r\n4\r\n--~--\r\n\r\n--~--\r\n',
+      ),
+      part("many", "multipart/form-data; boundary=~", note5),
+      part("many", "multipart/form-data; boundary=~", note5.replace("5", "6")),
+      part("query", "application/x-www-form-urlencoded", "a=b+c%20d"),
+    ]);
   });
 });
 

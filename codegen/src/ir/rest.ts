@@ -40,6 +40,8 @@ export type ParameterDecl = {
   readonly allowReserved: boolean;
   /** Set where the document uses `content`: the value is written in this media type. */
   readonly mediaType?: string;
+  /** How the properties are written of a query that is a form as a whole. */
+  readonly parts?: readonly PartDecl[];
   readonly required: boolean;
   readonly node: SchemaNode;
   readonly docs: Docs;
@@ -59,6 +61,10 @@ export type PartRules = {
   readonly binary?: boolean;
   /** Headers of the part itself. */
   readonly headers?: readonly HeaderDecl[];
+  /** How its own parts are written, where it is a form or multipart body itself. */
+  readonly parts?: readonly PartDecl[];
+  /** The same for one that is a list. */
+  readonly positional?: PositionalDecl;
 };
 
 /** How one property of a form or multipart body is written. */

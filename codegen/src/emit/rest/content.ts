@@ -1,19 +1,15 @@
-import type { ContentDecl, ContentKind, PartDecl, PositionalDecl, TypeId } from "../../ir/index.js";
-import {
-  code,
-  type Fragment,
-  fields,
-  join,
-  key,
-  lit,
-  memberName,
-  runtime,
-  sym,
-  typeSym,
-} from "../../print/index.js";
+import type {
+  ContentDecl,
+  ContentKind,
+  PartDecl,
+  PartRules,
+  PositionalDecl,
+  TypeId,
+} from "../../ir/index.js";
+import { code, type Fragment, join, lit, memberName, runtime, sym, typeSym } from "../../print/index.js";
 import { inputSymbol, symbolOf } from "../symbols.js";
 import { anyType, arrayOf, openUnionOf, primary, stringType, type TypeText } from "../types/type-text.js";
-import { partFields, positionFields } from "./parts.js";
+import { namedFields, positionFields } from "./parts.js";
 import type { RestScope } from "./scope.js";
 
 const fileType: TypeText = openUnionOf([
@@ -30,7 +26,7 @@ export function sentType(content: ContentDecl, scope: RestScope): TypeText {
   if (hasHiddenFiles === true) return untyped.multipart;
   const model = type === undefined ? untyped[kind] : inputType(scope.sent(type), scope);
   if (kind === "lines" || kind === "events") return severalOf(model);
-  const files = type === undefined ? [] : parts.filter((part) => part.binary === true);
+  const files = type === undefined ? [] : parts.filter((part) => part.binary === true || hasFiles(part));
   return files.length === 0 ? model : withFiles(model, files, requiredOf(scope.sent(type as TypeId), scope));
 }
 
@@ -69,11 +65,8 @@ export function contentCall(
     const first = model ?? (given.length > 0 ? code`undefined` : code``);
     return code`/*@__PURE__*/ ${runtime("json")}(${join([first, ...given], ", ")})`;
   }
-  const told = parts.flatMap((part) => {
-    const rules = partFields(part, analysis);
-    return rules.length === 0 ? [] : [code`${key(part.property)}: ${fields(rules)}`];
-  });
-  const named = told.length === 0 ? [] : [fields(told)];
+  const rules = namedFields(parts, analysis);
+  const named = rules === undefined ? [] : [rules];
   const rest = positional === undefined ? named : [code`undefined`, positionFields(positional, analysis)];
   const middle = model ?? (rest.length > 0 ? code`undefined` : code``);
   return code`/*@__PURE__*/ ${runtime("content")}(${join([lit(kind), lit(mediaType), middle, ...rest], ", ")})`;
@@ -118,7 +111,15 @@ function withFiles(
   };
 }
 
-function filesType({ files }: PartDecl): TypeText {
+/** Whether a part is made of others of which some are files. */
+function hasFiles({ parts = [], positional }: PartRules): boolean {
+  const inner = [...parts, ...(positional ? [...positional.prefix, positional.rest] : [])];
+  return inner.some((part) => part.binary === true || hasFiles(part));
+}
+
+function filesType({ files, binary }: PartDecl): TypeText {
+  // Of files among values of its own there is no model.
+  if (binary !== true) return primary(code`unknown`, "unknown");
   if (files === undefined) return fileType;
   const many = arrayOf(fileType);
   return files === "many" ? many : openUnionOf([fileType, many]);

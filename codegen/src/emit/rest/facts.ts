@@ -1,7 +1,8 @@
 import { idempotentMethods, type Json, type OperationDecl, type ParameterDecl } from "../../ir/index.js";
-import { code, type Fragment, fields, join, list, lit, runtime } from "../../print/index.js";
+import { code, type Fragment, fields, join, key, list, lit, runtime } from "../../print/index.js";
 import { contentCall } from "./content.js";
 import { replyHeadersValue } from "./headers.js";
+import { namedFields } from "./parts.js";
 import { replyEntries } from "./replies.js";
 import type { RestScope } from "./scope.js";
 
@@ -9,7 +10,8 @@ import type { RestScope } from "./scope.js";
 export function factEntries(operation: OperationDecl, scope: RestScope): readonly Fragment[] {
   const { parameters, body, security, idempotent, method, pagination } = operation;
   const entries: Fragment[] = [];
-  if (parameters.length > 0) entries.push(code`parameters: ${list(parameters.map(parameterCall))}`);
+  if (parameters.length > 0)
+    entries.push(code`parameters: ${list(parameters.map((parameter) => parameterCall(parameter, scope)))}`);
   if (body !== undefined) {
     const contents = code`contents: ${list(body.contents.map((content) => contentCall(content, scope.sent, scope)))}`;
     entries.push(code`body: ${fields(body.required ? [code`required: true`, contents] : [contents])}`);
@@ -28,10 +30,13 @@ export function factEntries(operation: OperationDecl, scope: RestScope): readonl
 const shortCalls = { path: "path", query: "query", header: "header" } as const;
 
 /** `e.query("page", { required: true })`. */
-function parameterCall(parameter: ParameterDecl): Fragment {
-  const { name, in: place } = parameter;
-  const more = Object.entries(unusual(parameter));
-  const rest = more.length === 0 ? [] : [lit(Object.fromEntries(more))];
+function parameterCall(parameter: ParameterDecl, { analysis }: RestScope): Fragment {
+  const { name, in: place, parts = [] } = parameter;
+  const more = unusual(parameter);
+  const written = namedFields(parts, analysis);
+  const entries = Object.entries(more).map(([fact, value]) => code`${key(fact)}: ${lit(value)}`);
+  const all = written === undefined ? lit(more) : fields([...entries, code`parts: ${written}`]);
+  const rest = Object.keys(more).length === 0 ? [] : [all];
   if (place === "querystring" || place === "cookie")
     return code`/*@__PURE__*/ ${runtime("parameter")}(${join([lit(name), lit(place), ...rest], ", ")})`;
   return code`/*@__PURE__*/ ${runtime(shortCalls[place])}(${join([lit(name), ...rest], ", ")})`;
@@ -40,7 +45,7 @@ function parameterCall(parameter: ParameterDecl): Fragment {
 /** What is not the default of its place (OpenAPI, "Parameter Object"). */
 function unusual({
   name,
-  key,
+  key: argument,
   in: place,
   style,
   explode,
@@ -50,7 +55,7 @@ function unusual({
 }: ParameterDecl) {
   const isSimple = place === "path" || place === "header";
   const facts: Record<string, Json> = {};
-  if (key !== name) facts["key"] = key;
+  if (argument !== name) facts["key"] = argument;
   if (required && place !== "path") facts["required"] = true;
   if (mediaType !== undefined) return { ...facts, mediaType };
   if (style !== (isSimple ? "simple" : "form")) facts["style"] = style;

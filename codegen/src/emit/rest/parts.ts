@@ -1,4 +1,12 @@
-import type { BodyDecl, HeaderDecl, Json, PartRules, PositionalDecl, SchemaNode } from "../../ir/index.js";
+import type {
+  BodyDecl,
+  HeaderDecl,
+  Json,
+  PartDecl,
+  PartRules,
+  PositionalDecl,
+  SchemaNode,
+} from "../../ir/index.js";
 import {
   code,
   docs,
@@ -23,7 +31,22 @@ export function partFields(rules: PartRules, analysis: Analysis): readonly Fragm
     value === undefined || (value === false && name !== "explode") ? [] : [code`${key(name)}: ${lit(value)}`],
   );
   const entries = headers.map((header) => lit(headerFacts(header, analysis)));
-  return entries.length === 0 ? told : [...told, code`headers: ${list(entries)}`];
+  const nested = namedFields(rules.parts ?? [], analysis);
+  return [
+    ...told,
+    ...(entries.length === 0 ? [] : [code`headers: ${list(entries)}`]),
+    ...(nested === undefined ? [] : [code`parts: ${nested}`]),
+    ...(rules.positional ? [code`positions: ${positionFields(rules.positional, analysis)}`] : []),
+  ];
+}
+
+/** The value that says how parts with names are written; undefined where there is nothing to say. */
+export function namedFields(parts: readonly PartDecl[], analysis: Analysis): Fragment | undefined {
+  const told = parts.flatMap((part) => {
+    const rules = partFields(part, analysis);
+    return rules.length === 0 ? [] : [code`${key(part.property)}: ${fields(rules)}`];
+  });
+  return told.length === 0 ? undefined : fields(told);
 }
 
 /** The value that says how the parts of a list are written. */
@@ -61,41 +84,49 @@ function onlyValue(node: SchemaNode, analysis: Analysis): Json | undefined {
 
 /** The type of the argument for headers of parts, by the names or places of the parts; undefined where none has some. */
 export function partHeadersType({ contents }: BodyDecl, scope: RestScope): Fragment | undefined {
-  const parts = contents.flatMap(({ parts: named, positional }) => [
-    ...named.map(({ property, headers }) => ({ name: property, headers })),
-    ...(positional?.prefix ?? []).map(({ headers }, index) => ({ name: String(index), headers })),
+  const members = membersOfParts(contents, scope);
+  return members.length === 0 ? undefined : block(members);
+}
+
+type Holder = Pick<PartRules, "parts" | "positional">;
+
+/** What may be given for the parts of all these. A part that has parts itself takes the headers of these beside its own. */
+function membersOfParts(holders: readonly Holder[], scope: RestScope): readonly Fragment[] {
+  const parts = holders.flatMap(({ parts: named = [], positional }) => [
+    ...named.map((rules) => ({ name: rules.property, rules })),
+    ...(positional?.prefix ?? []).map((rules, index) => ({ name: String(index), rules })),
   ]);
-  const rest = contents.flatMap(({ positional }) => positional?.rest.headers ?? []);
-  const found = parts.filter(({ headers = [] }) => headers.length > 0);
-  if (found.length === 0 && rest.length === 0) return undefined;
-  const members = new Map(
-    found.map(({ name, headers = [] }) => [
-      name,
-      code`readonly ${memberName(name)}?: ${headersType(headers, scope)} | undefined;`,
-    ]),
+  const found = parts.flatMap(({ name, rules }) => typesOf([rules], scope).map((type) => ({ name, type })));
+  const rest = typesOf(
+    holders.flatMap(({ positional }) => positional?.rest ?? []),
+    scope,
   );
-  const others = rest.length === 0 ? [] : [code`readonly [place: number]: ${restType(rest, found, scope)};`];
-  return code`{${indent(lines([...members.values(), ...others]))}}`;
+  const named = new Map(
+    found.map(({ name, type }) => [name, code`readonly ${memberName(name)}?: ${type} | undefined;`]),
+  );
+  if (rest.length === 0) return [...named.values()];
+  // An index speaks about the places before it, too.
+  const all = [...rest, ...found.map(({ type }) => type)];
+  const union = code`${lines(all.map((type) => code`| ${type}`))} | undefined`;
+  return [...named.values(), code`readonly [place: number]: ${union};`];
 }
 
-/** An index speaks about the places before it, too. */
-function restType(
-  rest: readonly HeaderDecl[],
-  found: readonly { readonly headers?: readonly HeaderDecl[] | undefined }[],
-  scope: RestScope,
-): Fragment {
-  const all = [rest, ...found.map(({ headers = [] }) => headers)].map((headers) =>
-    headersType(headers, scope),
-  );
-  return code`${lines(all.map((type) => code`| ${type}`))} | undefined`;
+function typesOf(rules: readonly PartRules[], scope: RestScope): readonly Fragment[] {
+  if (rules.length === 0) return [];
+  const headers = rules.flatMap((each) => each.headers ?? []);
+  const members = [...headerMembers(headers, scope), ...membersOfParts(rules, scope)];
+  return members.length === 0 ? [] : [block(members)];
 }
 
-function headersType(headers: readonly HeaderDecl[], scope: RestScope): Fragment {
-  const members = headers.map(({ name, required, node, docs: said }) => {
+function headerMembers(headers: readonly HeaderDecl[], scope: RestScope): readonly Fragment[] {
+  return headers.map(({ name, required, node, docs: said }) => {
     const type = scope.typeOf(node, "in");
     const isNeeded = required && onlyValue(node, scope.analysis) === undefined;
     const full = isNeeded ? type : openUnionOf([type, undefinedType]);
     return code`${docs(said)}readonly ${memberName(name)}${isNeeded ? code`` : code`?`}: ${full.text};`;
   });
+}
+
+function block(members: readonly Fragment[]): Fragment {
   return code`{${indent(lines(members))}}`;
 }

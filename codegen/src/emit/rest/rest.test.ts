@@ -262,11 +262,11 @@ it("headers of replies have types on the line of the operation, and a meaning", 
   ];
   const text = emittedText({ replies: [reply("200", [json("Pong")], { headers }), reply("default", [])] });
   expect(text).toContain(
-    'Pong, { 200: Pong; default: undefined }, never, { 200: { readonly "X-Text"?: string; readonly "X-Long": bigint; readonly "X-Odd"?: bigint; readonly "X-Flags"?: readonly boolean[]; readonly "X-Either"?: string; readonly "X-Json"?: unknown; readonly "X-Object"?: string } }>',
+    'Pong, { 200: Pong; default: undefined }, never, { 200: { readonly "X-Text"?: string; readonly "X-Long": bigint; readonly "X-Odd"?: bigint; readonly "X-Flags"?: readonly boolean[]; readonly "X-Either"?: string; readonly "X-Json"?: unknown; readonly "X-Object"?: { readonly [name: string]: string } } }>',
   );
   const told = text.slice(text.indexOf("replyHeaders:")).replaceAll(/\s+/g, " ");
   expect(told).toContain(
-    '{ name: "X-Text" }, { as: "int64", name: "X-Long", required: true }, { as: "uint64", name: "X-Odd" }, { as: "boolean", list: true, name: "X-Flags" }, { name: "X-Either" }, { as: "json", name: "X-Json" }, { name: "X-Object" }',
+    '{ name: "X-Text" }, { as: "int64", name: "X-Long", required: true }, { as: "uint64", name: "X-Odd" }, { as: "boolean", list: true, name: "X-Flags" }, { name: "X-Either" }, { as: "json", name: "X-Json" }, { name: "X-Object", object: {} }',
   );
 });
 

@@ -1,22 +1,29 @@
-import type {
-  BodyDecl,
-  ContentDecl,
-  HeaderDecl,
-  OperationDecl,
-  ReplyDecl,
-  RestApi,
-  SchemaNode,
-  TypeLookup,
-  WebhookDecl,
+import {
+  type BodyDecl,
+  type ContentDecl,
+  childOrigin,
+  type HeaderDecl,
+  type OperationDecl,
+  type ParameterDecl,
+  type PartRules,
+  type ReplyDecl,
+  type RestApi,
+  type SchemaNode,
+  type TypeLookup,
+  type WebhookDecl,
 } from "../../ir/index.js";
 import type { Scope } from "../scope.js";
 import type { BodySource, ReplySource } from "./bodies.js";
 import type { CollectedOperation, CollectedRest } from "./collect.js";
 import type { ContentSource } from "./content.js";
+import type { NestedPart, PartContext } from "./encoding.js";
 import { paginationOf } from "./pagination.js";
-import { hasHiddenFiles, partsOf } from "./parts.js";
-import { positionalOf } from "./positional.js";
+import type { NamedParameter } from "./parameters.js";
+import { hasHiddenFiles, namedParts, partsOf } from "./parts.js";
+import { itemOf, nestedPlaces, positionalOf } from "./positional.js";
 import type { WebhookSource } from "./webhooks.js";
+
+const formType = "application/x-www-form-urlencoded";
 
 /** What assembling needs beside what was collected. */
 export type MergedTypes = {
@@ -45,9 +52,7 @@ class Assembler {
   }
 
   operation({ said, ...operation }: CollectedOperation): OperationDecl {
-    const parameters = operation.parameters.map((parameter) => {
-      return { ...parameter, node: this.merged.merge(parameter.node) };
-    });
+    const parameters = operation.parameters.map((parameter) => this.parameter(parameter));
     const pagination = paginationOf({ ...operation, said, parameters }, this.merged);
     return {
       ...operation,
@@ -57,6 +62,20 @@ class Assembler {
       ...(pagination && { pagination }),
       callbacks: operation.callbacks.map((callback) => this.webhook(callback)),
     };
+  }
+
+  private parameter({ media, ...parameter }: NamedParameter): ParameterDecl {
+    const { lookup, scope, merge } = this.merged;
+    const node = merge(parameter.node);
+    const isForm = parameter.in === "querystring" && parameter.mediaType === formType;
+    if (media === undefined) return { ...parameter, node };
+    if (!isForm) {
+      const message = "Only forms and multipart bodies have an `encoding`.";
+      scope.remark("openapi-ignored", message, childOrigin(media.origin, "encoding"));
+      return { ...parameter, node };
+    }
+    const context = { lookup, scope, partHeaders: new Map(), nested: nestedRules, level: 0 };
+    return { ...parameter, node, parts: namedParts({ at: media, node, kind: "form" }, context) };
   }
 
   webhook(webhook: WebhookSource): WebhookDecl {
@@ -86,7 +105,7 @@ class Assembler {
         headers.map((header) => ({ ...header, node: merge(header.node) })),
       ]),
     );
-    const context = { lookup, scope, partHeaders: mergedHeaders };
+    const context = { lookup, scope, partHeaders: mergedHeaders, nested: nestedRules, level: 0 };
     const positional = positionalOf(source, context);
     const made = {
       ...content,
@@ -97,4 +116,12 @@ class Assembler {
     this.contents.set(source, made);
     return made;
   }
+}
+
+/** How the parts of a part are written: by their places, or by their names. */
+function nestedRules(part: NestedPart, context: PartContext): PartRules {
+  const positional = part.kind === "multipart" ? nestedPlaces(part, context) : undefined;
+  if (positional) return { positional };
+  const parts = namedParts({ ...part, node: itemOf(part, context) }, context);
+  return parts.length === 0 ? {} : { parts };
 }

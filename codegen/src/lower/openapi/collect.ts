@@ -16,14 +16,18 @@ import { docsOf } from "./docs.js";
 import { readRoot } from "./document.js";
 import { nameOperations, type OperationNames } from "./names.js";
 import { operationFields } from "./operation-fields.js";
-import { ParameterReader } from "./parameters.js";
+import { type NamedParameter, ParameterReader } from "./parameters.js";
 import { type SaidPagination, saidBy } from "./said-pagination.js";
 import { SecurityReader } from "./security.js";
 import { type OperationSource, operationsOf } from "./sources.js";
 import { WebhookReader, type WebhookSource } from "./webhooks.js";
 
 /** An operation whose schemas are declared but not lowered yet. */
-export type CollectedOperation = Omit<OperationDecl, "body" | "replies" | "callbacks" | "pagination"> & {
+export type CollectedOperation = Omit<
+  OperationDecl,
+  "parameters" | "body" | "replies" | "callbacks" | "pagination"
+> & {
+  readonly parameters: readonly NamedParameter[];
   readonly body: BodySource | undefined;
   readonly replies: readonly ReplySource[];
   readonly said: SaidPagination | undefined;

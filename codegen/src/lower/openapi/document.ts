@@ -35,6 +35,8 @@ export function readRoot(document: SourceDocument, scope: Scope): Located | unde
   checkFields(root, "an OpenAPI document", rootFields, scope);
   if (!isRecord(ownValue(data, "info")))
     misbuilt(scope, "`info` must be an object with `title` and `version`.", origin);
+  if (!["paths", "webhooks", "components"].some((field) => Object.hasOwn(data, field)))
+    misbuilt(scope, "A document must have `paths`, `webhooks` or `components`.", origin);
   checkDialect(root, scope);
   return root;
 }

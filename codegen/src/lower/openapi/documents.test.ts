@@ -22,6 +22,13 @@ describe("versions", () => {
   });
 });
 
+test("a document describes something", () => {
+  const { paths: _paths, ...empty } = api({});
+  expect(lowerApi(empty).severities).toEqual(["error openapi-structure"]);
+  for (const field of ["paths", "webhooks", "components"])
+    expect(lowerApi({ ...empty, [field]: {} }).severities).toEqual([]);
+});
+
 test("what components do not have is reported", () => {
   expect(lowerApi(api({}, { components: { schema: {} } })).places).toEqual([
     "keyword-unknown a.json#/components/schema",

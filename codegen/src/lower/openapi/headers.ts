@@ -1,7 +1,7 @@
 import { quote } from "../../diagnostics/index.js";
 import { childOrigin, type HeaderDecl, isRecord, ownValue, type TypeId, typeId } from "../../ir/index.js";
 import type { Declarations } from "../declarations.js";
-import { checkFields, flagOf, itemsOf, type Located, membersOf } from "../located.js";
+import { checkFields, flagOf, itemsOf, type Located, type Member, membersOf } from "../located.js";
 import type { Scope } from "../scope.js";
 import { docsOf } from "./docs.js";
 import { parseMediaType } from "./media-type.js";
@@ -43,23 +43,27 @@ export class HeaderReader {
     });
   }
 
-  /** The headers of all parts of a multipart body. */
+  /** The headers of all parts of a multipart body, and of the parts of these. */
   ofParts(media: Located): PartHeaders {
-    const members = [
-      ...membersOf(media, "encoding", this.scope),
-      ...(itemsOf(media, "prefixEncoding", this.scope) ?? []),
-      ...["itemEncoding"].flatMap((key) => {
-        const value = ownValue(media.record, key);
-        return value === undefined ? [] : [{ value, origin: childOrigin(media.origin, key) }];
-      }),
-    ];
-    return new Map(
-      members.flatMap(({ value, origin }) => {
+    const found = new Map<TypeId, readonly HeaderDecl[]>();
+    const holders = [media];
+    for (const holder of holders)
+      for (const { value, origin } of this.encodingsIn(holder)) {
         const at = locate(value, origin, "An encoding", this.scope);
-        const headers = at === undefined ? [] : this.readAll(at);
-        return at === undefined || headers.length === 0 ? [] : [[typeId(at.origin), headers] as const];
-      }),
-    );
+        if (at === undefined || found.has(typeId(at.origin))) continue;
+        found.set(typeId(at.origin), this.readAll(at));
+        holders.push(at);
+      }
+    return found;
+  }
+
+  private encodingsIn(holder: Located): readonly Pick<Member, "value" | "origin">[] {
+    const rest = ownValue(holder.record, "itemEncoding");
+    return [
+      ...membersOf(holder, "encoding", this.scope),
+      ...(itemsOf(holder, "prefixEncoding", this.scope) ?? []),
+      ...(rest === undefined ? [] : [{ value: rest, origin: childOrigin(holder.origin, "itemEncoding") }]),
+    ];
   }
 
   private read(at: Located): HeaderDecl {

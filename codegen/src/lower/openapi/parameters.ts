@@ -6,7 +6,6 @@ import {
   ownValue,
   type ParameterDecl,
   type ParameterStyle,
-  type SchemaNode,
   type TypeId,
   typeId,
 } from "../../ir/index.js";
@@ -19,7 +18,13 @@ import { definitionAt, locate } from "./reference.js";
 import { type OperationSource } from "./sources.js";
 
 /** A parameter without the name that it has among the arguments of an operation. */
-export type ParameterSource = Omit<ParameterDecl, "key">;
+export type ParameterSource = Omit<ParameterDecl, "key" | "parts"> & {
+  /** What says how its properties are written: how shows only when its type is known. */
+  readonly media?: Located;
+};
+
+/** The same with its name among the arguments. */
+export type NamedParameter = ParameterSource & Pick<ParameterDecl, "key">;
 
 type Place = ParameterDecl["in"];
 
@@ -66,7 +71,7 @@ export class ParameterReader {
   }
 
   /** All parameters of an operation, those of its path item first unless it has its own of the same name and place. */
-  readAll(source: OperationSource, own: readonly Member[]): readonly ParameterDecl[] {
+  readAll(source: OperationSource, own: readonly Member[]): readonly NamedParameter[] {
     const found = new Map<string, ParameterSource>();
     for (const list of [source.shared, own]) {
       const here = new Set<string>();
@@ -194,7 +199,7 @@ export class ParameterReader {
     return found ?? known[0] ?? "form";
   }
 
-  private valueOf(at: Located): { readonly node: SchemaNode; readonly mediaType?: string } {
+  private valueOf(at: Located): Pick<ParameterSource, "node" | "mediaType" | "media"> {
     const { record, origin } = at;
     const contents = ownValue(record, "content");
     const schema = childOrigin(origin, "schema");
@@ -222,6 +227,7 @@ export class ParameterReader {
     return {
       node: this.declarations.lower(childOrigin(at2?.origin ?? place, "schema")).node,
       mediaType: mediaType?.text ?? "application/json",
+      ...(at2 && Object.hasOwn(at2.record, "encoding") && { media: at2 }),
     };
   }
 
@@ -260,7 +266,7 @@ function pathText(name: string, { origin }: Located): ParameterSource {
 /** Arguments that a call has beside its parameters. */
 const otherArguments: readonly string[] = ["body", "contentType", "partHeaders"];
 
-function withKeys(parameters: readonly ParameterSource[]): readonly ParameterDecl[] {
+function withKeys(parameters: readonly ParameterSource[]): readonly NamedParameter[] {
   const taken = new Set(otherArguments);
   const names = new Set(parameters.map(({ name }) => name));
   return parameters.map((parameter) => {

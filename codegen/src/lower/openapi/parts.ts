@@ -10,7 +10,7 @@ import {
 import { membersOf } from "../located.js";
 import type { Scope } from "../scope.js";
 import type { ContentSource } from "./content.js";
-import { encodingOf, type PartContext } from "./encoding.js";
+import { encodingOf, type NestedPart, type PartContext } from "./encoding.js";
 import { filesIn } from "./files.js";
 import { propertiesOf, sameValue } from "./shape.js";
 
@@ -21,26 +21,34 @@ import { propertiesOf, sameValue } from "./shape.js";
 export function partsOf(content: ContentSource, context: PartContext): readonly PartDecl[] {
   const { lookup, scope } = context;
   const { kind, media, type } = content;
-  const encodings = new Map(membersOf(media, "encoding", scope).map((member) => [member.key, member]));
   remarkPositions(content, scope);
-  if (kind !== "form" && kind !== "multipart") {
-    if (encodings.size > 0)
-      scope.remark(
-        "openapi-ignored",
-        "Only forms and multipart bodies have an `encoding`.",
-        childOrigin(media.origin, "encoding"),
-      );
-    return [];
+  if (kind === "form" || kind === "multipart") {
+    const node = type === undefined ? undefined : lookup(type)?.node;
+    return namedParts({ at: media, node, kind }, context);
   }
-  const decl = type === undefined ? undefined : lookup(type);
-  const properties = decl ? partProperties(decl.node, lookup) : new Map<string, readonly Property[]>();
+  if (membersOf(media, "encoding", scope).length > 0)
+    scope.remark(
+      "openapi-ignored",
+      "Only forms and multipart bodies have an `encoding`.",
+      childOrigin(media.origin, "encoding"),
+    );
+  return [];
+}
+
+/** The same for what is a form or multipart body: the whole of it, a part, or a query. */
+export function namedParts(
+  { at, node, kind }: Omit<NestedPart, "node"> & { readonly node: SchemaNode | undefined },
+  context: PartContext,
+): readonly PartDecl[] {
+  const { lookup, scope } = context;
+  const encodings = new Map(membersOf(at, "encoding", scope).map((member) => [member.key, member]));
+  const properties = node ? partProperties(node, lookup) : new Map<string, readonly Property[]>();
   for (const { key, origin } of encodings.values()) {
     if (properties.has(key)) continue;
     scope.reporter.report("keyword-ignored", `The body has no property ${quote(key)} to encode.`, origin);
   }
   return [...properties].flatMap(([property, described]) => {
-    const member = encodings.get(property);
-    const said = encodingOf(member, context);
+    const said = encodingOf(encodings.get(property), described[0]?.node, context);
     const files = kind === "multipart" ? filesOf(described, said, scope) : undefined;
     if (Object.keys(said).length === 0 && files === undefined) return [];
     return [{ property, ...files, ...said }];

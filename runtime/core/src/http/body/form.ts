@@ -1,7 +1,7 @@
 import { isObject, kindOf } from "../../schema/json-value.js";
 import type { Part } from "../descriptors.js";
 import { encodeForm, encodeReserved, Unwritable } from "../serialize/encode.js";
-import { formTexts } from "../serialize/parameters.js";
+import { formTexts } from "../serialize/form-texts.js";
 import { pairTexts } from "../serialize/style.js";
 import { plainValue, styledValue } from "../serialize/value.js";
 import { jsonText } from "./json-text.js";

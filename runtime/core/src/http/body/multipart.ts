@@ -2,11 +2,13 @@ import { isObject, kindOf } from "../../schema/json-value.js";
 import type { RequestBody } from "../call/job.js";
 import type { Content, Part, Positions } from "../descriptors.js";
 import type { WireBody } from "../engine.js";
+import { essenceOf } from "../reply/media-type.js";
 import { Unwritable } from "../serialize/encode.js";
 import { headerRecord } from "../serialize/headers.js";
 import { plainValue, textOf } from "../serialize/value.js";
 import type { FileInput } from "../types.js";
 import { isFileInput, type Source, sourceOf } from "./file-body.js";
+import { formText } from "./form.js";
 import { jsonText } from "./json-text.js";
 import { describedHeaders, headersAt } from "./part-headers.js";
 
@@ -64,7 +66,7 @@ export function partsOf(
   given?: unknown,
 ): readonly BodyPart[] {
   if (held === undefined || held === null) return [];
-  if (Array.isArray(held) && !/[/+]json\b/i.test(part?.contentType ?? ""))
+  if (Array.isArray(held) && part?.positions === undefined && !/[/+]json\b/i.test(part?.contentType ?? ""))
     return held.flatMap((item) => partsOf(name, item, part, given));
   return [onePart(name, held, part, given)];
 }
@@ -73,8 +75,29 @@ function onePart(name: string | undefined, held: unknown, part: Part | undefined
   const made =
     isBytes(held) || part?.binary === true
       ? filePart(name, held, part)
-      : fieldPart(name, plainValue(held), part);
+      : (nestedPart(name, plainValue(held), part, given) ?? fieldPart(name, plainValue(held), part));
   return { ...made, headers: { ...describedHeaders(name, part, given), ...made.headers } };
+}
+
+/** A part that is a form or multipart body itself. What a caller gives for the headers of its parts stands among its own. */
+function nestedPart(
+  name: string | undefined,
+  held: unknown,
+  part: Part | undefined,
+  given: unknown,
+): BodyPart | undefined {
+  const mediaType = wanted(part) ?? "";
+  if (typeof held !== "object" || held === null) return undefined;
+  if (essenceOf(mediaType) === "application/x-www-form-urlencoded")
+    return {
+      name,
+      filename: undefined,
+      contentType: mediaType,
+      source: sourceOf(formText(held, part?.parts)),
+    };
+  if (!/^multipart\//i.test(mediaType)) return undefined;
+  const source = multipartBody(held, part, { mediaType: essenceOf(mediaType), partHeaders: given });
+  return { name, filename: undefined, contentType: source.contentType, source };
 }
 
 function isBytes(value: unknown): boolean {

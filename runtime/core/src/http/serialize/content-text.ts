@@ -1,9 +1,17 @@
+import { isObject } from "../../schema/json-value.js";
+import { formText } from "../body/form.js";
 import { jsonText } from "../body/json-text.js";
 import { textOf } from "./value.js";
 
 /** A value in the media type that its parameter names. */
 export function contentText(value: unknown, mediaType: string): string {
-  return isJson(mediaType) ? jsonText(value) : textOf(value);
+  if (isJson(mediaType)) return jsonText(value);
+  return isForm(mediaType) && isObject(value) ? formText(value) : textOf(value);
+}
+
+/** Whether a value in a media type is an urlencoded form. */
+export function isForm(mediaType: string): boolean {
+  return mediaType === "application/x-www-form-urlencoded";
 }
 
 /** The same for a header, which has no way to hold most characters: JSON has one of its own. */

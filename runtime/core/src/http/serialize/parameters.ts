@@ -1,7 +1,7 @@
-import { jsonText } from "../body/json-text.js";
+import { formText } from "../body/form.js";
 import type { Parameter } from "../descriptors.js";
-import { contentText, headerContentText } from "./content-text.js";
-import { encodeAll, encodeForm, encodeNothing, encodeReserved, Unwritable } from "./encode.js";
+import { contentText, headerContentText, isForm } from "./content-text.js";
+import { encodeAll, encodeNothing, encodeReserved, Unwritable } from "./encode.js";
 import { type Encode, pairTexts, simpleText } from "./style.js";
 import { styledValue } from "./value.js";
 
@@ -18,23 +18,11 @@ export function queryTexts(parameter: Parameter, given: unknown): readonly strin
 
 /** The whole query as one value (`in: querystring`). */
 export function querystringText(
-  { mediaType = "application/x-www-form-urlencoded" }: Parameter,
+  { mediaType = "application/x-www-form-urlencoded", parts }: Parameter,
   given: unknown,
 ): string {
   if (given === undefined || given === null) return "";
-  if (mediaType !== "application/x-www-form-urlencoded") return encodeAll(contentText(given, mediaType));
-  const value = styledValue(given);
-  if (value === undefined) return "";
-  if (value.kind !== "object") throw new Unwritable("an object of the names and values in the query");
-  return value.entries.flatMap(([name, held]) => formTexts(name, held)).join("&");
-}
-
-/** The pairs of one property of an urlencoded form: lists repeat the name, objects travel as JSON. */
-export function formTexts(name: string, held: unknown): readonly string[] {
-  const value = styledValue(held);
-  if (value === undefined) return [];
-  if (value.kind === "object") return [`${encodeForm(name)}=${encodeForm(jsonText(held))}`];
-  return pairTexts(name, value, { style: "form", explode: true, encode: encodeForm, encodeName: encodeForm });
+  return isForm(mediaType) ? formText(given, parts) : encodeAll(contentText(given, mediaType));
 }
 
 /** The text of a header; undefined when the parameter has no value. Headers are not percent-encoded. */

@@ -244,3 +244,20 @@ describe("for every text", () => {
     );
   });
 });
+
+describe("a value that is a form", () => {
+  it("is the whole query as its parts say, or one value of it", () => {
+    const value = { a: ["x y", "z"], b: { k: 1 }, c: { d: { e: 1 } } };
+    const parts = {
+      a: { style: "spaceDelimited", explode: false },
+      c: { style: "deepObject", explode: true },
+    } as const;
+    const mediaType = "application/x-www-form-urlencoded";
+    expect(querystringText({ name: "q", in: "querystring", mediaType, parts }, value)).toBe(
+      "a=x+y%20z&b=%7B%22k%22%3A1%7D&c%5Bd%5D%5Be%5D=1",
+    );
+    expect(queryTexts({ name: "q", in: "query", mediaType }, { a: ["x y", "z"] })).toEqual([
+      "q=a%3Dx%2By%26a%3Dz",
+    ]);
+  });
+});
