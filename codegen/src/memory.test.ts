@@ -9,13 +9,16 @@ const names = ["A", "B", "C"] as const;
 const files = ["one", "two", "three"] as const;
 
 type Part = { readonly [name: string]: object };
-type Documents = { readonly [file: string]: Part | "broken" };
+type Documents = { readonly [file: string]: Part | "broken" | { readonly openapi: string } };
 
 const reference = fc
-  .tuple(fc.constantFrom(...files), fc.constantFrom(...names))
-  .map(([file, name]) => ({ $ref: `${file}.json#/$defs/${name}` }));
+  .tuple(fc.constantFrom(...files), fc.constantFrom(...names, "#moved"))
+  .map(([file, name]) => ({ $ref: `${file}.json#${name === "#moved" ? "moved" : `/$defs/${name}`}` }));
 
-/** What makes a difference to others: defaults, integers of 64 bit, references, negation, what is merged, shared patterns. */
+/**
+ * What makes a difference to others: defaults, integers of 64 bit, references, negation, what is merged, shared patterns, names of
+ * schemas and of types, other dialects.
+ */
 const schema: fc.Arbitrary<object> = fc.letrec<{ any: object }>((tie) => ({
   any: fc.oneof(
     { maxDepth: 3, depthIdentifier: "schema" },
@@ -26,6 +29,13 @@ const schema: fc.Arbitrary<object> = fc.letrec<{ any: object }>((tie) => ({
       { description: "Why." },
     ),
     reference,
+    fc.constantFrom<object>({ $anchor: "moved" }, { $id: "inner.json", $anchor: "moved" }),
+    fc.constantFrom<object>({
+      $schema: "http://json-schema.org/draft-07/schema#",
+      $ref: "one.json#/$defs/A",
+    }),
+    fc.constantFrom<object>({ "x-edgeloom-name": "isA" }, { "x-edgeloom-name": "B" }, { title: "" }),
+    fc.constantFrom<object>({ type: "string", default: "no" }, { type: "string", default: 1 }),
     fc.record({ type: fc.constant("array"), items: tie("any") }),
     fc.record({ not: tie("any") }),
     fc.record({ oneOf: fc.array(tie("any"), { minLength: 1, maxLength: 3 }) }),
@@ -43,6 +53,47 @@ const schema: fc.Arbitrary<object> = fc.letrec<{ any: object }>((tie) => ({
   ),
 })).any;
 
+/** A service whose models have views, families, and inputs of their own. */
+const service = fc
+  .record({
+    readOnly: fc.boolean(),
+    discriminator: fc.boolean(),
+    tag: fc.constantFrom("x", "y"),
+    properties: fc.dictionary(fc.constantFrom("p", "q"), schema),
+    sends: fc.boolean(),
+  })
+  .map(({ readOnly, discriminator, tag, properties, sends }) => ({
+    openapi: "3.1.0",
+    info: { title: "Shop", version: "1" },
+    paths: {
+      "/pets": {
+        [sends ? "put" : "get"]: {
+          operationId: "pets",
+          tags: [tag],
+          ...(sends && { requestBody: content("Cat") }),
+          responses: { 200: { description: "Pets.", ...content("Pet") } },
+        },
+      },
+    },
+    components: {
+      schemas: {
+        Pet: {
+          type: "object",
+          required: ["kind"],
+          properties: { kind: { type: "string" }, id: { type: "string", readOnly }, ...properties },
+          ...(discriminator && { discriminator: { propertyName: "kind" } }),
+        },
+        Cat: {
+          allOf: [{ $ref: "#/components/schemas/Pet" }, { properties: { claws: { type: "integer" } } }],
+        },
+      },
+    },
+  }));
+
+function content(name: string): object {
+  return { content: { "application/json": { schema: { $ref: `#/components/schemas/${name}` } } } };
+}
+
 const part: fc.Arbitrary<Part> = fc.dictionary(fc.constantFrom(...names), schema);
 const edit = fc.tuple(
   fc.constantFrom(...files),
@@ -53,6 +104,7 @@ const edit = fc.tuple(
     },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant("break" as const) }) },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant("write" as const), part }) },
+    { weight: 2, arbitrary: fc.record({ kind: fc.constant("serve" as const), service }) },
     {
       weight: 1,
       arbitrary: fc.record({ kind: fc.constant("remove" as const), name: fc.constantFrom(...names) }),
@@ -60,8 +112,9 @@ const edit = fc.tuple(
   ),
 );
 
-function textOf(content: Part | "broken"): string {
+function textOf(content: Documents[string]): string {
   const $schema = "https://json-schema.org/draft/2020-12/schema";
+  if (typeof content === "object" && "openapi" in content) return JSON.stringify(content);
   return content === "broken" ? "{" : JSON.stringify({ $schema, $defs: content });
 }
 
@@ -76,10 +129,12 @@ type Edit = typeof edit extends fc.Arbitrary<infer T> ? T : never;
 function edited(documents: Documents, [file, change]: Edit): Documents {
   const before = documents[file];
   const { [file]: _, ...others } = documents;
-  const old = before === undefined || before === "broken" ? {} : before;
+  const old = before === undefined || before === "broken" ? {} : (before as Part);
   switch (change.kind) {
     case "break":
       return { ...others, [file]: "broken" };
+    case "serve":
+      return { ...documents, shop: change.service };
     case "write":
       return { ...others, [file]: change.part };
     case "set":
@@ -96,7 +151,9 @@ function edited(documents: Documents, [file, change]: Edit): Documents {
 const start: Documents = Object.fromEntries(
   files.map((file) => [
     file,
-    Object.fromEntries(names.map((name) => [name, { title: name, type: "string" }])),
+    Object.fromEntries(
+      names.map((name) => [name, { title: name, type: "string", ...(name === "C" && { $anchor: "moved" }) }]),
+    ),
   ]),
 );
 

@@ -4,6 +4,7 @@ import { DeclarationMemory } from "./ir/index.js";
 import { LowerMemory } from "./lower/index.js";
 import { NameMemory } from "./name/index.js";
 import { PrintMemory } from "./print/index.js";
+import { WalkMemory } from "./resolve/index.js";
 import { WriteMemory } from "./write/index.js";
 
 /**
@@ -11,6 +12,7 @@ import { WriteMemory } from "./write/index.js";
  * options. The output is that of a run without memory; only what cannot have changed is not worked out again.
  */
 export class Memory {
+  readonly walk = new WalkMemory();
   readonly lower = new LowerMemory();
   readonly lowered = new DeclarationMemory();
   readonly check = new CheckMemory();

@@ -203,6 +203,7 @@ function prepare(job: Compilation): Prepared {
     allowedRoots: allowedRoots ?? inputRoots({ root, inputs, host }),
     resources: options.resources,
     dialect: options.dialect,
+    memory: job.memory?.walk,
   });
   const base = { documents: set.documents, limits, reporter, set };
   if (unreadCount > 0 || reporter.list.some(isInTheWay))

@@ -14,6 +14,7 @@ import {
 import type { SourceDocument } from "../load/source.js";
 import { type Context, contextBelow, contextOfItems } from "./keywords.js";
 import type { Resource, Resources } from "./resources.js";
+import type { WalkMemory, WalkPlace } from "./walk-memory.js";
 
 /** A reference and who holds it. */
 export type HeldReference = {
@@ -46,8 +47,16 @@ export class Collector {
   private readonly drafts = new Map<string, Draft>();
   private readonly resources: Resources;
   private readonly reporter: Reporter;
+  /** Every object that was walked, in that order; only with a memory. */
+  private readonly walked: JsonRecord[] = [];
+  /** Grows with all that a walk does beside taking down references. */
+  private effects = 0;
 
-  constructor(resources: Resources, reporter: Reporter) {
+  constructor(
+    resources: Resources,
+    reporter: Reporter,
+    private readonly memory?: WalkMemory,
+  ) {
     this.resources = resources;
     this.reporter = reporter;
   }
@@ -88,10 +97,44 @@ export class Collector {
     if (isList(value)) {
       const inner = contextOfItems(context);
       for (const [index, item] of value.entries()) this.walk(item, `${pointer}/${index}`, inner, scope);
-    } else if (isRecord(value) && !this.visited.has(value)) {
-      this.visited.add(value);
-      this.walkRecord(value, pointer, context, scope);
+    } else if (isRecord(value)) {
+      if (this.visited.has(value)) this.effects++;
+      else if (this.memory?.takes(pointer) === true)
+        this.walkOnce(value, { pointer, context }, scope, this.memory);
+      else this.visitRecord(value, pointer, context, scope);
     }
+  }
+
+  /** With what came of the same object in an earlier run, if it was walked at the same place. */
+  private walkOnce(
+    record: JsonRecord,
+    { pointer, context }: Pick<WalkPlace, "pointer" | "context">,
+    scope: Scope,
+    memory: WalkMemory,
+  ): void {
+    const place = { pointer, context, draft: scope.draft };
+    const known = memory.find(record, place);
+    if (known?.records.every((inner) => !this.visited.has(inner)) === true) {
+      for (const inner of known.records) this.take(inner);
+      for (const held of known.references) this.references.push({ ...held, resource: scope.resource });
+      return;
+    }
+    const { effects } = this;
+    const [from, first] = [this.references.length, this.walked.length];
+    this.visitRecord(record, pointer, context, scope);
+    if (this.effects > effects) return;
+    const references = this.references.slice(from).map(({ resource: _, ...held }) => held);
+    memory.keep(record, { ...place, references, records: this.walked.slice(first) });
+  }
+
+  private visitRecord(record: JsonRecord, pointer: string, context: Context, scope: Scope): void {
+    this.take(record);
+    this.walkRecord(record, pointer, context, scope);
+  }
+
+  private take(record: JsonRecord): void {
+    this.visited.add(record);
+    if (this.memory !== undefined) this.walked.push(record);
   }
 
   private walkRecord(record: JsonRecord, pointer: string, context: Context, outer: Scope): void {
@@ -109,6 +152,7 @@ export class Collector {
   private scopeOf(record: JsonRecord, pointer: string, outer: Scope): Scope {
     if (pointer === "") return outer;
     const schema = ownSchemaUri(record);
+    if (schema !== undefined) this.effects++;
     const draft = schema === undefined ? outer.draft : draftOf(record, schema);
     const resource = this.identified(record, pointer, { resource: outer.resource, draft });
     return resource === outer.resource && draft === outer.draft ? outer : { resource, draft };
@@ -120,6 +164,7 @@ export class Collector {
     const id = ownValue(record, keyword) ?? (pointer === "" ? ownValue(record, "$self") : undefined);
     const hidden = draft !== "modern" && typeof ownValue(record, "$ref") === "string";
     if (typeof id !== "string" || hidden) return resource;
+    this.effects++;
     const [path, fragment] = splitAtHash(id);
     const uri = path === "" ? resource.uri : absoluteUri(path, resource.uri);
     if (uri === undefined || /\p{Cc}/u.test(id)) {
@@ -151,11 +196,14 @@ export class Collector {
     for (const keyword of ["$anchor", "$dynamicAnchor"]) {
       const name = ownValue(record, keyword);
       if (typeof name !== "string") continue;
+      this.effects++;
       this.anchor(name, record, pointer, resource, keyword);
       if (keyword === "$dynamicAnchor") resource.dynamicAnchors.set(name, pointer);
     }
-    if (pointer === resource.pointer && ownValue(record, "$recursiveAnchor") === true)
+    if (pointer === resource.pointer && ownValue(record, "$recursiveAnchor") === true) {
+      this.effects++;
       resource.dynamicAnchors.set("", pointer);
+    }
     for (const keyword of ["$ref", ...dynamicKeywords]) {
       const text = ownValue(record, keyword);
       if (typeof text === "string") {

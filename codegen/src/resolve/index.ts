@@ -1,2 +1,3 @@
 export { type ResolveLimits, type ResolveRequest, resolveReferences } from "./resolve-references.js";
 export type { ResolvedSet } from "./resolved.js";
+export { WalkMemory } from "./walk-memory.js";

@@ -21,6 +21,7 @@ import type { Dynamics, ResolvedSet } from "./resolved.js";
 import { type Resource, Resources } from "./resources.js";
 import { findRings } from "./rings.js";
 import { type Target, Targets } from "./targets.js";
+import type { WalkMemory } from "./walk-memory.js";
 
 /** The limits of resolving. `maxReferences` counts different references: a thousand to one type are one. */
 export type ResolveLimits = LoadLimits & { readonly maxReferences: number };
@@ -42,6 +43,8 @@ export type ResolveRequest = {
   readonly resources?: Readonly<Record<string, string>> | undefined;
   /** The draft of the given JSON Schema documents that name none. */
   readonly dialect?: string | undefined;
+  /** What was walked before, under the same options. */
+  readonly memory?: WalkMemory | undefined;
 };
 
 /**
@@ -72,7 +75,7 @@ class Run {
   constructor(request: ResolveRequest) {
     const { documents, limits, host, reporter } = request;
     this.request = request;
-    this.collector = new Collector(this.resources, reporter);
+    this.collector = new Collector(this.resources, reporter, request.memory);
     const realRoot = realPath(host, request.root) ?? request.root;
     const roots = (request.allowedRoots ?? [commonFolder(documents)]).map((root) => {
       const path = resolvePath(realRoot, root);
