@@ -4,6 +4,7 @@ import {
   type ApiModel,
   createMerger,
   type Json,
+  type Origin,
   type SchemaNode,
   type TypeDecl,
   type TypeId,
@@ -37,6 +38,8 @@ export type Book = {
   readonly model: ApiModel;
   readonly pathOf: PageMap;
   readonly lookup: TypeLookup;
+  /** What a command line names to speak of something: the document, or the folder, that the package is made of. */
+  documentOf(origin: Origin): string;
   /** A schema with its bases. */
   merged(node: SchemaNode): SchemaNode;
   /** The declaration as it is on one side of an exchange. */
@@ -46,14 +49,18 @@ export type Book = {
 };
 
 /** Opens the book of a model. */
-export function bookOf(plain: ApiModel, about: Book["about"], fallbackTitle: string): Book {
+export function bookOf(
+  plain: ApiModel,
+  { about, name, documentOf }: Pick<Book, "about" | "documentOf"> & { readonly name: string },
+): Book {
   const model = withViews(plain);
   const lookup = typeLookup(model.types);
   return {
-    title: cleanLine(model.title ?? fallbackTitle),
+    title: cleanLine(model.title ?? name),
     about,
     model,
     pathOf: pageMap(model),
+    documentOf,
     lookup,
     merged: createMerger(model.types),
     viewOf: (id, side) => lookup(viewId(id, side)) ?? lookup(id),

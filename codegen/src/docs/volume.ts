@@ -1,3 +1,4 @@
+import { relative, resolve, sep } from "node:path";
 import { type Compilation, type Understood, understand } from "../pipeline.js";
 import { aboutDocuments } from "./about.js";
 import { type Book, bookOf, type Page } from "./book.js";
@@ -27,10 +28,17 @@ export function openVolume(
 ): Opened {
   const { model, set, ...rest } = understand(job);
   if (model === undefined) return { ...rest, volume: undefined };
-  const book = bookOf(model, aboutDocuments(set.entries), names.name);
+  const about = aboutDocuments(set.entries);
+  const book = bookOf(model, { about, name: names.name, documentOf: ({ file }) => inputOf(job) ?? file });
   let pages: readonly Page[] | undefined;
   return {
     ...rest,
     volume: { ...names, book, set, pages: () => (pages ??= [...pagesOf(book), diagnosticsPage()]) },
   };
+}
+
+/** The only input, as it is found from the root; undefined where there are several. */
+function inputOf({ root, inputs: [input, ...more] }: Compilation): string | undefined {
+  if (input === undefined || more.length > 0) return undefined;
+  return relative(root, resolve(root, input)).split(sep).join("/") || ".";
 }

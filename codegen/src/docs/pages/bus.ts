@@ -10,6 +10,7 @@ import { figureOf } from "./figure.js";
 import { linkTo, linkToModel, modelName } from "./links.js";
 import { exampleSection, modelBody, pageHead, sourceOf } from "./model.js";
 import { propertySections } from "./properties.js";
+import { tryCall, tryMessage } from "./try-it.js";
 
 /** The pages of topics and messages, services and RPCs. */
 export function busPages(book: Book): readonly Page[] {
@@ -64,6 +65,7 @@ function messagePage(book: Book, topic: TopicDecl, message: MessageDecl): Page {
         : [paragraph(strong("Type on the wire:"), " ", inlineCode(message.type))]),
       paragraph(strong("Model:"), " ", linkToModel(book, message.payload)),
       ...modelBody(book, message.payload),
+      ...tryMessage(book, topic, message),
       ...sourceOf(message.origin),
     ],
   };
@@ -106,6 +108,7 @@ function methodPage(book: Book, service: ServiceDecl, method: MethodDecl): Page 
       ]),
       ...exchanged(book, "Request", method.request),
       ...exchanged(book, "Response", method.response),
+      ...tryCall(book, service, method),
       ...sourceOf(method.origin),
     ],
   };

@@ -19,6 +19,7 @@ import { figureOf } from "./figure.js";
 import { linkTo, linkToModel } from "./links.js";
 import { pageHead, sourceOf } from "./model.js";
 import { noteBlocks } from "./properties.js";
+import { tryOperation } from "./try-it.js";
 import { joined, typePhrase } from "./type-phrase.js";
 
 /** The pages of resources, operations and webhooks. */
@@ -74,6 +75,7 @@ function operationPage(book: Book, operation: OperationDecl): Page {
       ...parameterSections(book, operation.parameters),
       ...bodySections(book, operation.body),
       ...operation.replies.flatMap((reply) => replySection(book, reply)),
+      ...tryOperation(book, operation),
       ...sourceOf(operation.origin),
     ],
   };
