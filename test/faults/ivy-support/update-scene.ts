@@ -54,11 +54,11 @@ export class UpdateScene {
     return this.#queue;
   }
 
-  /** The updater of the running version; `source` is what its configuration says of releases. */
-  updater(source: object, options: UpdaterOptions = {}): NodeUpdater {
+  /** The updater of a running version; `source` is what its configuration says of releases. */
+  updater(source: object, options: UpdaterOptions = {}, revision = 1, version = "1.0.0"): NodeUpdater {
     const { root, queue } = this;
-    const config = Config.parse(configFor(source, 1, "1.0.0"));
-    const folders = { root, project: join(root, "1.0.0"), data: join(root, "data") };
+    const config = Config.parse(configFor(source, revision, version));
+    const folders = { root, project: join(root, version), data: join(root, "data") };
     return new NodeUpdater(
       {
         name: "main",
@@ -78,7 +78,7 @@ export class UpdateScene {
         folders,
         clock: systemClock,
         teardown: new AbortController().signal,
-        version: "1.0.0",
+        version,
       },
       { rootGuard: () => true, npm: { command: this.npm }, guardUrl, ...options },
     );
@@ -118,8 +118,15 @@ export class UpdateScene {
     return [this.log, existsSync(seen) ? readFileSync(seen, "utf8") : "", ...bodies].join("\n");
   }
 
-  close(): void {
+  /** Lets go of everything, as the end of a process does. */
+  end(): void {
     this.#queue?.close();
+    this.#queue = undefined;
+    this.entries.length = 0;
+  }
+
+  close(): void {
+    this.end();
     rmSync(this.root, { recursive: true, force: true });
   }
 }
