@@ -9,28 +9,46 @@ import {
   writeSync,
 } from "node:fs";
 import { join } from "node:path";
-import { archiveHeader } from "../messages/archive-line.js";
+import { archiveHeader, dayOf } from "../messages/archive-line.js";
 import type { Connection, Statement } from "../sqlite/index.js";
 import { keepNewestDays } from "../util/newest-days.js";
 
-type Day = { readonly day: string; readonly lines: string; readonly last: number; readonly rows: number };
+type Lines = { readonly lines: string; readonly last: number; readonly rows: number };
+type Day = Lines & { readonly day: string };
+type Span = Lines & { readonly first_us: number; readonly last_us: number };
+
+const nextRows = "SELECT id, created_at_us, body FROM message WHERE id > ? ORDER BY id LIMIT ?";
+
+/** A line of the archive from the seconds and the digits after them; its time is that of `floatText`. */
+const lineOf = (fraction: string): string =>
+  `(created_at_us / 1000000) || '.' || ${fraction} || ',"' || replace(body, '"', '""') || '"' || char(10)`;
+const wholeSecond = "CASE created_at_us % 1000000 WHEN 0 THEN '0' ELSE";
 
 /**
- * The lines of each day, made where the rows are: to bring every row to JavaScript costs more than to insert it. The time is that of
- * `floatText`, since six digits of fraction are the shortest text of a microsecond between 1970 and 2100.
+ * The lines of some rows, made where the rows are: to bring every row to JavaScript costs more than to insert it. Good if all of them are
+ * of one day, which is so but around midnight; to sort them by day would double the cost.
  */
+const linesOfOneDay = `
+  SELECT
+    min(created_at_us) AS first_us,
+    max(created_at_us) AS last_us,
+    max(id) AS last,
+    count(*) AS rows,
+    group_concat(${lineOf(`${wholeSecond} rtrim(substr(created_at_us, -6), '0') END`)}, '') AS lines
+  FROM (${nextRows})`;
+/** Before that, a moment has fewer than six digits. */
+const leastUs = 1_000_000;
+
+/** The same for rows of several days, and of any time. */
 const linesByDay = `
   SELECT
     date(created_at_us / 1000000, 'unixepoch') AS day,
     max(id) AS last,
     count(*) AS rows,
     group_concat(
-      (created_at_us / 1000000) || '.' ||
-      CASE created_at_us % 1000000 WHEN 0 THEN '0' ELSE rtrim(printf('%06d', created_at_us % 1000000), '0') END ||
-      ',"' || replace(body, '"', '""') || '"' || char(10),
-      '' ORDER BY id
+      ${lineOf(`${wholeSecond} rtrim(printf('%06d', created_at_us % 1000000), '0') END`)}, '' ORDER BY id
     ) AS lines
-  FROM (SELECT id, created_at_us, body FROM message WHERE id > ? ORDER BY id LIMIT ?)
+  FROM (${nextRows})
   GROUP BY day
   ORDER BY min(id)`;
 
@@ -58,6 +76,7 @@ export class ArchiveWriter {
   readonly #keepDays: number | null;
   #day = "";
   readonly #cursor: Statement<{ readonly id: number }>;
+  readonly #oneDay: Statement<Span>;
   readonly #days: Statement<Day>;
   readonly #moveCursor: Statement<never>;
   readonly #size: Statement<{ readonly bytes: number }>;
@@ -69,6 +88,7 @@ export class ArchiveWriter {
     this.#syncs = syncs;
     this.#keepDays = keepDays;
     this.#cursor = connection.prepare("SELECT id FROM archive_cursor");
+    this.#oneDay = connection.prepare(linesOfOneDay);
     this.#days = connection.prepare(linesByDay);
     this.#moveCursor = connection.prepare("UPDATE archive_cursor SET id = ?");
     this.#size = connection.prepare("SELECT bytes FROM archive_file WHERE day = ?");
@@ -93,11 +113,20 @@ export class ArchiveWriter {
   }
 
   #flushSome(): number {
-    const days = this.#days.all(this.writtenUpTo, rowsPerFlush);
+    const days = this.#next();
     if (days.length === 0) return 0;
     for (const { day, lines } of days) this.#append(day, lines);
     this.#moveCursor.run(Math.max(...days.map(({ last }) => last)));
     return days.reduce((sum, { rows }) => sum + rows, 0);
+  }
+
+  #next(): readonly Day[] {
+    const from = this.writtenUpTo;
+    const span = this.#oneDay.get(from, rowsPerFlush);
+    if (span === undefined || span.rows === 0) return [];
+    const day = dayOf(span.first_us);
+    if (span.first_us >= leastUs && dayOf(span.last_us) === day) return [{ ...span, day }];
+    return this.#days.all(from, rowsPerFlush);
   }
 
   #append(day: string, lines: string): void {
