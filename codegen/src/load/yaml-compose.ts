@@ -45,8 +45,22 @@ export function composeYaml(text: string, limits: { readonly maxNesting: number 
   const [document, second] = composeTokens(parsed.tokens, text.length);
   if (document === undefined || second !== undefined)
     return { document: undefined, problems: [severalDocuments(second)] };
-  const problems = [...document.errors, ...document.warnings].map(problemOf);
+  const problems = [...tellingErrors(document.errors, text), ...document.warnings].map(problemOf);
   return problems.length > 0 ? { document: undefined, problems } : { document, problems: [] };
+}
+
+/** Lines of which mistakes are told: most of those after the first one are its consequences, often one for each word. */
+const maxToldLines = 3;
+
+/** The first mistake of each of the first lines that have one. */
+function tellingErrors(errors: readonly Yaml.YAMLParseError[], text: string): readonly Yaml.YAMLParseError[] {
+  const told: Yaml.YAMLParseError[] = [];
+  for (const error of errors) {
+    const before = told.at(-1)?.pos[0];
+    if (before === undefined || text.slice(before, error.pos[0]).includes("\n")) told.push(error);
+    if (told.length === maxToldLines) break;
+  }
+  return told;
 }
 
 type Tokens = { readonly tokens: readonly Yaml.CST.Token[]; readonly problem?: TextProblem };

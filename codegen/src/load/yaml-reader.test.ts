@@ -80,6 +80,13 @@ describe("readYaml", () => {
     ]);
   });
 
+  it("tells the first mistake of a line, and not all that follow from it", () => {
+    const line = "servers: [{url: https://{host}/v, a: b}]\n";
+    const { problems } = read(`a: 1\n${line}b: {c: d}\n${line.repeat(20)}`);
+    expect(problems[0]).toMatchObject({ code: "yaml-syntax", offset: 29 });
+    expect(problems.length).toBeLessThanOrEqual(3);
+  });
+
   it("makes objects without prototype, with __proto__ as a key like any other", () => {
     const data = read("__proto__: {x: 1}\nconstructor: 2\n").data as object;
     expect(Object.getPrototypeOf(data)).toBeNull();
