@@ -106,3 +106,57 @@ describe("edgeloom new device-module", () => {
     expect((await edgeloom(made, "new", "device-module", "one")).err).toContain("reads a folder");
   });
 });
+
+describe("edgeloom new", () => {
+  it.each([
+    ["message", "schemas/door-2.yaml", "topics/", "Door2Message"],
+    ["rpc", "schemas/door-2.yaml", "services/", "Door2Request"],
+    ["operation", "schemas/door-2.yaml", "rest/", "getDoor2"],
+    ["model", "schemas/door-2.json", "models/", "Door2"],
+  ])(
+    "%s writes one document, which is right as it stands, and its code",
+    async (kind, file, folder, word) => {
+      const made = new Workspace({ "edgeloom.config.mjs": config });
+      const { code, out, err } = await edgeloom(made, "new", kind, "door-2");
+      expect({ code, err }).toEqual({ code: 0, err: "" });
+      expect(out).toContain(`✓ ${file}: ${kind}, and its code in out\n  next: `);
+      expect(made.read(file)).not.toMatch(/__[A-Z]+__/);
+      const emitted = made.traces("out");
+      expect(Object.keys(emitted).some((path) => path.startsWith(folder))).toBe(true);
+      expect(Object.values(emitted).join("\n")).toContain(word);
+      expect((await edgeloom(made, "check")).code).toBe(0);
+    },
+  );
+
+  it("makes all kinds side by side, in the folder of their like, and by the wire rules that are there", async () => {
+    const made = new Workspace({
+      "edgeloom.config.mjs": config,
+      "schemas/bus/first.yaml":
+        'asyncapi: 3.0.0\ninfo: { title: t, version: "1" }\nx-edgeloom-wire: { nulls: drop }\nchannels: { a: { address: a, messages: { b: { payload: { type: object, properties: { type: { const: b } } } } } } }\n',
+    });
+    for (const kind of ["message", "rpc", "operation", "model", "device-module"])
+      expect(await edgeloom(made, "new", kind, `new-${kind}`)).toMatchObject({ code: 0, err: "" });
+    expect(made.read("schemas/bus/new-rpc.yaml")).toContain('x-edgeloom-wire: {"nulls":"drop"}\n');
+    expect(made.read("schemas/bus/new-message.yaml")).toContain("address: new-message");
+    expect(made.read("out/index.ts")).toMatch(/NewModel/);
+  });
+
+  it("leaves nothing behind that does not go with what is there", async () => {
+    const made = new Workspace({ "edgeloom.config.mjs": config });
+    await edgeloom(made, "new", "message", "door");
+    made.rename("schemas/door.yaml", "schemas/doors.yaml");
+    const { code, err } = await edgeloom(made, "new", "message", "door");
+    expect([code, err]).toEqual([2, expect.stringContaining("nothing was written")]);
+    expect(Object.keys(made.traces("schemas"))).toEqual(["doors.yaml"]);
+  });
+
+  it.each([
+    [["mesage", "a1"], "Did you mean message?"],
+    [["message", "a1", "--number", "7"], "Only device modules have numbers."],
+    [["message", "A1"], "cannot be the name"],
+  ])("%j is wrong usage", async (args, words) => {
+    const made = new Workspace({ "edgeloom.config.mjs": config });
+    const { code, err } = await edgeloom(made, "new", ...args);
+    expect([code, err]).toEqual([2, expect.stringContaining(words)]);
+  });
+});

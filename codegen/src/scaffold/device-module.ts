@@ -34,7 +34,7 @@ export function writeDeviceModule(made: NewModule): { readonly file: string; rea
   const number = made.number ?? freeNumber(taken);
   const file = join(folder, `${name}.json`);
   const facts = { $schema: metaSchemaFrom(folder, root), number, name };
-  write(file, Object.entries(facts).reduce(filled, readFileSync(template, "utf8")));
+  writeNew(file, Object.entries(facts).reduce(filled, readFileSync(template, "utf8")));
   return { file, number };
 }
 
@@ -45,10 +45,11 @@ function filled(text: string, [key, value]: readonly [string, string | number]):
   return `${text.slice(0, start)}${JSON.stringify(value)}${text.slice(end)}`;
 }
 
-function refuseName(name: string): void {
+/** Refuses what cannot be the name of a document. Throws {@link UsageError}. */
+export function refuseName(name: string): void {
   if (/^[a-z][a-z0-9-]{0,60}[a-z0-9]$/.test(name)) return;
   throw new UsageError(
-    `${JSON.stringify(name)} cannot be the name of a module.`,
+    `${JSON.stringify(name)} cannot be the name of a document.`,
     "Use small letters, digits and dashes, starting with a letter: door-counter.",
   );
 }
@@ -67,7 +68,8 @@ function metaSchemaFrom(folder: string, root: string): string {
   return way.startsWith(".") ? way : `./${way}`;
 }
 
-function write(file: string, text: string): void {
+/** Writes a document that is not there yet. Throws {@link UsageError}. */
+export function writeNew(file: string, text: string): void {
   try {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text, { flag: "wx" });

@@ -1,4 +1,5 @@
 import { templates } from "./init-templates.js";
+import { newKinds } from "./new-kinds.js";
 import { documentOptions } from "./package-options.js";
 import type { CommandSpec } from "./spec.js";
 
@@ -27,17 +28,20 @@ export const initSpec = {
 /** `edgeloom new`. */
 export const newSpec = {
   purpose: "start",
-  usage: ["new device-module NAME [OPTIONS]"],
+  usage: ["new KIND NAME [OPTIONS]"],
   about: "Add a document to a package, and generate it",
-  words: { "device-module": "what devices of the Fleet Protocol say, and are told" },
+  details: [
+    "The document is right as it stands, and goes beside those that a package has already. KIND is one of:",
+  ],
+  words: Object.fromEntries(Object.entries(newKinds).map(([name, { about }]) => [name, about])),
   options: {
     folder: { value: "DIR", about: "Where the document goes. Default: beside the others." },
-    number: { value: "N", about: "Of the device module. Default: the first from 1001 that is free." },
+    number: { value: "N", about: "Of a device module. Default: the first from 1001 that is free." },
     config: documentOptions.config,
   },
   examples: [
     ["new device-module door-counter", "a module with the first free number"],
-    ["new device-module lights --number 1200", "with a number that is agreed upon"],
+    ["new rpc open-gate --folder schemas/gates", "a request and its answer, in a folder of a package"],
   ],
   exits: { 0: "done", 2: wrong },
 } as const satisfies CommandSpec;

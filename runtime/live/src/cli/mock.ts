@@ -118,6 +118,7 @@ function ready(
   else
     io.err(
       Object.entries(facts)
+        .filter(([, value]) => value.length > 0)
         .map(([name, value]) => `${name} ${paint(String(value), "bold", io.color)}`)
         .join("  "),
     );
