@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { silentLogger } from "@edgeloom/runtime/base";
+import { type Clock, FakeClock, silentLogger } from "@edgeloom/runtime/base";
 import { EmbeddedBroker, type MessageLink, MqttLink } from "@edgeloom/runtime/transport/mqtt";
 import { afterEach, describe, expect, test } from "vitest";
 import { ExternalClient } from "../../runtime/fleet/src/external-client/index.js";
@@ -26,6 +26,7 @@ import { type Device, newDevice } from "../../runtime/fleet/src/wire/index.js";
 type Broker = { readonly port: number; readonly kill: () => Promise<void> };
 
 const ends: (() => unknown)[] = [];
+const mission = newDevice({ module: 1, deviceType: 1, deviceRole: "driving", deviceName: "autonomy" });
 const io = newDevice({ module: 2, deviceType: 1, deviceRole: "gate", deviceName: "io" });
 const log = silentLogger;
 
@@ -87,11 +88,18 @@ function presses(count: number): Buffer {
   );
 }
 
-/** Counts what the cloud hears of: button presses in statuses, and those in error messages. */
+type Errors = {
+  readonly aggregatedButtonPresses?: number;
+  readonly finishedStops?: readonly { readonly name: string }[];
+};
+
+/** Counts what the cloud hears of: button presses in statuses, and those in error messages; and the stops of missions. */
 class Counter implements ServerModule {
   readonly context: ServerModuleContext;
   readonly seen: number[] = [];
   readonly outages: number[] = [];
+  /** As the last outage of a mission tells them. */
+  stops: readonly string[] = [];
   readonly acknowledged: string[] = [];
   onOutage = (): void => {};
 
@@ -107,14 +115,16 @@ class Counter implements ServerModule {
 
   deviceDisconnected(): void {}
 
-  forwardStatus(_device: Device, data: Uint8Array): void {
+  forwardStatus({ module }: Device, data: Uint8Array): void {
+    if (module !== io.module) return;
     const status = JSON.parse(Buffer.from(data).toString()) as readonly { readonly butPr?: number }[];
     this.seen.push(status[2]?.butPr ?? -1);
   }
 
   forwardErrorMessage(_device: Device, data: Uint8Array): void {
-    const error = JSON.parse(Buffer.from(data).toString()) as { readonly aggregatedButtonPresses: number };
-    this.outages.push(error.aggregatedButtonPresses);
+    const error = JSON.parse(Buffer.from(data).toString()) as Errors;
+    if (error.finishedStops !== undefined) this.stops = error.finishedStops.map(({ name }) => name);
+    else this.outages.push(error.aggregatedButtonPresses ?? Number.NaN);
     this.onOutage();
   }
 
@@ -123,31 +133,33 @@ class Counter implements ServerModule {
   }
 }
 
-function cloudAndGateway(port: number, version: "3.1.1" | "5") {
+function cloudAndGateway(port: number, version: "3.1.1" | "5", clock?: Clock) {
   const link = (): MessageLink =>
     new MqttLink({ host: "127.0.0.1", port, version, log, backoff: { minMs: 5, maxMs: 50, spreadMs: 10 } });
-  const counters: Counter[] = [];
-  const create = (context: ServerModuleContext): Counter => {
-    const counter = new Counter(context);
-    counters.push(counter);
-    return counter;
-  };
+  const counters = new Map<number, Counter>();
+  const counting = (module: number) => ({
+    create: (context: ServerModuleContext): Counter => {
+      const counter = new Counter(context);
+      counters.set(module, counter);
+      return counter;
+    },
+  });
   const server = new ExternalServer({
     company: "company",
     cars: { car: {} },
-    modules: { 2: { create } },
+    modules: { 1: counting(1), 2: counting(2) },
     linkFor: link,
     timing: { restartMs: 20 },
     log,
   });
   const modules = new ModuleSet(productionModules);
-  const handler = new ModuleHandler({ modules, log });
+  const handler = new ModuleHandler({ modules, log, ...(clock && { clock }) });
   const client = new ExternalClient({
     company: "company",
     vehicleName: "car",
     modules,
     devices: handler,
-    endpoints: [{ link: link(), modules: [2] }],
+    endpoints: [{ link: link(), modules: [1, 2] }],
     timing: { answerMs: 200, retryMs: 50, spacingMs: 20 },
     log,
   });
@@ -160,7 +172,14 @@ function cloudAndGateway(port: number, version: "3.1.1" | "5") {
     client.load[0]?.phase === "connected" && server.load["car"]?.phase === "running";
   const isOffline = (): boolean =>
     client.load[0]?.phase === "offline" && server.load["car"]?.phase === "offline";
-  return { handler, client, counter: counters[0] as Counter, isUp, isOffline };
+  return {
+    handler,
+    client,
+    counter: counters.get(2) as Counter,
+    missions: counters.get(1) as Counter,
+    isUp,
+    isOffline,
+  };
 }
 
 /** A broker that ends after everything else, if it was not killed before. */
@@ -236,27 +255,43 @@ function heapBytes(): number {
   return process.memoryUsage().heapUsed;
 }
 
-test("row 23: an hour of statuses without a broker takes no memory, and is told in full", async () => {
+test("row 23: an hour without a broker takes no memory, and is told in full and in order", async () => {
   const [, open, version] = brokers.at(-1) as (typeof brokers)[number];
+  const clock = new FakeClock();
   const first = await started(open);
-  const { handler, client, counter, isUp, isOffline } = cloudAndGateway(first.port, version);
+  const { handler, client, counter, missions, isUp, isOffline } = cloudAndGateway(first.port, version, clock);
+  const remembered = { unacknowledged: 0, held: 0, remembered: 2, deadlines: 0 };
   handler.status(io, presses(0));
-  await until(isUp);
+  handler.status(mission, missionAt(0));
+  await until(() => isUp() && client.load[0]?.remembered === 2 && client.load[0].unacknowledged === 0);
   await first.kill();
   await until(isOffline);
-  report(handler, 6_000);
+  report(handler, clock, 0, 6_000);
   const before = heapBytes();
-  report(handler, 30_000);
+  report(handler, clock, 6_000, 36_000);
   expect(heapBytes() - before).toBeLessThan(1024 * 1024);
-  expect(client.load[0]).toMatchObject({ unacknowledged: 0, held: 0, remembered: 1, deadlines: 0 });
+  expect(client.load[0]).toMatchObject(remembered);
+  expect(handler.load).toEqual({ devices: 2, timers: 2 });
+  expect(clock.nowMs()).toBe(3_600_000);
   await started(open, first.port);
-  await until(isUp);
+  await until(() => isUp() && client.load[0]?.unacknowledged === 0);
   expect(counter.outages.at(-1)).toBe(36_000 * 2);
   expect(counter.seen.at(-1)).toBe(3);
+  expect(missions.stops).toEqual(Array.from({ length: 36 }, (_, n) => `stop ${n}`));
 });
 
-/** Statuses that are all worth sending, of two presses on an average. */
-function report(handler: ModuleHandler, count: number): void {
+/** Ten statuses a second, all worth sending, of two presses on an average; and a vehicle that is at another stop every 100 s. */
+function report(handler: ModuleHandler, clock: FakeClock, from: number, to: number): void {
   const statuses = [1, 2, 3].map(presses);
-  for (let n = 0; n < count; n++) handler.status(io, statuses[n % statuses.length] as Buffer);
+  for (let n = from; n < to; n++) {
+    handler.status(io, statuses[n % statuses.length] as Buffer);
+    if (n % 100 === 0) handler.status(mission, missionAt(n));
+    clock.advance(100);
+  }
+}
+
+/** On the way for 50 s, then at the stop. */
+function missionAt(n: number): Buffer {
+  const [state, stop] = [n % 1_000 < 500 ? "DRIVE" : "IN_STOP", { name: `stop ${Math.floor(n / 1_000)}` }];
+  return Buffer.from(JSON.stringify({ state, telemetry: { speed: 0 }, nextStop: stop }));
 }
