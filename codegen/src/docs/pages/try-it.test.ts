@@ -61,6 +61,7 @@ function rest(operation: Document): Document {
   return {
     openapi: "3.1.0",
     info: { title: "Pets", version: "1.0.0" },
+    components: { securitySchemes: { "pet-key": { type: "apiKey", in: "header", name: "x-key" } } },
     paths: {
       "/pets": { post: { operationId: "addPet", responses: { 201: { description: "made" } }, ...operation } },
     },
@@ -68,7 +69,7 @@ function rest(operation: Document): Document {
 }
 
 test("an operation is called, with what it has to have", () => {
-  const mock = "npx edgeloom mock schemas --port 4010 &\n";
+  const mock = "npx edgeloom mock schemas --port 4010\n# and in a second terminal\n";
   const server = "--server http://127.0.0.1:4010";
   expect(commands(rest({}), "operations/add-pet.md")).toBe(
     `${mock}npx edgeloom call schemas addPet ${server}`,
@@ -81,5 +82,8 @@ test("an operation is called, with what it has to have", () => {
   ];
   expect(commands(rest({ parameters, requestBody: body }), "operations/add-pet.md")).toBe(
     `${mock}npx edgeloom call schemas addPet '{ "dry run": true, "body": { "name": "Rex" } }' ${server}`,
+  );
+  expect(commands(rest({ security: [{ "pet-key": [] }] }), "operations/add-pet.md")).toBe(
+    `${mock}EDGELOOM_CREDENTIAL_PET_KEY=secret npx edgeloom call schemas addPet ${server}`,
   );
 });

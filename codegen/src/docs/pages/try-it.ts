@@ -13,7 +13,8 @@ const standIn = "http://127.0.0.1:4010";
 export function tryCall(book: Book, { channel }: ServiceDecl, method: MethodDecl): readonly RootContent[] {
   const call = ["call", book.documentOf(method.origin), channel, method.type];
   const decl = book.lookup(method.request);
-  return tried(call, decl && book.example(decl.node, decl.name), "request.json");
+  const value = decl && book.example(decl.node, decl.name);
+  return tried({ words: call, value, file: "request.json" });
 }
 
 /** How a message is heard and sent from a command line. */
@@ -23,19 +24,31 @@ export function tryMessage(book: Book, { address }: TopicDecl, message: MessageD
   const decl = book.lookup(message.payload);
   const value = decl && book.example(decl.node, decl.name);
   const heard = command(["tail", document, address, ...ofType]);
-  return tried(["publish", document, address], value, "message.json", [heard]);
+  return tried({ words: ["publish", document, address], value, file: "message.json", before: [heard] });
 }
 
 /** How an operation is called from a command line, with a server that only answers with examples. */
 export function tryOperation(book: Book, operation: OperationDecl): readonly RootContent[] {
   const document = book.documentOf(operation.origin);
-  const mock = command(["mock", document, "--port", "4010"]);
+  const mock = [command(["mock", document, "--port", "4010"]), "# and in a second terminal"];
   const call = ["call", document, operation.name];
   const args = argumentsOf(book, operation);
+  const shown = credentials(book, operation);
   const to = ["--server", standIn];
   if (args === undefined) return [];
-  if (Object.keys(args).length === 0) return section([`${mock} &`, command([...call, ...to])]);
-  return tried(call, args, "arguments.json", [`${mock} &`], to);
+  if (Object.keys(args).length === 0) return section([...mock, `${shown}${command([...call, ...to])}`]);
+  return tried({ words: call, value: args, file: "arguments.json", before: mock, shown, after: to });
+}
+
+/** What the first way to be allowed asks for, where `edgeloom call` looks for it. The server that answers with examples takes anything. */
+function credentials({ model }: Book, { security: [way = []] }: OperationDecl): string {
+  const names = way.map(({ scheme }) => {
+    const variable = scheme.replaceAll(/[^A-Za-z0-9]+/g, "_").toUpperCase();
+    const found = model.rest?.securitySchemes.find(({ name }) => name === scheme);
+    const isBasic = found?.kind === "http" && found.scheme.toLowerCase() === "basic";
+    return `EDGELOOM_CREDENTIAL_${variable}=${isBasic ? "me:secret" : "secret"} `;
+  });
+  return names.join("");
 }
 
 /** Arguments that fit; undefined where no example was found for one that has to be there. */
@@ -54,21 +67,27 @@ function argumentsOf(book: Book, { parameters, body }: OperationDecl): { [key: s
   return value === undefined ? undefined : { ...args, body: value };
 }
 
-/** A command with a value, or, where that is too long to be typed, with a file that a command before it makes. */
-function tried(
-  words: readonly string[],
-  value: Json | undefined,
-  file: string,
-  before: readonly string[] = [],
-  after: readonly string[] = [],
-): readonly RootContent[] {
+type Trial = {
+  readonly words: readonly string[];
+  readonly value: Json | undefined;
+  /** Where a value comes from that is too long to be typed. */
+  readonly file: string;
+  /** Lines above the command. */
+  readonly before?: readonly string[];
+  /** What stands before it on its line. */
+  readonly shown?: string;
+  readonly after?: readonly string[];
+};
+
+/** A command with a value, or with a file that a command before it makes. */
+function tried({ words, value, file, before = [], shown = "", after = [] }: Trial): readonly RootContent[] {
   if (value === undefined) return before.length === 0 ? [] : section(before);
   const text = shortJson(value);
   const isTyped = text.length <= maxTyped && cleanLine(text) === text;
   return section([
     ...before,
     ...(isTyped ? [] : [`${command([...words, "--example"])} > ${file}`]),
-    command([...words, isTyped ? text : `@${file}`, ...after]),
+    `${shown}${command([...words, isTyped ? text : `@${file}`, ...after])}`,
   ]);
 }
 
