@@ -11,17 +11,18 @@ import { fromPlain } from "../exact/index.js";
 export function bodyText(body: MessageBody): string {
   // The slow way says what is wrong, and takes integers of any size.
   if (!isMessageBody(body)) return judgeDocument(MessageBody, fromPlain(body)).text();
-  return wellFormed(JSON.stringify(declared(body)));
+  return wellFormed(declaredText(body));
 }
 
-function declared(body: MessageBody): MessageBody {
+function declaredText(body: MessageBody): string {
   switch (body.variant) {
     case "data":
-      return { variant: "data", data: body.data };
+      // The kind that comes by the hundred: one object less takes a third of the time.
+      return `{"variant":"data","data":${JSON.stringify(body.data)}}`;
     case "log":
-      return { variant: "log", level: body.level, subject: body.subject, body: body.body };
+      return JSON.stringify({ variant: "log", level: body.level, subject: body.subject, body: body.body });
     case "config":
-      return { variant: "config", status: body.status, config: body.config };
+      return JSON.stringify({ variant: "config", status: body.status, config: body.config });
   }
 }
 
