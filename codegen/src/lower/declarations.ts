@@ -10,7 +10,7 @@ import {
   type TypeId,
   typeId,
 } from "../ir/index.js";
-import { type Language, languageAt } from "./jsonschema/dialect.js";
+import { type KnownLanguages, type Language, languageAt } from "./jsonschema/dialect.js";
 import type { Lowered } from "./jsonschema/draft.js";
 import {
   type Environment,
@@ -43,6 +43,7 @@ export class Declarations {
   private readonly hints = new Map<TypeId, DeclarationHint>();
   private readonly lowered = new Map<TypeId, Place & { readonly node: Lowered["node"] }>();
   private readonly mentioned = new Map<string, boolean>();
+  private readonly languages: KnownLanguages = new Map();
   private variants = 0;
   private full = false;
 
@@ -107,7 +108,7 @@ export class Declarations {
   }
 
   private lowerDeclared(id: TypeId, { origin, environment }: Place): SchemaNode {
-    const language = languageIn(this.scope, origin, this.hints.get(id));
+    const language = this.languageOf(origin, this.hints.get(id));
     const make = (scope: Scope) => lowerIn(scope, { origin, environment, language }).node;
     // Asked here and not while it is lowered: it depends on all that stands around the declaration.
     return this.memory?.lower(`${languageKey(language)} ${id}`, this.scope, make) ?? make(this.scope);
@@ -123,8 +124,13 @@ export class Declarations {
 
   /** Lowers a schema without declaring it: one that the model only looks into. */
   lower(origin: Origin, hint?: DeclarationHint, outer: Environment = noEnvironment): Lowered {
-    const language = languageIn(this.scope, origin, hint);
+    const language = this.languageOf(origin, hint);
     return lowerIn(this.scope, { origin, environment: outer, language });
+  }
+
+  private languageOf(origin: Origin, hint?: DeclarationHint): Language {
+    if (hint?.dialect !== undefined) return { dialect: hint.dialect };
+    return languageAt(this.scope.set, origin, this.scope.fallbackDialect, this.languages);
   }
 
   /** The declarations so far, by name and identity. */
@@ -163,10 +169,6 @@ function lowerIn(scope: Scope, { origin, environment: outer, language }: Languag
   const { set } = scope;
   const environment = entering(outer, origin, set);
   return lowerSchema(set.valueAt(origin) ?? true, { origin, language, environment, depth: 0, scope });
-}
-
-function languageIn({ set, fallbackDialect }: Scope, origin: Origin, hint?: DeclarationHint): Language {
-  return hint?.dialect === undefined ? languageAt(set, origin, fallbackDialect) : { dialect: hint.dialect };
 }
 
 /** A text that is equal for equal languages. */

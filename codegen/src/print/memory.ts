@@ -13,6 +13,12 @@ type Entry = {
   readonly text: string;
 };
 
+type Index = Pick<Entry, "file" | "title" | "text"> & {
+  readonly symbols: NamePlan["symbols"];
+  /** Paths and namespaces of all files by turns. */
+  readonly files: readonly string[];
+};
+
 /** What is known of one declaration, which never changes; its text is that of the last time that it was printed. */
 type Known = {
   readonly uses: Uses;
@@ -24,6 +30,7 @@ export class PrintMemory {
   private before = new Map<string, Entry>();
   private now = new Map<string, Entry>();
   private readonly fragments = new WeakMap<Fragment, Known>();
+  private readonly indexes = new Map<string, Index>();
 
   /** The text of a file: that of the last run, or a new one. `print` looks symbols up in the plan that it is given. */
   keep(
@@ -31,8 +38,7 @@ export class PrintMemory {
     { plan, title }: { readonly plan: NamePlan; readonly title: string | undefined },
     print: (plan: NamePlan) => string,
   ): string {
-    // What an index offers depends on all files.
-    if (file.template === "index") return print(plan);
+    if (file.template === "index") return this.keepIndex(file, { plan, title }, print);
     const known = this.before.get(file.path);
     const isSame =
       known !== undefined &&
@@ -42,6 +48,25 @@ export class PrintMemory {
     const entry = isSame ? known : entryOf({ file, title, plan }, print);
     this.now.set(file.path, entry);
     return entry.text;
+  }
+
+  /** What an index offers depends on all files, but not on what stands in them. */
+  private keepIndex(
+    file: NamedFile,
+    { plan, title }: { readonly plan: NamePlan; readonly title: string | undefined },
+    print: (plan: NamePlan) => string,
+  ): string {
+    const known = this.indexes.get(file.path);
+    const files = plan.files.flatMap(({ path, namespace = "" }) => [path, namespace]);
+    const isSame =
+      known?.symbols === plan.symbols &&
+      known.title === title &&
+      isSameFile(known.file, file) &&
+      isSameList(known.files, files);
+    if (isSame) return known.text;
+    const text = print(plan);
+    this.indexes.set(file.path, { file, title, symbols: plan.symbols, files, text });
+    return text;
   }
 
   /** What a declaration takes from elsewhere. */

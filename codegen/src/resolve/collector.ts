@@ -123,7 +123,7 @@ export class Collector {
     const [from, first] = [this.references.length, this.walked.length];
     this.visitRecord(record, pointer, context, scope);
     if (this.effects > effects) return;
-    const references = this.references.slice(from).map(({ resource: _, ...held }) => held);
+    const references = this.references.slice(from);
     memory.keep(record, { ...place, references, records: this.walked.slice(first) });
   }
 

@@ -7,7 +7,8 @@ export type WalkPlace = { readonly pointer: string; readonly context: Context; r
 
 /** What a walk of an object came by, where nothing in it has a name of its own. */
 export type Walked = WalkPlace & {
-  readonly references: readonly Omit<HeldReference, "resource">[];
+  /** Of the resource that stood around it then. */
+  readonly references: readonly HeldReference[];
   /** Every object in it, itself included. */
   readonly records: readonly JsonRecord[];
 };

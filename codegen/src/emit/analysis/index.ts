@@ -93,14 +93,11 @@ function makeAnalysis(model: ApiModel, tracker: Tracker | undefined): Analysis {
   const repeating = repeated(model.types, graphOf("all"));
   const conjuncts = remembered((node) => conjunctsOf(node, decl), tracker);
   const kinds = remembered((node) => kindsOf(node, kindsOfRef), tracker);
-  const factsOf = (id: TypeId): string =>
-    [
-      kindsById.get(id),
-      endless.has(id),
-      incomplete.byId.get(id),
-      inexact.byId.get(id),
-      repeating.has(id),
-    ].join();
+  const factsOf = (id: TypeId): number => {
+    const isKnown = (decls.has(id) ? 1 : 0) | (endless.has(id) ? 2 : 0) | (repeating.has(id) ? 4 : 0);
+    const isSaid = (incomplete.byId.get(id) === true ? 8 : 0) | (inexact.byId.get(id) === true ? 16 : 0);
+    return isKnown | isSaid | ((kindsById.get(id) ?? allKinds) << 5);
+  };
   return {
     decl,
     referring: (id) => ({ origin: decl(id).origin, docs: {}, ref: id }),
@@ -119,9 +116,11 @@ function makeAnalysis(model: ApiModel, tracker: Tracker | undefined): Analysis {
       note(to);
       return endless.has(from) && endless.has(to);
     },
-    holds: (needs) =>
-      [...needs.decls].every(([id, known]) => decls.get(id) === known) &&
-      [...needs.facts].every(([id, facts]) => factsOf(id) === facts),
+    holds: ({ decls: known, facts }) => {
+      for (const [id, decl] of known) if (decls.get(id) !== decl) return false;
+      for (const [id, fact] of facts) if (factsOf(id) !== fact) return false;
+      return true;
+    },
   };
 }
 

@@ -4,11 +4,11 @@ import type { TypeDecl, TypeId } from "../../ir/index.js";
 export type Dependencies = {
   /** Declarations that were looked into. */
   readonly decls: ReadonlyMap<TypeId, TypeDecl>;
-  /** What the analysis knew of declarations as a whole, as a text that is equal when all of it is. */
-  readonly facts: ReadonlyMap<TypeId, string>;
+  /** What the analysis knew of declarations as a whole, as a number that is equal when all of it is. */
+  readonly facts: ReadonlyMap<TypeId, number>;
 };
 
-type Open = { readonly decls: Map<TypeId, TypeDecl>; readonly facts: Map<TypeId, string> };
+type Open = { readonly decls: Map<TypeId, TypeDecl>; readonly facts: Map<TypeId, number> };
 
 /** Takes down what is asked of an analysis, so that what was made with the answers can be kept for as long as they stay. */
 export class Tracker {
@@ -18,7 +18,7 @@ export class Tracker {
     this.open?.decls.set(decl.id, decl);
   }
 
-  noteFacts(id: TypeId, facts: (id: TypeId) => string): void {
+  noteFacts(id: TypeId, facts: (id: TypeId) => number): void {
     if (this.open?.facts.has(id) === false) this.open.facts.set(id, facts(id));
   }
 

@@ -58,16 +58,40 @@ export function hasExclusiveFlags(dialect: Dialect): boolean {
 }
 
 /** The language at a place in a document: that of the innermost `$schema` on the way to it. */
-export function languageAt(set: ResolvedSet, origin: Origin, fallback: Dialect): Language {
-  const root = { file: origin.file, pointer: "" };
-  let value: Json | undefined = set.valueAt(root);
-  const inherited = set.schemaUriOf?.(origin.file) ?? openApiDialect(value);
-  let language: Language = (inherited && languageNamed(inherited, root, set)) || { dialect: fallback };
-  for (const token of pointerTokens(origin.pointer)) {
-    language = ownLanguage(value, root, set) ?? language;
-    value = value === undefined ? undefined : childOf(value, token);
-  }
+export function languageAt(
+  set: ResolvedSet,
+  origin: Origin,
+  fallback: Dialect,
+  known: KnownLanguages = new Map(),
+): Language {
+  const { value, language } = placeAt(origin, { set, fallback, known });
   return ownLanguage(value, origin, set) ?? language;
+}
+
+/** What stands at places that others are in, and the language around it: definitions share their way. */
+export type KnownLanguages = Map<string, LanguagePlace>;
+
+type LanguagePlace = { readonly value: Json | undefined; readonly language: Language };
+type Way = { readonly set: ResolvedSet; readonly fallback: Dialect; readonly known: KnownLanguages };
+
+function placeAt({ file, pointer }: Origin, way: Way): LanguagePlace {
+  const root = { file, pointer: "" };
+  if (pointer === "") return rootPlace(root, way);
+  const end = pointer.lastIndexOf("/");
+  const key = `${file}#${pointer.slice(0, end)}`;
+  const around = way.known.get(key) ?? placeAt({ file, pointer: pointer.slice(0, end) }, way);
+  way.known.set(key, around);
+  const [token = ""] = pointerTokens(pointer.slice(end));
+  return {
+    value: around.value === undefined ? undefined : childOf(around.value, token),
+    language: ownLanguage(around.value, root, way.set) ?? around.language,
+  };
+}
+
+function rootPlace(root: Origin, { set, fallback }: Way): LanguagePlace {
+  const value = set.valueAt(root);
+  const inherited = set.schemaUriOf?.(root.file) ?? openApiDialect(value);
+  return { value, language: (inherited && languageNamed(inherited, root, set)) || { dialect: fallback } };
 }
 
 /** The language that a schema names for itself and all below it. */
