@@ -10,6 +10,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Config } from "@edgeloom/ivy-sdk";
 import { systemClock } from "@edgeloom/runtime/base";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -221,6 +222,27 @@ for (const [name, { serve, before, options, says }] of Object.entries(failures))
     expect(statuses()).toEqual(["rejected"]);
   });
 }
+
+test("a step that is ended early ends with all that it has started, also what has left its group", async () => {
+  const noted = join(root, "hanging.pid");
+  const hangs = `import { spawn } from "node:child_process";
+import { writeFileSync } from "node:fs";
+const child = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], { detached: true, stdio: "ignore" });
+writeFileSync(${JSON.stringify(noted)}, String(child.pid));
+setInterval(() => {}, 1000);
+`;
+  releases.set("2.0.0", broken({ "check.js": hangs }));
+  const ending = new AbortController();
+  const result = updater().perform(JSON.stringify(configOf(2, "2.0.0")), ending.signal);
+  while (!existsSync(noted) || readFileSync(noted, "utf8") === "") await sleep(20);
+  ending.abort();
+  expect(await result).toEqual({ outcome: "interrupted" });
+  const pid = Number(readFileSync(noted, "utf8"));
+  // It has ended, or nobody has asked yet how.
+  const isAlive = () =>
+    existsSync(`/proc/${pid}/stat`) && !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
+  while (isAlive()) await sleep(20);
+});
 
 test("a rehearsal shows what would happen, and leaves nothing behind", async () => {
   const files = readdirSync(root, { recursive: true, encoding: "utf8" }).toSorted();

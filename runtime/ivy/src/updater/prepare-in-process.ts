@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { EdgeloomError } from "@edgeloom/runtime";
 import { type Clock, systemClock, type Timer } from "@edgeloom/runtime/base";
 import { redactorFor } from "../logger/index.js";
+import { descendantsOf } from "../util/process-tree.js";
 import { errorOf } from "./work/plain-error.js";
 import type { FromWorker, PreparedVersion, PrepareEvents, PrepareTask, UpdateStep } from "./work/task.js";
 
@@ -42,7 +43,7 @@ export function preparerInProcess(options: PreparerOptions): Preparer {
     try {
       return await new Watch(child, events, options).result(task, signal);
     } finally {
-      await endGroup(child);
+      await endTree(child);
     }
   };
 }
@@ -118,16 +119,21 @@ class Watch {
   }
 }
 
-async function endGroup(child: ChildProcess): Promise<void> {
+/** Its group, and what has left that and still hangs on one of them. */
+async function endTree(child: ChildProcess): Promise<void> {
   const { pid, exitCode, signalCode } = child;
   if (pid === undefined) return;
   const ended = exitCode === null && signalCode === null ? once(child, "exit") : undefined;
-  try {
-    process.kill(-pid, "SIGKILL");
-  } catch {
-    // All of it has ended.
-  }
+  for (const each of [...descendantsOf(pid), -pid]) kill(each);
   await ended;
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // It has ended, and its group with it.
+  }
 }
 
 function late(step: UpdateStep, timeoutMs: number): EdgeloomError {
