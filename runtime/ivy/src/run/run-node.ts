@@ -3,8 +3,6 @@ import { withoutSecrets } from "../config/index.js";
 import { applyEnvironment } from "../env/index.js";
 import { takeAutomationLock } from "../store/index.js";
 import { resumeConfigTrial } from "../update/trial/config-trial.js";
-import type { UpdateRunner } from "../update/update-runner.js";
-import { pause } from "../util/stepped-backoff.js";
 import { forkChild } from "./fork-child.js";
 import type { NodeDefinition } from "./node-definition.js";
 import type { NodeStatus } from "./node-status.js";
@@ -13,6 +11,7 @@ import type { ProcessContext } from "./process-context.js";
 import type { ManagedProcess } from "./process-manager.js";
 import { type SupervisionRules, Supervisor } from "./supervisor.js";
 import { updateContextOf } from "./update-context-of.js";
+import { workOnConfigs } from "./work-on-configs.js";
 
 /** What is run, and how. */
 export type RunOptions<C extends Config, S extends State> = {
@@ -33,7 +32,6 @@ const backendSpareSeconds = 15;
 /** Where nothing is to be waited for that is still to be sent. */
 const hastySeconds = 5;
 const silenceSeconds = 60;
-const pendingSeconds = 10;
 /** npm hands Ctrl-C on to programs that have heard it already; that is not a person who asks twice. */
 const echoMs = 300;
 
@@ -121,9 +119,10 @@ async function runMain<C extends Config, S extends State>(
     signal: ending.signal,
   });
   try {
-    await workOnConfigs(runner, context, ending, (next) => {
+    const onWake = (next: () => void): void => {
       wake = next;
-    });
+    };
+    await workOnConfigs({ ...context, runner, signal: ending.signal, end: ending.end, onWake });
   } finally {
     ending.end();
     await settled;
@@ -153,27 +152,6 @@ function announce({ logger, config, queue }: ProcessContext): void {
   } catch (error) {
     // What keeps the queue from being written may pass, and the node has to be there then.
     logger.exception(error, "The start could not be reported");
-  }
-}
-
-/** Works on what has arrived, oldest first, whenever a child says so and every few seconds. Supervision goes on meanwhile. */
-async function workOnConfigs(
-  runner: UpdateRunner | undefined,
-  { pendingConfigs }: Pick<ProcessContext, "pendingConfigs">,
-  { signal, end }: Ending,
-  onWake: (wake: () => void) => void,
-): Promise<void> {
-  while (!signal.aborted) {
-    const waiting = new AbortController();
-    onWake(() => waiting.abort());
-    for (const { key, text } of runner === undefined ? [] : pendingConfigs.list()) {
-      const { outcome } = (await runner?.perform(text, signal)) ?? { outcome: "ignored" };
-      if (outcome === "interrupted") break;
-      pendingConfigs.remove([key]);
-      if (outcome === "restart") end();
-      if (signal.aborted) return;
-    }
-    await pause(pendingSeconds * 1000, AbortSignal.any([signal, waiting.signal]));
   }
 }
 
