@@ -9,11 +9,12 @@ import {
   emitAll,
   emitEntry,
   entryFile,
+  largeGroups,
   type NamePlan,
   symbolOf,
   withModelFiles,
 } from "./emit/index.js";
-import { type ApiModel, type TypeId, withReceivedOnly, withViews } from "./ir/index.js";
+import { type ApiModel, type TypeId, withNamedParts, withReceivedOnly, withViews } from "./ir/index.js";
 import { type Limits, limitsOf } from "./limits.js";
 import { type FileHost, inputRoots, loadDocuments, nodeHost, type SourceDocument } from "./load/index.js";
 import { lowerDocuments } from "./lower/index.js";
@@ -154,11 +155,17 @@ function emitModels(
 
 /** The model as the emitters see it. */
 function modelFor(model: ApiModel, job: Compilation): ApiModel {
-  const { docsUrl, inputTypes = "given", modelFiles = "parts", memory } = job;
+  const { docsUrl, inputTypes = "given", modelFiles = "parts", types, memory } = job;
   const viewed = withViews(withPages(model, docsUrl));
-  const marked = inputTypes === "given" ? withReceivedOnly(viewed) : viewed;
+  const named = modelFiles === "parts" && types !== "interfaces" ? withPartsOfLarge(viewed) : viewed;
+  const marked = inputTypes === "given" ? withReceivedOnly(named) : named;
   const whole = modelFiles === "parts" ? withModelFiles(marked) : marked;
   return memory?.declarations.intern(whole) ?? whole;
+}
+
+function withPartsOfLarge(model: ApiModel): ApiModel {
+  const large = largeGroups(model);
+  return withNamedParts(model, ({ group }) => large.has(group));
 }
 
 /** What documents say, without anything being made of it: for commands that compare or show them. */

@@ -29,8 +29,9 @@ export type SchemaOptions = {
    */
   readonly inputTypes?: "given" | "all" | undefined;
   /**
-   * Where models stand. `parts`, the default: a document of more than some 5,000 schemas, a megabyte of text, in several files, by the
-   * tags of its operations and the words of its names, any other in one; `document`: each document in one. What the package offers is the same.
+   * How the models of a document of more than 5,000 schemas, a megabyte of text, are written. `parts`, the default: in several files,
+   * by the tags of its operations and the words of its names, and what repeats inside of them once; `document`: in one, as they stand
+   * there, like those of any other document. What the package offers is the same.
    */
   readonly modelFiles?: "parts" | "document" | undefined;
   /**

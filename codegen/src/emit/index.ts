@@ -12,7 +12,7 @@ import { emitWire } from "./wire/index.js";
 
 export { emitEntry, entryFile } from "./entry/index.js";
 export { EmitMemory } from "./memory.js";
-export { withModelFiles } from "./model-files.js";
+export { largeGroups, withModelFiles } from "./model-files.js";
 export type { EmitOptions, Member } from "./options.js";
 export type { EmitResult, NamePlan } from "./plan.js";
 export { symbolOf } from "./symbols.js";

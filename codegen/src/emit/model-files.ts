@@ -19,13 +19,12 @@ import { groupsOf } from "./rest/groups.js";
  * document. Editors and compilers are slow on files of many megabytes.
  */
 export function withModelFiles(model: ApiModel): ApiModel {
-  const groups = groupBy(model.types, ({ group }) => group);
-  const large = [...groups].map(([group, decls]) => ({ group, sized: decls.map(sizedOf) })).filter(isLarge);
-  if (large.length === 0) return model;
+  const large = largeGroups(model);
+  if (large.size === 0) return model;
   const tags = tagsOf(model);
-  const taken = new Set([...groups.keys()].map((group) => group.toLowerCase()));
+  const taken = new Set(model.types.map(({ group }) => group.toLowerCase()));
   const groupOf = new Map<TypeDecl, string>();
-  for (const { group, sized } of large) {
+  for (const [group, sized] of large) {
     const parts = cutByName(sized, ({ id }) => tags.get(id));
     for (const [key, decls] of parts) {
       const name = key === "" ? group : freeName(`${group}.${key}`, taken);
@@ -42,8 +41,12 @@ export function withModelFiles(model: ApiModel): ApiModel {
 /** A document that is not larger stays in one file: about a megabyte of text. */
 const maxNodes = 5_000;
 
-function isLarge({ sized }: { readonly sized: readonly Sized[] }): boolean {
-  return sized.reduce((sum, { size }) => sum + size, 0) > maxNodes;
+/** The declarations of the documents that are larger. */
+export function largeGroups({ types }: ApiModel): ReadonlyMap<string, readonly Sized[]> {
+  const groups = [...groupBy(types, ({ group }) => group)].map(
+    ([group, decls]) => [group, decls.map(sizedOf)] as const,
+  );
+  return new Map(groups.filter(([, sized]) => sized.reduce((sum, { size }) => sum + size, 0) > maxNodes));
 }
 
 const sizes = new WeakMap<SchemaNode, number>();

@@ -41,6 +41,7 @@ export function modelSymbol(decl: TypeDecl, space: SymbolPlan["space"]): SymbolP
     file: modelFile(decl),
     space,
     exported: true,
+    ...(decl.isInner && { internal: true }),
     origin: decl.origin,
   };
 }
@@ -62,6 +63,7 @@ export function derivedSymbol(
     origin: decl.origin,
     derivedFrom: symbolOf.model(view?.of ?? decl.id),
     ...more,
+    ...(decl.isInner && more.exported && { internal: true }),
     ...(suffix !== "" && { suffix }),
   };
 }

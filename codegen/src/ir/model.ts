@@ -19,6 +19,8 @@ export type TypeDecl = {
   readonly view?: { readonly of: TypeId; readonly side: ViewSide };
   /** Set where a value is only ever received: then there is no type of its own for what may be given. */
   readonly isReceivedOnly?: true;
+  /** Set for a part of other declarations: they lead to it, and nobody else sees it. */
+  readonly isInner?: true;
 };
 
 /** One message of a topic. */
