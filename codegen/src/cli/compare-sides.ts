@@ -4,6 +4,7 @@ import type { PlaceOf } from "../diff/render.js";
 import type { SourceDocument } from "../load/source.js";
 import type { Understood } from "../pipeline.js";
 import { sideOf } from "../versions.js";
+import { optionsOfConfig } from "./compare-options.js";
 import { printDiagnostics, printRefusal } from "./findings.js";
 import type { Io } from "./io.js";
 
@@ -14,8 +15,10 @@ export type ComparedSides = { readonly comparison: Comparison; readonly placeOf:
 export async function compareSides(old: string, now: string, io: Io): Promise<ComparedSides | undefined> {
   const { understand } = await import("../pipeline.js");
   const { compareModels } = await import("../diff/index.js");
-  const before = understand(sideOf(old, io.cwd));
-  const after = understand(sideOf(now, io.cwd));
+  const sides = [old, now].map((side) => sideOf(side, io.cwd));
+  const options = await optionsOfConfig([old, now], io);
+  const [before, after] = sides.map((side) => understand({ ...side, ...options }));
+  if (before === undefined || after === undefined) return undefined;
   if (before.model === undefined || after.model === undefined) {
     await printFaults(old, before, io);
     await printFaults(now, after, io);

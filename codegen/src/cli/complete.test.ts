@@ -17,6 +17,14 @@ beforeAll(() => {
   });
   const channels = { gate: channel("gate", ["opened", "closed"]), hostile: channel("$(reboot)", ["a"]) };
   writeFileSync(
+    join(folder, "my bus.json"),
+    JSON.stringify({
+      asyncapi: "3.0.0",
+      info: { title: "t", version: "1" },
+      channels: { gate: channels.gate },
+    }),
+  );
+  writeFileSync(
     join(folder, "bus.json"),
     JSON.stringify({ asyncapi: "3.0.0", info: { title: "t", version: "1" }, channels }),
   );
@@ -48,6 +56,19 @@ test.each<[string, readonly string[], readonly string[]]>([
   ["topics, but none that a shell would expand", ["tail", "bus.json", ""], ["gate"]],
   ["one topic only", ["publish", "bus.json", "gate", ""], []],
   ["types of messages", ["publish", "bus.json", "gate", "--type", ""], ["closed", "opened"]],
+  ["topics of a document in quotes", ["tail", '"my bus.json"', ""], ["gate"]],
+  ["topics of a document whose quote is open", ["tail", "'./my bus.json", ""], ["gate"]],
+  ["topics of a document with a backslash", ["tail", "my\\ bus.json", "g"], ["gate"]],
+  ["words of an option", ["docs", "--format", "m"], ["markdown"]],
+  ["words behind an equals sign", ["docs", "--format=m"], ["--format=markdown"]],
+  ["words behind an equals sign, as bash has it", ["docs", "--format", "=", "m"], ["markdown"]],
+  ["no words where a file is meant", ["generate", "--input", ""], []],
+  ["templates", ["init", "s"], ["sdk"]],
+  ["kinds", ["new", "r"], ["rpc"]],
+  ["commands to be explained", ["help", "pub"], ["publish"]],
+  ["options of all commands", ["--v"], ["--version"]],
+  ["the option that explains", ["diff", "--h"], ["--help"]],
+  ["nothing of a command that is none", ["toString", ""], []],
   ["operations", ["call", "pets.json", "get"], ["getPet"]],
   ["parameters of an operation", ["call", "pets.json", "getPet", "--i"], ["--id"]],
   ["nothing of a document that is none", ["tail", "nothing.json", ""], []],

@@ -11,11 +11,24 @@ const harmless = /^[\w./:@%+-]+$/;
  * `edgeloom __complete WORDS…`: prints what may stand in the place of the last word, one on a line; nothing where a file is meant.
  * Asked by the scripts of `edgeloom completion`, so it never fails.
  */
-export async function complete(words: readonly string[], io: Io): Promise<number> {
-  const current = words.at(-1) ?? "";
-  const found = words.length < 2 ? firstWords(current) : await wordsFor(words, current, io);
-  for (const word of new Set(found)) if (word.startsWith(current) && harmless.test(word)) io.out(word);
+export async function complete(raw: readonly string[], io: Io): Promise<number> {
+  // bash takes an equals sign for a word of its own.
+  const words = raw.filter((word) => word !== "=").map(unquoted);
+  const [, option, value] = /^(--[\w-]+)=(.*)$/s.exec(words.at(-1) ?? "") ?? [];
+  const asked = option === undefined ? words : [...words.slice(0, -1), option, value ?? ""];
+  const current = asked.at(-1) ?? "";
+  const found = asked.length < 2 ? firstWords(current) : await wordsFor(asked, current, io);
+  for (const word of new Set(found))
+    if (word.startsWith(current) && harmless.test(word))
+      io.out(option === undefined ? word : `${option}=${word}`);
   return 0;
+}
+
+/** A word as it was typed, without the quotes and backslashes of shells; nothing is expanded. */
+function unquoted(word: string): string {
+  return word.replace(/'([^']*)(?:'|$)|"((?:\\.|[^"\\])*)(?:"|$)|\\(.)/gs, (_, single, double, escaped) =>
+    String(single ?? (double as string | undefined)?.replace(/\\(["\\$`])/g, "$1") ?? escaped),
+  );
 }
 
 function firstWords(current: string): readonly string[] {

@@ -49,6 +49,20 @@ describe("edgeloom diff", () => {
     ]);
   });
 
+  test("reads both versions as the configuration of their package does", async () => {
+    const slow = '{"type":"object","properties":{"a":{"type":"string","pattern":"^(a|a)*$"}}}';
+    const packages = [{ input: "schemas", output: "out", patterns: "linear" }];
+    const { made, diff, git } = workspace({ "schemas/slow.json": slow });
+    git("init", "-q");
+    git("add", ".");
+    git("commit", "-q", "-m", "first");
+    expect((await diff("HEAD:schemas", "schemas")).code).toBe(2);
+    made.write("edgeloom.config.json", JSON.stringify({ packages }));
+    expect(await diff("HEAD:schemas", "schemas")).toEqual({ code: 0, err: "", out: "✓ nothing has changed" });
+    made.write("edgeloom.config.json", "{");
+    expect((await diff("HEAD:schemas", "schemas")).err).toContain("edgeloom.config.json cannot be read");
+  });
+
   test("reads git without checking anything out", async () => {
     const { made, diff, git } = workspace({ "schemas/person.json": older, "schemas/sub/other.json": person });
     git("init", "-q");

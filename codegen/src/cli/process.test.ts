@@ -133,6 +133,43 @@ describe("edgeloom as a process", () => {
   });
 });
 
+describe("edgeloom completion bash", () => {
+  it.each([
+    ["edgeloom", ["pu"], ["publish"]],
+    ["a document in quotes", ["tail", "'my bus.json'", "g"], ["gate"]],
+    ["an equals sign", ["docs", "--format", "=", "ma"], ["markdown"]],
+    ["a topic that bash would expand", ["tail", "'my bus.json'", "$"], []],
+  ])("completes %s in bash itself", (_, words, expected) => {
+    const { root } = new Workspace({
+      "my bus.json": JSON.stringify({
+        asyncapi: "3.0.0",
+        info: { title: "t", version: "1" },
+        channels: Object.fromEntries(
+          ["gate", "$(touch broken)"].map((address) => [
+            address.replace(/\W/g, ""),
+            { address, messages: { opened: { payload: { type: "object" } } } },
+          ]),
+        ),
+      }),
+    });
+    const script = [
+      'edgeloom() { "$NODE" "$PROGRAM" "$@"; }',
+      'eval "$(edgeloom completion bash)"',
+      'COMP_WORDS=(edgeloom "$@"); COMP_CWORD=$#; _edgeloom',
+      'printf "%s\\n" "${COMPREPLY[@]}"',
+    ].join("\n");
+    const env = { PATH: process.env["PATH"] ?? "", NODE: process.execPath, PROGRAM: program };
+    const out = execFileSync("bash", ["--norc", "-c", script, "bash", ...words], {
+      cwd: root,
+      env,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    expect(out.split("\n").filter((line) => line !== "")).toEqual(expected);
+    expect(existsSync(join(root, "broken"))).toBe(false);
+  });
+});
+
 describe("a run that ends in the middle", () => {
   it("is made good by the next, whenever it was killed", async () => {
     const files = Object.fromEntries(

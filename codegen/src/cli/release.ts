@@ -38,8 +38,11 @@ export async function release(args: readonly string[], io: Io): Promise<number> 
     return 0;
   }
   if (plan.kind === "too-small") {
+    const why = plan.isLater
+      ? `is too small a step from ${current}: ${breakingIn(compared)}`
+      : `is not later than ${current}`;
     io.err(
-      `${paint("✗", "red", io.color)} ${given.to} is too small a step from ${current}: ${breakingIn(compared)}\n  fix: release ${plan.needed} or later; edgeloom diff shows why`,
+      `${paint("✗", "red", io.color)} ${given.to} ${why}\n  fix: release ${plan.needed} or later; edgeloom diff shows why`,
     );
     return tooSmall;
   }
