@@ -22,7 +22,7 @@ export async function loadConfig(
   explicit?: string,
   wayOut = "Write one, or name documents with --input and --output.",
 ): Promise<LoadedConfig> {
-  const file = explicit === undefined ? findConfig(cwd) : resolve(cwd, explicit);
+  const file = explicit === undefined ? configFile(cwd) : resolve(cwd, explicit);
   if (file === undefined) throw new UsageError("No edgeloom.config.ts here or above.", wayOut);
   if (!isFile(file))
     throw new UsageError(`There is no configuration file ${file}.`, "Correct the path after --config.");
@@ -30,7 +30,8 @@ export async function loadConfig(
   return { config, root: dirname(file), file };
 }
 
-function findConfig(cwd: string): string | undefined {
+/** The configuration in a folder, or the nearest above it. */
+export function configFile(cwd: string): string | undefined {
   for (let folder = resolve(cwd); ; folder = dirname(folder)) {
     const found = fileNames.map((name) => join(folder, name)).find((path) => existsSync(path));
     if (found !== undefined) return found;

@@ -5,7 +5,7 @@ import { isEnough, isLater, nextVersion } from "./next-version.js";
 export type ReleasePlan =
   | { readonly kind: "nothing" }
   | { readonly kind: "release"; readonly version: string }
-  | { readonly kind: "too-small"; readonly needed: string };
+  | { readonly kind: "too-small"; readonly needed: string; readonly isLater: boolean };
 
 /** Decides on a version: the asked one when it tells the truth about the changes, else the least that does. */
 export function planRelease(
@@ -16,7 +16,8 @@ export function planRelease(
   if (verdict === undefined && wanted === undefined) return { kind: "nothing" };
   const needed = nextVersion(current, verdict ?? "patch");
   if (wanted === undefined) return { kind: "release", version: needed };
-  return isLater(wanted, current) && isEnough(wanted, needed)
+  const isNext = isLater(wanted, current);
+  return isNext && isEnough(wanted, needed)
     ? { kind: "release", version: wanted }
-    : { kind: "too-small", needed };
+    : { kind: "too-small", needed, isLater: isNext };
 }

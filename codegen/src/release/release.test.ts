@@ -90,6 +90,14 @@ describe("edgeloom release", () => {
     expect(made.traces("api")).toEqual(before);
   });
 
+  test("says of a version that is no later that it is not", async () => {
+    const { code, err } = await release(new Workspace(files), "--to", "1.2.3");
+    expect([code, err]).toEqual([
+      1,
+      expect.stringContaining("1.2.3 is not later than 1.2.3\n  fix: release 2.0.0"),
+    ]);
+  });
+
   test.each([
     [["--to", "next"], "is no version"],
     [["--package", "nowhere"], "cannot be read"],
