@@ -8,6 +8,7 @@ import { PackageProgress } from "./package-states.js";
 import { PhaseLog, pointerPhase } from "./phases.js";
 import { pointerFile, writePointer } from "./pointer.js";
 import { Reports } from "./reports.js";
+import { expectSafeRegistry } from "./source/safe-registry.js";
 import { sourceTaskOf } from "./source-task.js";
 import { switchOnTrial } from "./trial/switch.js";
 import type { UpdaterSettings } from "./updater-options.js";
@@ -104,13 +105,15 @@ export class VersionChange<C extends Config, S extends State> {
     const { folders, config } = this.#context;
     const { limits, npm } = this.#settings;
     const { source, secrets } = sourceTaskOf(updater, config, folders);
+    const { signing_key } = updater;
+    expectSafeRegistry(source, signing_key !== undefined || general.software_sha256 !== undefined);
     return {
       root: folders.root,
       projectFolder: folders.project,
       version: general.software_version,
       source,
       conflict: updater.source_conflict_strategy,
-      signingKey: updater.signing_key,
+      signingKey: signing_key,
       sha256: general.software_sha256,
       configText: text,
       limits,

@@ -28,8 +28,9 @@ function fromProc(): readonly Parenthood[] {
 }
 
 function fromPs(): readonly Parenthood[] {
-  const { stdout = "" } = spawnSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" });
-  return stdout.split("\n").map((line) => {
+  const listed = spawnSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" });
+  if (listed.error !== undefined) return [];
+  return listed.stdout.split("\n").map((line) => {
     const [pid, parent] = line.trim().split(/\s+/);
     return [Number(pid), Number(parent)] as const;
   });
