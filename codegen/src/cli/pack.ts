@@ -108,12 +108,14 @@ async function subjectsOf({ names, config }: Arguments, io: Io): Promise<readonl
   });
 }
 
+const wayOut = "Write one, or name the folder of a package: edgeloom pack FOLDER.";
+
 type Configured = { readonly root: string; readonly packages: readonly PackageConfig[] };
 
 /** The configuration; a project without one may still pack what people have written. */
 async function configured(file: string | undefined, io: Io, isOptional: boolean): Promise<Configured> {
   try {
-    const { config, root } = await loadConfig(io.cwd, file);
+    const { config, root } = await loadConfig(io.cwd, file, wayOut);
     return { root, packages: config.packages };
   } catch (error) {
     if (

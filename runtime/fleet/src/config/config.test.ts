@@ -174,7 +174,12 @@ describe("the gateway's configuration", () => {
     ["cut off", '{"a', "MALFORMED", ":1:"],
     ["no object", "[]", "INVALID", "the whole"],
     ["no module", { ...gateway, "module-paths": {} }, "INVALID", "/module-paths"],
-    ["a module that is no number", { ...gateway, "module-paths": { x: "" } }, "INVALID", "/module-paths/x"],
+    [
+      "a module that is no number",
+      { ...gateway, "module-paths": { x: "" } },
+      "INVALID",
+      "/module-paths/x: a key of this name may not stand here: modules are numbers",
+    ],
     ["a module without a path", endpoint({ modules: [7] }), "CONFIG", "module 7"],
     ["a port that is none", endpoint({ port: 65_536 }), "INVALID", "/external-connection/endpoints/0/port"],
     [

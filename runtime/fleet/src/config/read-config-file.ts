@@ -68,12 +68,16 @@ function placeOf(text: string, error: unknown): string {
 }
 
 function listOf(issues: readonly Issue[]): string {
-  const lines = issues
-    .slice(0, maxIssues)
-    .map(({ path, expected, received }) => `  ${pointerOf(path)}: ${expected} was expected, not ${received}`);
+  const lines = issues.slice(0, maxIssues).map((issue) => `  ${pointerOf(issue.path)}: ${wantedText(issue)}`);
   return [...lines, ...(issues.length > maxIssues ? [`  and ${issues.length - maxIssues} more`] : [])].join(
     "\n",
   );
+}
+
+function wantedText({ keyword, expected, received }: Issue): string {
+  return keyword === "propertyNames"
+    ? "a key of this name may not stand here: modules are numbers, and names of cars hold a–z, 0–9 and _ only"
+    : `${expected} was expected, not ${received}`;
 }
 
 function pointerOf(path: Issue["path"]): string {
