@@ -103,12 +103,12 @@ describe("named parts", () => {
       ]),
     };
     const model = modelOf({ A: view });
-    const twin = {
-      ...model.types[0],
+    const twins = model.types.map((decl) => ({
+      ...decl,
       id: f.idOf("A~Read"),
       node: placed(f.object([f.required("v", one()), f.required("w", one())]), "/A"),
-    };
-    const both = withNamedParts({ ...model, types: [...model.types, twin] }, () => true).types;
+    }));
+    const both = withNamedParts({ ...model, types: [...model.types, ...twins] }, () => true).types;
     expect(new Set(both.map(({ id }) => id)).size).toBe(4);
     expect(new Set(both.map(({ name }) => name)).size).toBe(3);
   });
