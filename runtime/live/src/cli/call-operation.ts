@@ -5,6 +5,7 @@ import { isRecord, nearestWord, type OperationDecl, ownValue, UsageError } from 
 import { jsonText } from "../json-text.js";
 import { operationOf } from "../model/operation.js";
 import type { Source } from "../model/source.js";
+import { printable } from "../printable.js";
 import { isListShape, listMeaning, meaningOf } from "../rest/coerce.js";
 import { maxTimeoutMs, wholeNumber } from "./arguments.js";
 import type { CallArguments } from "./call-arguments.js";
@@ -230,7 +231,8 @@ function headersOf(texts: readonly string[]): Readonly<Record<string, string>> {
 function printBody(body: unknown, isShort: boolean, io: LiveIo): void {
   if (body === undefined) return;
   if (body instanceof Uint8Array) io.err(`${body.length} bytes`);
-  else io.out(typeof body === "string" && !isShort ? body : jsonText(body as Json, isShort ? 0 : 2));
+  else if (typeof body === "string" && !isShort) io.out(io.color ? printable(body) : body);
+  else io.out(printable(jsonText(body as Json, isShort ? 0 : 2)));
 }
 
 function failed(error: unknown, isShort: boolean, io: LiveIo): number {

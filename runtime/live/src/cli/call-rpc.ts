@@ -6,6 +6,7 @@ import { type MethodDecl, type ServiceDecl, UsageError } from "edgeloom/kit";
 import { busName, openBus, readBroker } from "../bus/connect.js";
 import { jsonText } from "../json-text.js";
 import type { Source } from "../model/source.js";
+import { printable } from "../printable.js";
 import { maxTimeoutMs, oneNamed, wholeNumber } from "./arguments.js";
 import type { CallArguments } from "./call-arguments.js";
 import { exitCodes } from "./exit-codes.js";
@@ -82,7 +83,7 @@ async function send(
       resource,
       signal: io.stop,
     });
-    io.out(jsonText(reply.response, values.json ? undefined : 2));
+    io.out(printable(jsonText(reply.response, values.json ? undefined : 2)));
     return judgeReply(reply, method, source, io);
   } finally {
     await bus.close({ drainMs: 0 });

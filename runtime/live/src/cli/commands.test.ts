@@ -308,6 +308,7 @@ describe("mock", () => {
     ["no document", [], /Name a document/],
     ["no file", ["nothing.yaml"], /nothing\.yaml/],
     ["a wrong fault", ["bus.yaml", "--fault", "fire"], /--fault fire is no fault/],
+    ["a wrong port, also where there is no server", ["bus.yaml", "--port", "x"], /--port is "x"/],
     ["a wrong rate", ["bus.yaml", "--fault", "drop@2"], /is no fault/],
     ["two documents", ["bus.yaml", "bus.yaml"], /one document too many/],
   ])("refuses %s", async (_, args, words) => {

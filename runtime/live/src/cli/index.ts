@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 import { type Io, UsageError } from "edgeloom/kit";
+import { printableWithColor } from "../printable.js";
 import { call } from "./call.js";
 import { exitCodeOf, exitCodes } from "./exit-codes.js";
 import { type LiveIo, processLiveIo } from "./io.js";
@@ -25,7 +26,9 @@ export async function liveCommand(
   args: readonly string[],
   io: Io | LiveIo,
 ): Promise<number> {
-  const live = "stop" in io ? io : processLiveIo(io);
+  const given = "stop" in io ? io : processLiveIo(io);
+  // What others send is in messages, too.
+  const live: LiveIo = { ...given, err: (text) => given.err(printableWithColor(text)) };
   try {
     return await commands[name](args, live);
   } catch (error) {

@@ -8,6 +8,7 @@ import { type BusExchange, startBusMock } from "../bus/mock.js";
 import { type DeviceExchange, startDeviceMock } from "../devices/mock.js";
 import { type Fault, readFault } from "../faults.js";
 import { openSource, type Source } from "../model/source.js";
+import { printable } from "../printable.js";
 import { type Exchange, startRestMock } from "../rest/index.js";
 import { documentOf, maxTimeoutMs, wholeNumber } from "./arguments.js";
 import { exitCodes } from "./exit-codes.js";
@@ -60,7 +61,15 @@ export async function mock(args: readonly string[], io: LiveIo): Promise<number>
   }
 }
 
+/** Options that are numbers. All are judged at once, also those that the document makes no use of. */
+const numbers = [
+  ["port", 0, 65_535],
+  ["every-ms", 0, maxTimeoutMs],
+  ["timeout-ms", 1, maxTimeoutMs],
+] as const;
+
 function commonOf(values: Values, io: LiveIo): Common {
+  for (const [name, least, most] of numbers) wholeNumber(values[name], name, least, most);
   const { record } = values;
   const file = record === undefined ? undefined : resolve(io.cwd, record);
   if (file !== undefined) startRecord(file, record ?? "");
@@ -70,7 +79,8 @@ function commonOf(values: Values, io: LiveIo): Common {
     faults: (values.fault ?? []).map(readFault),
     onExchange: (exchange) => {
       if (file !== undefined) appendFileSync(file, `${JSON.stringify(exchange, exactly)}\n`);
-      if (!values.quiet) io.out(values.json ? JSON.stringify(exchange, exactly) : lineOf(exchange, io));
+      if (!values.quiet)
+        io.out(values.json ? printable(JSON.stringify(exchange, exactly)) : lineOf(exchange, io));
     },
   };
 }
@@ -136,7 +146,7 @@ async function rest(source: Source, values: Values, common: Common, io: LiveIo):
   }).catch((error: Error) => {
     throw new UsageError(
       `No server can listen there: ${error.message}.`,
-      "Give another --port; 0 takes a free one.",
+      "Correct --host, or give another --port; 0 takes a free one.",
     );
   });
   ready({ rest: server.url }, io, values);

@@ -14,6 +14,7 @@ import type { Line } from "../bus/line.js";
 import { openLine } from "../bus/open-line.js";
 import { jsonText } from "../json-text.js";
 import { openSource, type Source } from "../model/source.js";
+import { printable } from "../printable.js";
 import { documentOf, maxTimeoutMs, oneNamed, wholeNumber } from "./arguments.js";
 import { exitCodes } from "./exit-codes.js";
 import { type LiveIo, stopped } from "./io.js";
@@ -124,7 +125,7 @@ class Printer {
   private print(topic: string, json: Json, judged: Judged): void {
     const { io } = this;
     if (this.settings.isJson) {
-      io.out(jsonText({ topic, ...factsOf(judged), message: json }));
+      io.out(printable(jsonText({ topic, ...factsOf(judged), message: json })));
       return;
     }
     const time = paint(new Date().toISOString().slice(11, 23), "dim", io.color);
@@ -155,13 +156,6 @@ const broken: Judged = {
   type: "?",
   issues: [{ path: [], keyword: "json", expected: "JSON", received: "other bytes" }],
 };
-
-/** Whoever sends a message must not steer the terminal of whoever reads it. */
-function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, (unit) =>
-    unit === "\n" ? unit : `\\u${(unit.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`,
-  );
-}
 
 function factsOf(judged: Judged): { readonly [key: string]: Json } {
   const facts = { type: judged.type, valid: judged.kind === "valid" };

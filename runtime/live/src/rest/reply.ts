@@ -50,6 +50,8 @@ const bodiless: ReadonlySet<number> = new Set([204, 205, 304]);
 
 function chooseReply({ replies }: OperationDecl, code: string | undefined): ReplyDecl | undefined {
   const by = (pattern: RegExp) => replies.find(({ status }) => pattern.test(status));
+  // What a client asks for is looked for by its digits, and by nothing else.
+  if (code !== undefined && !/^[1-5]\d\d$/.test(code)) return undefined;
   if (code === undefined) return by(/^2/) ?? by(/^default$/) ?? by(/^3/);
   return (
     replies.find(({ status }) => status === code) ??

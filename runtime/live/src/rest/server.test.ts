@@ -107,7 +107,8 @@ describe("a REST mock", () => {
     expect(await (await get("/pets/1", { prefer: "example=eva" })).json()).toEqual({ id: 2, name: "Eva" });
     const missing = await get("/pets/1", { prefer: "code=404" });
     expect([missing.status, await missing.json()]).toEqual([404, { why: "why" }]);
-    expect((await get("/pets/1", { prefer: "code=418" })).status).toBe(400);
+    for (const code of ["418", "(", "1", "default", "20*", ""])
+      expect((await get("/pets/1", { prefer: `code=${code}` })).status).toBe(400);
   });
 
   test("takes what fits", async () => {
