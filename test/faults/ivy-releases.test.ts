@@ -10,6 +10,7 @@ import { sourceOf } from "../../runtime/ivy/src/updater/work/source-of.js";
 import { selfSigned } from "./http-support/self-signed.js";
 import { type HostBehaviour, ReleaseHost } from "./ivy-support/release-host.js";
 import { archiveOf, releaseFiles, writeRelease } from "./ivy-support/release-server.js";
+import { ThingsBoardServer } from "./ivy-support/thingsboard-server.js";
 import { configFor, UpdateScene } from "./ivy-support/update-scene.js";
 
 /** Releases of git hosts from end to end: over TLS, by way of a storage at another origin, with everything that hosts get wrong. */
@@ -65,7 +66,7 @@ const here: Preparer = async (task, events, signal) =>
 
 async function update(source: object, facts: object = {}, options: UpdaterOptions = { prepare: here }) {
   const text = JSON.stringify(configFor(source, 2, "2.0.0", facts));
-  return await scene.updater(source, options).perform(text, never);
+  return await scene.updater(source, { options }).perform(text, never);
 }
 
 function expectNoToken(): void {
@@ -108,7 +109,9 @@ describe("a release", () => {
     const next = async (revision: number) => {
       const source = sourceAt("github");
       const text = JSON.stringify(configFor(source, revision, "2.0.0"));
-      expect(await scene.updater(source, { prepare: here, trial: false }).perform(text, never)).toEqual({
+      expect(
+        await scene.updater(source, { options: { prepare: here, trial: false } }).perform(text, never),
+      ).toEqual({
         outcome: "restart",
       });
       return host.asked.length;
@@ -121,6 +124,52 @@ describe("a release", () => {
     expect(await next(4)).toBe(4);
     expect(scene.log).toContain("but cli.js is not as it was unpacked: downloading it again");
     expect(readFileSync(join(folder, "cli.js"), "utf8")).toContain("main");
+  });
+});
+
+describe("a software package of ThingsBoard", () => {
+  let server: ThingsBoardServer;
+  afterEach(async () => await server.close());
+
+  const backend = () => ({
+    provider: "thingsboard",
+    mqtt_connection: {
+      host: "127.0.0.1",
+      port: server.port,
+      client_id: "node-7",
+      username: "node-7",
+      password: host.token,
+    },
+  });
+  const perform = async (options: UpdaterOptions) => {
+    const source = { provider: "thingsboard", chunk_bytes: 1024 };
+    const text = JSON.stringify(configFor(source, 2, "2.0.0"));
+    return await scene.updater(source, { options, backend: backend() }).perform(text, never);
+  };
+  const states = () =>
+    scene.queue
+      .oldest(-1)
+      .flatMap(({ message_body: body }) => (body.variant === "data" ? [body.data["sw_state"]] : []));
+
+  test("is read by the process of an update, and the server is told how far it is", async () => {
+    server = await ThingsBoardServer.open({ version: "2.0.0", archive: release });
+    expect({ ...(await perform({ prepare: inProcess })), log: scene.log }).toMatchObject({
+      outcome: "restart",
+    });
+    expect(server.chunks).toBe(Math.ceil(release.length / 1024));
+    expect(states()).toEqual(["DOWNLOADING", "DOWNLOADED", "VERIFIED", "UPDATING"]);
+    expect(scene.folders).toEqual(["1.0.0", "2.0.0"]);
+    expectNoToken();
+  });
+
+  test("of other bytes than it says is refused, and the server is told so", async () => {
+    const facts = { sw_checksum: "0".repeat(64) };
+    server = await ThingsBoardServer.open({ version: "v2.0.0", archive: release, facts });
+    expect(await perform({ prepare: here })).toMatchObject({ outcome: "rejected" });
+    expect(states()).toEqual(["DOWNLOADING", "FAILED"]);
+    expect(scene.folders).toEqual(["1.0.0"]);
+    expect(scene.active).toBe(scene.oldVersion);
+    expectNoToken();
   });
 });
 

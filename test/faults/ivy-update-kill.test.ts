@@ -84,7 +84,11 @@ async function settle(strategy: string): Promise<void> {
   for (let start = 0; start < 4; start++) {
     const version = startedVersion();
     expectWhole(version);
-    const updater = scene.updater(source(strategy), options, version === "1.0.0" ? 1 : 2, version);
+    const updater = scene.updater(source(strategy), {
+      options,
+      version,
+      revision: version === "1.0.0" ? 1 : 2,
+    });
     await updater.nodeStarted(healthy);
     const { outcome } = await updater.perform(text(strategy), never);
     scene.end();
@@ -105,7 +109,7 @@ const cases: Readonly<Record<string, (strategy: string) => void>> = {
 for (const [strategy, arrange] of Object.entries(cases)) {
   test(`killed before any change (${strategy})`, async () => {
     arrange(strategy);
-    const updater = scene.updater(source(strategy), options);
+    const updater = scene.updater(source(strategy), { options });
     const result = await moments.during(async () => await updater.perform(text(strategy), never));
     expect(result).toEqual({ outcome: "restart" });
     scene.end();

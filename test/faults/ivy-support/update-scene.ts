@@ -17,7 +17,7 @@ import { releaseFiles, writeRelease } from "./release-server.js";
 
 const guardUrl = new URL("../../../runtime/ivy/dist/updater/trial/guard-main.js", import.meta.url).href;
 
-/** A configuration as a person would write it, for the given source of releases. */
+/** A configuration as a person would write it, for the given source of releases; `facts` go into `general`. */
 export function configFor(updater: object, revision: number, version: string, facts: object = {}) {
   return {
     general: {
@@ -32,6 +32,14 @@ export function configFor(updater: object, revision: number, version: string, fa
     system_checks: { seconds_between_checks: 120 },
   };
 }
+
+/** What runs, and how it is updated: 1.0.0 with its first configuration and no back end, where nothing else is said. */
+export type RunningVersion = {
+  readonly options?: UpdaterOptions;
+  readonly revision?: number;
+  readonly version?: string;
+  readonly backend?: object;
+};
 
 /** Version 1.0.0 in a root folder of its own, which is to be updated. */
 export class UpdateScene {
@@ -55,9 +63,10 @@ export class UpdateScene {
   }
 
   /** The updater of a running version; `source` is what its configuration says of releases. */
-  updater(source: object, options: UpdaterOptions = {}, revision = 1, version = "1.0.0"): NodeUpdater {
+  updater(source: object, running: RunningVersion = {}): NodeUpdater {
     const { root, queue } = this;
-    const config = Config.parse(configFor(source, revision, version));
+    const { options = {}, revision = 1, version = "1.0.0", backend = null } = running;
+    const config = Config.parse({ ...configFor(source, revision, version), backend });
     const folders = { root, project: join(root, version), data: join(root, "data") };
     return new NodeUpdater(
       {
