@@ -32,6 +32,7 @@ describe("the name of a declaration", () => {
     ["percent%field", "percent-field"],
     ["tilde~0field", "tilde-field"],
     ["~1schemas~1slash~1field", "schemas-slash-field"],
+    ["Map«string,Page«Pet»»", "Map-string-Page-Pet"],
     ["$ref", "ref"],
     ["", "unnamed"],
   ])("takes apart what other languages join: %s", (key, name) => {

@@ -64,7 +64,7 @@ export function joined(name: string): string {
   if (name === "") return "unnamed";
   // A way up is never a name, not even the harmless rest of one.
   if (/^[\w.-]+$/.test(name) || /(?:^|\/)\.{1,2}(?:\/|$)/.test(name)) return name;
-  return name.replace(/["#$%&`'()*+,/:<>?@[\]|~!-]+/g, "-").replace(/^-+|-+$/g, "");
+  return name.replace(/["#$%&`'()*+,/:<>?@[\]|~!«»-]+/g, "-").replace(/^-+|-+$/g, "");
 }
 
 /** The beginning says what it belongs to, the end what it is. */
