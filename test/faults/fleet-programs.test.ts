@@ -173,7 +173,10 @@ test("the parts of the proof of concept are processes of their own", async () =>
   for (const part of parts.reverse()) expect(await part.end("SIGINT")).toBe(0);
 });
 
-/** The cloud of one car, which answers what the protocol asks for; `first` is what it was told until the first answer. */
+/**
+ * The cloud of one car, which answers what the protocol asks for; `first` is what it was told until the first answer, in the sequence
+ * that this belongs to: a machine that is busy may need a second one.
+ */
 function cloudOf(port: number): { readonly first: Promise<readonly string[]> } {
   const link = new MqttLink({ host: "127.0.0.1", port, log });
   ends.push(() => link.close());
@@ -186,6 +189,7 @@ function cloudOf(port: number): { readonly first: Promise<readonly string[]> } {
       switch (message.case) {
         case "connect": {
           const { sessionId, company, vehicleName, devices } = message.value;
+          said.length = 0;
           said.push(
             `connect ${company}/${vehicleName} ${devices.map(({ deviceRole }) => deviceRole).join()}`,
           );
