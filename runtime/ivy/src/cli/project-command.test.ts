@@ -1,8 +1,9 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { temporaryFolder } from "../store/queue.test.support.js";
+import { writePointer } from "../updater/pointer.js";
 import { config, writeConfig } from "./cli.test.support.js";
 import { findProject } from "./find-project.js";
 import { pointerInForce } from "./pointer-in-force.js";
@@ -95,12 +96,15 @@ describe("a version that another one has taken the place of", () => {
   const arrange = (state: string): string => {
     const pointer = join(folder(), "station-cli.sh");
     writeFileSync(pointer, `#!/bin/sh\necho "$@" > "${folder()}/asked"\nexit 7\n`);
-    for (const version of ["1.0.0", "2.0.0"]) write(`${version}/config/config.template.json`, "{}");
+    vi.stubEnv("IVY_ROOT_DIR", undefined);
+    for (const version of ["0.9.0", "1.0.0", "2.0.0", "copy"])
+      write(`${version}/config/config.template.json`, "{}");
     const record = { revision: 2, next: installed("2.0.0"), previous: installed("1.0.0"), pointer, state };
     const rules = { wasPresent: false, starts: 0, maxStarts: 3, limitSeconds: 300 };
     writeFileSync(join(folder(), "update-trial.json"), JSON.stringify({ ...record, ...rules }));
     return pointer;
   };
+  afterEach(() => vi.unstubAllEnvs());
   const asked = (): string => readFileSync(join(folder(), "asked"), "utf8");
 
   test.each(["trial", "confirmed"])("is not started again in its place (%s)", async (state) => {
@@ -109,12 +113,28 @@ describe("a version that another one has taken the place of", () => {
     expect([code, asked()]).toEqual([7, "start --json\n"]);
   });
 
-  test("is started itself when that one was given up, and so is any other version", () => {
+  test("is found however many updates ago that was", () => {
+    const pointer = arrange("confirmed");
+    for (const version of ["0.9.0", "1.0.0"])
+      expect([version, pointerInForce(join(folder(), version))]).toEqual([version, pointer]);
+    arrange("rolled-back");
+    for (const version of ["0.9.0", "2.0.0"])
+      expect([version, pointerInForce(join(folder(), version))]).toEqual([version, pointer]);
+  });
+
+  test("is found where the record of a version that was given up is forgotten", () => {
+    const pointer = arrange("confirmed");
+    rmSync(join(folder(), "update-trial.json"));
+    writePointer(pointer, [join(folder(), "1.0.0", "cli.js")]);
+    expect(pointerInForce(join(folder(), "0.9.0"))).toBe(pointer);
+    for (const place of ["1.0.0", "copy"]) expect(pointerInForce(join(folder(), place))).toBeUndefined();
+  });
+
+  test("is started itself when that one was given up, and so is what is no version of the node", () => {
     arrange("rolled-back");
     expect(pointerInForce(join(folder(), "1.0.0"))).toBeUndefined();
-    const pointer = arrange("confirmed");
-    expect(pointerInForce(join(folder(), "1.0.0"))).toBe(pointer);
-    for (const place of [join(folder(), "2.0.0"), folder(), join(folder(), "nowhere")])
-      expect(pointerInForce(place)).toBeUndefined();
+    arrange("confirmed");
+    for (const place of ["2.0.0", "copy", "nowhere"])
+      expect(pointerInForce(join(folder(), place))).toBeUndefined();
   });
 });
