@@ -4,15 +4,21 @@ import type { ArrayFacet, ObjectFacet, SchemaNode } from "./node.js";
 /** The schemas that stand directly inside a schema. References are not followed. */
 export function childrenOf(node: SchemaNode): readonly SchemaNode[] {
   if (isLeaf(node)) return none;
-  return [
-    ...(node.allOf ?? []),
-    ...(node.anyOf ?? []),
-    ...(node.oneOf ?? []),
-    ...present(node.not, node.if, node.then, node.else),
-    ...present(node.unevaluatedItems, node.unevaluatedProperties),
-    ...(node.array ? childrenOfArray(node.array) : []),
-    ...(node.object ? childrenOfObject(node.object) : []),
-  ];
+  const found: SchemaNode[] = [];
+  // Asked of every schema of a document, several times: lists of lists would be most of what a run allocates.
+  for (const members of [node.allOf, node.anyOf, node.oneOf]) if (members) found.push(...members);
+  addPresent(
+    found,
+    node.not,
+    node.if,
+    node.then,
+    node.else,
+    node.unevaluatedItems,
+    node.unevaluatedProperties,
+  );
+  if (node.array) addArray(found, node.array);
+  if (node.object) addObject(found, node.object);
+  return found;
 }
 
 const none: readonly SchemaNode[] = [];
@@ -34,19 +40,18 @@ export function visitNodes(
   }
 }
 
-function childrenOfArray(facet: ArrayFacet): readonly SchemaNode[] {
-  return [...(facet.prefixItems ?? []), ...present(facet.items, facet.contains)];
+function addArray(found: SchemaNode[], facet: ArrayFacet): void {
+  if (facet.prefixItems) found.push(...facet.prefixItems);
+  addPresent(found, facet.items, facet.contains);
 }
 
-function childrenOfObject(facet: ObjectFacet): readonly SchemaNode[] {
-  return [
-    ...facet.properties.map((property) => property.node),
-    ...facet.patternProperties.map((entry) => entry.node),
-    ...facet.dependentSchemas.map((entry) => entry.node),
-    ...present(facet.additionalProperties, facet.propertyNames),
-  ];
+function addObject(found: SchemaNode[], facet: ObjectFacet): void {
+  for (const { node } of facet.properties) found.push(node);
+  for (const { node } of facet.patternProperties) found.push(node);
+  for (const { node } of facet.dependentSchemas) found.push(node);
+  addPresent(found, facet.additionalProperties, facet.propertyNames);
 }
 
-function present(...nodes: readonly (SchemaNode | undefined)[]): readonly SchemaNode[] {
-  return nodes.filter((node) => node !== undefined);
+function addPresent(found: SchemaNode[], ...nodes: readonly (SchemaNode | undefined)[]): void {
+  for (const node of nodes) if (node !== undefined) found.push(node);
 }

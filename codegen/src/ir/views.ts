@@ -1,7 +1,7 @@
 import { childrenOf, visitNodes } from "./children.js";
 import { type Hidden, hiddenNames, inPlaceChildren, nothingHidden } from "./hidden-names.js";
 import { restrictsOnlyBy } from "./kinds.js";
-import { mapChildren } from "./map.js";
+import { isLeaf, mapChildren } from "./map.js";
 import type { ApiModel, TypeDecl, ViewSide } from "./model.js";
 import type { ObjectFacet, Property, SchemaNode } from "./node.js";
 import { sortedBy } from "./order.js";
@@ -128,17 +128,19 @@ function looksOf(root: SchemaNode): Looks {
   if (before !== undefined) return before;
   const hides = { read: false, write: false };
   const refs = new Set<TypeId>();
-  visitNodes(
-    root,
-    ({ ref, object }) => {
-      if (ref !== undefined) refs.add(ref);
-      for (const property of object?.properties ?? []) {
-        hides.read ||= isHidden(property, "read");
-        hides.write ||= isHidden(property, "write");
-      }
-    },
-    viewedChildren,
-  );
+  // Leaves are most of all schemas, and looking twice at one costs less than remembering it.
+  const inner = new Set([root]);
+  for (const node of inner) {
+    if (node.ref !== undefined) refs.add(node.ref);
+    for (const property of node.object?.properties ?? []) {
+      hides.read ||= isHidden(property, "read");
+      hides.write ||= isHidden(property, "write");
+    }
+    for (const child of viewedChildren(node)) {
+      if (!isLeaf(child)) inner.add(child);
+      else if (child.ref !== undefined) refs.add(child.ref);
+    }
+  }
   const looks = { hides, refs };
   knownLooks.set(root, looks);
   return looks;

@@ -1,4 +1,5 @@
 import type { ApiModel, Json, SchemaNode, TypeDecl, TypeId } from "../../ir/index.js";
+import { isLeaf } from "../../ir/map.js";
 import { allChildren, typedChildren } from "./children.js";
 import { conjunctsOf } from "./conjuncts.js";
 import { areDisjoint } from "./disjoint.js";
@@ -172,11 +173,13 @@ function someWhere({ children, graph, test, testOf, decl, note, tracker }: Searc
   const step = (id: TypeId, of: (id: TypeId) => boolean): boolean =>
     testOf(summaryOf(decl(id))) || (graph.get(id) ?? []).some(of);
   const byId = fixpoint(graph, false, step);
-  const holds: (node: SchemaNode) => boolean = remembered((node) => {
+  const holdsHere = (node: SchemaNode): boolean => {
     if (node.ref !== undefined) note(node.ref);
-    if (test(node) || (node.ref !== undefined && byId.get(node.ref) === true)) return true;
-    return children(node).some(holds);
-  }, tracker);
+    return test(node) || (node.ref !== undefined && byId.get(node.ref) === true);
+  };
+  const holdsWithin = remembered((node) => holdsHere(node) || children(node).some(holds), tracker);
+  // Leaves are most of all schemas, and looking again at one costs less than remembering it.
+  const holds = (node: SchemaNode): boolean => (isLeaf(node) ? holdsHere(node) : holdsWithin(node));
   return { holds, byId };
 }
 

@@ -1,5 +1,5 @@
 import type { SchemaNode, TypeDecl, TypeId } from "../../ir/index.js";
-import { allChildren, refsIn, sameValueChildren, typedChildren } from "./children.js";
+import { walkKinship } from "./children.js";
 import { hasDefault } from "./defaults.js";
 import { kindOfValue } from "./kinds.js";
 
@@ -31,24 +31,18 @@ export function summaryOf(decl: TypeDecl): Summary {
 }
 
 function summarise(root: SchemaNode): Summary {
-  const nodes = nodesIn(root, allChildren);
-  return {
-    sameValue: refsIn(root, sameValueChildren),
-    typed: refsIn(root, typedChildren),
-    all: refsIn(root, allChildren),
-    isIncomplete: nodesIn(root, typedChildren).some(isIncomplete),
-    isInexact: nodes.some(isInexact),
-    hasUnevaluated: nodes.some((node) => (node.unevaluatedItems ?? node.unevaluatedProperties) !== undefined),
-  };
-}
-
-function nodesIn(
-  root: SchemaNode,
-  children: (node: SchemaNode) => readonly SchemaNode[],
-): readonly SchemaNode[] {
-  const nodes = new Set([root]);
-  for (const node of nodes) for (const child of children(node)) nodes.add(child);
-  return [...nodes];
+  const refs = { sameValue: new Set<TypeId>(), typed: new Set<TypeId>(), all: new Set<TypeId>() };
+  const found = { isIncomplete: false, isInexact: false, hasUnevaluated: false };
+  walkKinship(root, (node, { isSameValue, isTyped }) => {
+    found.isIncomplete ||= isTyped && isIncomplete(node);
+    found.isInexact ||= isInexact(node);
+    found.hasUnevaluated ||= (node.unevaluatedItems ?? node.unevaluatedProperties) !== undefined;
+    if (node.ref === undefined) return;
+    refs.all.add(node.ref);
+    if (isSameValue) refs.sameValue.add(node.ref);
+    if (isTyped) refs.typed.add(node.ref);
+  });
+  return { sameValue: [...refs.sameValue], typed: [...refs.typed], all: [...refs.all], ...found };
 }
 
 /** Whether a number node holds integers of 64 bit, with sign or without, which are `bigint` in TypeScript. */

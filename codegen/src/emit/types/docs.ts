@@ -23,9 +23,25 @@ export function rememberedDocs(): (property: Property) => Fragment {
 function memberDoc(property: Property): Fragment {
   const notes = [...notesOf(property.node), ...notesOfProperty(property)];
   const isSilent = notes.length === 0 && property.default === undefined;
+  const said = Object.keys(property.node.docs);
   // Most properties of most documents: not worth the way through the layout of comments.
-  if (isSilent && Object.keys(property.node.docs).length === 0) return code``;
+  if (isSilent && said.length === 0) return code``;
+  if (isSilent && said.length === 1 && said[0] === "description") return description(property.node.docs);
   return docs(property.node.docs, { notes, default: property.default });
+}
+
+/** Large documents say the same of a hundred properties. Emptied when it is full: a process may see many documents. */
+const descriptions = new Map<string, Fragment>();
+const maxDescriptions = 10_000;
+
+function description(said: Property["node"]["docs"]): Fragment {
+  const { description: text = "" } = said;
+  const before = descriptions.get(text);
+  if (before !== undefined) return before;
+  if (descriptions.size === maxDescriptions) descriptions.clear();
+  const made = docs(said);
+  descriptions.set(text, made);
+  return made;
 }
 
 const dynamicDefaults = { now: "the time now", "service-name": "the name of this service" } as const;
