@@ -1,4 +1,10 @@
-import { type ObjectFacet, restrictsOnlyBy, type SchemaNode } from "../ir/index.js";
+import {
+  type ObjectFacet,
+  restrictsOnlyBy,
+  type SchemaNode,
+  type TypeLookup,
+  visitNodes,
+} from "../ir/index.js";
 import { Acceptance } from "./accepts/accepts.js";
 import { mustBeThere, noProperties, propertyOf } from "./accepts/objects.js";
 import type { ChangeKind } from "./change.js";
@@ -40,7 +46,6 @@ const maxDepth = 64;
 /** Finds what two versions of a schema say differently, as deep inside as it can be told. */
 export class NodeComparison {
   private readonly forward: Acceptance;
-  private readonly forwardDeclared: Acceptance;
   private readonly backward: Acceptance;
   private readonly matched: Matched;
 
@@ -48,7 +53,6 @@ export class NodeComparison {
     const { old, now } = matched;
     this.matched = matched;
     this.forward = new Acceptance({ outer: now, inner: old });
-    this.forwardDeclared = new Acceptance({ outer: now, inner: old, undeclaredIsAbsent: true });
     this.backward = new Acceptance({ outer: old, inner: now });
   }
 
@@ -57,9 +61,16 @@ export class NodeComparison {
     const narrower = !this.forward.accepts(now, old);
     return {
       narrower,
-      undeclaredOnly: narrower && this.forwardDeclared.accepts(now, old),
+      undeclaredOnly: narrower && this.takesDeclared(now, old),
       wider: !this.backward.accepts(old, now),
     };
+  }
+
+  /** A name that one alternative of the old schema declares is not new to the others. */
+  private takesDeclared(now: SchemaNode, old: SchemaNode): boolean {
+    const declaredNames = namesWithin(old, this.matched.old);
+    const { old: inner, now: outer } = this.matched;
+    return new Acceptance({ outer, inner, declaredNames }).accepts(now, old);
   }
 
   /** The differences, outermost first. */
@@ -153,6 +164,19 @@ export class NodeComparison {
 
 function isPlain(node: SchemaNode, type: "object" | "array"): boolean {
   return node.types?.length === 1 && node.types[0] === type && restrictsOnlyBy(node, ["types", type]);
+}
+
+/** Every name that a schema declares somewhere, also by what it refers to. */
+function namesWithin(root: SchemaNode, lookup: TypeLookup): ReadonlySet<string> {
+  const names = new Set<string>();
+  const reached = new Set([root]);
+  for (const start of reached)
+    visitNodes(start, ({ object, ref }) => {
+      for (const { name } of object?.properties ?? []) names.add(name);
+      const target = ref && lookup(ref);
+      if (target) reached.add(target.node);
+    });
+  return names;
 }
 
 /** The list with any items: what is left are its length and the like. */

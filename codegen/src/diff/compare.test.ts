@@ -127,6 +127,12 @@ test.each<[string, Schema, Schema, readonly string[]]>([
     ["major a: 2 alternatives became 3 [reader]"],
   ],
   [
+    "what another alternative declares is not new",
+    { if: { properties: { v: { const: 1 } } }, else: object({ deps: { type: "string" } }) },
+    { if: { properties: { v: { const: 1 } } }, then: object({ deps: { type: "integer" } }) },
+    ["major .: the schema says something else, in a way that cannot be told word by word [reader writer]"],
+  ],
+  [
     "closing",
     object({ a: { type: "string" } }),
     object({ a: { type: "string" } }, { additionalProperties: false }),

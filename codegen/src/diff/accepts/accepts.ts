@@ -11,10 +11,10 @@ export type Sides = {
   readonly outer: TypeLookup;
   readonly inner: TypeLookup;
   /**
-   * True: a property that only the accepting schema declares counts as never sent by others, though an open schema lets them. That is what
-   * most people mean by "adding an optional property breaks nobody".
+   * Where it is given, a property that only the accepting schema declares, under a name that is not among these, counts as never sent by
+   * others, though an open schema lets them. That is what most people mean by "adding an optional property breaks nobody".
    */
-  readonly undeclaredIsAbsent?: boolean;
+  readonly declaredNames?: ReadonlySet<string>;
 };
 
 /** Proofs are given up beyond this many steps; what is not proved counts as refused. */

@@ -98,12 +98,9 @@ function acceptsMember(
 ): boolean {
   const declared = propertyOf(inner, name);
   const wanted = propertyOf(outer, name);
-  if (
-    declared === undefined &&
-    acceptance.sides.undeclaredIsAbsent &&
-    inner.additionalProperties === undefined
-  )
-    return true;
+  const { declaredNames } = acceptance.sides;
+  const isNew = declared === undefined && declaredNames?.has(name) === false;
+  if (isNew && inner.additionalProperties === undefined) return true;
   if (declared !== undefined && wanted !== undefined && !takesSpelling(wanted, declared)) return false;
   const supplied = suppliesFor(name, inner).reduce<SchemaNode | undefined>(
     (joined, node) => (joined === undefined ? node : (conjoin(joined, node) ?? joined)),
