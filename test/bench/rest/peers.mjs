@@ -1,6 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { checked } from "./checked.mjs";
+import { bundleOf, imported } from "./imported.mjs";
 import { measured } from "./measure.mjs";
 
 const versions = {
@@ -8,17 +10,46 @@ const versions = {
   orval: "7.13.2",
   "openapi-zod-client": "1.18.3",
   "openapi-typescript": "7.13.0",
+  "@types/node": "20.19.25",
   axios: "1.21.1",
   typescript: "5.9.3",
   zod: "4.6.7",
 };
 
 /**
- * Other generators on the same document, whole processes. They are installed for the run only; one that fails on the document
- * is left out, and said.
+ * Other generators on the same document: their programs, without the shells around them, which would be all that is measured; what
+ * they write; and the file that a user imports.
+ */
+const peers = [
+  {
+    name: "hey-api, axios and zod",
+    args: () => ["@hey-api/openapi-ts/dist/run.mjs", "-f", "hey.config.mjs"],
+    output: "hey",
+    entry: "index.ts",
+  },
+  {
+    name: "orval, axios and zod",
+    args: () => ["orval/dist/bin/orval.js", "--config", "orval.config.cjs"],
+    output: "orval",
+  },
+  {
+    name: "openapi-zod-client",
+    args: (document) => ["openapi-zod-client/bin.js", document, "-o", "ozc/client.ts"],
+    output: "ozc",
+  },
+  {
+    name: "openapi-typescript, types alone",
+    args: (document) => ["openapi-typescript/bin/cli.js", document, "-o", "types/index.ts"],
+    output: "types",
+  },
+];
+
+/**
+ * Whole processes of other generators. They are installed for the run only; one that fails on the document, or writes nothing, is
+ * left out, and said.
  * @param {string} document @param {string} folder
  */
-export function peerRows(document, folder) {
+export async function peerRows(document, folder) {
   const root = join(folder, "peers");
   mkdirSync(root);
   writeFileSync(
@@ -30,40 +61,64 @@ export function peerRows(document, folder) {
     stdio: ["ignore", "ignore", "inherit"],
   });
   writeFileSync(join(root, "hey.config.mjs"), heyApi(document));
-  writeFileSync(join(root, "orval.config.mjs"), orval(document));
-  const bin = (path) => join(root, "node_modules", path);
-  const rows = [
-    ["hey-api, axios and zod", [bin("@hey-api/openapi-ts/bin/run.js"), "-f", "hey.config.mjs"]],
-    ["orval, axios and zod", [bin("orval/dist/bin/orval.js"), "--config", "orval.config.mjs"]],
-    ["openapi-zod-client", [bin("openapi-zod-client/bin.js"), document, "-o", "ozc.ts"]],
-    ["openapi-typescript, types alone", [bin("openapi-typescript/bin/cli.js"), document, "-o", "types.ts"]],
-  ].flatMap(([name, args]) => rowOf(name, args, root));
+  writeFileSync(join(root, "orval.config.cjs"), orval(document));
+  const rows = [];
+  for (const peer of peers) rows.push(...(await rowsOf(peer, root, document)));
   rmSync(root, { recursive: true });
   return rows;
 }
 
-function rowOf(name, args, cwd) {
+async function rowsOf({ name, args, output, entry }, root, document) {
+  const folder = join(root, output);
+  mkdirSync(folder, { recursive: true });
   try {
-    const { cpuSeconds, peakMegabytes } = measured(args, { cwd });
+    const [program, ...more] = args(document);
+    const { cpuSeconds, peakMegabytes } = measured([join(root, "node_modules", program), ...more], {
+      cwd: root,
+    });
+    if (!hasFiles(folder)) throw new Error("it wrote nothing");
     return [
       { case: `${name}: CPU`, value: cpuSeconds, unit: "s" },
       { case: `${name}: peak memory`, value: peakMegabytes, unit: "MB" },
+      ...(entry === undefined ? [] : await usageRows(name, { root, folder, entry })),
     ];
   } catch (error) {
-    console.warn(`${name} left out: ${error.message.slice(0, 300)}`);
+    console.warn(`${name} left out: ${error.message.slice(0, 600)}`);
     return [];
   }
+}
+
+/** What it costs to use what was written. Relative imports without extensions are for bundlers only. */
+async function usageRows(name, { root, folder, entry }) {
+  const resolution = { module: "esnext", moduleResolution: "bundler" };
+  const { cpuSeconds } = checked(root, folder, { resolution, mayFail: true });
+  const use = imported(await bundleOf(join(folder, entry)), ["axios", "zod"]);
+  return [
+    { case: `${name}: type check under 5.9: CPU`, value: cpuSeconds, unit: "s" },
+    { case: `${name}: import: CPU`, value: use.cpuSeconds * 1_000, unit: "ms" },
+    { case: `${name}: import: heap`, value: use.heapMegabytes, unit: "MB" },
+  ];
+}
+
+function hasFiles(folder) {
+  return readdirSync(folder, { recursive: true, withFileTypes: true }).some((entry) => entry.isFile());
 }
 
 const heyApi = (input) =>
   `export default ${JSON.stringify({
     input,
     output: "hey",
-    plugins: ["@hey-api/client-axios", "@hey-api/typescript", "@hey-api/sdk", "zod"],
+    plugins: [
+      "@hey-api/client-axios",
+      "@hey-api/typescript",
+      { name: "@hey-api/sdk", validator: true },
+      "zod",
+    ],
   })};\n`;
 
+// Of a module of ES orval takes all exports for projects, `default` among them.
 const orval = (target) =>
-  `export default ${JSON.stringify({
+  `module.exports = ${JSON.stringify({
     client: { input: { target }, output: { target: "orval/client.ts", client: "axios", mode: "tags-split" } },
     zod: { input: { target }, output: { target: "orval/zod.ts", client: "zod", mode: "tags-split" } },
   })};\n`;
