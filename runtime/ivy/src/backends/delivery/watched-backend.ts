@@ -8,10 +8,10 @@ const patienceMs = 1_000;
 /** A back end that says whenever it begins or ceases to reach its server. The delivery loop asks it for a connection before each step. */
 export class WatchedBackend implements Pick<Backend, "name" | "connect" | "publish"> {
   readonly #backend: Backend;
-  readonly #context: Pick<ProcessContext, "clock" | "connectionChanged">;
+  readonly #context: Pick<ProcessContext, "clock" | "logger" | "connectionChanged">;
   #isConnected: boolean | undefined;
 
-  constructor(backend: Backend, context: Pick<ProcessContext, "clock" | "connectionChanged">) {
+  constructor(backend: Backend, context: Pick<ProcessContext, "clock" | "logger" | "connectionChanged">) {
     this.#backend = backend;
     this.#context = context;
   }
@@ -40,6 +40,7 @@ export class WatchedBackend implements Pick<Backend, "name" | "connect" | "publi
   #tell(isConnected: boolean): void {
     if (isConnected === this.#isConnected) return;
     this.#isConnected = isConnected;
+    if (isConnected) this.#context.logger.info(`${this.name} connection has been set up`);
     this.#context.connectionChanged?.(isConnected);
   }
 }
