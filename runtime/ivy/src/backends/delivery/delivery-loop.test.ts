@@ -159,6 +159,7 @@ test("D7, D8: asked to end, it sends all that is left and says so", async () => 
     "INFO Connecting to Tenta backend with client id cid",
     "DEBUG Received a teardown indicator",
     "DEBUG Waiting max. 1 seconds to send remaining messages",
+    "INFO Tenta connection has been set up",
     "DEBUG Send out all messages, exiting the procedure",
     "DEBUG Tearing down the Tenta client",
     "DEBUG Finished the teardown",
