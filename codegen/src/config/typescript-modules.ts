@@ -4,10 +4,10 @@ import { pathToFileURL } from "node:url";
 /** What Node lacks before 22.18. It runs in a thread of its own, so it is a text; `data.parser` is the address of the parser. */
 export const typeScriptHooks = `import { readFile } from "node:fs/promises";
 let parser;
-export function initialize(data) {
+  export function initialize(data) {
   parser = data.parser;
 }
-export async function resolve(specifier, context, next) {
+  export async function resolve(specifier, context, next) {
   try {
     return await next(specifier, context);
   } catch (error) {
@@ -17,7 +17,7 @@ export async function resolve(specifier, context, next) {
     });
   }
 }
-export async function load(url, context, next) {
+  export async function load(url, context, next) {
   const { protocol, pathname } = new URL(url);
   if (protocol !== "file:" || !/\\.m?ts$/.test(pathname) || pathname.includes("/node_modules/")) return next(url, context);
   const { transformSync } = await import(parser);
