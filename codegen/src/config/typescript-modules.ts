@@ -4,10 +4,10 @@ import { pathToFileURL } from "node:url";
 /** What Node lacks before 22.18. It runs in a thread of its own, so it is a text; `data.parser` is the address of the parser. */
 export const typeScriptHooks = `import { readFile } from "node:fs/promises";
 let parser;
-  export function initialize(data) {
+function initialize(data) {
   parser = data.parser;
 }
-  export async function resolve(specifier, context, next) {
+async function resolve(specifier, context, next) {
   try {
     return await next(specifier, context);
   } catch (error) {
@@ -17,7 +17,7 @@ let parser;
     });
   }
 }
-  export async function load(url, context, next) {
+async function load(url, context, next) {
   const { protocol, pathname } = new URL(url);
   if (protocol !== "file:" || !/\\.m?ts$/.test(pathname) || pathname.includes("/node_modules/")) return next(url, context);
   const { transformSync } = await import(parser);
@@ -25,7 +25,8 @@ let parser;
   const { code, errors } = transformSync(decodeURIComponent(pathname), text);
   if (errors.length > 0) throw new SyntaxError(errors[0].message + " (" + decodeURIComponent(pathname) + ")");
   return { format: "module", source: code, shortCircuit: true };
-}`;
+}
+export { initialize, load, resolve };`;
 
 let isRegistered = false;
 
