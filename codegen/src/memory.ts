@@ -1,6 +1,6 @@
 import { CheckMemory } from "./check/index.js";
 import { EmitMemory } from "./emit/index.js";
-import { DeclarationMemory } from "./ir/index.js";
+import { DeclarationMemory, FormMemory } from "./ir/index.js";
 import { LowerMemory } from "./lower/index.js";
 import { NameMemory } from "./name/index.js";
 import { PrintMemory } from "./print/index.js";
@@ -16,6 +16,7 @@ export class Memory {
   readonly lower = new LowerMemory();
   readonly lowered = new DeclarationMemory();
   readonly check = new CheckMemory();
+  readonly forms = new FormMemory();
   /** With what is added to the model for the emitters. */
   readonly declarations = new DeclarationMemory();
   readonly emit = new EmitMemory();

@@ -157,15 +157,15 @@ function emitModels(
 function modelFor(model: ApiModel, job: Compilation): ApiModel {
   const { docsUrl, inputTypes = "given", modelFiles = "parts", types, memory } = job;
   const viewed = withViews(withPages(model, docsUrl));
-  const named = modelFiles === "parts" && types !== "interfaces" ? withPartsOfLarge(viewed) : viewed;
+  const named = modelFiles === "parts" && types !== "interfaces" ? withPartsOfLarge(viewed, memory) : viewed;
   const marked = inputTypes === "given" ? withReceivedOnly(named) : named;
   const whole = modelFiles === "parts" ? withModelFiles(marked) : marked;
   return memory?.declarations.intern(whole) ?? whole;
 }
 
-function withPartsOfLarge(model: ApiModel): ApiModel {
+function withPartsOfLarge(model: ApiModel, memory: Memory | undefined): ApiModel {
   const large = largeGroups(model);
-  return withNamedParts(model, ({ group }) => large.has(group));
+  return withNamedParts(model, ({ group }) => large.has(group), memory?.forms);
 }
 
 /** What documents say, without anything being made of it: for commands that compare or show them. */

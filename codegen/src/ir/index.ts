@@ -20,7 +20,7 @@ export { isAnyNode, isNullable, isObjectNode, restrictsOnlyBy, withoutNull } fro
 export { mapChildren } from "./map.js";
 export { createMerger } from "./merge.js";
 export type * from "./model.js";
-export { withNamedParts } from "./named-parts.js";
+export { FormMemory, withNamedParts } from "./named-parts.js";
 export type * from "./node.js";
 export { byCodeUnit, sortedBy } from "./order.js";
 export { childOrigin, type Origin, type TypeId, typeId } from "./origin.js";

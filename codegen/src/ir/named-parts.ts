@@ -11,10 +11,14 @@ import { pointerTokens } from "./pointer.js";
  * of the given declarations: large documents write the same user or repository into a hundred schemas. They are named after the place
  * where they stand first. What a schema says to people stays where it is said; what it says inside counts.
  */
-export function withNamedParts(model: ApiModel, isLarge: (decl: TypeDecl) => boolean): ApiModel {
+export function withNamedParts(
+  model: ApiModel,
+  isLarge: (decl: TypeDecl) => boolean,
+  memory?: FormMemory,
+): ApiModel {
   const decls = model.types.filter(isLarge);
   if (decls.length === 0) return model;
-  const forms = new Forms();
+  const forms = memory?.forms() ?? new Forms(new Map());
   const parts = new Parts(forms, repeatedForms(decls, forms), model.types);
   const types = model.types.map((decl) => (isLarge(decl) ? parts.within(decl) : decl));
   return {
@@ -33,10 +37,33 @@ const minNodes = 8;
 /** What a schema says, as a number that is the same for all that say the same. */
 type Form = { readonly id: number; readonly size: number };
 
+/** The forms of schemas, for a process that keeps those that are the same from one run to the next. */
+export class FormMemory {
+  private known = new Forms(new WeakMap());
+
+  /** @internal Begins anew when most of what is known must be of schemas that are gone. */
+  forms(): Forms {
+    if (this.known.count > maxForms) this.known = new Forms(new WeakMap());
+    return this.known;
+  }
+}
+
+const maxForms = 1_000_000;
+
+type KnownForms = {
+  get(node: SchemaNode): Form | undefined;
+  set(node: SchemaNode, form: Form): unknown;
+};
+
 /** Tells the forms of schemas. */
 class Forms {
   private readonly ids = new Map<string, number>();
-  private readonly known = new Map<SchemaNode, Form>();
+
+  constructor(private readonly known: KnownForms) {}
+
+  get count(): number {
+    return this.ids.size;
+  }
 
   /** Without what the schema itself says to people, and without places. */
   of(node: SchemaNode): Form {
