@@ -122,7 +122,7 @@ describe("row 40: connections", () => {
     const http = client(server.url);
     expect((await http.request({ path: "x" })).body).toEqual({ ok: "x".repeat(1000) });
     expect(await failure(http.request({ path: "none" }))).toMatchObject({ kind: "parse" });
-    expect(await failure(http.request({ path: "cut" }))).toMatchObject({ kind: "parse" });
+    expect(await failure(http.request({ path: "cut" }))).toMatchObject({ kind: "truncated" });
   });
 
   it.each([

@@ -101,7 +101,15 @@ function fetchEngine(options: HttpOptions): HttpEngine {
         ...(request.onProgress !== undefined &&
           !request.streams && { onDownloadProgress: downloads(request.onProgress) }),
       } as const;
-      const { status, headers, data: body } = await send(adapter, settings, request, hidden);
+      const { onProgress, ...quiet } = request;
+      // To count what is sent, axios makes a stream of it, which browsers send over HTTP/2 only: a whole body is told of when it is sent.
+      const isWhole = env === undefined && sizeOf(data) !== undefined;
+      const {
+        status,
+        headers,
+        data: body,
+      } = await send(adapter, settings, isWhole ? quiet : request, hidden);
+      if (isWhole) onProgress?.({ direction: "upload", loaded: sizeOf(data) ?? 0, total: sizeOf(data) ?? 0 });
       const plain = headersOf(headers);
       // Engines see to it themselves; a function of the application may not.
       const expectedBytes = env === undefined ? undefined : announcedBytes(status, plain, request);
@@ -169,6 +177,13 @@ function downloads(onProgress: NonNullable<WireRequest["onProgress"]>): (event: 
 
 function progressOf(direction: Progress["direction"], { loaded, total }: AxiosProgressEvent): Progress {
   return { direction, loaded, ...(total !== undefined && { total }) };
+}
+
+/** The bytes of a body that is not a stream. */
+function sizeOf(body: ReturnType<typeof fetchBody>): number | undefined {
+  if (typeof body === "string") return new TextEncoder().encode(body).length;
+  if (body instanceof Uint8Array) return body.length;
+  return body instanceof Blob ? body.size : undefined;
 }
 
 const noBytes = new Uint8Array(0);
