@@ -96,6 +96,23 @@ describe("validate-config", () => {
     },
   );
 
+  test("a key that is nearly right is named beside the one that is missing", async () => {
+    const { logging_verbosity: verbosity, ...rest } = config;
+    const input = JSON.stringify({
+      ...rest,
+      loging_verbosity: verbosity,
+      system_checks: { seconds_betwen_checks: 120 },
+    });
+    const { err } = await ivy({ folder: folder(), input }, "validate-config", "-");
+    expect(err).toContain(
+      "/logging_verbosity: expected a value (loging_verbosity looks like it), received missing",
+    );
+    expect(err).toContain(
+      "/system_checks/seconds_between_checks: expected a value (seconds_betwen_checks looks",
+    );
+    expect(err).toContain("(logging_verbosity looks like it), received object");
+  });
+
   test("what only the original converts", async () => {
     const lax = { ...config, dummy_procedure: { seconds_between_datapoints: "10" } };
     const input = JSON.stringify(lax);

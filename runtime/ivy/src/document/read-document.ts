@@ -12,6 +12,7 @@ import {
   writeExact,
 } from "../exact/index.js";
 import { coerce } from "./coerce.js";
+import { withHints } from "./misspelt.js";
 import { pointerOf } from "./pointer.js";
 import { type DroppedKey, project } from "./project.js";
 import { expand, refersTo, shapesOfItems, shapesOfMember } from "./shapes.js";
@@ -79,7 +80,11 @@ export function judgeDocument<T>(
   const given = isOriginal ? coerce(exact, [shape]) : exact;
   const judged = isOriginal ? asciiVersions(given, [shape]) : given;
   const issues = innermost(findIssues(shape, toPlain(judged)));
-  if (issues.length > 0) throw invalid(issues, rules.place ?? name);
+  if (issues.length > 0) {
+    const unknown: DroppedKey[] = [];
+    project(given, judged, shape, (dropped) => unknown.push(dropped));
+    throw invalid(withHints(issues, unknown), rules.place ?? name);
+  }
   const warnings: DocumentWarning[] = [];
   const projected = project(given, judged, shape, (dropped) => warnings.push(warningOf(dropped)));
   return {
