@@ -157,9 +157,11 @@ function places(value: unknown, path: readonly Step[] = []): readonly (readonly 
   return path.length === 0 ? inside : [path, ...inside];
 }
 
-const without = Symbol("without");
+const without: unique symbol = Symbol("without");
 
 type Edit = typeof without | ((found: unknown) => unknown);
+
+const edits: readonly Edit[] = [without, other];
 
 /** The document with another value at a place, or without the place; undefined where it has no other. */
 function changed(value: unknown, [step, ...rest]: readonly Step[], edit: Edit): unknown {
@@ -196,7 +198,7 @@ test.each([
   const tried = { same: 0, noticed: 0 };
   const unnoticed: string[] = [];
   for (const place of places(document).filter(isAboutMore))
-    for (const edit of [without, other]) {
+    for (const edit of edits) {
       const edited = changed(document, place, edit);
       if (edited === undefined) continue;
       const now = run(edited as Document);
