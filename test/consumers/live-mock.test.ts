@@ -54,7 +54,7 @@ describe.each([
   let http: HttpClient;
   beforeAll(async () => {
     source = openSource([document], root);
-    mock = await startRestMock(source);
+    mock = await startRestMock(source, { auth: false });
     http = createHttpClient({ baseUrl: mock.url, retry: false, logger: silentLogger });
   });
   afterAll(async () => {
