@@ -9,7 +9,6 @@ import {
   externalServerCodec,
   internalClientCodec,
   internalServerCodec,
-  newDevice,
 } from "../../runtime/fleet/src/wire/index.js";
 import { floorOf, vectors } from "../support/vectors.js";
 import { deviceOf, type Entry, type Scenario } from "./fleet-gateway-support.js";
