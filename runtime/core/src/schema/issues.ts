@@ -1,4 +1,4 @@
-import { core } from "zod";
+import * as core from "zod/v4/core";
 import type { Finding } from "./finding.js";
 
 /** What a caller of zod may word issues with. */

@@ -1,4 +1,4 @@
-import { core } from "zod";
+import * as core from "zod/v4/core";
 import type { AnyModel, ArrayFacet, Json, NumberFacet, ObjectFacet, Property, Shape } from "./shape.js";
 
 type Words = Readonly<Record<string, unknown>>;

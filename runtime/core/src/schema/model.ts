@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { ZodType } from "zod";
 import type { Model, ModelInfo, Shape } from "./shape.js";
 import { ZodModel } from "./zod-model.js";
 
@@ -101,5 +101,5 @@ function prepareMembers(): void {
   const first = new ZodModel({ type: "custom", info: new LazyInfo("", undefined, () => ({})) });
   Object.setPrototypeOf(EdgeloomModel.prototype, Object.getPrototypeOf(first));
   // What programs add to the prototype of all schemas is there at once, too.
-  Object.setPrototypeOf(Object.getPrototypeOf(first), z.ZodType.prototype);
+  Object.setPrototypeOf(Object.getPrototypeOf(first), ZodType.prototype);
 }

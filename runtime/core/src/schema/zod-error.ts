@@ -1,4 +1,5 @@
-import { type core, z } from "zod";
+import { ZodRealError, type z } from "zod";
+import type * as core from "zod/v4/core";
 import type { Finding } from "./finding.js";
 import { issuesOf } from "./issues.js";
 
@@ -39,7 +40,7 @@ class ZodError extends Error {
     // An own property in the place of this getter: zod asks whether there is a `_zod` yet.
     Object.defineProperty(this, "_zod", { value: undefined, configurable: true });
     const error = this as unknown as z.ZodError;
-    z.ZodRealError.init(error, this.issues);
+    ZodRealError.init(error, this.issues);
     Object.defineProperty(this, "_zod", { configurable: false });
     if (this.stack === undefined) Object.defineProperty(this, "stack", stackWithoutFrames);
     return error._zod;

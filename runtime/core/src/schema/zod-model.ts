@@ -1,4 +1,5 @@
-import { core, z } from "zod";
+import { safeParse, ZodType, parse as zodParse } from "zod";
+import * as core from "zod/v4/core";
 import { complete, isComplete } from "./completion.js";
 import { issuesOf, rawIssue } from "./issues.js";
 import { writeJsonSchema } from "./json-schema.js";
@@ -13,7 +14,7 @@ interface ModelInternals extends core.$ZodTypeInternals {
 }
 
 /** The zod face of a model, as zod's constructors see it. */
-export interface ZodModel extends z.ZodType<unknown, unknown, ModelInternals> {
+export interface ZodModel extends ZodType<unknown, unknown, ModelInternals> {
   model: ModelInfo;
 }
 
@@ -25,7 +26,7 @@ export interface ZodModel extends z.ZodType<unknown, unknown, ModelInternals> {
 export const ZodModel: core.$constructor<ZodModel> = /*@__PURE__*/ core.$constructor<ZodModel>(
   "EdgeloomModel",
   (inst, def) => {
-    z.ZodType.init(inst, def);
+    ZodType.init(inst, def);
     const { info } = def;
     inst.model = info;
     core.util.defineLazyInternal(inst, "propValues", (internals) => tagsOf(internals.def.info.shape));
@@ -40,14 +41,14 @@ export const ZodModel: core.$constructor<ZodModel> = /*@__PURE__*/ core.$constru
   },
   {
     safeParse(data, params) {
-      if (params !== undefined || !isPlain(this)) return z.safeParse(this, data, params);
+      if (params !== undefined || !isPlain(this)) return safeParse(this, data, params);
       if (isComplete(this.model, data)) return { success: true, data };
       const result = complete(this.model, data);
       if (result.ok) return { success: true, data: result.value };
       return { success: false, error: zodError(result.findings) };
     },
     parse: function parse(data, params) {
-      if (params !== undefined || !isPlain(this)) return z.parse(this, data, params);
+      if (params !== undefined || !isPlain(this)) return zodParse(this, data, params);
       if (isComplete(this.model, data)) return data;
       const result = complete(this.model, data);
       if (result.ok) return result.value;
