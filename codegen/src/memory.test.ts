@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { compareModels } from "./diff/index.js";
+import type { ApiModel } from "./ir/index.js";
 import { type FileHost, memoryHost } from "./load/index.js";
 import { Memory } from "./memory.js";
 import { type Compilation, compile } from "./pipeline.js";
@@ -159,7 +161,7 @@ const start: Documents = Object.fromEntries(
 
 const job = (host: FileHost): Compilation => ({ root: "/p", inputs: ["s"], host, defaults: "apply" });
 
-test("what is made with memory is what is made without, whatever is edited", () => {
+test("what is made and told with memory is what is without, whatever is edited", () => {
   let madeCount = 0;
   fc.assert(
     fc.property(fc.array(edit, { minLength: 2, maxLength: 8 }), (edits) => {
@@ -172,6 +174,7 @@ test("what is made with memory is what is made without, whatever is edited", () 
         realpath: (path) => current.realpath(path),
       });
       let documents = start;
+      let before: { readonly warm: ApiModel; readonly cold: ApiModel } | undefined;
       for (const each of edits) {
         documents = edited(documents, each);
         current = hostOf(documents);
@@ -180,7 +183,12 @@ test("what is made with memory is what is made without, whatever is edited", () 
         const cold = compile(job(hostOf(documents)));
         expect(warm.files).toEqual(cold.files);
         expect(codes(warm)).toEqual(codes(cold));
-        madeCount += cold.files === undefined ? 0 : 1;
+        if (warm.model === undefined || cold.model === undefined) continue;
+        const after = { warm: warm.model, cold: cold.model };
+        if (before !== undefined)
+          expect(compareModels(before.warm, after.warm)).toEqual(compareModels(before.cold, after.cold));
+        before = after;
+        madeCount++;
       }
     }),
     { numRuns: 40 },

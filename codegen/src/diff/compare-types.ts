@@ -4,13 +4,16 @@ import { type NodeChange, NodeComparison } from "./compare-nodes.js";
 import { brokenBy, partiesOnce } from "./compare-uses.js";
 import type { Matched } from "./match.js";
 import { type Role, rolesOf } from "./roles.js";
+import { untouched } from "./untouched.js";
 
 /** The differences between the named schemas of two versions. */
 export function compareTypes(matched: Matched, old: ApiModel, now: ApiModel): readonly Change[] {
   const comparison = new NodeComparison(matched);
   const before = rolesOf(old);
   const after = rolesOf(now);
+  const isUntouched = untouched(matched);
   const changed = matched.pairs.flatMap(([from, to]) => {
+    if (isUntouched(to)) return [];
     const roles = new Set([...(before.get(from.id) ?? []), ...(after.get(to.id) ?? [])]);
     const shown = shownAs(to, matched.now);
     return comparison.compare(from.node, to.node).map((change) => typeChange(shown, change, [...roles]));
