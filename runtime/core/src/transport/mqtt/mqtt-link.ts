@@ -5,7 +5,7 @@ import { Emitter } from "../../base/emitter.js";
 import { EdgeloomError } from "../../base/errors.js";
 import { consoleLogger, type Logger } from "../../base/log.js";
 import type { MessageLink, MessageLinkEvents, Qos } from "./message-link.js";
-import { connectOnce, loadNative } from "./native.js";
+import { brokerAddress, connectOnce, loadNative } from "./native.js";
 import type { MqttLinkOptions } from "./options.js";
 
 const defaultMaxPayloadBytes = 1024 * 1024;
@@ -232,7 +232,7 @@ export class MqttLink implements MessageLink {
   }
 
   get #place(): string {
-    return `mqtt://${this.#options.host}:${this.#options.port ?? 1883}`;
+    return brokerAddress(this.#options);
   }
 }
 

@@ -26,12 +26,22 @@ export function connectOnce(mqtt: Native, options: MqttLinkOptions): MqttClient 
   return mqtt.connect(nativeOptions(options));
 }
 
+/** Where the broker is, for logs and errors: `mqtts://broker.example:8883`. */
+export function brokerAddress(options: MqttLinkOptions): string {
+  const { protocol, host, port } = endpoint(options);
+  return `${protocol}://${host}:${port}`;
+}
+
+function endpoint({ host, port, tls }: MqttLinkOptions) {
+  return tls === undefined
+    ? ({ protocol: "mqtt", host, port: port ?? 1883 } as const)
+    : ({ protocol: "mqtts", host, port: port ?? 8883 } as const);
+}
+
 function nativeOptions(options: MqttLinkOptions): IClientOptions {
   const { tls } = options;
   return {
-    protocol: tls === undefined ? "mqtt" : "mqtts",
-    host: options.host,
-    port: options.port ?? (tls === undefined ? 1883 : 8883),
+    ...endpoint(options),
     protocolVersion: options.version === "5" ? 5 : 4,
     clean: true,
     keepalive: options.keepAliveSeconds ?? 15,
