@@ -38,7 +38,7 @@ afterAll(() => project.remove());
 
 describe("a bundle holds the models that a program uses", () => {
   const modelsIn = (text: string): readonly string[] =>
-    [...text.matchAll(/model\("(\w+)"/g)].map(([, name]) => name ?? "").sort();
+    [...text.matchAll(/model\("(\w+)"/gi)].map(([, name]) => name ?? "").sort();
 
   test.each([
     ["Customer", ["Customer"]],

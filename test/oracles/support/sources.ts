@@ -19,6 +19,7 @@ export function ownTypes(schemas: readonly OracleSchema[]): string {
     root: "/project",
     inputs: ["."],
     emit: ["types"],
+    modelFiles: "document",
     host,
     defaults: "ignore",
     patterns: "linear",
