@@ -116,8 +116,7 @@ test("row 32: a cloud that says nothing more holds the end up for a while, and a
         data: new Uint8Array(),
       };
       tell(statusResponseMessage(sessionId, messageCounter));
-      if (deviceState === StatusState.CONNECTING)
-        tell(commandMessage(sessionId, command));
+      if (deviceState === StatusState.CONNECTING) tell(commandMessage(sessionId, command));
     });
   });
   link.subscribe(toServer);
