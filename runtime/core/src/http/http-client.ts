@@ -172,13 +172,25 @@ class Client {
 
   /** Runs a job up to the reply that counts. The exchange stays open for whoever reads that. */
   async #open(job: Job): Promise<Open> {
-    if (this.#isClosed) throw closed(job);
-    const exchange = new Exchange(this.#settings, job);
-    this.#running.add(exchange);
+    const exchange = this.#begin(job);
     try {
       return { exchange, reply: await exchange.run() };
     } catch (error) {
+      // Whatever is still under way for it: a reply that nobody reads any more, say.
+      exchange.abort();
       this.#end(exchange);
+      throw error;
+    }
+  }
+
+  #begin(job: Job): Exchange {
+    try {
+      if (this.#isClosed) throw closed(job);
+      const exchange = new Exchange(this.#settings, job);
+      this.#running.add(exchange);
+      return exchange;
+    } catch (error) {
+      job.body?.release?.();
       throw error;
     }
   }
@@ -204,6 +216,7 @@ class Client {
   #end(exchange: Exchange): void {
     exchange.finish();
     this.#running.delete(exchange);
+    exchange.job.body?.release?.();
   }
 }
 

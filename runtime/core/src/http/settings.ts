@@ -39,6 +39,8 @@ export type Settings = {
   readonly deadlines: DeadlineTable;
   readonly random: () => number;
   readonly engine: HttpEngine;
+  /** Whether the application sends the requests itself, by an engine or a function like `fetch`. */
+  readonly hasForeignEngine: boolean;
   readonly limiter: Limiter;
 };
 
@@ -89,6 +91,7 @@ export function settingsOf(options: HttpOptions): Settings {
     deadlines,
     random: options.random ?? Math.random,
     engine: options.engine ?? axiosEngine(connection),
+    hasForeignEngine: options.engine !== undefined || options.fetch !== undefined,
     limiter: limiter({ limits, clock, deadlines }),
   };
 }

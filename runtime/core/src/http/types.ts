@@ -83,7 +83,9 @@ export type FileInput = {
   readonly headers?: HeaderInput;
 };
 
-/** Bytes to send. Streams are sent once: a call that holds one is never repeated. */
+/**
+ * Bytes to send. Streams are sent once: a call that holds one is never repeated, and closes it at its end, whether it was read or not.
+ */
 export type FileContent =
   | Blob
   | Uint8Array

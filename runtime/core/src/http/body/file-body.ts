@@ -1,8 +1,8 @@
 import { kindOf } from "../../schema/json-value.js";
 import type { RequestBody } from "../call/job.js";
-import type { WireBody } from "../engine.js";
 import { Unwritable } from "../serialize/encode.js";
 import type { FileContent, FileInput } from "../types.js";
+import { type Origin, originOf } from "./origin.js";
 
 /** A body that is a text. */
 export function textBody(text: string, contentType: string | undefined): RequestBody {
@@ -26,7 +26,7 @@ function blobType(content: unknown): string {
 }
 
 /** Bytes from wherever they come. */
-export type Source = Pick<RequestBody, "bytes" | "isRepeatable" | "isStream"> & { open(): WireBody };
+export type Source = Pick<RequestBody, "bytes" | "isRepeatable" | "isStream" | "open" | "release">;
 
 /** Sorts what can be sent as bytes. Throws {@link Unwritable} for everything else. */
 export function sourceOf(content: unknown): Source {
@@ -44,30 +44,19 @@ export function sourceOf(content: unknown): Source {
   }
   if (content instanceof Blob)
     return { bytes: content.size, isRepeatable: true, isStream: true, open: () => content };
-  const chunks = chunksOf(content);
-  if (chunks !== undefined)
-    return { bytes: undefined, isRepeatable: false, isStream: true, open: () => chunks };
+  const origin = originOf(content);
+  if (origin !== undefined) return streamSource(checkedChunks(origin.pieces), origin);
   throw new Unwritable(
     `bytes (a Blob, Uint8Array, stream or { content, name, type }), received ${kindOf(content)}`,
   );
 }
 
-function chunksOf(content: unknown): AsyncIterable<Uint8Array> | undefined {
-  if (typeof content !== "object" || content === null) return undefined;
-  if (Symbol.asyncIterator in content) return checkedChunks(content as AsyncIterable<unknown>);
-  if (typeof ReadableStream !== "undefined" && content instanceof ReadableStream)
-    return checkedChunks(streamChunks(content));
-  return undefined;
-}
-
-/** Not every browser can iterate a stream. */
-async function* streamChunks(stream: ReadableStream<unknown>): AsyncGenerator {
-  const reader = stream.getReader();
-  try {
-    for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
-  } finally {
-    await reader.cancel().catch(() => undefined);
-  }
+/** A source that comes once, piece by piece. */
+export function streamSource(
+  chunks: AsyncIterable<Uint8Array>,
+  { release }: Pick<Origin, "release">,
+): Source {
+  return { bytes: undefined, isRepeatable: false, isStream: true, open: () => chunks, release };
 }
 
 async function* checkedChunks(chunks: AsyncIterable<unknown>): AsyncGenerator<Uint8Array> {

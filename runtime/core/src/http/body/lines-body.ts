@@ -2,8 +2,9 @@ import type { RequestBody } from "../call/job.js";
 import type { Content } from "../descriptors.js";
 import { essenceOf, isSequenceType } from "../reply/media-type.js";
 import { Unwritable } from "../serialize/encode.js";
-import { textBody } from "./file-body.js";
+import { streamSource, textBody } from "./file-body.js";
 import { jsonText } from "./json-text.js";
+import { originOf } from "./origin.js";
 
 /** A body of JSON values, one a line, each behind a separator where it is a sequence (RFC 7464). A list is sent as a whole; what is iterated is sent as it comes, once. */
 export function linesBody(value: unknown, { kind }: Content, contentType: string): RequestBody {
@@ -11,10 +12,9 @@ export function linesBody(value: unknown, { kind }: Content, contentType: string
   const before = isSequenceType(essenceOf(contentType)) ? "\u001e" : "";
   const lineOf = (item: unknown): string => `${before}${jsonText(item)}\n`;
   if (Array.isArray(value)) return textBody(value.map(lineOf).join(""), contentType);
-  if (typeof value !== "object" || value === null || !(Symbol.asyncIterator in value))
-    throw new Unwritable("a list, or an async iterable, of the lines");
-  const lines = encodedLines(value as AsyncIterable<unknown>, lineOf);
-  return { contentType, bytes: undefined, isRepeatable: false, isStream: true, open: () => lines };
+  const origin = originOf(value);
+  if (origin === undefined) throw new Unwritable("a list, or an async iterable, of the lines");
+  return { contentType, ...streamSource(encodedLines(origin.pieces, lineOf), origin) };
 }
 
 async function* encodedLines(

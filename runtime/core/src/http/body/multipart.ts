@@ -7,9 +7,10 @@ import { Unwritable } from "../serialize/encode.js";
 import { headerRecord } from "../serialize/headers.js";
 import { plainValue, textOf } from "../serialize/value.js";
 import type { FileInput } from "../types.js";
-import { isFileInput, type Source, sourceOf } from "./file-body.js";
+import { isFileInput, type Source, sourceOf, streamSource } from "./file-body.js";
 import { formText } from "./form.js";
 import { jsonText } from "./json-text.js";
+import { type Origin, originOf } from "./origin.js";
 import { describedHeaders, headersAt } from "./part-headers.js";
 
 /** One part of a multipart body. */
@@ -53,8 +54,8 @@ function listedBody(value: unknown, { prefix = [], rest }: Positions, choice: Mu
   const partAt = (held: unknown, index: number): BodyPart =>
     onePart(undefined, held, prefix[index] ?? rest, headersAt(partHeaders, String(index)));
   if (Array.isArray(value)) return joinedParts(value.map(partAt), mediaType);
-  if (typeof value === "object" && value !== null && Symbol.asyncIterator in value)
-    return streamedParts(value as AsyncIterable<unknown>, partAt, mediaType);
+  const origin = originOf(value);
+  if (origin !== undefined) return streamedParts(origin, partAt, mediaType);
   throw new Unwritable(`a list, or an async iterable, of the parts of the body, received ${kindOf(value)}`);
 }
 
@@ -175,19 +176,22 @@ export function joinedParts(parts: readonly BodyPart[], mediaType = "multipart/f
     isRepeatable: parts.every(({ source }) => source.isRepeatable),
     isStream: parts.some(({ source }) => source.isStream),
     open: () => joined(pieces()),
+    release: () => {
+      for (const { source } of parts) source.release?.();
+    },
   };
 }
 
 /** Joins parts that come one by one. */
 function streamedParts(
-  items: AsyncIterable<unknown>,
+  origin: Origin,
   partAt: (held: unknown, index: number) => BodyPart,
   mediaType: string,
 ): RequestBody {
   const boundary = newBoundary();
   const pieces = async function* (): AsyncGenerator<Uint8Array> {
     let index = 0;
-    for await (const item of items) {
+    for await (const item of origin.pieces) {
       const part = partAt(item, index);
       yield* chunks([headBytes(part, index, boundary), part.source.open()]);
       index++;
@@ -196,8 +200,7 @@ function streamedParts(
     if (index === 0) throw new Unwritable("at least one part");
     yield tailBytes(boundary);
   };
-  const contentType = `${mediaType}; boundary=${boundary}`;
-  return { contentType, bytes: undefined, isRepeatable: false, isStream: true, open: pieces };
+  return { contentType: `${mediaType}; boundary=${boundary}`, ...streamSource(pieces(), origin) };
 }
 
 function newBoundary(): string {

@@ -98,7 +98,6 @@ export class Exchange {
       const outcome = await this.#try();
       if (outcome instanceof EngineError) await this.#afterFailure(outcome);
       else if (!(await this.#goesOn(outcome))) return outcome;
-      else await discard(outcome);
     }
   }
 
@@ -134,7 +133,8 @@ export class Exchange {
 
   /** The engine ends with the signal; what the application adds may not. */
   #runsForeignCode(): boolean {
-    return this.#job.auth !== undefined || this.#settings.interceptors.length > 0;
+    const { interceptors, hasForeignEngine } = this.#settings;
+    return this.#job.auth !== undefined || interceptors.length > 0 || hasForeignEngine;
   }
 
   async #afterFailure(error: EngineError): Promise<void> {
@@ -150,12 +150,17 @@ export class Exchange {
       if (this.#attempt === 1) this.#policy.budget.success();
       return false;
     }
-    if (status === 401) return await this.#renew();
-    if (status < 400) return this.#redirect(reply);
-    const decision = decideAfterReply(reply, this.#situation());
-    if (decision === undefined) return false;
-    await this.#pause(decision);
-    return true;
+    if (status >= 400 && status !== 401) {
+      const decision = decideAfterReply(reply, this.#situation());
+      if (decision === undefined) return false;
+      // Before the pause, during which it would hold a connection.
+      await discard(reply);
+      await this.#pause(decision);
+      return true;
+    }
+    const isAnother = status === 401 ? await this.#renew() : this.#redirect(reply);
+    if (isAnother) await discard(reply);
+    return isAnother;
   }
 
   async #renew(): Promise<boolean> {

@@ -13,6 +13,8 @@ export type RequestBody = {
   /** Whether it comes piece by piece, under the limit of streams. */
   readonly isStream: boolean;
   open(): WireBody;
+  /** Closes what it is read from, when the call is over; absent where that is memory. */
+  release?(): void;
 };
 
 /** One call, ready to be made: everything but its credentials. */

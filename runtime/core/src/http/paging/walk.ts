@@ -26,7 +26,7 @@ export function walkPages(plan: Plan, args: unknown, facts: WalkFacts): Pages<un
 
 /** The items of all pages of a list. */
 export function walkItems(plan: Plan, args: unknown, facts: WalkFacts): Items<unknown> {
-  return listed(() => items(pages(plan, args, facts)));
+  return listed(() => items(pages(plan, args, facts), () => throwIfEnded(plan, facts.options)));
 }
 
 function listed(walk: () => AsyncGenerator): Items<unknown> {
@@ -49,8 +49,18 @@ async function* bodies(walked: AsyncGenerator<Page>): AsyncGenerator {
   for await (const { body } of walked) yield body;
 }
 
-async function* items(walked: AsyncGenerator<Page>): AsyncGenerator {
-  for await (const page of walked) yield* page.items;
+async function* items(walked: AsyncGenerator<Page>, throwIfOver: () => void): AsyncGenerator {
+  for await (const page of walked)
+    for (const item of page.items) {
+      yield item;
+      throwIfOver();
+    }
+}
+
+/** Also where what comes next is there already. */
+function throwIfEnded(plan: Plan, { signal }: PageOptions): void {
+  if (signal?.aborted !== true) return;
+  throw problem(plan, "the caller gave up", { kind: "cancelled", cause: signal.reason });
 }
 
 /** Walks from page to page with up to `prefetch` of them asked for ahead. Leaving the loop ends what is under way. */
@@ -81,6 +91,7 @@ async function* pages(plan: Plan, args: unknown, { options, load }: WalkFacts): 
       const page = await queue.shift();
       if (page === undefined || (count > 0 && page.items.length === 0)) return;
       yield page;
+      throwIfEnded(plan, options);
       if (page.next === undefined) return;
       if (count + 1 === maxPages) break;
       if (queue.length === 0) queue.push(loadPage(page.next, page));
