@@ -72,6 +72,8 @@ export type PartDecl = PartRules & {
   readonly property: string;
   /** Whether a file may or must be a list of files; none: it is one. */
   readonly files?: "many" | "either";
+  /** Described as a value that nothing writes in its content type, such as XML: the caller gives the text or the bytes. */
+  readonly isWritten?: true;
 };
 
 /** The parts of a multipart body that is a list: they are known by their place and have no names (OpenAPI 3.2). */

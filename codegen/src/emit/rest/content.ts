@@ -26,7 +26,10 @@ export function sentType(content: ContentDecl, scope: RestScope): TypeText {
   if (hasHiddenFiles === true) return untyped.multipart;
   const model = type === undefined ? untyped[kind] : inputType(scope.sent(type), scope);
   if (kind === "lines" || kind === "events") return severalOf(model);
-  const files = type === undefined ? [] : parts.filter((part) => part.binary === true || hasFiles(part));
+  const files =
+    type === undefined
+      ? []
+      : parts.filter((part) => part.isWritten || part.binary === true || hasFiles(part));
   return files.length === 0 ? model : withFiles(model, files, requiredOf(scope.sent(type as TypeId), scope));
 }
 
@@ -117,9 +120,9 @@ function hasFiles({ parts = [], positional }: PartRules): boolean {
   return inner.some((part) => part.binary === true || hasFiles(part));
 }
 
-function filesType({ files, binary }: PartDecl): TypeText {
+function filesType({ files, binary, isWritten }: PartDecl): TypeText {
   // Of files among values of its own there is no model.
-  if (binary !== true) return primary(code`unknown`, "unknown");
+  if (binary !== true && isWritten !== true) return primary(code`unknown`, "unknown");
   if (files === undefined) return fileType;
   const many = arrayOf(fileType);
   return files === "many" ? many : openUnionOf([fileType, many]);

@@ -221,6 +221,14 @@ describe("arguments", () => {
     expect(hidden).toMatch(/readonly body: \{ readonly \[name: string\]: .*e\.FileInput/);
   });
 
+  it("take what is written already where nothing else can be sent", () => {
+    const parts = [{ property: "file", isWritten: true, contentType: "application/xml" }] as const;
+    const contents = [content("multipart", "multipart/form-data", "Upload", parts)];
+    const text = emittedText({ method: "POST", body: { required: true, docs: {}, contents } });
+    expect(text).toContain('Omit<Upload, "file"> & { readonly file: e.FileInput | e.FileContent }');
+    expect(text).toContain('{ file: { contentType: "application/xml" } }');
+  });
+
   it("name the media type where the document leaves it open", () => {
     const body = { required: true, docs: {}, contents: [content("binary", "image/*")] };
     expect(emittedText({ method: "PUT", body })).toContain(

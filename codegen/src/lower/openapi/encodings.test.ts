@@ -75,6 +75,39 @@ test("what has no parts ignores how they would be written", () => {
   ]);
 });
 
+test("what is neither JSON nor made of parts is given as it is written", () => {
+  const object = { type: "object", properties: { n: text } };
+  const properties = {
+    a: object,
+    b: { type: "array", items: object },
+    c: text,
+    d: object,
+    e: object,
+    f: object,
+  };
+  const contentType = "application/xml";
+  const said = (property: string, type = contentType) => ({ [property]: { contentType: type } });
+  const { parts } = body(
+    { type: "object", properties },
+    {
+      ...said("a"),
+      ...said("b", "image/svg+xml"),
+      ...said("c"),
+      ...said("d", "application/vnd.own+json"),
+      ...said("e", "application/vnd.own"),
+      ...said("f", "text/plain"),
+    },
+  );
+  expect(parts).toEqual([
+    { property: "a", contentType, isWritten: true },
+    { property: "b", contentType: "image/svg+xml", isWritten: true, files: "many" },
+    { property: "c", contentType },
+    { property: "d", contentType: "application/vnd.own+json" },
+    { property: "e", contentType: "application/vnd.own" },
+    { property: "f", contentType: "text/plain" },
+  ]);
+});
+
 test("an encoding that refers to itself ends", () => {
   const loop = {
     contentType: "multipart/form-data",

@@ -2,6 +2,7 @@ import { quote } from "../../diagnostics/index.js";
 import {
   childOrigin,
   isRecord,
+  ownValue,
   type PartDecl,
   type Property,
   type SchemaNode,
@@ -9,9 +10,11 @@ import {
 } from "../../ir/index.js";
 import { membersOf } from "../located.js";
 import type { Scope } from "../scope.js";
+import { throughReferences } from "./body-type.js";
 import type { ContentSource } from "./content.js";
 import { encodingOf, type NestedPart, type PartContext } from "./encoding.js";
 import { filesIn } from "./files.js";
+import { kindOf, parseMediaType } from "./media-type.js";
 import { propertiesOf, sameValue } from "./shape.js";
 
 /**
@@ -117,17 +120,37 @@ function remarkPositions({ media }: ContentSource, scope: Scope): void {
       );
 }
 
+/** What only a text or bytes can be, since its media type is neither JSON nor made of parts, though its schema says otherwise. */
+function writtenPart(
+  properties: readonly Property[],
+  contentType: string | undefined,
+  scope: Scope,
+): Pick<PartDecl, "isWritten" | "files"> | undefined {
+  const media = contentType === undefined ? undefined : parseMediaType(contentType);
+  const kind = media && media.text !== "text/plain" ? kindOf(media) : undefined;
+  const isOther = kind === "text" || kind === "binary";
+  const types = properties.map(({ node }) => {
+    const schema = throughReferences(scope.set.valueAt(node.origin), node.origin, scope);
+    return schema && ownValue(schema.record, "type");
+  });
+  if (!isOther || !types.every((type) => type === undefined || type === "object" || type === "array"))
+    return undefined;
+  const lists = types.filter((type) => type === "array").length;
+  if (lists === 0) return { isWritten: true };
+  return { isWritten: true, files: lists === types.length ? "many" : "either" };
+}
+
 /** What is a file in one alternative and something else in another one shows by its value. */
 function filesOf(
   properties: readonly Property[],
   { contentType }: Pick<PartDecl, "contentType">,
   scope: Scope,
-): Pick<PartDecl, "binary" | "files" | "contentType"> | undefined {
+): Pick<PartDecl, "binary" | "files" | "contentType" | "isWritten"> | undefined {
   const found = properties.map(({ node }) =>
     filesIn(scope.set.valueAt(node.origin), node.origin, { scope, contentType }),
   );
   const [files] = found;
-  if (files === undefined || found.includes(undefined)) return undefined;
+  if (files === undefined || found.includes(undefined)) return writtenPart(properties, contentType, scope);
   const form = found.every((each) => each?.form === files.form) ? files.form : "either";
   return { binary: true, contentType: files.mediaType, ...(form !== "one" && { files: form }) };
 }

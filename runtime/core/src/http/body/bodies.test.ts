@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { RequestBody } from "../call/job.js";
+import { content, operation } from "../descriptors.js";
 import type { WireBody } from "../engine.js";
+import { failureIn, fakeClient } from "../http.test.support.js";
 import { Unwritable } from "../serialize/encode.js";
 import { binaryBody } from "./file-body.js";
 import { formText } from "./form.js";
@@ -153,6 +155,55 @@ describe("multipart", () => {
     expect(text).toContain('name="list"\r\nContent-Type: application/json\r\n\r\n[1,2]');
     expect(text).toContain('name="icon"; filename="file"\r\nContent-Type: image/png\r\n');
     expect(text).toContain('name="any"; filename="file"\r\n\r\n');
+  });
+
+  it("sends what is not JSON as the caller wrote it, and makes nothing of objects there", async () => {
+    const parts = { a: { contentType: "application/xml" } };
+    const sent = async (a: unknown): Promise<string> => await textIn(multipartBody({ a }, { parts }));
+    const head = 'name="a"\r\nContent-Type: application/xml\r\n\r\n';
+    expect(await sent("<a/>")).toContain(`${head}<a/>\r\n--`);
+    expect(await sent(["<a/>", "<b/>"])).toContain(`${head}<b/>\r\n--`);
+    expect(await sent(7n)).toContain(`${head}7\r\n--`);
+    const file = 'name="a"; filename="a.xml"\r\nContent-Type: application/xml\r\n\r\n<a/>\r\n--';
+    expect(await sent({ name: "a.xml", content: new TextEncoder().encode("<a/>") })).toContain(file);
+    expect(await sent({ name: "a.xml", content: "<a/>" })).toContain(file);
+    await expect(sent({ b: 1 })).rejects.toThrow(
+      'text or bytes for the part "a", written as application/xml: objects and lists can be sent as JSON only',
+    );
+  });
+
+  it("refuses to make a body of an object that is not JSON", async () => {
+    const { http, engine } = fakeClient(() => ({ status: 204 }));
+    const send = (mediaType: string) =>
+      operation<{ body: unknown }, unknown>("POST", "/x", {
+        body: { contents: [content("text", mediaType)] },
+      });
+    await http.call(send("application/xml"), { body: "<a/>" });
+    await http.call(send("text/plain"), { body: { b: 1 } });
+    expect(engine.requests.map(({ body }) => body)).toEqual(["<a/>", '{"b":1}']);
+    expect(await failureIn(http.call(send("application/xml"), { body: { b: 1 } }))).toMatchObject({
+      kind: "request",
+      message: expect.stringContaining("the body needs text or bytes, written as application/xml"),
+    });
+  });
+
+  it.each([
+    ["text/xml; charset=utf-8", false],
+    ["image/svg+xml", false],
+    ["application/x-yaml", false],
+    ["text/csv", false],
+    ["application/pdf", false],
+    ["application/vnd.a+json", true],
+    ["text/plain", true],
+    ["application/vnd.own", true],
+    ["application/xml, application/json", true],
+  ])("an object in a part of the type %s is JSON: %s", (contentType, isJson) => {
+    const make = (): unknown => multipartBody({ a: { b: 1 } }, { parts: { a: { contentType } } });
+    if (isJson) expect(make).not.toThrow();
+    else expect(make).toThrow(Unwritable);
+    const form = (): string => formText({ a: { b: 1 } }, { a: { contentType } });
+    if (isJson) expect(form()).toBe("a=%7B%22b%22%3A1%7D");
+    else expect(form).toThrow(Unwritable);
   });
 
   it("sends the headers that a part has", async () => {

@@ -5,7 +5,9 @@ import type { Content } from "../descriptors.js";
 import { contentFor, essenceOf } from "../reply/media-type.js";
 import { checkAgainst } from "../reply/validate.js";
 import { Unwritable } from "../serialize/encode.js";
+import { plainValue } from "../serialize/value.js";
 import type { ValidateMode } from "../types.js";
+import { textIn } from "./composed.js";
 import { binaryBody, textBody } from "./file-body.js";
 import { formText } from "./form.js";
 import { jsonText } from "./json-text.js";
@@ -69,7 +71,7 @@ function write(content: Content, { value, contentType: chosenType, partHeaders }
     case "multipart":
       return multipartBody(value, content, { mediaType: essenceOf(contentType), partHeaders });
     case "text":
-      return textBody(typeof value === "string" ? value : jsonText(value), contentType);
+      return textBody(textIn(plainValue(value), essenceOf(contentType)), contentType);
     case "binary":
       return binaryBody(value, contentType);
     case "lines":

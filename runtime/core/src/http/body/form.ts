@@ -4,6 +4,7 @@ import { encodeForm, encodeReserved, Unwritable } from "../serialize/encode.js";
 import { formTexts } from "../serialize/form-texts.js";
 import { pairTexts } from "../serialize/style.js";
 import { plainValue, styledValue } from "../serialize/value.js";
+import { textIn } from "./composed.js";
 import { jsonText } from "./json-text.js";
 
 /** The text of an urlencoded form. Lists repeat their name and objects travel as JSON, unless `parts` says otherwise. */
@@ -20,6 +21,8 @@ function fieldTexts(name: string, held: unknown, part: Part | undefined): readon
   if (held === undefined || held === null) return [];
   if (part?.contentType !== undefined && /[/+]json\b/i.test(part.contentType))
     return [`${encodeForm(name)}=${encodeForm(jsonText(held))}`];
+  // Refuses an object in a type that it cannot be written in.
+  if (part?.contentType !== undefined && isObject(held)) textIn(held, part.contentType, name);
   if (part?.style === undefined && part?.explode === undefined && part?.allowReserved === undefined)
     return formTexts(name, held);
   const value = styledValue(held);

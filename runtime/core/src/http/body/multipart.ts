@@ -5,11 +5,11 @@ import type { WireBody } from "../engine.js";
 import { essenceOf } from "../reply/media-type.js";
 import { Unwritable } from "../serialize/encode.js";
 import { headerRecord } from "../serialize/headers.js";
-import { plainValue, textOf } from "../serialize/value.js";
+import { plainValue } from "../serialize/value.js";
 import type { FileInput } from "../types.js";
+import { isWrittenAsJson, textIn } from "./composed.js";
 import { isFileInput, type Source, sourceOf, streamSource } from "./file-body.js";
 import { formText } from "./form.js";
-import { jsonText } from "./json-text.js";
 import { type Origin, originOf } from "./origin.js";
 import { describedHeaders, headersAt } from "./part-headers.js";
 
@@ -147,10 +147,9 @@ function wanted(part: Part | undefined): string | undefined {
 }
 
 function fieldPart(name: string | undefined, held: unknown, part: Part | undefined): BodyPart {
-  const isJson =
-    isObject(held) || held === null || Array.isArray(held) || /[/+]json\b/i.test(part?.contentType ?? "");
-  const contentType = wanted(part) ?? (isJson ? "application/json" : undefined);
-  return { name, filename: undefined, contentType, source: sourceOf(isJson ? jsonText(held) : textOf(held)) };
+  const said = part?.contentType;
+  const contentType = wanted(part) ?? (isWrittenAsJson(held, said) ? "application/json" : undefined);
+  return { name, filename: undefined, contentType, source: sourceOf(textIn(held, said, name)) };
 }
 
 /** Joins parts into one body. It can be repeated if every part can, and its length is known if that of every part is. */
