@@ -1,7 +1,16 @@
 // Bundles packages without side effects: one file for each door of a package, and what the doors share in chunks, so that loading
 // it opens a few files instead of dozens and every module exists once, whichever door leads to it.
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
@@ -61,16 +70,21 @@ async function bundleOf(folder) {
   }));
 }
 
-/** The source of each file that is loaded from outside, by its name in `dist`: the doors, and what the commands start. */
+/** The source of each file that is loaded from outside, by its name in `dist`: the doors, and what commands and scripts start. */
 function entriesOf(folder) {
   const { exports, bin = {} } = manifestOf(folder);
   const doors = Object.values(exports)
     .filter((door) => door["edgeloom-source"] !== undefined)
     .map((door) => [relative("dist", door.default).replace(script, ""), door["edgeloom-source"]]);
-  const started = Object.values(bin)
+  const started = [...Object.values(bin), ...scriptsOf(folder)]
     .flatMap((file) => [...readFileSync(join(folder, file), "utf8").matchAll(/"\.\.\/dist\/(.+?)\.js"/g)])
     .map(([, name]) => [name, `./src/${name}.ts`]);
   return Object.fromEntries([...doors, ...started]);
+}
+
+function scriptsOf(folder) {
+  const scripts = join(folder, "scripts");
+  return existsSync(scripts) ? readdirSync(scripts).map((file) => join("scripts", file)) : [];
 }
 
 /** What the bundle is made of, as far as the file system knows it without reading. */

@@ -1,10 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
-import { fileURLToPath } from "node:url";
 import { UsageError } from "../diagnostics/usage-error.js";
+import { packagePath } from "../package-folder.js";
 
-/** The template, beside `src` as beside `dist`. */
-const template = fileURLToPath(new URL("../../scaffold/device-module/module.json", import.meta.url));
+const template = packagePath("scaffold/device-module/module.json");
 
 /** The first number that no base module takes (fleet specification §1), and that of the example is not used again. */
 const firstOwnNumber = 1_001;

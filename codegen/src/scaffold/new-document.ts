@@ -1,11 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { type Json, ownValue } from "../ir/index.js";
+import { packagePath } from "../package-folder.js";
 import { refuseName, writeNew } from "./device-module.js";
 
-/** The templates, beside `src` as beside `dist`. */
-const templates = fileURLToPath(new URL("../../scaffold/new/", import.meta.url));
+const templates = packagePath("scaffold/new");
 
 const files = { message: "message.yaml", rpc: "rpc.yaml", operation: "operation.yaml", model: "model.json" };
 

@@ -1,11 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { UsageError } from "../diagnostics/usage-error.js";
+import { packagePath } from "../package-folder.js";
 import { version } from "../version.js";
 
-/** The templates, beside `src` as beside `dist`. */
-const templates = fileURLToPath(new URL("../../scaffold/", import.meta.url));
+const templates = packagePath("scaffold");
 
 /** Names that tools would read too early, where the template itself lies. */
 const renamed: ReadonlyMap<string, string> = new Map([["gitignore", ".gitignore"]]);

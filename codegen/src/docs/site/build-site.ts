@@ -13,12 +13,12 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, sep } from "node:path";
-import { fileURLToPath } from "node:url";
+import { packagePath } from "../../package-folder.js";
 import type { Navigation } from "./navigation.js";
 import type { Vitepress } from "./vitepress.js";
 
-/** How our site is made, beside `src` as beside `dist`. */
-const template = fileURLToPath(new URL("../../../scaffold/docs-site/", import.meta.url));
+/** How our site is made. */
+const template = packagePath("scaffold/docs-site");
 
 /** What a site is made of. */
 export type SiteSource = {
