@@ -10,7 +10,7 @@ export type ResourceId = string | number | bigint | { readonly toJSON: () => str
 export function idText(id: ResourceId): string {
   const text = textOf(id);
   if (text === "") throw wrongId("it is empty");
-  if (text.split(/[/\\]/).some(isDotStep)) throw wrongId("it holds a step . or ..");
+  if (text.split(/[/\\]/).some(isDotStep)) throw wrongId("it holds a step `.` or `..`");
   return text;
 }
 
@@ -22,7 +22,7 @@ export function nameSegments(name: string): readonly string[] {
   const parts = name.replaceAll(/^\/+|\/+$/g, "").split("/");
   for (const part of parts) {
     if (part === "") throw wrongName("a part of it is empty");
-    if (isDotStep(part)) throw wrongName("it holds a step . or ..");
+    if (isDotStep(part)) throw wrongName("it holds a step `.` or `..`");
     if (part.startsWith("_")) throw wrongName("a part of it begins with an underscore");
   }
   return parts;

@@ -1,12 +1,13 @@
 import type { CliHost } from "./host.js";
 import { jsonText } from "./json-text.js";
-import { type CommonOptions, withLogin } from "./open-connection.js";
+import { type CommonOptions, withLoginIfAny } from "./open-connection.js";
+import { printReply } from "./print-reply.js";
 import type { QueryOption } from "./query-option.js";
-import { resourceOf, withSuggestion } from "./resource-names.js";
+import { needsLogin, resourceOf, withSuggestion } from "./resource-names.js";
 import { cellsOf, defaultColumns, tableText } from "./table.js";
 
 /** Options of `archfx get`. */
-export type GetOptions = CommonOptions & { readonly query: QueryOption };
+export type GetOptions = CommonOptions & { readonly query?: QueryOption };
 
 /** Options of `archfx list`. */
 export type ListOptions = GetOptions & {
@@ -14,12 +15,12 @@ export type ListOptions = GetOptions & {
   readonly columns?: string;
 };
 
-/** Prints what the server answers: JSON indented, text as it is. */
+/** Prints what the server answers: JSON indented, everything else as it comes. */
 export async function get(host: CliHost, words: readonly string[], options: GetOptions): Promise<void> {
-  await withLogin(host, options, async (api) => {
+  await withLoginIfAny(host, options, async (api) => {
     try {
-      const answer = await resourceOf(api, words).get(options.query);
-      host.out(typeof answer === "string" ? ensureLine(answer) : `${jsonText(answer)}\n`);
+      const call = { as: "stream", auth: needsLogin(words) } as const;
+      await printReply(host, await resourceOf(api, words).get(options.query, call));
     } catch (error) {
       throw withSuggestion(error, words[0] ?? "");
     }
@@ -28,7 +29,7 @@ export async function get(host: CliHost, words: readonly string[], options: GetO
 
 /** Prints the objects of a list, page after page: a table for people, tabs for programs, or JSON. */
 export async function list(host: CliHost, words: readonly string[], options: ListOptions): Promise<void> {
-  await withLogin(host, options, async (api) => {
+  await withLoginIfAny(host, options, async (api) => {
     try {
       const items = resourceOf(api, words).items(options.query);
       if (options.json === true) await printJson(host, items, options.limit);
@@ -80,8 +81,4 @@ async function* upTo(
     count += 1;
     if (count >= limit || isUnread()) return;
   }
-}
-
-function ensureLine(text: string): string {
-  return text.endsWith("\n") ? text : `${text}\n`;
 }

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
+import { EdgeloomError } from "@edgeloom/runtime/base";
 import type { ArchFxApi } from "../api/index.js";
 import { ArchFXFlexibleDictionaryReport, DataError } from "../reports/index.js";
 import { streamerLastId, uploadReport } from "../upload/index.js";
@@ -37,8 +38,17 @@ export async function upload(
   });
 }
 
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file",
+  EISDIR: "it is a folder",
+  EACCES: "you may not read it",
+};
+
 async function readReportFile(path: string): Promise<ArchFXFlexibleDictionaryReport> {
-  const bytes = await readFile(path);
+  const bytes = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
+    const reason = reasons[cause.code ?? ""] ?? cause.message;
+    throw new EdgeloomError("CONFIG", `${path} cannot be uploaded: ${reason}.`, { place: path, cause });
+  });
   try {
     return ArchFXFlexibleDictionaryReport.decode(bytes);
   } catch (error) {

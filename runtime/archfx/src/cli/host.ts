@@ -2,12 +2,14 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import type { ArchFxApiOptions } from "../api/index.js";
-import { askPassword } from "../main/index.js";
+import { askPassword, exitCodes } from "../main/index.js";
 
 /** What the command line needs of the program that it runs in. */
 export type CliHost = {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly out: (text: string) => void;
+  /** Resolves when there is room for more. */
+  readonly outBytes: (bytes: Uint8Array) => Promise<void>;
   readonly err: (text: string) => void;
   /** A person reads the output: tables with headings, and progress. Otherwise lines with tabs, and no progress. */
   readonly isTerminal: boolean;
@@ -22,15 +24,23 @@ export type CliHost = {
 /** The host of a real program. */
 export function processHost(): CliHost {
   let isUnread = false;
-  for (const stream of [process.stdout, process.stderr])
-    stream.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code !== "EPIPE") throw error;
-      isUnread ||= stream === process.stdout;
-    });
+  process.stderr.on("error", () => undefined);
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    isUnread = true;
+    if (error.code === "EPIPE") return;
+    process.stderr.write(`error: the output cannot be written: ${error.message}\n`);
+    process.exit(exitCodes.failure);
+  });
   return {
     isUnread: () => isUnread,
     env: process.env,
     out: (line) => process.stdout.write(line),
+    outBytes: async (bytes) => {
+      if (process.stdout.write(bytes) || isUnread) return;
+      await new Promise<void>((resolve) => {
+        for (const event of ["drain", "error", "close"]) process.stdout.once(event, () => resolve());
+      });
+    },
     err: (line) => process.stderr.write(line),
     isTerminal: process.stdout.isTTY && process.stderr.isTTY,
     askPassword: () => askPassword(),

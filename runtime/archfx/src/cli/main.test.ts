@@ -32,6 +32,7 @@ async function run(
   const err: string[] = [];
   const code = await archFxCommand(line.split(" "), {
     out: (text) => out.push(text),
+    outBytes: async (bytes) => void out.push(await new Blob([new Uint8Array(bytes)]).text()),
     err: (text) => err.push(text),
     isTerminal: false,
     askPassword: () => Promise.resolve("pass"),
@@ -179,6 +180,64 @@ describe("upload", () => {
   });
 });
 
+describe("without a login", () => {
+  test("what needs none is read, and everything else tells how to get one", async () => {
+    expect(await run("get server")).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('"now"') as string,
+    });
+    expect(await run("get server", { env: { ARCHFX_TOKEN: "expired" } })).toMatchObject({ code: 0 });
+    for (const command of ["get org", "list org", "get machine d--1 devices", "upload none.mp"])
+      expect(await run(command)).toMatchObject({ code: 1, out: "" });
+    expect((await run("list org")).err).toBe(
+      `error: You are not logged in to ${fake.url}.\n  fix: run: archfx login --user <email>, or set ARCHFX_TOKEN\n`,
+    );
+  });
+
+  test("a token that is refused is said to be, with one thing to do", async () => {
+    const { err } = await run("get org", { env: { ARCHFX_TOKEN: "other" } });
+    expect(err.match(/fix: .*/g)).toEqual(["fix: log in again with: archfx login --user <email>"]);
+  });
+
+  test("a token that cannot be one is not taken for none", async () => {
+    const ran = await run("get server", { env: { ARCHFX_TOKEN: "jwt abc" } });
+    expect(ran).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("ARCHFX_TOKEN holds no token") as string,
+    });
+    expect(ran.err).not.toContain("abc");
+  });
+});
+
+describe("an answer that is no JSON", () => {
+  const answer = (body: string, type: string): void =>
+    fake.inject({ kind: "reply", status: 200, headers: { "content-type": type }, body });
+
+  test("is printed as it is, and followed by a line end for people only", async () => {
+    answer("a,b", "text/csv");
+    expect((await run("get data/df", withToken)).out).toBe("a,b");
+    answer("a,b", "text/csv");
+    expect((await run("get data/df", { ...withToken, isTerminal: true })).out).toBe("a,b\n");
+  });
+
+  test("is of any size", async () => {
+    const text = "0123456789".repeat(1_000_000);
+    answer(text, "text/csv");
+    expect((await run("get data/df", withToken)).out === text).toBe(true);
+  });
+
+  test("never steers a terminal", async () => {
+    answer("\u001b[2J", "application/octet-stream");
+    const ran = await run("get data/df", { ...withToken, isTerminal: true });
+    expect(ran).toMatchObject({ code: 1, out: "", err: expect.stringContaining("> file") as string });
+  });
+
+  test("may be nothing", async () => {
+    fake.inject({ kind: "reply", status: 204, headers: {}, body: "" });
+    expect((await run("get org", withToken)).out).toBe("null\n");
+  });
+});
+
 describe("help", () => {
   test("names every command, and mistakes are explained with what was meant", async () => {
     const { code, out } = await run("--help");
@@ -206,9 +265,28 @@ describe("help", () => {
     },
   );
 
-  test("a customer of the environment is checked, too", async () => {
-    const ran = await run("list org", { env: { ARCHFX_CUSTOMER: "evil.com/" } });
-    expect(ran).toMatchObject({ code: 2, err: expect.stringContaining("sub-domain") as string });
+  test.each([{ ARCHFX_CUSTOMER: "evil.com/" }, { ARCHFX_SERVER: "stage" }])(
+    "the environment is checked, too, where it counts: %j",
+    async (env) => {
+      const ran = await run("list org", { env: { ARCHFX_DOMAIN: "", ...env } });
+      expect(ran).toMatchObject({
+        code: 2,
+        err: expect.stringContaining(Object.keys(env)[0] ?? "") as string,
+      });
+      for (const command of ["slug d--1", "--help", "list org --help"])
+        expect((await run(command, { env })).code).toBe(0);
+    },
+  );
+
+  test("a file that cannot be read is said to be, by its name", async () => {
+    for (const [path, reason] of [
+      [join(folder, "none.mp"), "there is no such file"],
+      [folder, "it is a folder"],
+    ] as const)
+      expect(await run(`upload ${path}`)).toMatchObject({
+        code: 1,
+        err: expect.stringContaining(`${path} cannot be uploaded: ${reason}`) as string,
+      });
   });
 });
 
@@ -275,5 +353,14 @@ describe("slug", () => {
       { kind: "streamer", device: "d--0000-0000-0000-0001" },
     ]);
     expect((await run("slug zz--1")).code).toBe(1);
+  });
+
+  test.each(["", "--json "])("shows those that are ids beside what is none %s", async (json) => {
+    const { code, out, err } = await run(`slug ${json}d--1 zz--1 d--2 zz--2`);
+    expect([code, out.match(/d--0000-0000-0000-000[12]/g)]).toEqual([
+      1,
+      ["d--0000-0000-0000-0001", "d--0000-0000-0000-0002"],
+    ]);
+    expect(err.match(/^error: /gm)).toHaveLength(2);
   });
 });

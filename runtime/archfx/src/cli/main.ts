@@ -22,12 +22,12 @@ export async function archFxCommand(argv: readonly string[], host: CliHost = pro
     if (error instanceof InvalidArgumentError) host.err(`error: ${error.message}\n`);
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.success : exitCodes.usage;
     if (error instanceof ScriptExit) return error.exitCode;
-    host.err(`${failureText(error)}\n`);
-    if (error instanceof HttpAuthenticationError)
-      host.err("  fix: log in again with: archfx login --user <email>\n");
+    host.err(`${failureText(error, error instanceof HttpAuthenticationError ? logInAgain : undefined)}\n`);
     return exitCodes.failure;
   }
 }
+
+const logInAgain = "log in again with: archfx login --user <email>";
 
 const examples = `
 Examples:
@@ -48,10 +48,11 @@ function program(host: CliHost): Command {
     .configureOutput({ writeOut: host.out, writeErr: host.err })
     .exitOverride()
     .showSuggestionAfterError(true)
+    .showHelpAfterError("(archfx COMMAND --help says what a command takes)")
     .addHelpText("after", examples);
   addSession(archfx, host);
   addReading(archfx, host);
-  common(archfx.command("upload <files...>"), host)
+  common(archfx.command("upload <files...>"))
     .description("upload reports (.mp); prints file, readings sent and the server's count")
     .option("--max-bytes <n>", "split larger reports", wholeNumber(1_024), 4 * 1024 * 1024)
     .option("--all", "send also what the server has")
@@ -65,7 +66,7 @@ function program(host: CliHost): Command {
 }
 
 function addSession(archfx: Command, host: CliHost): void {
-  common(archfx.command("login"), host)
+  common(archfx.command("login"))
     .description("log in and keep the tokens for later commands")
     .option("-u, --user <email>", "login email (env: ARCHFX_USER)")
     .option("--password-stdin", "read the password from standard input instead of asking for it")
@@ -73,41 +74,34 @@ function addSession(archfx: Command, host: CliHost): void {
       new Option("--endpoint <name>", "which login to use").choices(["login", "jwt"]).default("login"),
     )
     .action((options: LoginOptions) => login(host, options));
-  common(archfx.command("logout"), host)
+  common(archfx.command("logout"))
     .description("end the session and forget its tokens")
     .action((options: CommonOptions) => logout(host, options));
 }
 
 function addReading(archfx: Command, host: CliHost): void {
   const path = "<resource> [ids...]";
-  common(archfx.command(`get ${path}`), host)
+  common(archfx.command(`get ${path}`))
     .description("print what the server answers: get org my-org, get auth/user-info")
-    .option("-q, --query <name=value>", "query parameter; may be repeated", collectQuery, {})
+    .option("-q, --query <name=value>", "query parameter; may be repeated", collectQuery)
     .action((name: string, ids: string[], options: GetOptions) => get(host, [name, ...ids], options));
-  common(archfx.command(`list ${path}`), host)
+  common(archfx.command(`list ${path}`))
     .description("print the objects of a list, page after page")
-    .option("-q, --query <name=value>", "filter; may be repeated", collectQuery, {})
+    .option("-q, --query <name=value>", "filter; may be repeated", collectQuery)
     .option("-n, --limit <n>", "objects at most", wholeNumber(1), 100)
     .option("-c, --columns <names>", "fields to show, separated by commas")
     .action((name: string, ids: string[], options: ListOptions) => list(host, [name, ...ids], options));
 }
 
 /** Options of every command that talks to a server. */
-function common(command: Command, { env }: CliHost): Command {
+function common(command: Command): Command {
   return command
-    .option(
-      "--customer <name>",
-      "customer sub-domain (env: ARCHFX_CUSTOMER)",
-      checkCustomer,
-      checkCustomer(env["ARCHFX_CUSTOMER"] || "arch"),
-    )
+    .option("--customer <name>", "customer sub-domain (env: ARCHFX_CUSTOMER; else arch)", checkCustomer)
     .addOption(
       new Option(
         "--server <type>",
-        "prod: https://<customer>.archfx.io, dev: http://localhost (env: ARCHFX_SERVER)",
-      )
-        .choices(["prod", "dev"])
-        .default(env["ARCHFX_SERVER"] === "dev" ? "dev" : "prod"),
+        "prod: https://<customer>.archfx.io, dev: http://localhost (env: ARCHFX_SERVER; else prod)",
+      ).choices(["prod", "dev"]),
     )
     .option("--domain <url>", "server address, in place of customer and server type (env: ARCHFX_DOMAIN)")
     .option("--timeout <seconds>", "for each attempt", wholeNumber(1, 3_600), 30)

@@ -4,7 +4,7 @@ import { InvalidArgumentError } from "commander";
 export type QueryOption = Readonly<Record<string, readonly string[]>>;
 
 /** Adds `name=value` to the parameters. Throws where it is not of that form. */
-export function collectQuery(text: string, before: QueryOption): QueryOption {
+export function collectQuery(text: string, before: QueryOption = {}): QueryOption {
   const at = text.indexOf("=");
   if (at < 1) throw new InvalidArgumentError("Write name=value, such as org=my-org.");
   const name = text.slice(0, at);

@@ -24,6 +24,11 @@ const known = [
   "auth/user-info",
 ];
 
+/** Whether a resource is only for those who are logged in. The others get no token, which may have expired. */
+export function needsLogin([name]: readonly string[]): boolean {
+  return name !== "server";
+}
+
 /** The resource of the words of a command: a name, then ids and names in turn, as in `machine d--… devices`. Throws `CONFIG`. */
 export function resourceOf(api: ArchFxApi, words: readonly string[]): ArchFxResource {
   const [first = "", ...rest] = words;

@@ -13,7 +13,7 @@ import { askPassword } from "./ask-password.js";
 import { scriptLogger } from "./log-format.js";
 import { exitCodes, ScriptExit } from "./script-exit.js";
 import { endRequests, type StopRules, untilStopped } from "./stopping.js";
-import { environmentToken, iniToken, readIniFile, type StoredToken } from "./stored-token.js";
+import { environmentToken, iniKeys, iniToken, readIniFile, type StoredToken } from "./stored-token.js";
 
 /** Where a script gets what it needs; everything has the default of a program on a terminal. */
 export type ScriptOptions = {
@@ -198,7 +198,14 @@ export class ArchFxMain {
   }
 
   async #iniToken(): Promise<StoredToken | undefined> {
-    return iniToken(await readIniFile(this.#options.iniPath ?? ".ini"), this.args.customer);
+    const { iniPath = ".ini" } = this.#options;
+    const ini = await readIniFile(iniPath);
+    const { customer } = this.args;
+    const token = iniToken(ini, customer);
+    // A key that is misspelt would be taken for a login that nobody stored.
+    if (token === undefined && ini.has(`c-${customer}`))
+      this.log.warn({ file: iniPath, section: `c-${customer}` }, `No token is stored there: ${iniKeys}`);
+    return token;
   }
 
   /** Tokens that have expired are refreshed on the way, where there is a refresh token. */

@@ -71,6 +71,12 @@ export function domainOf(args: ScriptArguments): string {
   return args.serverType === "dev" ? "http://localhost" : `https://${args.customer}.archfx.io`;
 }
 
+/** Returns a type of server. Throws for anything else. */
+export function checkServerType(text: string): ScriptArguments["serverType"] {
+  if (text === "prod" || text === "dev") return text;
+  throw new InvalidArgumentError("A type of server is prod or dev.");
+}
+
 /** Returns a customer: one DNS label. Throws for anything else, which could make `https://<customer>.archfx.io` another host. */
 export function checkCustomer(text: string): string {
   if (/^[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?$/i.test(text)) return text;

@@ -20,7 +20,7 @@ export async function askPassword(
   if (terminal.input.isTTY !== true)
     throw new EdgeloomError("CONFIG", "There is no terminal to ask for the password on.", {
       place: "password",
-      fix: "set ARCHFX_PASSWORD, or use a stored token",
+      fix: "set ARCHFX_PASSWORD, or use a stored token; archfx login takes --password-stdin, too",
     });
   // A readline whose output goes nowhere edits the line and echoes nothing of it.
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });

@@ -3,10 +3,11 @@ import { isHttpError } from "@edgeloom/runtime/http";
 
 const maxFields = 5;
 
-/** What happened, what the server says of it, and what to do about it, without secrets. */
-export function failureText(error: unknown): string {
+/** What happened, what the server says of it, and what to do about it, without secrets; `better` is said in place of the error's fix. */
+export function failureText(error: unknown, better?: string): string {
   const message = singleLine(error instanceof Error ? error.message : String(error));
-  const fix = isEdgeloomError(error) && error.fix !== undefined ? [`fix: ${singleLine(error.fix)}`] : [];
+  const advice = better ?? (isEdgeloomError(error) ? error.fix : undefined);
+  const fix = advice === undefined ? [] : [`fix: ${singleLine(advice)}`];
   const said = remarksOf(error).filter((remark) => !message.includes(remark));
   return [`error: ${message}`, ...said.map((remark) => `server: ${remark}`), ...fix].join("\n  ");
 }

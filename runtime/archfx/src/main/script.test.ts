@@ -206,6 +206,18 @@ describe("tokens", () => {
     expect(paths()).toEqual(["auth/user-info"]);
   });
 
+  test("a section of the ini file without a token is told of, by the words that it may hold", async () => {
+    const iniPath = join(folder, "x.ini");
+    const lines: string[] = [];
+    const write = { out: () => undefined, err: (line: string) => void lines.push(line) };
+    await writeFile(iniPath, "[c-arch]\ntokn = opaque-1\n");
+    expect(
+      await new Script(() => Promise.resolve(), { env: { ARCHFX_DOMAIN: fake.url }, iniPath, write }).main(),
+    ).toBe(1);
+    expect(lines[0]).toContain("WARNING No token is stored there: it has to be under token, or");
+    expect(lines.join("")).not.toMatch(/tokn|opaque-1/);
+  });
+
   test("a token of the ini file ends with the script, unless it is to stay", async () => {
     const iniPath = join(folder, "x.ini");
     await writeFile(iniPath, "[c-arch]\ntoken = opaque-1\n");

@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { EdgeloomError } from "@edgeloom/runtime/base";
 import { looksLikeJwt } from "../auth/jwt-life.js";
 import { isToken, opaqueTokenType, type TokenInput } from "../auth/token-value.js";
 import { type IniFile, parseIni } from "../ini/index.js";
@@ -19,12 +20,24 @@ export async function readIniFile(path: string): Promise<IniFile> {
   return parseIni(text, { name: path });
 }
 
-/** The token in `ARCHFX_TOKEN`; undefined where there is none. */
+/** The token in `ARCHFX_TOKEN`; undefined where there is none. Throws `CONFIG` for what cannot be one. */
 export function environmentToken(env: Readonly<Record<string, string | undefined>>): StoredToken | undefined {
-  const value = env["ARCHFX_TOKEN"];
-  if (!isToken(value)) return undefined;
+  const value = env["ARCHFX_TOKEN"]?.trim() ?? "";
+  if (value === "") return undefined;
+  if (!isToken(value))
+    throw new EdgeloomError(
+      "CONFIG",
+      "ARCHFX_TOKEN holds no token: one is visible ASCII text without blanks.",
+      {
+        place: "ARCHFX_TOKEN",
+        fix: "set it to the token alone, without a word before it",
+      },
+    );
   return { value, type: looksLikeJwt(value) ? "jwt" : opaqueTokenType, from: "environment" };
 }
+
+/** What {@link iniToken} looks for, for people. */
+export const iniKeys = "it has to be under token, or under jwt_access and jwt_refresh";
 
 /**
  * The token in section `c-<customer>` (specification 4.3): `token` for an opaque one, or `jwt_access` with or without `jwt_refresh`.
