@@ -1,5 +1,6 @@
 import { childrenOf } from "./children.js";
-import { mapChildren } from "./map.js";
+import { type Form, Forms } from "./forms.js";
+import { isLeaf, mapChildren } from "./map.js";
 import type { ApiModel, TypeDecl } from "./model.js";
 import type { SchemaNode } from "./node.js";
 import { sortedBy } from "./order.js";
@@ -34,9 +35,6 @@ export function withNamedParts(
 /** Smaller schemas are shorter than a declaration of them. */
 const minNodes = 8;
 
-/** What a schema says, as a number that is the same for all that say the same. */
-type Form = { readonly id: number; readonly size: number };
-
 /** The forms of schemas, for a process that keeps those that are the same from one run to the next. */
 export class FormMemory {
   private known = new Forms(new WeakMap());
@@ -50,59 +48,12 @@ export class FormMemory {
 
 const maxForms = 1_000_000;
 
-type KnownForms = {
-  get(node: SchemaNode): Form | undefined;
-  set(node: SchemaNode, form: Form): unknown;
-};
-
-/** Tells the forms of schemas. */
-class Forms {
-  private readonly ids = new Map<string, number>();
-
-  constructor(private readonly known: KnownForms) {}
-
-  get count(): number {
-    return this.ids.size;
-  }
-
-  /** Without what the schema itself says to people, and without places. */
-  of(node: SchemaNode): Form {
-    const before = this.known.get(node);
-    if (before !== undefined) return before;
-    const children = new Map(childrenOf(node).map((child) => [child, this.of(child)]));
-    const { docs: _docs, origin: _origin, ...said } = node;
-    const text = JSON.stringify(said, (name, value: unknown) => {
-      if (name === "origin") return undefined;
-      const child = children.get(value as SchemaNode);
-      return child === undefined ? exactly(value) : [child.id, (value as SchemaNode).docs];
-    });
-    const size = [...children.values()].reduce((sum, child) => sum + child.size, 1);
-    const form = { id: this.idOf(text), size };
-    this.known.set(node, form);
-    return form;
-  }
-
-  private idOf(text: string): number {
-    const id = this.ids.get(text) ?? this.ids.size;
-    this.ids.set(text, id);
-    return id;
-  }
-}
-
-/** What JSON has no word for, as a text that no text of a schema is like. */
-function exactly(value: unknown): unknown {
-  if (typeof value === "string") return `"${value}`;
-  if (typeof value === "bigint") return `${value}n`;
-  return typeof value === "number" && (Object.is(value, -0) || !Number.isFinite(value))
-    ? `${1 / value}`
-    : value;
-}
-
 /** The forms that stand in several places, what stands within a repeated form counted once. */
 function repeatedForms(decls: readonly TypeDecl[], forms: Forms): ReadonlySet<number> {
   const seen = new Set<number>();
   const repeated = new Set<number>();
   const visit = (node: SchemaNode): void => {
+    if (isLeaf(node)) return;
     const values = valuePartsOf(node);
     for (const child of childrenOf(node)) {
       const form = forms.of(child);
@@ -154,6 +105,7 @@ class Parts {
   }
 
   private replaced(node: SchemaNode, owner: TypeDecl): SchemaNode {
+    if (isLeaf(node)) return node;
     const values = valuePartsOf(node);
     return mapChildren(node, (child) =>
       values.has(child) ? this.part(child, owner) : this.replaced(child, owner),
@@ -189,10 +141,17 @@ class Parts {
   private freeName(owner: string, { pointer }: Origin): string {
     const place = pointerTokens(pointer).filter((token) => !unspoken.has(token));
     const longer = place.map((_, at) => [owner, ...place.slice(-at - 1)].join(" "));
-    const counted = Array.from({ length: this.names.size + 1 }, (_, at) => `${owner} part ${at + 1}`);
-    const name = [...longer, ...counted].find((each) => !this.names.has(folded(each))) ?? owner;
+    let name = longer.find((each) => this.isFree(each));
+    for (let count = 1; name === undefined; count++) {
+      const counted = `${owner} part ${count}`;
+      if (this.isFree(counted)) name = counted;
+    }
     this.names.add(folded(name));
     return name;
+  }
+
+  private isFree(name: string): boolean {
+    return !this.names.has(folded(name));
   }
 }
 
