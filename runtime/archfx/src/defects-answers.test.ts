@@ -1,4 +1,5 @@
 import { isEdgeloomError, silentLogger } from "@edgeloom/runtime/base";
+import type { Interceptor } from "@edgeloom/runtime/http";
 import { describe, expect, test } from "vitest";
 import { failure, open, start } from "./defects.test.support.js";
 import {
@@ -165,6 +166,36 @@ describe("defect 10: redirects", () => {
     fake.inject({ kind: "redirect", status: 302, to: `${other.url}/api/v1/server/` });
     expect(await api.resource("org").get()).toHaveProperty("now");
     expect(other.requests[0]?.headers).not.toHaveProperty("authorization");
+  });
+
+  test("nor anything else that may be one", async () => {
+    const signing: Interceptor = async (request, next) =>
+      await next({ ...request, headers: { ...request.headers, "x-signature": "secret" } });
+    const { api, fake } = await start({ headers: { "X-Key": "secret" }, interceptors: [signing] });
+    const other = await startFakeArchFx();
+    open.push(other);
+    fake.inject({ kind: "redirect", status: 302, to: `${other.url}/api/v1/server/` });
+    await api.resource("org").get({}, { headers: { "X-Token": "secret" } });
+    expect(Object.values(fake.requests[0]?.headers ?? {}).filter((text) => text === "secret")).toHaveLength(
+      3,
+    );
+    expect(JSON.stringify(other.requests[0]?.headers)).not.toContain("secret");
+  });
+
+  test("a stream that leads elsewhere is read to its end, or ends with the connection", async () => {
+    const { api, fake } = await start();
+    const other = await startFakeArchFx();
+    open.push(other);
+    const read = async () => {
+      fake.inject({ kind: "redirect", status: 302, to: `${other.url}/api/v1/server/` });
+      const stream = await api.resource("org").get({}, { as: "stream" });
+      if (stream === null) throw new Error("there is a body");
+      return stream;
+    };
+    expect(await (await read()).text()).toContain("now");
+    const left = await read();
+    await api.close();
+    expect(await failure(left.text())).toMatchObject({ code: "CLOSED" });
   });
 
   test("who wants, follows nothing, or nothing elsewhere", async () => {

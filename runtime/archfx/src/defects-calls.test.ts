@@ -1,4 +1,5 @@
 import { FakeClock } from "@edgeloom/runtime/base";
+import type { Interceptor } from "@edgeloom/runtime/http";
 import { describe, expect, test } from "vitest";
 import { failure, start } from "./defects.test.support.js";
 import { HttpBadRequestError, HttpConnectionError, HttpTimeoutError } from "./index.js";
@@ -51,6 +52,42 @@ describe("defect 2: pagination", () => {
       if (found.length === 1) fake.rows("device").splice(60);
     }
     expect(found).toHaveLength(100);
+  });
+
+  test("leaving the loop ends what was asked for ahead", async () => {
+    const hanging: Interceptor = async (request, next) =>
+      /page=[3-9]/.test(request.url) ? await new Promise(() => undefined) : await next(request);
+    const { api } = await start({ interceptors: [hanging] });
+    const pages = api.resource("device").pages({ page_size: 25 }, { prefetch: 3 });
+    for await (const page of pages) if (String((page as { previous: unknown }).previous) !== "null") break;
+    await expect.poll(() => api.inFlight).toBe(0);
+  });
+
+  test("ends with its signal, also within a page", async () => {
+    const { api, fake } = await start();
+    const abort = new AbortController();
+    const seen: unknown[] = [];
+    const read = async (): Promise<void> => {
+      for await (const item of api.resource("device").items({}, { signal: abort.signal })) {
+        seen.push(item);
+        abort.abort("enough");
+      }
+    };
+    expect(await failure(read())).toMatchObject({ code: "CANCELLED", cause: "enough" });
+    expect([seen.length, fake.requests.length, api.inFlight]).toEqual([1, 1, 0]);
+  });
+
+  test("refuses limits that are none", async () => {
+    const { api, fake } = await start();
+    const devices = api.resource("device");
+    for (const limit of [Number.NaN, -1, 0.5, Number.POSITIVE_INFINITY])
+      expect(await failure(devices.items().toArray({ limit }))).toMatchObject({ code: "CONFIG" });
+    for (const prefetch of [Number.NaN, -1, 17])
+      expect(await failure(devices.pages({}, { prefetch }).toArray({ limit: 1 }))).toMatchObject({
+        code: "CONFIG",
+      });
+    expect(await devices.items().toArray({ limit: 0 })).toEqual([]);
+    expect(fake.requests).toEqual([]);
   });
 
   test("gives a list up that names a page as its own next one", async () => {

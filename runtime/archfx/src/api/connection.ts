@@ -125,7 +125,12 @@ export class Connection {
 
   /** Ends calls that are under way and closes connections; logs nobody out. */
   async close(): Promise<void> {
-    await Promise.all([this.http.close(), this.#authHttp.close(), this.session.flush()]);
+    await Promise.all([
+      this.http.close(),
+      this.#authHttp.close(),
+      this.#transport.close(),
+      this.session.flush(),
+    ]);
   }
 
   #addAuthorization(target: { setHeader(name: string, value: string): void }): void {

@@ -1,7 +1,7 @@
 import type { CallOptions, GenericRequest, PageOptions, ReplyForm } from "@edgeloom/runtime/http";
 import { uploadForm } from "../upload/upload-file.js";
 import { jsonBody } from "./body-value.js";
-import { itemsOf, type PageQuery, type PageSource, pagesOf } from "./pages.js";
+import { itemsOf, type PageSource, pagesOf } from "./pages.js";
 import { type QueryValues, queryTexts } from "./query-values.js";
 import type { ArchFxResource, ResourceOptions, ResourceReply } from "./resource.js";
 import type { ResourcePath } from "./resource-path.js";
@@ -80,9 +80,10 @@ class Verbs {
   }
 
   pages(query: QueryValues = {}, options: PageOptions = {}): PageSource {
-    const { prefetch = 0, maxPages = defaultMaxPages, ...call } = options;
+    const { prefetch = 0, maxPages = defaultMaxPages, signal, ...call } = options;
     return {
-      read: (page: PageQuery) => this.read(page, call),
+      read: (page, ended) => this.read(page, { ...call, signal: ended }),
+      signal,
       query: queryTexts(query),
       prefetch,
       maxPages,

@@ -8,13 +8,15 @@ export type PageQuery = Readonly<Record<string, string | readonly string[]>>;
 /** How pages are got. */
 export type PageSource = {
   /** Reads one page. */
-  readonly read: (query: PageQuery) => Promise<unknown>;
+  readonly read: (query: PageQuery, signal: AbortSignal) => Promise<unknown>;
   /** Of the first page. */
   readonly query: PageQuery;
   /** Pages that are asked for ahead of the reader; 0 to 16. */
   readonly prefetch: number;
   /** Pages after which a list that never ends is given up. */
   readonly maxPages: number;
+  /** Ends the walk, within a page as well. */
+  readonly signal: AbortSignal | undefined;
   /** Route, for errors. */
   readonly place: string;
 };
@@ -35,8 +37,10 @@ function limited(walk: () => AsyncGenerator<unknown, void, void>): Items<unknown
   return {
     [Symbol.asyncIterator]: walk,
     toArray: async ({ limit }) => {
+      if (!Number.isInteger(limit) || limit < 0)
+        throw wrongOption("limit", "say how many objects may be held in memory: a whole number from 0 on");
       const found: unknown[] = [];
-      if (limit <= 0) return found;
+      if (limit === 0) return found;
       for await (const item of walk()) {
         found.push(item);
         if (found.length >= limit) break;
@@ -47,18 +51,40 @@ function limited(walk: () => AsyncGenerator<unknown, void, void>): Items<unknown
 }
 
 async function* walkItems(source: PageSource): AsyncGenerator<unknown, void, void> {
-  for await (const page of walkPages(source)) yield* itemsIn(page, source.place);
+  for await (const page of walkPages(source))
+    for (const item of itemsIn(page, source.place)) {
+      yield item;
+      throwIfEnded(source);
+    }
 }
+
+type WalkedSource = Omit<PageSource, "read"> & { readonly read: (query: PageQuery) => Promise<unknown> };
 
 /**
  * Follows the `next` links, of which only the query counts: where they lead is this list and nothing else. A page that has gone
  * meanwhile is the end. With prefetch, pages whose numbers are known are asked for before they are needed.
  */
-async function* walkPages(source: PageSource): AsyncGenerator<unknown, void, void> {
+async function* walkPages(given: PageSource): AsyncGenerator<unknown, void, void> {
+  if (!Number.isInteger(given.prefetch) || given.prefetch < 0 || given.prefetch > maxPrefetch)
+    throw wrongOption("prefetch", `give a number from 0 to ${maxPrefetch}`);
+  const left = new AbortController();
+  // A signal for each page: so many listeners at one of them are taken for a leak.
+  const signalOfPage = (): AbortSignal =>
+    AbortSignal.any([left.signal, ...(given.signal ? [given.signal] : [])]);
+  try {
+    yield* pagesBehind({ ...given, read: (query) => given.read(query, signalOfPage()) });
+  } finally {
+    // Whoever leaves wants nothing of what is under way.
+    left.abort();
+  }
+}
+
+async function* pagesBehind(source: WalkedSource): AsyncGenerator<unknown, void, void> {
   let page = await source.read(source.query);
   yield page;
   let query = source.query;
   for (let count = 1; ; ) {
+    throwIfEnded(source);
     const next = nextQuery(page);
     if (next === undefined) return;
     if (sameQuery(next, query)) throw endless(source, "a page names itself as the next one");
@@ -70,6 +96,7 @@ async function* walkPages(source: PageSource): AsyncGenerator<unknown, void, voi
       page = read;
       query = asked;
       yield page;
+      throwIfEnded(source);
     }
   }
 }
@@ -78,7 +105,7 @@ const gone = Symbol("gone");
 
 /** Asks for several pages at once, and gives them in their order. */
 async function* inOrder(
-  source: PageSource,
+  source: WalkedSource,
   queries: readonly PageQuery[],
 ): AsyncGenerator<readonly [unknown, PageQuery], void, void> {
   const asked = queries.map((query) => readOrGone(source, query));
@@ -87,7 +114,7 @@ async function* inOrder(
   for (const [index, promise] of asked.entries()) yield [await promise, queries[index] ?? {}];
 }
 
-async function readOrGone(source: PageSource, query: PageQuery): Promise<unknown> {
+async function readOrGone(source: WalkedSource, query: PageQuery): Promise<unknown> {
   try {
     return await source.read(query);
   } catch (error) {
@@ -102,7 +129,7 @@ function numbersAhead(page: unknown, next: PageQuery, prefetch: number): readonl
   const { count, results } = page as { readonly count?: unknown; readonly results?: unknown };
   const size = Array.isArray(results) ? results.length : 0;
   if (!Number.isSafeInteger(number) || typeof count !== "number" || size === 0) return [];
-  const last = Math.min(Math.ceil(count / size), number + Math.min(Math.max(0, prefetch), maxPrefetch));
+  const last = Math.min(Math.ceil(count / size), number + prefetch);
   return Array.from({ length: Math.max(0, last - number) }, (_, index) => String(number + 1 + index));
 }
 
@@ -144,7 +171,17 @@ function itemsIn(page: unknown, place: string): readonly unknown[] {
   });
 }
 
-function endless({ place }: PageSource, reason: string): EdgeloomError {
+/** Also where what comes next is there already. */
+function throwIfEnded({ signal, place }: Pick<PageSource, "signal" | "place">): void {
+  if (signal?.aborted === true)
+    throw new EdgeloomError("CANCELLED", `${place}: the caller gave up`, { place, cause: signal.reason });
+}
+
+function wrongOption(place: string, fix: string): EdgeloomError {
+  return new EdgeloomError("CONFIG", `This is no ${place} of a list.`, { place, fix });
+}
+
+function endless({ place }: Pick<PageSource, "place">, reason: string): EdgeloomError {
   return new EdgeloomError("REMOTE", `${place}: the list does not end: ${reason}.`, {
     place,
     fix: "filter the list, or raise maxPages",

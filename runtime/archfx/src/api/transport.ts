@@ -1,5 +1,5 @@
 import type { GenericReply, GenericRequest, HttpClient, ReplyForm } from "@edgeloom/runtime/http";
-import type { ElsewhereRule } from "./follow-elsewhere.js";
+import type { Elsewhere } from "./follow-elsewhere.js";
 import { translateError } from "./translate-error.js";
 
 /** Texts of query parameters by name. */
@@ -8,9 +8,9 @@ export type QueryTexts = Readonly<Record<string, readonly string[]>>;
 /** Sends what resources ask for, follows redirects of reads to other servers, and speaks of failures in this package's classes. */
 export class RestTransport {
   readonly #http: HttpClient;
-  readonly #elsewhere: ElsewhereRule;
+  readonly #elsewhere: Elsewhere;
 
-  constructor(http: HttpClient, elsewhere: ElsewhereRule) {
+  constructor(http: HttpClient, elsewhere: Elsewhere) {
     this.#http = http;
     this.#elsewhere = elsewhere;
   }
@@ -29,10 +29,15 @@ export class RestTransport {
     try {
       return await this.#http.request(request);
     } catch (error) {
-      const reply = await this.#elsewhere(error, request);
+      const reply = await this.#elsewhere.follow(error, request);
       if (reply === undefined) throw error;
       return reply;
     }
+  }
+
+  /** Ends what was redirected to other servers. */
+  close(): Promise<void> {
+    return this.#elsewhere.close();
   }
 
   url(path: string, params: GenericRequest["params"], query: QueryTexts): string {
