@@ -1,5 +1,4 @@
 import { isEdgeloomError, silentLogger } from "@edgeloom/runtime/base";
-import type { Interceptor } from "@edgeloom/runtime/http";
 import { describe, expect, test } from "vitest";
 import { failure, open, start } from "./defects.test.support.js";
 import {
@@ -169,15 +168,13 @@ describe("defect 10: redirects", () => {
   });
 
   test("nor anything else that may be one", async () => {
-    const signing: Interceptor = async (request, next) =>
-      await next({ ...request, headers: { ...request.headers, "x-signature": "secret" } });
-    const { api, fake } = await start({ headers: { "X-Key": "secret" }, interceptors: [signing] });
+    const { api, fake } = await start({ headers: { "X-Key": "secret" } });
     const other = await startFakeArchFx();
     open.push(other);
     fake.inject({ kind: "redirect", status: 302, to: `${other.url}/api/v1/server/` });
     await api.resource("org").get({}, { headers: { "X-Token": "secret" } });
     expect(Object.values(fake.requests[0]?.headers ?? {}).filter((text) => text === "secret")).toHaveLength(
-      3,
+      2,
     );
     expect(JSON.stringify(other.requests[0]?.headers)).not.toContain("secret");
   });

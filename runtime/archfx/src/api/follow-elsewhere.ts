@@ -105,13 +105,8 @@ class Followed implements Elsewhere {
   }
 }
 
-/** What is the same for every server: headers and interceptors of the application may hold or add credentials, as a certificate is one. */
-function forStrangers({
-  auth: _auth,
-  headers: _headers,
-  interceptors: _interceptors,
-  ...rest
-}: HttpOptions): HttpOptions {
+/** What is the same for every server: headers of the application may be credentials, and a certificate is one. */
+function forStrangers({ auth: _auth, headers: _headers, ...rest }: HttpOptions): HttpOptions {
   const { tls, ...options } = rest;
   if (tls === undefined) return options;
   const { cert: _cert, key: _key, serverName: _name, ...trust } = tls;

@@ -5,7 +5,10 @@ import type { TokenStore } from "../auth/token-store.js";
 
 /** Which redirects of reads are followed. Writes are sent again for 307 and 308 within the origin only, and never as reads. */
 export type RedirectRule =
-  /** Anywhere; credentials go only to the same host, and never from TLS to none. */
+  /**
+   * Anywhere, but never from TLS to none. Credentials, `headers` and the client certificate go only to the same host; interceptors see
+   * every request, and tell by its `url` where it goes.
+   */
   | "follow"
   /** Within scheme, host and port. */
   | "same-origin"
