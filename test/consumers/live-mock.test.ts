@@ -3,7 +3,12 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import * as archfx from "../../generated/archfx/src/index.js";
 import * as fleet from "../../generated/fleet/src/index.js";
 import { silentLogger } from "../../runtime/core/src/base/index.js";
-import { type AnyOperation, createHttpClient, type HttpClient } from "../../runtime/core/src/http/index.js";
+import {
+  type AnyOperation,
+  createHttpClient,
+  factsOf,
+  type HttpClient,
+} from "../../runtime/core/src/http/index.js";
 import { openSource, type RestMock, type Source, startRestMock } from "../../runtime/live/src/index.js";
 
 const root = join(import.meta.dirname, "../..");
@@ -48,7 +53,9 @@ describe.each([
   ["the Fleet Protocol's HTTP API", "schemas/fleet/http-api.yaml", fleet],
   ["ArchFX Cloud", "schemas/archfx", archfx],
 ])("the generated client of %s", (_name, document, exports) => {
-  const operations = operationsIn(exports).filter(({ body }) => body?.contents[0]?.kind !== "multipart");
+  const operations = operationsIn(exports).filter(
+    (operation) => factsOf(operation).body?.contents[0]?.kind !== "multipart",
+  );
   let mock: RestMock;
   let source: Source;
   let http: HttpClient;

@@ -1,4 +1,5 @@
 import type { AnyOperation, Content } from "../../../runtime/core/src/http/descriptors.js";
+import { factsOf } from "../../../runtime/core/src/http/facts.js";
 import { essenceOf, isJson } from "./bodies.js";
 import type { RawContent, RawOperation } from "./document.js";
 import type { Sampler } from "./sample.js";
@@ -10,7 +11,8 @@ export function argumentsFor(
   sampler: Sampler,
 ): Readonly<Record<string, unknown>> | undefined {
   const given: Record<string, unknown> = {};
-  for (const { name, in: place, key = name } of operation.parameters ?? []) {
+  const { parameters, body: declared } = factsOf(operation);
+  for (const { name, in: place, key = name } of parameters) {
     const parameter = described.parameters.find((each) => each.in === place && each.name === name);
     if (parameter === undefined) throw new Error(`${described.path}: nothing describes ${place} ${name}`);
     const value = sampler.sample(parameter.schema);
@@ -18,7 +20,7 @@ export function argumentsFor(
     // A path has no empty segments, and what is sent as text cannot be told from an empty list.
     if (value !== undefined && !isEmpty(value)) given[key] = value;
   }
-  const [content] = operation.body?.contents ?? [];
+  const [content] = declared?.contents ?? [];
   const raw = content && described.body?.contents.find((each) => sameType(each, content));
   if (content === undefined || raw === undefined) return given;
   const body = bodyFor(raw, content, sampler);

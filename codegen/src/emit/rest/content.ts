@@ -55,16 +55,27 @@ export function receivedType({ kind, type }: ContentDecl, scope: RestScope): Typ
   return kind === "lines" || kind === "events" ? arrayOf(model) : model;
 }
 
-/** The expression that declares a body, with the view of its model that is sent or received. */
-export function contentCall(
+/** The model that stands for these contents: they are one, plain JSON. Undefined where they are anything else. */
+export function loneModel(
+  contents: readonly ContentDecl[],
+  view: (id: TypeId) => TypeId,
+): Fragment | undefined {
+  const [only] = contents;
+  return only === undefined || contents.length > 1 ? undefined : plainModel(only, view);
+}
+
+/** What declares a body, with the view of its model that is sent or received. Models import no operations, so they are there. */
+export function contentValue(
   content: ContentDecl,
   view: (id: TypeId) => TypeId,
   { analysis }: RestScope,
 ): Fragment {
   const { mediaType, kind, type, parts, positional } = content;
-  const model = type === undefined ? undefined : code`() => ${sym(symbolOf.model(view(type)))}`;
+  const plain = plainModel(content, view);
+  if (plain !== undefined) return plain;
+  const model = type === undefined ? undefined : modelValue(view(type));
   if (kind === "json") {
-    const given = mediaType === "application/json" ? [] : [lit(mediaType)];
+    const given = mediaType === jsonType ? [] : [lit(mediaType)];
     const first = model ?? (given.length > 0 ? code`undefined` : code``);
     return code`/*@__PURE__*/ ${runtime("json")}(${join([first, ...given], ", ")})`;
   }
@@ -73,6 +84,19 @@ export function contentCall(
   const rest = positional === undefined ? named : [code`undefined`, positionFields(positional, analysis)];
   const middle = model ?? (rest.length > 0 ? code`undefined` : code``);
   return code`/*@__PURE__*/ ${runtime("content")}(${join([lit(kind), lit(mediaType), middle, ...rest], ", ")})`;
+}
+
+const jsonType = "application/json";
+
+function plainModel(
+  { kind, mediaType, type }: ContentDecl,
+  view: (id: TypeId) => TypeId,
+): Fragment | undefined {
+  return kind === "json" && mediaType === jsonType && type !== undefined ? modelValue(view(type)) : undefined;
+}
+
+function modelValue(id: TypeId): Fragment {
+  return sym(symbolOf.model(id));
 }
 
 const untyped: Readonly<Record<ContentKind, TypeText>> = {

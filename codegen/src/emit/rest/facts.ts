@@ -1,21 +1,24 @@
-import { idempotentMethods, type Json, type OperationDecl, type ParameterDecl } from "../../ir/index.js";
+import {
+  type BodyDecl,
+  idempotentMethods,
+  type Json,
+  type OperationDecl,
+  type ParameterDecl,
+} from "../../ir/index.js";
 import { code, type Fragment, fields, join, key, list, lit, runtime } from "../../print/index.js";
-import { contentCall } from "./content.js";
+import { contentValue, loneModel } from "./content.js";
 import { replyHeadersValue } from "./headers.js";
 import { namedFields } from "./parts.js";
 import { replyEntries } from "./replies.js";
 import type { RestScope } from "./scope.js";
 
-/** The entries of the last argument of `e.operation`: what differs from the defaults of the runtime. */
+/** The entries of a descriptor: what differs from the defaults of the runtime, the usual by one word. */
 export function factEntries(operation: OperationDecl, scope: RestScope): readonly Fragment[] {
-  const { parameters, body, security, idempotent, method, pagination } = operation;
-  const entries: Fragment[] = [];
-  if (parameters.length > 0)
-    entries.push(code`parameters: ${list(parameters.map((parameter) => parameterCall(parameter, scope)))}`);
-  if (body !== undefined) {
-    const contents = code`contents: ${list(body.contents.map((content) => contentCall(content, scope.sent, scope)))}`;
-    entries.push(code`body: ${fields(body.required ? [code`required: true`, contents] : [contents])}`);
-  }
+  const { body, security, idempotent, method, path, pagination } = operation;
+  const entries = [code`method: ${lit(method)}`, code`path: ${lit(path)}`];
+  const parameters = operation.parameters.flatMap((parameter) => parameterValue(parameter, scope) ?? []);
+  if (parameters.length > 0) entries.push(code`parameters: ${list(parameters)}`);
+  if (body !== undefined) entries.push(code`body: ${bodyValue(body, scope)}`);
   const replies = replyEntries(operation, scope);
   if (replies.length > 0) entries.push(code`replies: ${fields(replies)}`);
   const headers = replyHeadersValue(operation, scope);
@@ -27,16 +30,26 @@ export function factEntries(operation: OperationDecl, scope: RestScope): readonl
   return entries;
 }
 
+function bodyValue({ required, contents }: BodyDecl, scope: RestScope): Fragment {
+  const only = required ? loneModel(contents, scope.sent) : undefined;
+  if (only !== undefined) return only;
+  const said = code`contents: ${list(contents.map((content) => contentValue(content, scope.sent, scope)))}`;
+  return fields(required ? [code`required: true`, said] : [said]);
+}
+
 const shortCalls = { path: "path", query: "query", header: "header" } as const;
 
-/** `e.query("page", { required: true })`. */
-function parameterCall(parameter: ParameterDecl, { analysis }: RestScope): Fragment {
+/** `"page"`, or `e.query("page", { required: true })`; undefined for one that the path says. */
+function parameterValue(parameter: ParameterDecl, { analysis }: RestScope): Fragment | undefined {
   const { name, in: place, parts = [] } = parameter;
   const more = unusual(parameter);
   const written = namedFields(parts, analysis);
+  const isUsual = Object.keys(more).length === 0 && written === undefined;
+  if (isUsual && place === "path") return undefined;
+  if (isUsual && place === "query") return lit(name);
   const entries = Object.entries(more).map(([fact, value]) => code`${key(fact)}: ${lit(value)}`);
   const all = written === undefined ? lit(more) : fields([...entries, code`parts: ${written}`]);
-  const rest = Object.keys(more).length === 0 ? [] : [all];
+  const rest = isUsual ? [] : [all];
   if (place === "querystring" || place === "cookie")
     return code`/*@__PURE__*/ ${runtime("parameter")}(${join([lit(name), lit(place), ...rest], ", ")})`;
   return code`/*@__PURE__*/ ${runtime(shortCalls[place])}(${join([lit(name), ...rest], ", ")})`;

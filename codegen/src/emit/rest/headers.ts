@@ -65,8 +65,10 @@ function objectType({ members, others }: HeaderObject): Fragment {
   return code`{ ${join(fragments, "; ")} }`;
 }
 
-function factsOf(header: HeaderDecl, scope: RestScope): { readonly [key: string]: Json } {
+/** One that may come, and is a text, is its name. */
+function factsOf(header: HeaderDecl, scope: RestScope): Json {
   const { form, isList, object } = meaningOf(header, scope);
+  if (form === undefined && !isList && object === undefined && !header.required) return header.name;
   return {
     name: header.name,
     ...(form !== undefined && { as: form }),

@@ -7,7 +7,6 @@ import {
   fields,
   join,
   lines,
-  lit,
   runtime,
   sym,
   typeSym,
@@ -54,7 +53,7 @@ export function emitOperation(operation: OperationDecl, file: string, scope: Res
 const noArguments = code`{ readonly [name: string]: never }`;
 
 function descriptor(operation: OperationDecl, takesArguments: boolean, scope: RestScope): Fragment {
-  const { name, method, path } = operation;
+  const { name } = operation;
   const id = symbolOf.operation(name);
   const item = itemType(operation, scope);
   const headers = replyHeadersType(operation, scope);
@@ -65,11 +64,9 @@ function descriptor(operation: OperationDecl, takesArguments: boolean, scope: Re
     ...(item === undefined ? (headers === undefined ? [] : [code`never`]) : [item.text]),
     ...(headers === undefined ? [] : [headers]),
   ];
-  const facts = factEntries(operation, scope);
-  const given = [lit(method), lit(path), ...(facts.length === 0 ? [] : [fields(facts)])];
   const type = code`${runtime("Operation")}<${join(types, ", ")}>`;
-  const made = code`/*@__PURE__*/ ${runtime("operation")}(${join(given, ", ")})`;
-  return code`${about(operation)}${exporting(id)}const ${sym(id)}: ${type} = ${made};`;
+  const facts = fields(factEntries(operation, scope));
+  return code`${about(operation)}${exporting(id)}const ${sym(id)}: ${type} = ${facts};`;
 }
 
 function about({ method, path, docs: said, replies }: OperationDecl): Fragment {

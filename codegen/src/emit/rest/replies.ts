@@ -7,7 +7,7 @@ import {
 } from "../../ir/index.js";
 import { code, type Fragment, join, list, statusKey } from "../../print/index.js";
 import { openUnionOf, primary, type TypeText, undefinedType } from "../types/type-text.js";
-import { contentCall, receivedType } from "./content.js";
+import { contentValue, loneModel, receivedType } from "./content.js";
 import type { RestScope } from "./scope.js";
 
 const unknownType = primary(code`unknown`, "unknown");
@@ -29,10 +29,11 @@ export function repliesType({ replies, method }: OperationDecl, scope: RestScope
 
 /** The entries of `replies` in the descriptor. */
 export function replyEntries({ replies }: OperationDecl, scope: RestScope): readonly Fragment[] {
-  return replies.map(
-    ({ status, contents }) =>
-      code`${statusKey(status)}: ${list(contents.map((content) => contentCall(content, scope.received, scope)))}`,
-  );
+  return replies.map(({ status, contents }) => {
+    const only = loneModel(contents, scope.received);
+    const said = only ?? list(contents.map((content) => contentValue(content, scope.received, scope)));
+    return code`${statusKey(status)}: ${said}`;
+  });
 }
 
 /** The type of one item of a page; undefined where the operation has no pages. */

@@ -81,23 +81,21 @@ describe("an operation", () => {
  *
  * @deprecated
  */
-export const list: e.Operation<ListArgs, PageRead, { 200: PageRead; "4XX": Failure; default: undefined }, PetRead> = /*@__PURE__*/ e.operation("GET", "/pets", {
-  parameters: [/*@__PURE__*/ e.query("page")],
-  replies: {
-    200: [/*@__PURE__*/ e.json(() => PageRead)],
-    "4XX": [/*@__PURE__*/ e.json(() => Failure)],
-    default: [],
-  },
+export const list: e.Operation<ListArgs, PageRead, { 200: PageRead; "4XX": Failure; default: undefined }, PetRead> = {
+  method: "GET",
+  path: "/pets",
+  parameters: ["page"],
+  replies: { 200: PageRead, "4XX": Failure, default: [] },
   security: [["key"], []],
   pagination: { items: "/results", kind: "page", parameter: "page" },
-});
+};
 `);
   });
 
   it("stands on one line where it fits", () => {
     expect(emittedText({})).toBe(
       "/** `GET /pets` */\nexport const list: e.Operation<{ readonly [name: string]: never }, Pong, { 200: Pong }> = " +
-        '/*@__PURE__*/ e.operation("GET", "/pets", { replies: { 200: [/*@__PURE__*/ e.json(() => Pong)] } });\n',
+        '{ method: "GET", path: "/pets", replies: { 200: Pong } };\n',
     );
   });
 
@@ -127,6 +125,48 @@ export const list: e.Operation<ListArgs, PageRead, { 200: PageRead; "4XX": Failu
     const headers = ["ETag", "Link"].map((name) => ({ name, required: false, node: f.string, docs: {} }));
     expect(emittedText({ replies: [reply("200", [], { headers })] })).toContain(
       "Headers with 200: `ETag`, `Link`.",
+    );
+  });
+});
+
+describe("what is usual", () => {
+  it("is said by one word: parameters of the path not at all, others by their names, a JSON body by its model", () => {
+    const text = emittedText({
+      method: "POST",
+      path: "/pets/{id}/{part}",
+      parameters: [
+        parameter("path", "id"),
+        parameter("query", "b"),
+        parameter("path", "part", { key: "part_path" }),
+        parameter("query", "a", { required: true }),
+        parameter("query", "a-b"),
+      ],
+      body: { required: true, docs: {}, contents: [json("Pet")] },
+      replies: [reply("200", [json("Pong"), content("text", "text/plain", "Pong")]), reply("201", [json()])],
+    });
+    expect(text.slice(text.indexOf("  method:"))).toBe(`  method: "POST",
+  path: "/pets/{id}/{part}",
+  parameters: [
+    "b",
+    /*@__PURE__*/ e.path("part", { key: "part_path" }),
+    /*@__PURE__*/ e.query("a", { required: true }),
+    "a-b",
+  ],
+  body: PetWrite,
+  replies: {
+    200: [Pong, /*@__PURE__*/ e.content("text", "text/plain", Pong)],
+    201: [/*@__PURE__*/ e.json()],
+  },
+};
+`);
+  });
+
+  it("is spelled out where a body may be left out, or is JSON by another name", () => {
+    const bodyOf = (required: boolean, contents: readonly ContentDecl[]): string =>
+      emittedText({ method: "POST", body: { required, docs: {}, contents } });
+    expect(bodyOf(false, [json("Pet")])).toContain("body: { contents: [PetWrite] },");
+    expect(bodyOf(true, [content("json", "application/merge-patch+json", "Pet")])).toContain(
+      'contents: [/*@__PURE__*/ e.json(PetWrite, "application/merge-patch+json")]',
     );
   });
 });
@@ -189,7 +229,7 @@ describe("arguments", () => {
   }
 );`);
     expect(text).toContain(
-      'contents: [/*@__PURE__*/ e.json(() => PetWrite), /*@__PURE__*/ e.content("text", "text/plain")]',
+      'body: { required: true, contents: [PetWrite, /*@__PURE__*/ e.content("text", "text/plain")] }',
     );
   });
 
@@ -274,7 +314,7 @@ it("headers of replies have types on the line of the operation, and a meaning", 
   );
   const told = text.slice(text.indexOf("replyHeaders:")).replaceAll(/\s+/g, " ");
   expect(told).toContain(
-    '{ name: "X-Text" }, { as: "int64", name: "X-Long", required: true }, { as: "uint64", name: "X-Odd" }, { as: "boolean", list: true, name: "X-Flags" }, { name: "X-Either" }, { as: "json", name: "X-Json" }, { name: "X-Object", object: {} }',
+    '"X-Text", { as: "int64", name: "X-Long", required: true }, { as: "uint64", name: "X-Odd" }, { as: "boolean", list: true, name: "X-Flags" }, "X-Either", { as: "json", name: "X-Json" }, { name: "X-Object", object: {} }',
   );
 });
 

@@ -24,7 +24,7 @@ const message = new RegExp(String.raw`^ {2}(\S+): /\*@__PURE__\*/ e\.message\(($
 const moduleHead = /^export const (\w+): e\.DeviceModule</;
 const device = /^ {2}(\S+): \/\*@__PURE__\*\/ e\.deviceType\(/gm;
 const operation = new RegExp(
-  String.raw`^(?:export )?const (\w+): e\.Operation<.* e\.operation\((${text}), (${text})`,
+  String.raw`^(?:export )?const (\w+): e\.Operation<.* = \{\s+method: (${text}),\s+path: (${text})`,
   "gm",
 );
 

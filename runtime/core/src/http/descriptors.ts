@@ -61,16 +61,22 @@ export type Part = {
 /** The parts of a multipart body that is a list: they have places instead of names (OpenAPI 3.2). */
 export type Positions = { readonly prefix?: readonly Part[]; readonly rest?: Part };
 
+/** A model, or what gives one later: for one that is declared further down, or in a module that imports this one. */
+export type ModelSource = AnyModel | (() => AnyModel);
+
 /** A body in one media type. */
 export type Content = {
   readonly mediaType: string;
   readonly kind: ContentKind;
-  /** The model, behind a thunk so that a module needs no model before it is used. Of one item for `lines` and `events`. */
+  /** Gives the model. Of one item for `lines` and `events`. */
   readonly model?: (() => AnyModel) | undefined;
   /** By property. */
   readonly parts?: Readonly<Record<string, Part>>;
   readonly positions?: Positions;
 };
+
+/** A body in one media type; a model alone is a JSON body of it. */
+export type Described = AnyModel | Content;
 
 /** How the items of a list travel. Pointers are JSON pointers into the reply; `""` is the reply itself. */
 export type Pagination =
@@ -112,14 +118,19 @@ export type ReplyHeader = {
   readonly required?: boolean;
 };
 
-/** What the runtime knows of an operation. Plain data. */
+/** What the runtime knows of an operation. Plain data, in which the usual is said by one word; `factsOf` spells it out. */
 export type OperationFacts = {
-  readonly parameters?: readonly Parameter[];
-  readonly body?: { readonly required?: boolean; readonly contents: readonly Content[] };
-  /** By `200`, `4XX` or `default`; an empty list is a reply without a body. */
-  readonly replies?: Readonly<Record<string, readonly Content[]>>;
-  /** By `200`, `4XX` or `default`. */
-  readonly replyHeaders?: Readonly<Record<string, readonly ReplyHeader[]>>;
+  /**
+   * A name alone is an optional parameter of the query, written as the query is by default. The path of the operation says those
+   * that it has, so that only such of another style or key are here.
+   */
+  readonly parameters?: readonly (string | Parameter)[];
+  /** A model alone is one JSON body that is required. */
+  readonly body?: AnyModel | { readonly required?: boolean; readonly contents: readonly Described[] };
+  /** By `200`, `4XX` or `default`. A model alone is one JSON body; an empty list is a reply without a body. */
+  readonly replies?: Readonly<Record<string, AnyModel | readonly Described[]>>;
+  /** By `200`, `4XX` or `default`. A name alone is a header that may come, and is a text. */
+  readonly replyHeaders?: Readonly<Record<string, readonly (string | ReplyHeader)[]>>;
   /** Alternatives of scheme names that are needed together; left out: none. */
   readonly security?: readonly (readonly string[])[];
   /** Left out: by the method. */
@@ -162,8 +173,8 @@ export function operation<Args, Result, Replies = unknown, Item = never, Headers
 }
 
 /**
- * {@link operation} for generated code, where the constant that it is assigned to says what it takes and gives: by itself it takes and
- * gives everything, and a compiler has nothing to infer.
+ * {@link operation} where the constant that it is assigned to says what it takes and gives: by itself it takes and gives everything, and
+ * a compiler has nothing to infer. Generated code of today says the object itself.
  */
 export function declaredOperation(
   method: string,
@@ -198,17 +209,21 @@ export function parameter(
 }
 
 /** Declares a JSON body. Used by generated code. */
-export function json(model?: () => AnyModel, mediaType = "application/json"): Content {
-  return { mediaType, kind: "json", model };
+export function json(model?: ModelSource, mediaType = "application/json"): Content {
+  return { mediaType, kind: "json", model: thunkOf(model) };
 }
 
 /** Declares a body of another kind. Used by generated code. */
 export function content(
   kind: ContentKind,
   mediaType: string,
-  model?: () => AnyModel,
+  model?: ModelSource,
   parts?: Readonly<Record<string, Part>>,
   positions?: Positions,
 ): Content {
-  return { mediaType, kind, model, ...(parts && { parts }), ...(positions && { positions }) };
+  return { mediaType, kind, model: thunkOf(model), ...(parts && { parts }), ...(positions && { positions }) };
+}
+
+function thunkOf(model: ModelSource | undefined): (() => AnyModel) | undefined {
+  return model === undefined || typeof model === "function" ? model : () => model;
 }

@@ -13,8 +13,10 @@ export type {
   AnyOperation,
   Content,
   ContentKind,
+  Described,
   HeaderForm,
   HeaderObject,
+  ModelSource,
   Operation,
   OperationFacts,
   Pagination,
@@ -34,6 +36,7 @@ export {
   type WireReply,
   type WireRequest,
 } from "./engine.js";
+export { factsOf, type WholeFacts } from "./facts.js";
 export type {
   GenericReply,
   GenericRequest,

@@ -108,7 +108,7 @@ function requestBody(
   if (body === undefined) return undefined;
   const { body: value, contentType, partHeaders } = args;
   if (value === undefined) {
-    if (body.required === true) throw problem(plan, "the argument `body` is required", { kind: "request" });
+    if (body.required) throw problem(plan, "the argument `body` is required", { kind: "request" });
     return undefined;
   }
   return encodeBody({

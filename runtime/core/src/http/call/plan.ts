@@ -1,6 +1,6 @@
-import { EdgeloomError } from "../../base/errors.js";
 import { bare } from "../bare.js";
 import type { AnyOperation, Content, Parameter, ReplyHeader } from "../descriptors.js";
+import { factsOf, type WholeFacts } from "../facts.js";
 import { parseTemplate } from "../serialize/path.js";
 
 /** One step of a path: text, or a parameter. */
@@ -18,7 +18,7 @@ export type Plan = {
   readonly cookies: readonly Parameter[];
   readonly accept: string;
   readonly idempotent: boolean;
-  readonly body: AnyOperation["body"];
+  readonly body: WholeFacts["body"];
   readonly security: AnyOperation["security"];
   readonly pagination: AnyOperation["pagination"];
   /** By `200`, `4XX` or `default`. */
@@ -49,10 +49,10 @@ export function isIdempotent(method: string): boolean {
 function makePlan(declared: AnyOperation): Plan {
   const operation = bare(declared);
   const { path: route } = operation;
-  const parameters = (operation.parameters ?? []).map(bare);
+  const { parameters, body, ...facts } = factsOf(declared);
   const method = operation.method.toUpperCase();
   const at = (place: Parameter["in"]): readonly Parameter[] => parameters.filter((one) => one.in === place);
-  const replies = byStatus(operation.replies);
+  const replies = byStatus(facts.replies);
   return {
     operation: declared,
     method,
@@ -64,38 +64,25 @@ function makePlan(declared: AnyOperation): Plan {
     cookies: at("cookie"),
     accept: acceptOf([...replies.values()].flat()),
     idempotent: operation.idempotent ?? isIdempotent(method),
-    body: operation.body,
+    body,
     security: operation.security,
     pagination: operation.pagination,
     replies,
-    replyHeaders: byStatus(operation.replyHeaders),
+    replyHeaders: byStatus(facts.replyHeaders),
     describesSuccess: [...replies.keys()].some((key) => key.startsWith("2")),
   };
 }
 
-function byStatus<Held>(entries: Readonly<Record<string, Held>> = {}): ReadonlyMap<string, Held> {
-  return new Map(Object.entries(entries).map(([key, held]) => [key.toUpperCase(), held]));
+function byStatus<Held>(entries: ReadonlyMap<string, Held>): ReadonlyMap<string, Held> {
+  return new Map([...entries].map(([key, held]) => [key.toUpperCase(), held]));
 }
 
 function pathSteps(route: string, parameters: readonly Parameter[]): readonly PathStep[] {
   const { texts, names } = parseTemplate(route);
   return texts.flatMap((text, index): PathStep[] => {
-    const name = names[index];
-    return name === undefined ? [text] : [text, pathParameter(route, parameters, name)];
+    const parameter = parameters.find(({ name }) => name === names[index]);
+    return parameter === undefined ? [text] : [text, parameter];
   });
-}
-
-function pathParameter(route: string, parameters: readonly Parameter[], name: string): Parameter {
-  const found = parameters.find((parameter) => parameter.name === name);
-  if (found !== undefined) return found;
-  throw new EdgeloomError(
-    "CONFIG",
-    `the path names a parameter ${JSON.stringify(name)} that is not declared`,
-    {
-      place: route,
-      fix: "declare it with `path(name)`",
-    },
-  );
 }
 
 /** All media types that are described. One that is not may still come; then the reply says what it is. */
