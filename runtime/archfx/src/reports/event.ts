@@ -2,7 +2,7 @@ import { instantFix, orUtc, wireText } from "../helpers/instant.js";
 import { DataError } from "./data-error.js";
 import { ArchFXDataPoint, atPlace, type DataPointInit } from "./data-point.js";
 import { fieldOf } from "./field.js";
-import type { ByteWriter } from "./msgpack/byte-writer.js";
+import { ByteWriter } from "./msgpack/byte-writer.js";
 import { writeBigInt, writeFloat, writeInteger, writeMapHeader, writeText } from "./msgpack/write-scalar.js";
 import { writeValue } from "./msgpack/write-value.js";
 import { isReportMap, type ReportMap, type ReportValue } from "./report-value.js";
@@ -11,20 +11,38 @@ import { isReportMap, type ReportMap, type ReportValue } from "./report-value.js
 const depthInside = 3;
 const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 
+/** What stands before each value of an event; made once, as it is most of the work otherwise. */
+const before = /*@__PURE__*/ Object.freeze({
+  stream: /*@__PURE__*/ packed((to) => {
+    writeMapHeader(to, 6);
+    writeText(to, "stream");
+  }),
+  readingId: /*@__PURE__*/ packed((to) => writeText(to, "dev_seqid")),
+  timestamp: /*@__PURE__*/ packed((to) => writeText(to, "timestamp")),
+  value: /*@__PURE__*/ packed((to) => writeText(to, "value")),
+  summary: /*@__PURE__*/ packed((to) => writeText(to, "extra_data")),
+  rawData: /*@__PURE__*/ packed((to) => writeText(to, "data")),
+});
+
+function packed(write: (to: ByteWriter) => void): Uint8Array {
+  const writer = new ByteWriter();
+  write(writer);
+  return writer.slice(0);
+}
+
 /** An event of a report (archfx spec §3.3). Throws a {@link DataError} that names the part. */
 export function writeEvent(to: ByteWriter, point: ArchFXDataPoint): void {
-  writeMapHeader(to, 6);
-  writeText(to, "stream");
+  to.few(before.stream);
   writeInteger(to, point.stream);
-  writeText(to, "dev_seqid");
+  to.few(before.readingId);
   writeBigInt(to, point.readingId);
-  writeText(to, "timestamp");
+  to.few(before.timestamp);
   writeText(to, point.timestamp);
-  writeText(to, "value");
+  to.few(before.value);
   writeFloat(to, point.value);
-  writeText(to, "extra_data");
+  to.few(before.summary);
   atPlace("extra_data", () => writeValue(to, point.summaryData, depthInside));
-  writeText(to, "data");
+  to.few(before.rawData);
   atPlace("data", () => writeValue(to, point.rawData, depthInside));
 }
 

@@ -56,6 +56,12 @@ export class ByteWriter {
     this.#bytes.set(bytes, at);
   }
 
+  /** A few bytes: copied one by one, as a call of the engine costs more than that. */
+  few(bytes: Uint8Array): void {
+    const at = this.#take(bytes.length);
+    for (let index = 0; index < bytes.length; index++) this.#bytes[at + index] = bytes[index] as number;
+  }
+
   /** Text of ASCII characters only. */
   ascii(text: string): void {
     const at = this.#take(text.length);

@@ -31,8 +31,8 @@ function writeNegative(to: ByteWriter, value: number): void {
 
 /** An integer of 64 bits, signed or not, in its shortest form. Throws a {@link DataError} for a larger one. */
 export function writeBigInt(to: ByteWriter, value: bigint): void {
-  if (value >= BigInt(Number.MIN_SAFE_INTEGER) && value <= BigInt(Number.MAX_SAFE_INTEGER))
-    return writeInteger(to, Number(value));
+  const number = Number(value);
+  if (Number.isSafeInteger(number)) return writeInteger(to, number);
   if (value < leastInt64 || value > mostUint64)
     throw new DataError("INVALID", "An integer does not fit 64 bits.", {
       fix: "Write it as text or as a float.",
