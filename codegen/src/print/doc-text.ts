@@ -4,8 +4,8 @@ import { unicodeEscape } from "./literal.js";
 /** @internal A word of a doc comment: escaped text, or a link to a symbol. Words that are `glued` follow without a space. */
 export type DocWord = { readonly text: string | { readonly link: SymbolId }; readonly glued: boolean };
 
-/** @internal One line as its author wrote it: leading spaces, then words. */
-export type DocLine = { readonly lead: string; readonly words: readonly DocWord[] };
+/** @internal One line as its author wrote it, escaped, with one space between words; or words that may be links. */
+export type DocLine = string | readonly DocWord[];
 
 /** What ends a line for any reader of ours: CR and LF, VT, FF, NEL, and the two separators that ECMAScript adds. */
 const lineEnd = /\r\n|[\n\r\v\f\u0085\u2028\u2029]/;
@@ -42,11 +42,11 @@ function escapeInvisible(character: string): string {
 }
 
 /** Large documents say the same of a hundred properties. Emptied when it is full: a process may see many documents. */
-const known = new Map<string, readonly DocLine[]>();
+const known = new Map<string, readonly string[]>();
 const maxKnown = 10_000;
 
 /** Splits foreign text at whatever ends a line, at most one blank line in a row and none at the ends. */
-export function docLines(text: string): readonly DocLine[] {
+export function docLines(text: string): readonly string[] {
   const before = known.get(text);
   if (before !== undefined) return before;
   if (known.size === maxKnown) known.clear();
@@ -55,11 +55,11 @@ export function docLines(text: string): readonly DocLine[] {
   return made;
 }
 
-function freshLines(text: string): readonly DocLine[] {
+function freshLines(text: string): readonly string[] {
   const lines = text.split(lineEnd).map((line) => escapeDocLine(line).trimEnd());
   const kept = lines.filter((line, at) => line !== "" || (at > 0 && lines[at - 1] !== ""));
   while (kept.at(-1) === "") kept.pop();
-  return closeFence(kept).map(splitWords);
+  return closeFence(kept).map(evenlySpaced);
 }
 
 /** Closes a Markdown code fence that the text leaves open: what follows it in the comment must not become part of it. */
@@ -68,10 +68,19 @@ function closeFence(lines: readonly string[]): readonly string[] {
   return fences % 2 === 0 ? lines : [...lines, "```"];
 }
 
-function splitWords(line: string): DocLine {
+/** Spaces at the start of a line have a meaning in Markdown. */
+function evenlySpaced(line: string): string {
+  return line.includes("  ") ? leadOf(line) + line.trimStart().replace(/ +/g, " ") : line;
+}
+
+function leadOf(line: string): string {
+  return line.slice(0, line.length - line.trimStart().length);
+}
+
+/** @internal The words of a line. */
+export function wordsOf(line: string): readonly DocWord[] {
   const body = line.trimStart();
-  const words = body === "" ? [] : body.split(/ +/).map((text) => ({ text, glued: false }));
-  return { lead: line.slice(0, line.length - body.length), words };
+  return body === "" ? [] : body.split(" ").map((text) => ({ text, glued: false }));
 }
 
 /** Cuts text at a whole character and says so. */
@@ -90,28 +99,42 @@ export function formatDoc(
   const laid = lines.flatMap((line) => wrap(line, width - 3, nameOf));
   const only = laid.length === 1 ? laid[0] : undefined;
   const formatted =
-    only === undefined ? ["/**", ...laid.map((line) => ` * ${line}`.trimEnd()), " */"] : [`/** ${only} */`];
-  assertClosedOnce(formatted.join("\n"));
+    only === undefined
+      ? ["/**", ...laid.map((line) => (line === "" ? " *" : ` * ${line}`.trimEnd())), " */"]
+      : [`/** ${only} */`];
+  for (const [at, line] of formatted.entries()) assertOpen(line, at === formatted.length - 1);
   return formatted;
 }
 
 function wrap(line: DocLine, width: number, nameOf: (id: SymbolId) => string): readonly string[] {
+  if (typeof line !== "string") return wrapWords("", line, width, nameOf);
+  return line.length <= width ? [line] : wrapWords(leadOf(line), wordsOf(line), width, nameOf);
+}
+
+function wrapWords(
+  lead: string,
+  words: readonly DocWord[],
+  width: number,
+  nameOf: (id: SymbolId) => string,
+): readonly string[] {
   const rows: string[] = [];
-  let row = line.lead;
-  for (const word of line.words) {
+  let row = lead;
+  let isBlank = true;
+  for (const word of words) {
     const text = typeof word.text === "string" ? word.text : `{@link ${nameOf(word.text.link)}}`;
-    const blank = row.trim() === "";
-    if (blank || word.glued) row += text;
+    if (isBlank || word.glued) row += text;
     else if (row.length + 1 + text.length <= width) row += ` ${text}`;
     else {
       rows.push(row);
-      row = line.lead + text;
+      row = lead + text;
     }
+    isBlank = false;
   }
   return [...rows, row];
 }
 
 /** The last line of defence: an escape that rebuilds the closer is a bug of ours, and must never reach a file. */
-function assertClosedOnce(comment: string): void {
-  if (comment.indexOf("*/") !== comment.length - 2) throw new Error("a doc comment would end before its end");
+function assertOpen(line: string, isLast: boolean): void {
+  const end = line.indexOf("*/");
+  if (end !== (isLast ? line.length - 2 : -1)) throw new Error("a doc comment would end before its end");
 }

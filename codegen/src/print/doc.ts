@@ -2,7 +2,7 @@ import type { SymbolId } from "../emit/plan.js";
 import type { Docs, Json } from "../ir/index.js";
 import { defaultLimits } from "../limits.js";
 import { ownFields } from "../own-fields.js";
-import { cutText, type DocLine, type DocWord, docLines } from "./doc-text.js";
+import { cutText, type DocLine, type DocWord, docLines, wordsOf } from "./doc-text.js";
 import { Fragment, nothing } from "./fragment.js";
 
 /** A link to an emitted symbol inside a doc comment. */
@@ -27,58 +27,55 @@ export type DocExtra = {
 
 /** A doc comment on lines of its own; prints nothing when there is nothing to say. */
 export function doc(text: DocText | undefined, options: DocExtra = {}): Fragment {
-  const extra = ownFields(options);
-  const maxLength = extra.maxLength ?? defaultLimits.maxDocLength;
-  const toLines = (part: DocText): readonly DocLine[] => textLines(part, maxLength);
-  const facts = [
-    ...(extra.notes ?? []),
-    ...valueNotes(extra),
-    ...(extra.since === undefined ? [] : [`Since ${extra.since}.`]),
-  ];
-  const groups = [
-    toLines(text ?? ""),
-    facts.flatMap(toLines),
-    [
-      ...(extra.see === undefined ? [] : [seeTag(extra.see)]),
-      ...(extra.deprecated === true ? [deprecatedTag] : []),
-    ],
-  ];
-  const lines = groups
-    .filter((group) => group.length > 0)
-    .flatMap((group, at) => (at === 0 ? group : [blankLine, ...group]));
-  return lines.length === 0 ? nothing : new Fragment([{ kind: "doc", lines }]);
+  return written(text, ownFields(options));
 }
 
 /** The doc comment of something that a schema describes: its description, or else its title, and what else it says. */
 export function docs(said: Docs, extra: DocExtra = {}): Fragment {
   const { title, description, deprecated, since, see, examples, notes, default: noted } = ownFields(said);
   const own = ownFields(extra);
-  const facts = {
-    deprecated,
-    since,
-    see,
-    examples,
-    ...own,
-    default: own.default ?? noted,
-    notes: [...(notes ?? []), ...(own.notes ?? [])],
-  };
   const text = description ?? title;
   // Its length was judged where it was read, perhaps by a higher limit than the default.
   const maxLength = Math.max(defaultLimits.maxDocLength, text?.length ?? 0);
-  return doc(text, { maxLength, ...facts });
+  const told = { maxLength, deprecated, since, see, examples, ...own };
+  return written(text, {
+    ...told,
+    default: own.default ?? noted,
+    notes: notes === undefined ? own.notes : [...notes, ...(own.notes ?? [])],
+  });
 }
 
-const blankLine: DocLine = { lead: "", words: [] };
-const deprecatedTag: DocLine = { lead: "", words: [{ text: "@deprecated", glued: false }] };
+function written(text: DocText | undefined, extra: DocExtra): Fragment {
+  const { maxLength = defaultLimits.maxDocLength, notes, since, see, deprecated } = extra;
+  const lines: DocLine[] = text === undefined ? [] : [...textLines(text, maxLength)];
+  const facts = factsOf(notes, since, extra).flatMap((fact) => textLines(fact, maxLength));
+  const tags = [...(see === undefined ? [] : [seeTag(see)]), ...(deprecated === true ? [deprecatedTag] : [])];
+  for (const group of [facts, tags]) {
+    if (group.length === 0) continue;
+    if (lines.length > 0) lines.push("");
+    for (const line of group) lines.push(line);
+  }
+  return lines.length === 0 ? nothing : new Fragment([{ kind: "doc", lines }]);
+}
+
+function factsOf(
+  notes: readonly DocText[] = [],
+  since: string | undefined,
+  values: Pick<DocExtra, "default" | "examples">,
+): readonly DocText[] {
+  return [...notes, ...valueNotes(values), ...(since === undefined ? [] : [`Since ${since}.`])];
+}
+
+const deprecatedTag: DocLine = "@deprecated";
 
 function seeTag(url: string): DocLine {
   if (!/^https?:\/\/[\w./~:-]+$/.test(url)) throw new TypeError("the address of a page was not checked");
-  return { lead: "", words: [{ text: `@see ${url}`, glued: false }] };
+  return [{ text: `@see ${url}`, glued: false }];
 }
 
 function textLines(text: DocText, maxLength: number): readonly DocLine[] {
   if (typeof text === "string") return docLines(cutText(text, maxLength));
-  return [{ lead: "", words: text.flatMap((piece, at) => pieceWords(piece, text[at - 1], maxLength)) }];
+  return [text.flatMap((piece, at) => pieceWords(piece, text[at - 1], maxLength))];
 }
 
 /** The words of one piece of a text with links. The first is glued to the piece before it when no space stands between them. */
@@ -89,7 +86,7 @@ function pieceWords(
 ): readonly DocWord[] {
   const touches = before !== undefined && !(typeof before === "string" && /\s$/.test(before));
   if (typeof piece !== "string") return [{ text: piece, glued: touches }];
-  const words = docLines(cutText(piece, maxLength)).flatMap((line) => line.words);
+  const words = docLines(cutText(piece, maxLength)).flatMap(wordsOf);
   return words.map((word, at) => ({ ...word, glued: at === 0 && touches && !/^\s/.test(piece) }));
 }
 

@@ -60,10 +60,20 @@ function writeSpecial(part: Special, stack: Step[], lines: LineWriter, { nameOf,
   }
 }
 
+const lineFeed = 0x0a;
+const indentations: string[] = [];
+
+function indentation(depth: number): string {
+  indentations[depth] ??= indentUnit.repeat(depth);
+  return indentations[depth];
+}
+
 /** Collects lines. A line break that an indentation asks for is made when the next text comes, unless that brings its own. */
 class LineWriter {
   private readonly done: string[] = [];
+  /** What stands in the line so far: a rope that the engine writes out once, in the end. */
   private line = "";
+  private lastOfLine = "";
   private depth = 0;
   private breakFirst = false;
   private afterBlock = false;
@@ -74,21 +84,22 @@ class LineWriter {
 
   write(text: string): void {
     if (text === "") return;
-    const breaks = text.startsWith("\n");
+    const breaks = text.charCodeAt(0) === lineFeed;
     if (this.breakFirst && !breaks) this.freshLine();
-    const [first, ...rest] = (this.afterBlock && breaks ? text.slice(1) : text).split("\n");
+    let from = this.afterBlock && breaks ? 1 : 0;
     this.breakFirst = this.afterBlock = false;
-    this.append(first ?? "");
-    for (const next of rest) {
+    for (let end = text.indexOf("\n", from); end !== -1; end = text.indexOf("\n", from)) {
+      this.append(text.slice(from, end));
       this.endLine();
-      this.append(next);
+      from = end + 1;
     }
+    this.append(from === 0 ? text : text.slice(from));
   }
 
   /** Whole lines, with whatever follows on the next. */
   block(lines: readonly string[]): void {
     this.freshLine();
-    for (const line of lines) this.done.push(`${indentUnit.repeat(this.depth)}${line}`);
+    for (const line of lines) this.done.push(indentation(this.depth) + line);
     this.breakFirst = false;
     this.afterBlock = true;
   }
@@ -109,8 +120,11 @@ class LineWriter {
   }
 
   private append(text: string): void {
-    const body = this.line === "" ? text.trimStart() : text;
-    if (body !== "") this.line += this.line === "" ? indentUnit.repeat(this.depth) + body : body;
+    const isFirst = this.line === "";
+    const body = isFirst ? text.trimStart() : text;
+    if (body === "") return;
+    this.line = isFirst ? indentation(this.depth) + body : this.line + body;
+    this.lastOfLine = body;
   }
 
   private freshLine(): void {
@@ -118,7 +132,13 @@ class LineWriter {
   }
 
   private endLine(): void {
-    this.done.push(this.line.trimEnd());
+    this.done.push(endsInSpace(this.lastOfLine) ? this.line.trimEnd() : this.line);
     this.line = "";
   }
+}
+
+/** Whether there may be something to trim. */
+function endsInSpace(text: string): boolean {
+  const last = text.charCodeAt(text.length - 1);
+  return !(last > 0x20 && last < 0x7f);
 }

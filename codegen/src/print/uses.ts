@@ -1,5 +1,5 @@
 import type { SymbolId } from "../emit/plan.js";
-import { Fragment, type Part } from "./fragment.js";
+import { Fragment, type Part, pushAll } from "./fragment.js";
 
 /** What a file takes from elsewhere: symbols with the strongest use of each, and the runtime. A value use also covers the type. */
 export type Uses = {
@@ -18,7 +18,7 @@ export function collectUses(fragments: readonly Fragment[]): Uses {
   while (stack.length > 0) {
     const part = stack.pop() as Part;
     if (typeof part === "string") continue;
-    if (Fragment.isFragment(part)) for (const inner of Fragment.partsOf(part)) stack.push(inner);
+    if (Fragment.isFragment(part)) pushAll(stack, Fragment.partsOf(part));
     else if (part.kind === "indent") stack.push(part.body);
     else if (part.kind === "symbol") symbols.set(part.id, stronger(symbols.get(part.id), part.use));
     else if (part.kind !== "runtime") continue;
