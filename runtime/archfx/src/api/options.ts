@@ -7,7 +7,7 @@ import type { TokenStore } from "../auth/token-store.js";
 export type RedirectRule =
   /**
    * Anywhere, but never from TLS to none. Credentials, `headers` and the client certificate go only to the same host; interceptors see
-   * every request, and tell by its `url` where it goes.
+   * every request, and tell by its `url` where it goes. Described operations stay within scheme, host and port all the same.
    */
   | "follow"
   /** Within scheme, host and port. */
