@@ -22,8 +22,10 @@ export type GenericFacts = {
 /** The body in the form that was asked for. Throws an `HttpError` of kind `parse`. */
 export function genericBody(job: Job, request: GenericRequest<ReplyForm>, facts: GenericFacts): unknown {
   try {
-    const body = read(request.as ?? "auto", facts);
-    return request.integers === "number" ? withNumbers(body) : body;
+    // 204 and 205 say that there is nothing, whatever was sent.
+    const isEmpty = job.method === "HEAD" || empty.has(facts.status);
+    const body = read(request.as ?? "auto", isEmpty ? { ...facts, bytes: noBytes } : facts, isEmpty);
+    return withIntegers(body, request.integers);
   } catch (error) {
     if (!(error instanceof Misread)) throw error;
     const { url, status, headers, bytes, attempt } = facts;
@@ -40,12 +42,15 @@ export function genericBody(job: Job, request: GenericRequest<ReplyForm>, facts:
   }
 }
 
-function read(form: ReplyForm, facts: GenericFacts): unknown {
+const empty: ReadonlySet<number> = /*@__PURE__*/ new Set([204, 205]);
+const noBytes = /*@__PURE__*/ new Uint8Array(0);
+
+function read(form: ReplyForm, facts: GenericFacts, isEmpty: boolean): unknown {
   const { bytes, headers, settings } = facts;
   const contentType = headers["content-type"];
   switch (form) {
     case "json":
-      return parseJsonText(decodeText(bytes, contentType), settings.limits);
+      return isEmpty ? undefined : parseJsonText(decodeText(bytes, contentType), settings.limits);
     case "text":
       return decodeText(bytes, contentType);
     case "csv":
@@ -63,10 +68,13 @@ export function genericFailure(job: Job, facts: GenericFacts): HttpError {
   return failureError(job, { ...facts, body: leniently(facts), isDescribed: false, issues: [] });
 }
 
-/** A copy with the nearest numbers in the place of long integers. */
-function withNumbers(value: unknown): unknown {
-  if (typeof value === "bigint") return Number(value);
-  if (Array.isArray(value)) return value.map(withNumbers);
+/** A copy with the nearest numbers in the place of long integers, or with a bigint in that of every integer. */
+function withIntegers(value: unknown, form: GenericRequest["integers"] = "bigint"): unknown {
+  if (form === "bigint") return value;
+  if (typeof value === "bigint") return form === "number" ? Number(value) : value;
+  if (typeof value === "number")
+    return form === "number" || !Number.isSafeInteger(value) ? value : BigInt(value);
+  if (Array.isArray(value)) return value.map((item) => withIntegers(item, form));
   if (typeof value !== "object" || value === null || value instanceof Uint8Array) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, held]) => [name, withNumbers(held)]));
+  return Object.fromEntries(Object.entries(value).map(([name, held]) => [name, withIntegers(held, form)]));
 }

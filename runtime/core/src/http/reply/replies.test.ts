@@ -277,6 +277,23 @@ describe("requests", () => {
     expect(engine.requests.length).toBe(0);
   });
 
+  it.each([
+    [204, "GET"],
+    [205, "POST"],
+    [200, "HEAD"],
+  ])("have no body with %i to %s, whatever was sent", async (status, method) => {
+    const { http } = fakeClient(() => ({
+      status,
+      headers: { "content-type": "application/json" },
+      body: "junk",
+    }));
+    const call = { path: "x", method };
+    for (const as of ["auto", "json"] as const)
+      expect((await http.request({ ...call, as })).body).toBeUndefined();
+    expect((await http.request({ ...call, as: "text" })).body).toBe("");
+    expect((await http.request({ ...call, as: "csv" })).body).toEqual([]);
+  });
+
   it("of any kind have their forms of replies", async () => {
     const csv = asked(text('a,b\r\n"1",2\r\n', "text/csv"));
     expect(
@@ -288,6 +305,9 @@ describe("requests", () => {
     const { http } = asked(text('{"n":9007199254740993}', "application/json"));
     expect((await http.request({ path: "x" })).body).toEqual({ n: 9007199254740993n });
     expect((await http.request({ path: "x", integers: "number" })).body).toEqual({ n: 9007199254740992 });
+    const all = { path: "x", integers: "always-bigint" } as const;
+    const mixed = asked(text('{"n":[1,-2,1.5,1e300,9007199254740993]}', "application/json")).http;
+    expect((await mixed.request(all)).body).toEqual({ n: [1n, -2n, 1.5, 1e300, 9007199254740993n] });
     expect((await http.request({ path: "x", as: "text" })).body satisfies string).toBe(
       '{"n":9007199254740993}',
     );
