@@ -19,7 +19,7 @@ let loaded: Analyser | undefined;
  */
 export function analyseRegex(pattern: string): RegexCost {
   loaded ??= createRequire(import.meta.url)("recheck/lib/browser.js") as Analyser;
-  const verdict = loaded.checkSync(pattern, "u", bounds);
+  const verdict = verdictOn(pattern, loaded);
   if (verdict.status === "safe") return { power: 1, known: true };
   if (verdict.status === "unknown") return { power: Number.POSITIVE_INFINITY, known: false };
   const { complexity } = verdict;
@@ -27,4 +27,17 @@ export function analyseRegex(pattern: string): RegexCost {
     power: complexity.type === "polynomial" ? complexity.degree : Number.POSITIVE_INFINITY,
     known: true,
   };
+}
+
+/** The analyser follows a pattern by recursion, so one of many parts can be more than the stack holds. */
+function verdictOn(
+  pattern: string,
+  { checkSync }: Analyser,
+): ReturnType<Analyser["checkSync"]> | { readonly status: "unknown" } {
+  try {
+    return checkSync(pattern, "u", bounds);
+  } catch (error) {
+    if (error instanceof RangeError) return { status: "unknown" };
+    throw error;
+  }
 }

@@ -59,6 +59,11 @@ describe("a pattern of exponential time", () => {
     expect(planPattern(pattern, "linear")).toEqual({ problem: "exponential", lacking });
   });
 
+  test("may be more than the analyser's stack holds", () => {
+    const pattern = "^(?=x)([a-z]+/?){3,1016}$";
+    expect(planPattern(pattern, "linear")).toEqual({ problem: "exponential", lacking: "look-ahead" });
+  });
+
   test("is none when it cannot fail", () => {
     expect(planPattern("^(?:[^]*)*$", "refuse")).toEqual({ run: { kind: "native", source: "^(?:[^]*)*$" } });
   });
