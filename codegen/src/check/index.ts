@@ -15,7 +15,10 @@ export { CheckMemory } from "./memory.js";
 export type CheckOptions = {
   readonly limits: Limits;
   readonly reporter: Reporter;
-  /** What becomes of patterns of exponential time; when left out `refuse`, with a REST service in the model `linear`. */
+  /**
+   * What becomes of patterns of exponential time; when left out `refuse`, with a REST service in the model `linear`, and there those
+   * that no engine can run are not checked.
+   */
   readonly patterns?: "refuse" | "linear" | undefined;
   /** What was checked before, under the same limits. */
   readonly memory?: CheckMemory | undefined;
@@ -32,7 +35,8 @@ export function checkModel(model: ApiModel, options: CheckOptions): CheckedModel
   const { limits, reporter } = options;
   // An OpenAPI document is seldom one's own to correct.
   const exponential = options.patterns ?? (model.rest ? "linear" : "refuse");
-  const patterns = new PatternCheck({ limits, reporter, exponential });
+  const unfit = options.patterns === undefined && model.rest ? "ignore" : "refuse";
+  const patterns = new PatternCheck({ limits, reporter, exponential, unfit });
   const nodes = options.memory?.loud(rootsOf(model), limits) ?? nodesOf(model);
   for (const node of nodes) patterns.check(node);
   const matches = (pattern: string, text: string): boolean | undefined => patterns.matches(pattern, text);

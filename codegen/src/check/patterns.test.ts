@@ -70,6 +70,27 @@ describe("patterns of exponential time with `patterns: linear`", () => {
   });
 });
 
+describe("patterns that no engine can run, of a service that others describe", () => {
+  const rest = { operations: [], webhooks: [], securitySchemes: [] };
+  const checked = (pattern: string, patterns?: "refuse" | "linear") => {
+    const types = [declare("P", { types: ["string"], string: { pattern } })];
+    const reporter = new Diagnostics();
+    const model = checkModel({ ...emptyModel, types, rest }, { limits: defaultLimits, reporter, patterns });
+    const found = reporter.list.map(({ code, severity }) => `${severity} ${code}`);
+    return { found, run: model.patternRun(pattern) };
+  };
+
+  test.each([
+    ["^(?:(?=a)a+)+$", "pattern-unsafe"],
+    ["a".repeat(513), "limit-shape"],
+    ["a{1,1000000}", "limit-shape"],
+  ])("%s: nothing is checked by it", (pattern, code) => {
+    expect(checked(pattern)).toEqual({ found: [`warning ${code}`], run: { kind: "native", source: "" } });
+    expect(checked(pattern, "linear").found).toEqual([`error ${code}`]);
+    expect(checked(pattern, "refuse").found).toEqual([`error ${code}`]);
+  });
+});
+
 describe("patterns of polynomial time (C9)", () => {
   test.each(["^\\d+\\d+$", "x[a-z]+-$", "f.*o", "(?<=a)b+c", "^[a-z]+[a-z0-9]*$"])(
     "%s is run with care",

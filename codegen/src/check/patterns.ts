@@ -13,12 +13,18 @@ type Problem = {
 };
 type Judgement = { readonly problem: Problem } | { readonly run: PatternRun };
 
-/** What judging patterns needs. `exponential` says what becomes of those that take exponential time. */
+/** What judging patterns needs. */
 export type PatternOptions = {
   readonly limits: Limits;
   readonly reporter: Reporter;
+  /** What becomes of patterns of exponential time. */
   readonly exponential: "refuse" | "linear";
+  /** What becomes of patterns that no engine can run. When left out they are refused. */
+  readonly unfit?: "refuse" | "ignore";
 };
+
+/** Every text has the empty one in it. */
+const anything: PatternRun = { kind: "native", source: "" };
 
 /** Judges patterns, each text once however often it is used. */
 export class PatternCheck {
@@ -62,7 +68,8 @@ export class PatternCheck {
   /** How a pattern of the model is run. */
   runOf(pattern: string): PatternRun {
     const judgement = this.judged.get(pattern);
-    return judgement !== undefined && "run" in judgement ? judgement.run : asItStands(pattern);
+    if (judgement !== undefined && "run" in judgement) return judgement.run;
+    return this.options.unfit === "ignore" && judgement !== undefined ? anything : asItStands(pattern);
   }
 
   private checkOne(pattern: string, maxLength: number | undefined, origin: Origin): void {
@@ -70,14 +77,22 @@ export class PatternCheck {
     this.judged.set(pattern, judgement);
     const name = `The pattern ${quote(pattern, 60)}`;
     if ("problem" in judgement) {
-      const { code, message, fix } = judgement.problem;
-      this.options.reporter.report(code, `${name} ${message}`, origin, fix === undefined ? {} : { fix });
+      this.reportProblem(judgement.problem, name, origin);
       return;
     }
     const { run } = judgement;
     if (run.kind !== "bounded" || (maxLength ?? Number.POSITIVE_INFINITY) * maxUnits <= run.maxLength) return;
     const message = `${name} is not run on texts of more than ${run.maxLength} characters: they do not match.`;
     this.options.reporter.report("pattern-bounded", message, origin);
+  }
+
+  private reportProblem({ code, message, fix }: Problem, name: string, origin: Origin): void {
+    const { reporter, unfit } = this.options;
+    const isIgnored = unfit === "ignore";
+    reporter.report(code, `${name} ${message}${isIgnored ? " Nothing is checked by it." : ""}`, origin, {
+      ...(fix !== undefined && { fix }),
+      ...(isIgnored && { severity: "warning" }),
+    });
   }
 }
 

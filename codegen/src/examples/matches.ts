@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import type * as re2js from "re2js";
+import { defaultLimits } from "../limits.js";
 import { type PatternRun, planPattern } from "../regex/index.js";
 import type { Verdict } from "./verdict.js";
 
@@ -20,7 +21,9 @@ export function matches(pattern: string, text: string): Verdict {
 }
 
 function testOf(pattern: string): Test {
-  const plan = compiles(pattern) ? planPattern(pattern, "linear") : undefined;
+  // Longer ones are checked by nobody, and finding out how to run them takes seconds.
+  const isPlanned = pattern.length <= defaultLimits.maxPatternLength && compiles(pattern);
+  const plan = isPlanned ? planPattern(pattern, "linear") : undefined;
   return plan === undefined || "problem" in plan ? () => undefined : runOf(plan.run);
 }
 

@@ -1,5 +1,6 @@
 import { linear } from "@edgeloom/runtime/patterns";
 import type { StringFacet } from "@edgeloom/runtime/schema";
+import { defaultLimits } from "edgeloom";
 import { planPattern } from "edgeloom/kit";
 
 type Pattern = NonNullable<StringFacet["pattern"]>;
@@ -14,9 +15,9 @@ export function patternOf(source: string): Pattern {
 }
 
 function make(source: string): Pattern {
-  const plan = planPattern(source, "linear");
-  // The documents were checked before: no pattern is left that cannot be planned.
-  if ("problem" in plan) return { source, test: () => false };
+  // The documents were checked before: what is left and too long, or cannot be planned, nothing is checked by.
+  const plan = source.length > defaultLimits.maxPatternLength ? undefined : planPattern(source, "linear");
+  if (plan === undefined || "problem" in plan) return { source, test: () => true };
   const { run } = plan;
   const native = new RegExp(run.source, "u");
   if (run.kind === "linear") return linear(native, run.re2, run.nativeLength, source);
