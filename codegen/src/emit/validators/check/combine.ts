@@ -16,11 +16,11 @@ import {
   isOpen,
   not,
   pass,
-  statements,
   steps,
   type Test,
   weightOf,
 } from "./test.js";
+import { statements } from "./text.js";
 
 /** Holds when one of the alternatives holds. */
 export function anyOfTest(members: readonly SchemaNode[], scope: CheckScope): Test {
@@ -107,7 +107,11 @@ export function conditionTest(node: SchemaNode, scope: CheckScope): Test {
 /** One of several alternatives: whether a value fits it, and where that is not the same, whether it is complete. */
 type Alternative = { readonly fits: InlineTest; readonly complete: InlineTest };
 
-function countTest(members: readonly SchemaNode[], scope: CheckScope): Test {
+function countTest(members: readonly SchemaNode[], outer: CheckScope): Test {
+  // To the compiler a value would be what one alternative names, or what it was: others could look for nothing else in it.
+  const isMixed = outer.narrowed !== undefined && members.some(({ ref }) => ref !== undefined);
+  const isShared = outer.isShared || (isMixed && members.some(({ ref }) => ref === undefined));
+  const scope: CheckScope = { ...outer, isShared };
   const all = members
     .map((member) => alternativeOf(member, scope))
     .filter(({ fits }) => fits.form !== "fail");
