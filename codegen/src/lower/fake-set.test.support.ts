@@ -45,6 +45,7 @@ export function fakeSet(files: Files, entries: readonly string[] = Object.keys(f
     documents,
     entries: documents.filter((document) => entries.includes(document.file)),
     resolve,
+    find: resolve,
     valueAt,
   };
 }

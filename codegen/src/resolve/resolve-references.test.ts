@@ -160,6 +160,20 @@ describe("what is walked", () => {
       ["ref-missing", "schemas/b.json#/operations/send/messages/0/$ref"],
     ]);
   });
+
+  it.each([
+    ["#/components/schemas/gone", "warning ref-missing"],
+    ["gone.json#/Pet", "warning ref-file-missing"],
+    ["../../secret.json", "error ref-outside"],
+    ["https://example.org/Pet", "error ref-remote"],
+  ])(
+    "never fails for a mapping to %s that leads nowhere, only for one that may not be followed",
+    (dog, said) => {
+      const schemas = { Pet: { discriminator: { propertyName: "kind", mapping: { dog } } } };
+      const { list } = run({ "schemas/a.json": { openapi: "3.1.0", components: { schemas } } });
+      expect(list.map(({ severity, code }) => `${severity} ${code}`)).toEqual([said]);
+    },
+  );
 });
 
 describe("files of a folder that are no schema documents", () => {

@@ -1,5 +1,5 @@
 import { resolve as resolvePath } from "node:path";
-import { type DiagnosticCode, quote, type Reporter } from "../diagnostics/index.js";
+import { type DiagnosticCode, type DiagnosticDetails, quote, type Reporter } from "../diagnostics/index.js";
 import {
   documentKind,
   type Json,
@@ -105,7 +105,7 @@ class Run {
       version = this.resources.version;
       failed = [...failed.filter((held) => !this.follow(held)), ...this.followNew()];
     }
-    for (const held of failed) this.reportFailure(held.text, held.resource, heldAt(held));
+    for (const held of failed) this.reportFailure(held.text, held.resource, heldAt(held), isHint(held));
     if (!this.targets.exhausted) return;
     const message = `The documents hold more than ${this.request.limits.maxReferences} different references.`;
     this.report("limit-references", message, { file: "", pointer: "" });
@@ -244,27 +244,33 @@ class Run {
     return found?.problem === undefined && found?.value !== undefined ? originOf(found.value) : undefined;
   }
 
-  private reportFailure(text: string, resource: Resource, at: Origin): void {
+  private reportFailure(text: string, resource: Resource, at: Origin, isHint = false): void {
     const { problem } = this.targets.find(text, resource);
     if (problem === undefined) return;
-    this.report(problem.code, problem.message, at, problem.fix?.());
+    const { code, message } = problem;
+    const fix = problem.fix?.();
+    const isPassable = isHint && (code === "ref-missing" || code === "ref-file-missing");
+    this.report(code, message, at, {
+      ...(fix !== undefined && { fix }),
+      ...(isPassable && { severity: "warning" }),
+    });
   }
 
-  private report(code: DiagnosticCode, message: string, at: Origin, fix?: string): void {
+  private report(code: DiagnosticCode, message: string, at: Origin, details: DiagnosticDetails = {}): void {
     const key = `${code} ${at.file}#${at.pointer}`;
     if (this.reported.has(key)) return;
     this.reported.add(key);
-    this.request.reporter.report(
-      code,
-      message,
-      at.file === "" ? undefined : at,
-      fix === undefined ? {} : { fix },
-    );
+    this.request.reporter.report(code, message, at.file === "" ? undefined : at, details);
   }
 }
 
 function originOf({ resource, pointer }: Target): Origin {
   return { file: resource.document.file, pointer };
+}
+
+/** Mappings of discriminators never change what is valid. */
+function isHint({ below }: HeldReference): boolean {
+  return below.startsWith("/discriminator/");
 }
 
 function heldAt({ resource, pointer, below }: HeldReference): Origin {

@@ -10,7 +10,7 @@ import {
   typeId,
 } from "../../ir/index.js";
 import { since } from "./dialect.js";
-import { readList, readString, refuse, within } from "./read.js";
+import { leniency, readList, readString, refuse, within } from "./read.js";
 import type { Word, WordPlace } from "./word.js";
 
 function readMembers(value: Json, place: WordPlace): readonly Json[] {
@@ -104,15 +104,21 @@ function explicitMapping(value: Json, place: WordPlace): readonly (readonly [str
   return Object.entries(mapping).flatMap(([key, name]) => {
     const at = place.inside("mapping", key);
     if (typeof name !== "string") return refuse(at, "a reference to a schema", name) ?? [];
-    const target = mappedTarget(name, place);
+    const target = mappedTarget(name, at);
     return target === undefined ? [] : [[key, target] as const];
   });
 }
 
+/** What a mapping names: the resolver has told of references without target, but knows nothing of names. */
 function mappedTarget(name: string, place: WordPlace): TypeId | undefined {
-  const ref = /^[A-Za-z0-9._-]+$/.test(name) ? `#/components/schemas/${name}` : name;
-  const target = place.scope.set.resolve(ref, place.schemaOrigin);
-  return target && place.scope.refer(target, place.environment);
+  const { scope, schemaOrigin, origin } = place;
+  const isName = /^[A-Za-z0-9._-]+$/.test(name);
+  const ref = isName ? `#/components/schemas/${name}` : name;
+  const target = scope.set.find?.(ref, schemaOrigin);
+  if (target !== undefined) return scope.refer(target, place.environment);
+  if (isName)
+    scope.reporter.report("ref-missing", `${quote(name)} is the name of no schema.`, origin, leniency(place));
+  return undefined;
 }
 
 /** Only OpenAPI has default mappings. */
@@ -127,7 +133,7 @@ function defaultTarget(value: Json, isUnion: boolean, place: WordPlace): TypeId 
   const name = ownValue(value, "defaultMapping") ?? null;
   const at = place.inside("defaultMapping");
   if (typeof name !== "string") return refuse(at, "a reference to a schema", name);
-  if (isUnion) return mappedTarget(name, place);
+  if (isUnion) return mappedTarget(name, at);
   const message = "With `defaultMapping`, types that extend this one are not told apart.";
   place.scope.reporter.report("keyword-ignored", message, at.origin);
   return undefined;

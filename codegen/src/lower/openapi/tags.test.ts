@@ -35,6 +35,12 @@ describe("unions", () => {
     expect(tagsIn({ ...members, Pet: union(mapping) })).toEqual(expected);
   });
 
+  test("are told apart without what the mapping names and nobody describes", () => {
+    const { typeNamed, severities } = lowerTypes({ ...members, Pet: union({ cat: "Cat", fish: "Fish" }) });
+    expect(typeNamed("Pet")?.oneOf?.map(tagsOf)).toEqual([["cat"], ["Dog"]]);
+    expect(severities).toEqual(["warning ref-missing"]);
+  });
+
   test("leave their members as they are elsewhere", () => {
     expect(tagsOf(lowerTypes({ ...members, Pet: union() }).typeNamed("Cat"))).toEqual([]);
   });
