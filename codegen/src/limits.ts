@@ -28,8 +28,8 @@ export const defaultLimits: Limits = {
   maxUnionMembers: 256,
   maxTupleItems: 128,
   maxPatternLength: 512,
-  maxNameLength: 128,
-  maxDocLength: 16 * 1024,
+  maxNameLength: 200,
+  maxDocLength: 64 * 1024,
   maxEmittedFileBytes: 16 * 1024 * 1024,
   maxEmittedTotalBytes: 64 * 1024 * 1024,
 };

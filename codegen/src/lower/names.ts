@@ -63,8 +63,12 @@ function plain(key: string): string {
 export function joined(name: string): string {
   if (name === "") return "unnamed";
   // A way up is never a name, not even the harmless rest of one.
-  if (/^[\w.-]+$/.test(name) || /(?:^|\/)\.{1,2}(?:\/|$)/.test(name)) return name;
-  return name.replace(/["#$%&`'()*+,/:<>?@[\]|~!«»-]+/g, "-").replace(/^-+|-+$/g, "");
+  if (/(?:^|\/)\.{1,2}(?:\/|$)/.test(name)) return name;
+  const words = /^[\w.-]+$/.test(name)
+    ? name
+    : name.replace(/["#$%&`'()*+,/:<>?@[\]|~!«»-]+/g, "-").replace(/^-+|-+$/g, "");
+  // The full stop of a sentence.
+  return words.replace(/(?<=\w)\.+$/, "");
 }
 
 /** The beginning says what it belongs to, the end what it is. */

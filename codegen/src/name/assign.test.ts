@@ -225,7 +225,7 @@ describe("files", () => {
     "node_modules/x",
     ".git/x",
     "models/.npmrc",
-    `models/${"x".repeat(129)}`,
+    `models/${"x".repeat(201)}`,
     "models/",
     "models//x",
     "models/\u00e9",

@@ -130,8 +130,8 @@ const pattern: Word = {
 /** Formats are names: letters, digits and a few joints. Anything else is not a format but an accident, or an attack. */
 const formatName = /^[A-Za-z][A-Za-z0-9._:+-]{0,63}$/;
 
-/** Where formats are notes, people write things like `YYYY-MM-DD | none`. What only code holds is no remark. */
-const remark = /^[^"'`;{}\\*\p{C}\p{Zl}\p{Zp}]*$/u;
+/** Where formats are notes, people write `YYYY-MM-DD | none`, or a pattern like `^[0-9a-f]{32}$`. What only code holds is no remark. */
+const remark = /^[^;\\*\p{C}\p{Zl}\p{Zp}]*$/u;
 
 const format: Word = {
   lower(value, place) {

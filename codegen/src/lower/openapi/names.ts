@@ -137,7 +137,9 @@ function startsWord(name: string, at: number): boolean {
 /** What a document calls an operation. */
 export function givenName(at: Located, scope: Scope): string | undefined {
   const name = textOf(at, "x-edgeloom-name", scope) ?? textOf(at, "operationId", scope);
-  return name === undefined || name.trim() === "" ? undefined : joined(name.trim());
+  if (name === undefined || name.trim() === "") return undefined;
+  // Tools make names of paths, with their parameters.
+  return joined(name.trim().replace(/\{([\w-]+)\}/g, "$1"));
 }
 
 /** `get /pets/{petId}/toys` is `get-pets-by-petId-toys`. */

@@ -164,6 +164,15 @@ describe("schemas in any version", () => {
     ]);
   });
 
+  test.each(["^[0-9a-f]{32}$", "`admin` or 'user'", 'uuid (or "root")'])(
+    "may have other notes as formats: %s",
+    (format) => {
+      expect(schema({ type: "string", format }).typeNamed("A")?.docs).toEqual({
+        notes: [`Format: ${format}.`],
+      });
+    },
+  );
+
   test.each<readonly [string, Json]>([
     ["code as a format", { type: "string", format: 'uuid");K' }],
     ["an unknown type", { type: "string();K//" }],
