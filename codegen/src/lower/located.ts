@@ -24,6 +24,11 @@ export function misbuilt(scope: Scope, message: string, origin: Origin): undefin
   scope.reporter.report(scope.structureCode, message, origin);
 }
 
+/** Reports a part that means nothing as it is written, and that the rest of the document can do without. */
+export function leftOut(scope: Scope, message: string, origin: Origin): undefined {
+  scope.reporter.report(scope.structureCode, `${message} It is left out.`, origin, { severity: "warning" });
+}
+
 /**
  * The object that a value is or refers to, through any number of references. Two keys that refer to one object give the
  * same origin, which is how we know messages and channels apart.

@@ -92,8 +92,23 @@ describe("bodies", () => {
   });
 
   test.each(["", "json", "a/b/c", "text/plain\r\nx: y", "a/ b"])("%j is no media type", (mediaType) => {
-    const { severities } = body({ content: { "text/plain": {}, [mediaType]: {} } });
-    expect(severities).toEqual(["error openapi-media-type"]);
+    const { severities, body: found } = body({ content: { "text/plain": {}, [mediaType]: {} } });
+    expect(severities).toEqual(["warning openapi-media-type"]);
+    expect(found?.contents.map((each) => each.mediaType)).toEqual(["text/plain"]);
+    expect(body({ content: { [mediaType]: {} } }).severities).toEqual(["error openapi-media-type"]);
+  });
+
+  test.each([
+    ["text/plain; utf-8", "text/plain"],
+    ["application/json, charset=utf-8", "application/json"],
+  ])("%j is read as %s", (written, read) => {
+    const { severities, first } = body({ content: { [written]: {} } });
+    expect([first?.mediaType, severities]).toEqual([read, ["warning openapi-media-type"]]);
+  });
+
+  test.each([{}, { content: {} }])("%j says nothing", (requestBody) => {
+    const { severities, body: found } = body(requestBody);
+    expect([found, severities]).toEqual([undefined, ["warning openapi-structure"]]);
   });
 });
 
@@ -320,6 +335,14 @@ describe("replies", () => {
     expect(replies({ "200": { description: "", headers } }).replies[0]?.headers).toMatchObject([
       { name: "X-A", node: { types: ["integer"] } },
     ]);
+  });
+
+  test("may be of a media type that is none", () => {
+    const file = { schema: { type: "string", format: "binary" } };
+    const contentsOf = (described: Json) =>
+      replies({ "200": { description: "", content: described } }).replies[0]?.contents;
+    expect(contentsOf({ xls: file })).toMatchObject([{ mediaType: "*/*", kind: "binary" }]);
+    expect(contentsOf({ xls: file, "text/csv": file })).toMatchObject([{ mediaType: "text/csv" }]);
   });
 
   test.each(["200';K", "600", "20", "2xy"])("%j is no status", (status) => {

@@ -4,6 +4,7 @@ import {
   childOrigin,
   type Docs,
   type HeaderDecl,
+  isRecord,
   type Origin,
   ownValue,
   sortedBy,
@@ -11,7 +12,7 @@ import {
   typeId,
 } from "../../ir/index.js";
 import type { Declarations } from "../declarations.js";
-import { checkFields, flagOf, type Located, type Member, membersOf, misbuilt } from "../located.js";
+import { checkFields, flagOf, type Located, leftOut, type Member, membersOf, misbuilt } from "../located.js";
 import type { Scope } from "../scope.js";
 import { type ContentSource, containerName, readContents } from "./content.js";
 import { docsOf } from "./docs.js";
@@ -55,7 +56,7 @@ export class BodyReader {
     if (at === undefined) return undefined;
     checkFields(at, "a request body", bodyFields, this.scope);
     const contents = readContents(at, withSuffix(containerName(at, named), "Body"), this.scope);
-    if (contents.length === 0) return misbuilt(this.scope, "A request body must have `content`.", at.origin);
+    if (contents.length === 0) return this.withoutContent(at);
     return {
       required: flagOf(at, "required", this.scope),
       contents: contents.map((source) => {
@@ -66,6 +67,13 @@ export class BodyReader {
       }),
       docs: docsOf(at, this.scope),
     };
+  }
+
+  /** A body that names no media type says nothing. Where it names some that are none, that was reported. */
+  private withoutContent(at: Located): undefined {
+    const content = ownValue(at.record, "content") ?? {};
+    if (isRecord(content) && Object.keys(content).length === 0)
+      leftOut(this.scope, "A request body must have `content`.", at.origin);
   }
 
   /** The replies of an operation: by number, then by range, then `default`. */
@@ -102,7 +110,7 @@ export class BodyReader {
     if (Object.hasOwn(at.record, "links"))
       this.scope.remark("openapi-ignored", "Nothing is made of `links`.", childOrigin(at.origin, "links"));
     return {
-      contents: Object.hasOwn(at.record, "content") ? readContents(at, name, this.scope) : [],
+      contents: Object.hasOwn(at.record, "content") ? readContents(at, name, this.scope, "reply") : [],
       headers: this.headers.readAll(at),
       docs: docsOf(at, this.scope),
       origin: at.origin,

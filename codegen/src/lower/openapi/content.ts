@@ -3,6 +3,7 @@ import {
   type ContentDecl,
   childOrigin,
   isRecord,
+  type JsonRecord,
   type Origin,
   ownValue,
   pointerTokens,
@@ -32,7 +33,12 @@ const fields: readonly string[] = [
 ];
 
 /** The bodies under `content`, in the order of the document. `name` is what schemas without a name of their own are named after. */
-export function readContents(at: Located, name: string, scope: Scope): readonly ContentSource[] {
+export function readContents(
+  at: Located,
+  name: string,
+  scope: Scope,
+  use: "reply" | "request" = "request",
+): readonly ContentSource[] {
   const contents = ownValue(at.record, "content");
   if (!isRecord(contents)) {
     membersOf(at, "content", scope);
@@ -43,13 +49,7 @@ export function readContents(at: Located, name: string, scope: Scope): readonly 
   for (const key of Object.keys(contents)) {
     if (key.startsWith("x-")) continue;
     const media = locate(contents[key], childOrigin(origin, key), "A media type", scope);
-    const mediaType = parseMediaType(key);
-    if (mediaType === undefined)
-      scope.reporter.report(
-        "openapi-media-type",
-        `${quote(key)} is no media type.`,
-        childOrigin(origin, key),
-      );
+    const mediaType = parseMediaType(key) ?? mended({ key, contents, origin, use }, scope);
     if (media === undefined || mediaType === undefined) continue;
     if (found.some((content) => content.mediaType === mediaType.text)) {
       const message = `${quote(mediaType.text)} is described twice; the first one counts.`;
@@ -59,6 +59,32 @@ export function readContents(at: Located, name: string, scope: Scope): readonly 
         readMedia(media, mediaType, found.length === 0 ? name : `${name}-${shortName(mediaType)}`, scope),
       );
   }
+  return found;
+}
+
+type Misnamed = {
+  readonly key: string;
+  readonly contents: JsonRecord;
+  readonly origin: Origin;
+  readonly use: "reply" | "request";
+};
+
+/**
+ * What is meant by a key that is no media type: that which its beginning is, if only its parameters are none, and any where nothing
+ * else is described that may come back. It is left out beside others.
+ */
+function mended({ key, contents, origin, use }: Misnamed, scope: Scope): MediaType | undefined {
+  const keys = Object.keys(contents);
+  const isAny = use === "reply" && keys.length === 1;
+  const found = parseMediaType(key.split(/[;,]/, 1)[0] ?? "") ?? (isAny ? parseMediaType("*/*") : undefined);
+  const isPassable = found !== undefined || use === "reply" || keys.some((other) => parseMediaType(other));
+  const reading = found === undefined ? "it is left out" : `it is read as ${quote(found.text)}`;
+  scope.reporter.report(
+    "openapi-media-type",
+    `${quote(key)} is no media type${isPassable ? `; ${reading}` : ""}.`,
+    childOrigin(origin, key),
+    isPassable ? { severity: "warning" } : {},
+  );
   return found;
 }
 

@@ -144,6 +144,20 @@ describe("security", () => {
     expect(severities).toEqual(["warning openapi-security"]);
   });
 
+  test("a key that has no name is left out", () => {
+    const nameless = { components: { securitySchemes: { key: { type: "apiKey", in: "header" } } } };
+    const { rest, operation, severities } = lowerOperation({ security: [{ key: [] }] }, { more: nameless });
+    expect([rest.securitySchemes, operation.security]).toEqual([[], []]);
+    expect(severities).toEqual(["warning openapi-structure", "warning openapi-security"]);
+  });
+
+  test("an alternative that is only a name is that scheme", () => {
+    const { operation, severities } = lowerOperation({ security: ["key"] }, { more });
+    expect(operation.security).toEqual([[{ scheme: "key", scopes: [] }]]);
+    expect(severities).toEqual(["warning openapi-structure"]);
+    expect(lowerOperation({ security: [7] }, { more }).severities).toEqual(["error openapi-structure"]);
+  });
+
   test.each<Record>([
     { type: "basic" },
     { type: "http", scheme: "a\r\nb" },

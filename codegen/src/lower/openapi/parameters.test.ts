@@ -122,7 +122,7 @@ describe("parameters", () => {
   test.each([
     ["a header with a line break", { name: "a\r\nb", in: "header" }, "error openapi-parameter"],
     ["a cookie with a semicolon", { name: "a;b", in: "cookie" }, "error openapi-parameter"],
-    ["no name", { in: "query" }, "error openapi-structure"],
+    ["no name", { in: "query" }, "warning openapi-structure"],
     ["an unknown place", { name: "a", in: "body" }, "error openapi-structure"],
     ["an unknown field", { name: "a", in: "query", collectionFormat: "csv" }, "warning keyword-unknown"],
     ["a word without effect", { name: "a", in: "query", allowEmptyValue: true }, "warning openapi-ignored"],

@@ -10,7 +10,7 @@ import {
   typeId,
 } from "../../ir/index.js";
 import type { Declarations } from "../declarations.js";
-import { checkFields, flagOf, type Located, type Member, misbuilt, textOf } from "../located.js";
+import { checkFields, flagOf, type Located, leftOut, type Member, misbuilt, textOf } from "../located.js";
 import type { Scope } from "../scope.js";
 import { docsOf } from "./docs.js";
 import { parseMediaType } from "./media-type.js";
@@ -166,7 +166,7 @@ export class ParameterReader {
   private nameOf(at: Located): string | undefined {
     const name = ownValue(at.record, "name");
     if (typeof name === "string" && name !== "") return name;
-    return misbuilt(this.scope, "A parameter must have a `name`.", at.origin);
+    return leftOut(this.scope, "A parameter must have a `name`.", at.origin);
   }
 
   private isSendable(name: string, place: Place, at: Located): boolean {

@@ -2,6 +2,7 @@ import { quote } from "../../diagnostics/index.js";
 import {
   isRecord,
   type Json,
+  type JsonRecord,
   type Origin,
   ownValue,
   type SecurityDecl,
@@ -9,7 +10,16 @@ import {
   sortedBy,
   typeId,
 } from "../../ir/index.js";
-import { checkFields, itemsOf, type Located, type Member, membersOf, misbuilt, textOf } from "../located.js";
+import {
+  checkFields,
+  itemsOf,
+  type Located,
+  leftOut,
+  type Member,
+  membersOf,
+  misbuilt,
+  textOf,
+} from "../located.js";
 import { documentName } from "../names.js";
 import type { Scope } from "../scope.js";
 import { docsOf } from "./docs.js";
@@ -64,15 +74,22 @@ export class SecurityReader {
   }
 
   private readAlternative({ value, origin }: Member, root: Located): SecurityDecl | undefined {
-    if (!isRecord(value)) return misbuilt(this.scope, "A security requirement must be an object.", origin);
-    const asked = Object.keys(value).map((name) => ({
+    const required = typeof value === "string" ? this.namedAlone(value, origin) : value;
+    if (!isRecord(required)) return misbuilt(this.scope, "A security requirement must be an object.", origin);
+    const asked = Object.keys(required).map((name) => ({
       name: this.schemeNamed(name, root),
-      scopes: scopesOf(value[name]),
+      scopes: scopesOf(required[name]),
     }));
     const known = asked.flatMap(({ name, scopes }) => (name === undefined ? [] : [{ scheme: name, scopes }]));
     if (known.length === asked.length) return known;
-    this.reportOnce(`A scheme of ${quote(Object.keys(value).join(", "))} is not described.`, origin);
+    this.reportOnce(`A scheme of ${quote(Object.keys(required).join(", "))} is not described.`, origin);
     return undefined;
+  }
+
+  private namedAlone(name: string, origin: Origin): JsonRecord {
+    const message = `A security requirement must be an object; ${quote(name)} is read as the scheme of this name.`;
+    this.scope.reporter.report("openapi-structure", message, origin, { severity: "warning" });
+    return { [name]: [] };
   }
 
   /** 3.2 may also name a scheme by its address. */
@@ -125,12 +142,10 @@ export class SecurityReader {
     const place = ownValue(at.record, "in");
     const parameter = textOf(at, "name", this.scope) ?? "";
     const isPlace = place === "query" || place === "header" || place === "cookie";
-    if (!isPlace || parameter === "" || (place !== "query" && !isToken(parameter)))
-      return misbuilt(
-        this.scope,
-        "An `apiKey` needs the `name` of a query parameter, header or cookie, and `in`.",
-        at.origin,
-      );
+    const message = "An `apiKey` needs the `name` of a query parameter, header or cookie, and `in`.";
+    if (parameter === "") return leftOut(this.scope, message, at.origin);
+    if (!isPlace || (place !== "query" && !isToken(parameter)))
+      return misbuilt(this.scope, message, at.origin);
     return { kind: "apiKey", in: place, parameter };
   }
 }
