@@ -86,6 +86,10 @@ describe("defect 2: pagination", () => {
       expect(await failure(devices.pages({}, { prefetch }).toArray({ limit: 1 }))).toMatchObject({
         code: "CONFIG",
       });
+    for (const maxPages of [Number.NaN, 0])
+      expect(await failure(devices.pages({}, { maxPages }).toArray({ limit: 1 }))).toMatchObject({
+        code: "CONFIG",
+      });
     expect(await devices.items().toArray({ limit: 0 })).toEqual([]);
     expect(fake.requests).toEqual([]);
   });

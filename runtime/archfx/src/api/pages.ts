@@ -67,6 +67,8 @@ type WalkedSource = Omit<PageSource, "read"> & { readonly read: (query: PageQuer
 async function* walkPages(given: PageSource): AsyncGenerator<unknown, void, void> {
   if (!Number.isInteger(given.prefetch) || given.prefetch < 0 || given.prefetch > maxPrefetch)
     throw wrongOption("prefetch", `give a number from 0 to ${maxPrefetch}`);
+  if (!Number.isInteger(given.maxPages) || given.maxPages < 1)
+    throw wrongOption("maxPages", "give a whole number from 1 on");
   const left = new AbortController();
   // A signal for each page: so many listeners at one of them are taken for a leak.
   const signalOfPage = (): AbortSignal =>

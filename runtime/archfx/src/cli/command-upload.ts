@@ -28,13 +28,18 @@ export async function upload(
   const reports = await Promise.all(files.map(readReportFile));
   await withLogin(host, options, async (api) => {
     const receipts: Receipt[] = [];
-    for (const [index, report] of reports.entries()) {
-      const file = basename(files[index] ?? "");
-      const receipt = { file, ...(await uploadOne(host, api, report, file, options)) };
-      receipts.push(receipt);
-      if (options.json !== true) host.out(`${receipt.file}\t${receipt.readings}\t${receipt.count ?? "?"}\n`);
+    try {
+      for (const [index, report] of reports.entries()) {
+        const file = basename(files[index] ?? "");
+        const receipt = { file, ...(await uploadOne(host, api, report, file, options)) };
+        receipts.push(receipt);
+        if (options.json !== true)
+          host.out(`${receipt.file}\t${receipt.readings}\t${receipt.count ?? "?"}\n`);
+      }
+    } finally {
+      // What was taken before a failure is told, too.
+      if (options.json === true) host.out(`${jsonText(receipts)}\n`);
     }
-    if (options.json === true) host.out(`${jsonText(receipts)}\n`);
   });
 }
 

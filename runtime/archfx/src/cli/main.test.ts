@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Interceptor } from "@edgeloom/runtime/http";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { ArchFXFlexibleDictionaryReport } from "../reports/index.js";
 import { type FakeArchFx, startFakeArchFx } from "../testing/index.js";
@@ -169,6 +170,18 @@ describe("upload", () => {
     expect(await run(`upload --all --json ${path}`, withToken)).toMatchObject({
       out: expect.stringContaining('"readings": 3') as string,
     });
+  });
+
+  test("tells as JSON what was taken before a failure", async () => {
+    const paths = [await reportFile(1), await reportFile(1, 2)];
+    let sent = 0;
+    const failing: Interceptor = async (request, next) => {
+      if (++sent > 1) throw new Error("the line is down");
+      return await next(request);
+    };
+    const connection = { interceptors: [failing] };
+    const ran = await run(`upload --all --json ${paths.join(" ")}`, { ...withToken, connection });
+    expect([ran.code, JSON.parse(ran.out)]).toMatchObject([1, [{ file: "r1.mp", readings: 1 }]]);
   });
 
   test("reads every file before it sends one", async () => {

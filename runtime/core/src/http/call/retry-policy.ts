@@ -39,13 +39,24 @@ export function adjustedPolicy(base: RetryPolicy, given: boolean | number | Retr
   const options =
     given === false ? { maxAttempts: 1 } : typeof given === "number" ? { maxAttempts: given } : given;
   const { maxDelayMs = base.rule.maxDelayMs, baseMs = base.rule.baseMs } = options;
+  const { maxRetryAfterMs = base.maxRetryAfterMs } = options;
+  checkTimes({ baseMs, maxDelayMs, maxRetryAfterMs });
   return {
     rule: { maxAttempts: checkedAttempts(options.maxAttempts ?? base.rule.maxAttempts), baseMs, maxDelayMs },
-    maxRetryAfterMs: options.maxRetryAfterMs ?? base.maxRetryAfterMs,
+    maxRetryAfterMs,
     statuses: options.statuses === undefined ? base.statuses : new Set(options.statuses),
     always: options.methods === undefined ? base.always : options.methods === "always",
     budget: options.budget ?? base.budget,
   };
+}
+
+function checkTimes(times: Readonly<Record<string, number>>): void {
+  for (const [name, ms] of Object.entries(times))
+    if (!Number.isFinite(ms) || ms < 0)
+      throw new EdgeloomError("CONFIG", `${ms} ms is no ${name}`, {
+        place: `retry.${name}`,
+        fix: "give a finite number of milliseconds from 0 on",
+      });
 }
 
 function checkedAttempts(attempts: number): number {

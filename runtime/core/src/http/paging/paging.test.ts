@@ -185,6 +185,13 @@ describe("pages", () => {
     expect(await failureIn(read())).toMatchObject({ code: "CANCELLED" });
   });
 
+  it.each([0, -1, 0.5, Number.NaN])("cannot be given up after %d pages", async (maxPages) => {
+    const { http, engine } = fakeClient(serving);
+    const list = http.items(numbered, {}, { maxPages }).toArray({ limit: 1 });
+    expect(await failureIn(list)).toMatchObject({ code: "CONFIG" });
+    expect(engine.requests).toEqual([]);
+  });
+
   it.each([-1, 17, 0.5, Number.NaN])("cannot be prefetched %d at a time", async (prefetch) => {
     expect(
       await failureIn(fakeClient(serving).http.items(numbered, {}, { prefetch }).toArray({ limit: 1 })),

@@ -66,7 +66,7 @@ function throwIfEnded(plan: Plan, { signal }: PageOptions): void {
 /** Walks from page to page with up to `prefetch` of them asked for ahead. Leaving the loop ends what is under way. */
 async function* pages(plan: Plan, args: unknown, { options, load }: WalkFacts): AsyncGenerator<Page> {
   const { prefetch = 0, maxPages = defaultMaxPages, signal: caller } = options;
-  checkPrefetch(prefetch);
+  checkPages({ prefetch, maxPages });
   const abort = new AbortController();
   const signal = caller === undefined ? abort.signal : AbortSignal.any([caller, abort.signal]);
   // Each page under way listens to it, which Node takes for a leak from eleven on.
@@ -105,7 +105,12 @@ async function* pages(plan: Plan, args: unknown, { options, load }: WalkFacts): 
   });
 }
 
-function checkPrefetch(prefetch: number): void {
+function checkPages({ prefetch, maxPages }: { readonly prefetch: number; readonly maxPages: number }): void {
+  if (!Number.isInteger(maxPages) || maxPages < 1)
+    throw new EdgeloomError("CONFIG", `a list cannot be given up after ${maxPages} pages`, {
+      place: "maxPages",
+      fix: "give a whole number from 1 on",
+    });
   if (Number.isInteger(prefetch) && prefetch >= 0 && prefetch <= maxPrefetch) return;
   throw new EdgeloomError("CONFIG", `${prefetch} pages cannot be prefetched`, {
     place: "prefetch",
