@@ -1,4 +1,5 @@
 import {
+  type ContentDecl,
   type HttpMethod,
   type OperationDecl,
   pointerTokens,
@@ -30,10 +31,14 @@ export function repliesType({ replies, method }: OperationDecl, scope: RestScope
 /** The entries of `replies` in the descriptor. */
 export function replyEntries({ replies }: OperationDecl, scope: RestScope): readonly Fragment[] {
   return replies.map(({ status, contents }) => {
-    const only = loneModel(contents, scope.received);
-    const said = only ?? list(contents.map((content) => contentValue(content, scope.received, scope)));
+    const said = contents.length === 0 ? code`null` : contentsValue(contents, scope);
     return code`${statusKey(status)}: ${said}`;
   });
+}
+
+function contentsValue(contents: readonly ContentDecl[], scope: RestScope): Fragment {
+  const values = contents.map((content) => contentValue(content, scope.received, scope));
+  return loneModel(contents, scope.received) ?? list(values);
 }
 
 /** The type of one item of a page; undefined where the operation has no pages. */

@@ -85,7 +85,7 @@ export const list: e.Operation<ListArgs, PageRead, { 200: PageRead; "4XX": Failu
   method: "GET",
   path: "/pets",
   parameters: ["page"],
-  replies: { 200: PageRead, "4XX": Failure, default: [] },
+  replies: { 200: PageRead, "4XX": Failure, default: null },
   security: [["key"], []],
   pagination: { items: "/results", kind: "page", parameter: "page" },
 };

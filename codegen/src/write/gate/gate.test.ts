@@ -91,7 +91,7 @@ describe("what emitters make", () => {
     ).not.toThrow();
     expect(() => gate("", "empty.ts")).not.toThrow();
     const operations = `${head}const delete_: e.Operation<{ readonly id: string }, undefined, { 204: undefined; "4XX": string }> =
-  { method: "DELETE", path: "/pets/{id}", parameters: [e.path("id")], replies: { 204: [], "4XX": [e.content("text", "text/plain")] } };
+  { method: "DELETE", path: "/pets/{id}", parameters: [e.path("id")], replies: { 204: null, "4XX": [e.content("text", "text/plain")] } };
 export { delete_ as delete };
 `;
     expect(() => gate(operations, "rest/pets.ts")).not.toThrow();

@@ -127,8 +127,8 @@ export type OperationFacts = {
   readonly parameters?: readonly (string | Parameter)[];
   /** A model alone is one JSON body that is required. */
   readonly body?: AnyModel | { readonly required?: boolean; readonly contents: readonly Described[] };
-  /** By `200`, `4XX` or `default`. A model alone is one JSON body; an empty list is a reply without a body. */
-  readonly replies?: Readonly<Record<string, AnyModel | readonly Described[]>>;
+  /** By `200`, `4XX` or `default`. A model alone is one JSON body; null, as an empty list, is a reply without a body. */
+  readonly replies?: Readonly<Record<string, AnyModel | null | readonly Described[]>>;
   /** By `200`, `4XX` or `default`. A name alone is a header that may come, and is a text. */
   readonly replyHeaders?: Readonly<Record<string, readonly (string | ReplyHeader)[]>>;
   /** Alternatives of scheme names that are needed together; left out: none. */

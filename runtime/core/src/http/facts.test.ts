@@ -33,7 +33,7 @@ describe("an operation spelled out", () => {
       path: "/a/{id}/{kind}/{id}",
       parameters: ["page", path("kind", { style: "label" }), header("X-A")],
       body: Pet,
-      replies: { 200: Pet, 204: [], "4XX": [Problem, content("text", "text/plain")] },
+      replies: { 200: Pet, 201: null, 204: [], "4XX": [Problem, content("text", "text/plain")] },
       replyHeaders: { 200: ["Link", { name: "Age", as: "integer" }] },
     };
     const { parameters, body, replies, replyHeaders } = factsOf(operation);
@@ -47,6 +47,7 @@ describe("an operation spelled out", () => {
       [...replies].map(([status, contents]) => [status, contents.map((each) => each.model?.())]),
     ).toEqual([
       ["200", [Pet]],
+      ["201", []],
       ["204", []],
       ["4XX", [Problem, undefined]],
     ]);
@@ -138,7 +139,7 @@ const bodies: fc.Arbitrary<Both<Bodies>> = fc.constantFrom<Both<Bodies>>(
 
 type Contents = NonNullable<OperationFacts["replies"]>[string];
 const contents = fc.constantFrom<Both<Contents>>(
-  same([]),
+  { short: null, long: [] },
   { short: Pet, long: [json(() => Pet)] },
   {
     short: [Problem, content("text", "text/plain")],

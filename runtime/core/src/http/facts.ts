@@ -30,7 +30,7 @@ export function factsOf(operation: AnyOperation): WholeFacts {
   return {
     parameters: parametersOf(route, parameters),
     body: body && bodyOf(body),
-    replies: byStatus(replies, (held) => (isModel(held) ? [json(held)] : held.map(contentOf))),
+    replies: byStatus(replies, contentsOf),
     replyHeaders: byStatus(replyHeaders, (held) => held.map(headerOf)),
   };
 }
@@ -45,6 +45,11 @@ function parametersOf(route: string, declared: OperationFacts["parameters"] = []
 function bodyOf(body: NonNullable<OperationFacts["body"]>): NonNullable<WholeFacts["body"]> {
   if (isBodyModel(body)) return { required: true, contents: [json(body)] };
   return { required: body.required === true, contents: body.contents.map(contentOf) };
+}
+
+function contentsOf(said: AnyModel | null | readonly Described[]): readonly Content[] {
+  if (said === null) return [];
+  return isModel(said) ? [json(said)] : said.map(contentOf);
 }
 
 function contentOf(described: Described): Content {
