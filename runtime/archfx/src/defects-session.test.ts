@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import { inspect } from "node:util";
 import { FakeClock, type Logger, silentLogger } from "@edgeloom/runtime/base";
 import { describe, expect, test, vi } from "vitest";
@@ -52,6 +53,26 @@ describe("defect 5: refresh", () => {
     expect(api.token).toBe(pair.access);
     expect(await api.refresh()).toBe(true);
     expect([api.token === pair.access, api.refreshToken]).toEqual([false, pair.refresh]);
+  });
+
+  test("no call is held up by a refresh that hangs, and closing ends that without a word", async () => {
+    const clock = new FakeClock();
+    const warn = vi.fn();
+    const { api, fake } = await start({ clock, logger: { ...silentLogger, warn } }, { clock });
+    api.setToken(fake.issueTokens(), "jwt");
+    clock.advance(301_000);
+    fake.inject({ kind: "hang" }, { path: "auth/api-jwt-refresh" });
+    const abort = new AbortController();
+    const body = Readable.from([new Uint8Array(1)]);
+    const call = failure(api.resource("streamer", "report").upload(body, { signal: abort.signal }));
+    await expect.poll(() => paths(fake)).toEqual(["auth/api-jwt-refresh"]);
+    abort.abort();
+    expect(await call).toMatchObject({ code: "CANCELLED" });
+    expect([body.destroyed, api.inFlight]).toEqual([true, 0]);
+    const other = failure(api.resource("org").get());
+    await api.close();
+    expect(await other).toMatchObject({ code: "CLOSED" });
+    expect(warn).not.toHaveBeenCalled();
   });
 
   test("a refresh token that is refused is not offered again, and the 401 is told", async () => {

@@ -1,4 +1,4 @@
-import type { Clock, Logger } from "@edgeloom/runtime/base";
+import { type Clock, isEdgeloomError, type Logger } from "@edgeloom/runtime/base";
 import type { AuthContext, AuthProvider, AuthTarget } from "@edgeloom/runtime/http";
 import { type AuthCalls, isSuccess, isTransient } from "./auth-calls.js";
 import { type Credentials, type LoginResult, requestLogin } from "./login.js";
@@ -168,7 +168,9 @@ export class ArchFxSession implements AuthProvider {
     try {
       return await this.#refreshOnce();
     } catch (error) {
-      this.#parts.log.warn({ error }, "the tokens could not be refreshed");
+      // A connection that is closed wants no new ones.
+      if (!isEdgeloomError(error) || error.code !== "CLOSED")
+        this.#parts.log.warn({ error }, "the tokens could not be refreshed");
       this.#planRefresh(this.#tokens, { isFresh: false }, retryAfterS);
       return false;
     }
