@@ -1,5 +1,6 @@
 import { quote, type Reporter } from "../diagnostics/index.js";
 import { referencesOf, type SchemaNode, type TypeDecl, type TypeId } from "../ir/index.js";
+import { isLeaf } from "../ir/map.js";
 
 /**
  * Refuses types that no finite value can have: rings of references that are all required, and rings of aliases that never
@@ -42,6 +43,8 @@ function findHollow(types: readonly TypeDecl[]): ReadonlySet<TypeId> {
 
 /** Whether a schema has a finite value, given the declarations that are known to have one. `false` has none, but not for lack of an end. */
 function hasValue(node: SchemaNode, filled: (id: TypeId) => boolean): boolean {
+  if (node.ref === undefined && isLeaf(node))
+    return node.values !== undefined || node.never === true || node.types?.length !== 0;
   const next = (inner: SchemaNode): boolean => hasValue(inner, filled);
   return (
     (node.ref === undefined || filled(node.ref)) &&

@@ -15,7 +15,7 @@ export { groupBy } from "./group-by.js";
 export { hasType } from "./has-type.js";
 export { idempotentMethods } from "./idempotent-methods.js";
 export { DeclarationMemory } from "./intern.js";
-export { canonicalJson, isList, isRecord, type JsonRecord, ownValue, sameJson } from "./json.js";
+export { canonicalJson, isList, isRecord, type JsonRecord, ownValue, sameJson, sortedKeys } from "./json.js";
 export { isAnyNode, isNullable, isObjectNode, restrictsOnlyBy, withoutNull } from "./kinds.js";
 export { mapChildren } from "./map.js";
 export { createMerger } from "./merge.js";

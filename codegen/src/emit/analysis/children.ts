@@ -1,4 +1,5 @@
-import type { SchemaNode } from "../../ir/index.js";
+import type { ArrayFacet, ObjectFacet, SchemaNode } from "../../ir/index.js";
+import { isLeaf } from "../../ir/map.js";
 
 /** Subschemas that look at the same value as the node that holds them. */
 export function sameValueChildren(node: SchemaNode): readonly SchemaNode[] {
@@ -68,22 +69,36 @@ export function walkKinship(root: SchemaNode, visitor: (node: SchemaNode, kinshi
   }
 }
 
-function reachChildren(
-  node: SchemaNode,
-  bits: number,
-  reach: (node: SchemaNode | undefined, bits: number) => void,
-): void {
-  const [same, typed] = [bits & 1, bits & 2];
-  for (const members of [node.allOf, node.anyOf, node.oneOf])
-    for (const member of members ?? []) reach(member, bits);
-  for (const condition of [node.not, node.if, node.then, node.else]) reach(condition, same);
+type Reach = (node: SchemaNode | undefined, bits: number) => void;
+
+function reachChildren(node: SchemaNode, bits: number, reach: Reach): void {
+  if (isLeaf(node)) return;
+  const same = bits & 1;
   const { array, object } = node;
-  for (const item of array?.prefixItems ?? []) reach(item, typed);
-  reach(array?.items, typed);
-  for (const property of object?.properties ?? []) reach(property.node, typed);
-  for (const entry of object?.patternProperties ?? []) reach(entry.node, typed);
-  reach(object?.additionalProperties, typed);
-  for (const entry of object?.dependentSchemas ?? []) reach(entry.node, same);
-  for (const part of [array?.contains, object?.propertyNames]) reach(part, 0);
-  for (const part of [node.unevaluatedItems, node.unevaluatedProperties]) reach(part, 0);
+  if (node.allOf) for (const member of node.allOf) reach(member, bits);
+  if (node.anyOf) for (const member of node.anyOf) reach(member, bits);
+  if (node.oneOf) for (const member of node.oneOf) reach(member, bits);
+  reach(node.not, same);
+  reach(node.if, same);
+  reach(node.then, same);
+  reach(node.else, same);
+  if (array !== undefined) reachItems(array, bits & 2, reach);
+  if (object !== undefined) reachProperties(object, bits, reach);
+  reach(node.unevaluatedItems, 0);
+  reach(node.unevaluatedProperties, 0);
+}
+
+function reachItems({ prefixItems, items, contains }: ArrayFacet, typed: number, reach: Reach): void {
+  if (prefixItems) for (const item of prefixItems) reach(item, typed);
+  reach(items, typed);
+  reach(contains, 0);
+}
+
+function reachProperties(facet: ObjectFacet, bits: number, reach: Reach): void {
+  const typed = bits & 2;
+  for (const { node } of facet.properties) reach(node, typed);
+  for (const { node } of facet.patternProperties) reach(node, typed);
+  reach(facet.additionalProperties, typed);
+  for (const { node } of facet.dependentSchemas) reach(node, bits & 1);
+  reach(facet.propertyNames, 0);
 }

@@ -2,10 +2,12 @@ import {
   byCodeUnit,
   canonicalJson,
   conjoinOrKeep,
+  type Json,
   type JsonType,
   type ObjectFacet,
   type Property,
   type SchemaNode,
+  sameJson,
   uniteDependents,
 } from "../../ir/index.js";
 import {
@@ -105,18 +107,26 @@ function placeFormat(draft: Draft, types: readonly JsonType[] | undefined): void
 function valuesOf(draft: Draft): Pick<SchemaNode, "values" | "valueNames"> {
   if (draft.enumeration === undefined) return draft.constant ? { values: [draft.constant.value] } : {};
   const listed = draft.nullable ? [...draft.enumeration, null] : draft.enumeration;
-  const seen = new Set<string>();
-  const allowed = draft.constant && canonicalJson(draft.constant.value);
-  const kept = listed.flatMap((value, index) => {
-    const text = canonicalJson(value);
-    if (seen.has(text) || (allowed !== undefined && allowed !== text)) return [];
-    seen.add(text);
-    return [{ value, name: draft.valueNames?.[index] ?? (draft.valueNames && value === null ? "null" : "") }];
+  const { constant, valueNames } = draft;
+  const isNew = distinct();
+  const kept = [...listed.keys()].filter((at) => {
+    const value = listed[at] as Json;
+    return (constant === undefined || sameJson(value, constant.value)) && isNew(value);
   });
   if (kept.length === 0) draft.node.never = true;
-  return {
-    values: kept.map((entry) => entry.value),
-    ...(draft.valueNames && { valueNames: kept.map((entry) => entry.name) }),
+  const values = kept.map((at) => listed[at] as Json);
+  if (valueNames === undefined) return { values };
+  const nameOf = (at: number): string => valueNames[at] ?? (listed[at] === null ? "null" : "");
+  return { values, valueNames: kept.map(nameOf) };
+}
+
+/** True for each value that it has not been asked about before. */
+function distinct(): (value: Json) => boolean {
+  const strings = new Set<string>();
+  const others = new Set<string>();
+  return (value) => {
+    const [seen, text] = typeof value === "string" ? [strings, value] : [others, canonicalJson(value)];
+    return seen.size < seen.add(text).size;
   };
 }
 

@@ -1,5 +1,12 @@
 import { didYouMean, quote } from "../../diagnostics/index.js";
-import { childOrigin, isRecord, type Json, type JsonRecord, type Origin } from "../../ir/index.js";
+import {
+  childOrigin,
+  isRecord,
+  type Json,
+  type JsonRecord,
+  type Origin,
+  sortedKeys,
+} from "../../ir/index.js";
 import { type Language, obeysRefSiblings, ownLanguage } from "./dialect.js";
 import { type Draft, type Lowered, newDraft } from "./draft.js";
 import { entering } from "./environment.js";
@@ -43,8 +50,7 @@ function opensResource(schema: JsonRecord): boolean {
 
 function lowerWords(schema: JsonRecord, place: SchemaPlace, draft: Draft): void {
   const onlyNotes = Object.hasOwn(schema, "$ref") && !obeysRefSiblings(place.language.dialect);
-  // Strings are sorted by code unit where nothing else is said.
-  for (const key of Object.keys(schema).sort()) {
+  for (const key of sortedKeys(schema)) {
     const word = wordIn(key, place);
     const at = new WordAt(key, word?.note === true, schema, draft, place);
     if (word === undefined) reportUnknown(at);

@@ -1,4 +1,4 @@
-import { byCodeUnit, isAnyNode, isList, type Json } from "../../ir/index.js";
+import { byCodeUnit, isAnyNode, isList, type Json, sortedKeys } from "../../ir/index.js";
 import { since } from "./dialect.js";
 import { objectIn } from "./draft.js";
 import { readCount, readNames, readRecord, within } from "./read.js";
@@ -18,8 +18,7 @@ function count(key: "minProperties" | "maxProperties"): Word {
 function readEntries(value: Json, place: WordPlace): readonly (readonly [string, Json])[] {
   const record = readRecord(value, place);
   if (record === undefined) return [];
-  // Strings are sorted by code unit where nothing else is said.
-  const names = Object.keys(record).sort();
+  const names = sortedKeys(record);
   if (!within(names.length, "maxFieldsPerObject", "members", place)) return [];
   return names.map((name) => [name, record[name] as Json] as const);
 }
