@@ -13,7 +13,7 @@ export const doors = {
   ],
   /** Functions of straight-line checks. */
   check: [
-    "allDistinct", "among", "codePoints", "equal", "fitsFormat", "has", "isArray", "isFinite", "isInt64", "isInteger", "isMultiple", "isObject",
+    "allDistinct", "among", "codePoints", "equal", "fitsFormat", "has", "isArray", "isArrayOf", "isFinite", "isInt64", "isInteger", "isMultiple", "isObject",
     "matches", "once", "short", "shown",
     // Formats.
     "isBase64", "isBase64Url", "isDate", "isDateTime", "isDecimal", "isDuration", "isEmail", "isHostname", "isIdnEmail", "isIdnHostname",
@@ -24,7 +24,7 @@ export const doors = {
   patterns: ["patterns.linear"],
   /** Types. */
   type: [
-    "DeviceModule", "DeviceType", "FileContent", "FileInput", "Json", "Message", "Method", "Model", "Operation", "SecurityScheme", "Service", "Shape", "Topic",
+    "DeviceModule", "DeviceType", "FileContent", "FileInput", "Json", "Message", "Method", "Model", "Operation", "SecurityScheme", "Service", "ShapeLike", "Topic",
     "WireRules",
   ],
 } as const;

@@ -70,8 +70,7 @@ export const statementRules: Readonly<Record<string, Rule>> = {
   },
   Program: { none: ["hashbang"], also: module, visit: ["body"] },
   ReturnStatement: { visit: ["argument"] },
-  SwitchCase: { also: switchCase, covers: ["test", "consequent"] },
-  SwitchStatement: { visit: ["discriminant", "cases"] },
+  SwitchStatement: { also: cases, visit: ["discriminant"], covers: ["cases"] },
   TSInterfaceBody: { visit: ["body"] },
   TSInterfaceDeclaration: { none: ["declare", "extends", "typeParameters"], covers: ["id"], visit: ["body"] },
   TSTypeAliasDeclaration: { none: ["declare", "typeParameters"], covers: ["id"], visit: ["typeAnnotation"] },
@@ -181,13 +180,22 @@ function branches(node: Node, walk: Walk): void {
   }
 }
 
-/** A literal or nothing, and statements without variables of their own: the cases of a switch share one scope. */
-function switchCase(node: Node, walk: Walk): void {
-  const test = node["test"] as Node | null;
-  if (test !== null && test.type !== "Literal" && test.type !== "UnaryExpression")
-    walk.refuse(test, "is no case that is ever emitted");
-  walk.visitField(test);
-  for (const statement of node["consequent"] as readonly Node[]) {
+/** Literals, or any conditions where it asks which of them is false. */
+function cases(node: Node, walk: Walk): void {
+  const asked = node["discriminant"] as Node;
+  const mayAsk = asked.type === "Literal" && asked["value"] === false;
+  for (const each of node["cases"] as readonly Node[]) {
+    const test = each["test"] as Node | null;
+    const isLiteral = test === null || test.type === "Literal" || test.type === "UnaryExpression";
+    if (!isLiteral && !mayAsk) walk.refuse(test, "is no case that is ever emitted");
+    walk.visitField(test);
+    caseBody(each["consequent"] as readonly Node[], walk);
+  }
+}
+
+/** Statements without variables of their own: the cases of a switch share one scope. */
+function caseBody(statements: readonly Node[], walk: Walk): void {
+  for (const statement of statements) {
     if (statement.type === "VariableDeclaration") walk.refuse(statement, "is declared in a case");
     inner(statement, walk);
   }

@@ -43,34 +43,37 @@ export type Account = {
 
 /** Whether a value is a complete {@link Account}, with all defaults filled in. */
 export function isAccount(v: unknown): v is Account {
-  return (
-    e.isObject(v) &&
-    (v["id"] === undefined || e.isInteger(v["id"])) &&
-    (v["is_staff"] === undefined || typeof v["is_staff"] === "boolean") &&
-    (v["jwt"] === undefined || typeof v["jwt"] === "string") &&
-    (v["name"] === undefined || v["name"] === null || typeof v["name"] === "string") &&
-    (v["slug"] === undefined || typeof v["slug"] === "string") &&
-    (v["tagline"] === undefined || v["tagline"] === null || typeof v["tagline"] === "string") &&
-    (v["username"] === undefined || typeof v["username"] === "string") &&
-    (v["created_at"] === undefined || (typeof v["created_at"] === "string" && e.isDateTime(v["created_at"]))) &&
-    (v["email"] === undefined || (typeof v["email"] === "string" && e.isEmail(v["email"]))) &&
-    (v["updated_at"] === undefined || (typeof v["updated_at"] === "string" && e.isDateTime(v["updated_at"]))) &&
-    (v["avatar"] === undefined || isAvatar(v["avatar"]))
-  );
+  if (!e.isObject(v)) return false;
+  switch (false) {
+    case v["id"] === undefined || e.isInteger(v["id"]):
+    case v["is_staff"] === undefined || typeof v["is_staff"] === "boolean":
+    case v["jwt"] === undefined || typeof v["jwt"] === "string":
+    case v["name"] === undefined || v["name"] === null || typeof v["name"] === "string":
+    case v["slug"] === undefined || typeof v["slug"] === "string":
+    case v["tagline"] === undefined || v["tagline"] === null || typeof v["tagline"] === "string":
+    case v["username"] === undefined || typeof v["username"] === "string":
+    case v["created_at"] === undefined || (typeof v["created_at"] === "string" && e.isDateTime(v["created_at"])):
+    case v["email"] === undefined || (typeof v["email"] === "string" && e.isEmail(v["email"])):
+    case v["updated_at"] === undefined || (typeof v["updated_at"] === "string" && e.isDateTime(v["updated_at"])):
+    case v["avatar"] === undefined || isAvatar(v["avatar"]):
+      return false;
+    default:
+      return true;
+  }
 }
 export const Account: e.Model<Account> = /*@__PURE__*/ e.model("Account", isAccount, function () {
   return e.object({
-    avatar: e.optional(e.ref(() => Avatar)),
-    created_at: e.optional(e.string({ format: "date-time" })),
-    email: e.optional(e.string({ format: "email" })),
-    id: e.optional(e.integer()),
-    is_staff: e.optional(e.boolean()),
-    jwt: e.optional(e.string()),
-    name: e.optional(e.schema({ types: ["null", "string"] })),
-    slug: e.optional(e.string()),
-    tagline: e.optional(e.schema({ types: ["null", "string"] })),
-    updated_at: e.optional(e.string({ format: "date-time" })),
-    username: e.optional(e.string()),
+    avatar: e.optional(Avatar),
+    created_at: "date-time?",
+    email: "email?",
+    id: "integer?",
+    is_staff: "boolean?",
+    jwt: "string?",
+    name: "string|null?",
+    slug: "string?",
+    tagline: "string|null?",
+    updated_at: "date-time?",
+    username: "string?",
   }, { additionalProperties: e.any() });
 });
 
@@ -90,29 +93,21 @@ export type AccountPage = {
 
 /** Whether a value is a complete {@link AccountPage}, with all defaults filled in. */
 export function isAccountPage(v: unknown): v is AccountPage {
-  if (!e.isObject(v)) return false;
-  if (!(e.isInteger(v["count"]) && v["count"] >= 0)) return false;
-  if (v["next"] !== undefined && v["next"] !== null && !(typeof v["next"] === "string" && e.isUri(v["next"]))) return false;
-  if (v["previous"] !== undefined && v["previous"] !== null && !(typeof v["previous"] === "string" && e.isUri(v["previous"]))) return false;
-  const v1 = v["results"];
-  if (!e.isArray(v1)) return false;
-  for (let i1 = 0; i1 < v1.length; i1++) {
-    if (!isAccount(v1[i1])) return false;
-  }
-  return true;
+  return (
+    e.isObject(v) &&
+    e.isInteger(v["count"]) &&
+    v["count"] >= 0 &&
+    (v["next"] === undefined || v["next"] === null || (typeof v["next"] === "string" && e.isUri(v["next"]))) &&
+    (v["previous"] === undefined || v["previous"] === null || (typeof v["previous"] === "string" && e.isUri(v["previous"]))) &&
+    e.isArrayOf(v["results"], isAccount)
+  );
 }
 export const AccountPage: e.Model<AccountPage> = /*@__PURE__*/ e.model("AccountPage", isAccountPage, function () {
   return e.object({
-    count: e.required(e.integer({ minimum: 0 })),
-    next: e.optional(e.schema({
-      types: ["null", "string"],
-      string: { format: "uri" },
-    })),
-    previous: e.optional(e.schema({
-      types: ["null", "string"],
-      string: { format: "uri" },
-    })),
-    results: e.required(e.array(e.ref(() => Account))),
+    count: e.integer({ minimum: 0 }),
+    next: "uri|null?",
+    previous: "uri|null?",
+    results: e.array(Account),
   }, { additionalProperties: e.any() });
 });
 
@@ -136,29 +131,21 @@ export type AccountPageWrite = {
 
 /** Whether a value is a complete {@link AccountPageWrite}, with all defaults filled in. */
 export function isAccountPageWrite(v: unknown): v is AccountPageWrite {
-  if (!e.isObject(v)) return false;
-  if (!(e.isInteger(v["count"]) && v["count"] >= 0)) return false;
-  if (v["next"] !== undefined && v["next"] !== null && !(typeof v["next"] === "string" && e.isUri(v["next"]))) return false;
-  if (v["previous"] !== undefined && v["previous"] !== null && !(typeof v["previous"] === "string" && e.isUri(v["previous"]))) return false;
-  const v1 = v["results"];
-  if (!e.isArray(v1)) return false;
-  for (let i1 = 0; i1 < v1.length; i1++) {
-    if (!isAccountWrite(v1[i1])) return false;
-  }
-  return true;
+  return (
+    e.isObject(v) &&
+    e.isInteger(v["count"]) &&
+    v["count"] >= 0 &&
+    (v["next"] === undefined || v["next"] === null || (typeof v["next"] === "string" && e.isUri(v["next"]))) &&
+    (v["previous"] === undefined || v["previous"] === null || (typeof v["previous"] === "string" && e.isUri(v["previous"]))) &&
+    e.isArrayOf(v["results"], isAccountWrite)
+  );
 }
 export const AccountPageWrite: e.Model<AccountPageWrite> = /*@__PURE__*/ e.model("AccountPageWrite", isAccountPageWrite, function () {
   return e.object({
-    count: e.required(e.integer({ minimum: 0 })),
-    next: e.optional(e.schema({
-      types: ["null", "string"],
-      string: { format: "uri" },
-    })),
-    previous: e.optional(e.schema({
-      types: ["null", "string"],
-      string: { format: "uri" },
-    })),
-    results: e.required(e.array(e.ref(() => AccountWrite))),
+    count: e.integer({ minimum: 0 }),
+    next: "uri|null?",
+    previous: "uri|null?",
+    results: e.array(AccountWrite),
   }, { additionalProperties: e.any() });
 });
 
@@ -195,12 +182,12 @@ export function isAccountWrite(v: unknown): v is AccountWrite {
 }
 export const AccountWrite: e.Model<AccountWrite> = /*@__PURE__*/ e.model("AccountWrite", isAccountWrite, function () {
   return e.object({
-    avatar: e.optional(e.ref(() => Avatar)),
-    email: e.optional(e.string({ format: "email" })),
-    id: e.optional(e.integer()),
-    name: e.optional(e.schema({ types: ["null", "string"] })),
-    slug: e.optional(e.string()),
-    tagline: e.optional(e.schema({ types: ["null", "string"] })),
-    username: e.optional(e.string()),
+    avatar: e.optional(Avatar),
+    email: "email?",
+    id: "integer?",
+    name: "string|null?",
+    slug: "string?",
+    tagline: "string|null?",
+    username: "string?",
   }, { additionalProperties: e.any() });
 });

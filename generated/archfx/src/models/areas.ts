@@ -49,13 +49,13 @@ export function isArea(v: unknown): v is Area {
 }
 export const Area: e.Model<Area> = /*@__PURE__*/ e.model("Area", isArea, function () {
   return e.object({
-    area_type: e.optional(e.string()),
-    created_on: e.optional(e.string({ format: "date-time" })),
+    area_type: "string?",
+    created_on: "date-time?",
     id: e.optional(e.schema({ types: ["integer", "string"] })),
-    name: e.required(e.string()),
-    org: e.optional(e.ref(() => OrgSlug)),
-    site: e.required(e.ref(() => SiteSlug)),
-    slug: e.optional(e.ref(() => AreaSlug)),
+    name: "string",
+    org: e.optional(OrgSlug),
+    site: SiteSlug,
+    slug: e.optional(AreaSlug),
   }, { additionalProperties: e.any() });
 });
 
@@ -94,13 +94,13 @@ export function isAreaChange(v: unknown): v is AreaChange {
 }
 export const AreaChange: e.Model<AreaChange> = /*@__PURE__*/ e.model("AreaChange", isAreaChange, function () {
   return e.object({
-    area_type: e.optional(e.string()),
-    created_on: e.optional(e.string({ format: "date-time" })),
+    area_type: "string?",
+    created_on: "date-time?",
     id: e.optional(e.schema({ types: ["integer", "string"] })),
-    name: e.optional(e.string()),
-    org: e.optional(e.ref(() => OrgSlug)),
-    site: e.optional(e.ref(() => SiteSlug)),
-    slug: e.optional(e.ref(() => AreaSlug)),
+    name: "string?",
+    org: e.optional(OrgSlug),
+    site: e.optional(SiteSlug),
+    slug: e.optional(AreaSlug),
   }, { additionalProperties: e.any() });
 });
 
@@ -132,11 +132,11 @@ export function isAreaChangeWrite(v: unknown): v is AreaChangeWrite {
 }
 export const AreaChangeWrite: e.Model<AreaChangeWrite> = /*@__PURE__*/ e.model("AreaChangeWrite", isAreaChangeWrite, function () {
   return e.object({
-    area_type: e.optional(e.string()),
+    area_type: "string?",
     id: e.optional(e.schema({ types: ["integer", "string"] })),
-    name: e.optional(e.string()),
-    org: e.optional(e.ref(() => OrgSlug)),
-    site: e.optional(e.ref(() => SiteSlug)),
+    name: "string?",
+    org: e.optional(OrgSlug),
+    site: e.optional(SiteSlug),
   }, { additionalProperties: e.any() });
 });
 
@@ -156,29 +156,21 @@ export type AreaPage = {
 
 /** Whether a value is a complete {@link AreaPage}, with all defaults filled in. */
 export function isAreaPage(v: unknown): v is AreaPage {
-  if (!e.isObject(v)) return false;
-  if (!(e.isInteger(v["count"]) && v["count"] >= 0)) return false;
-  if (v["next"] !== undefined && v["next"] !== null && !(typeof v["next"] === "string" && e.isUri(v["next"]))) return false;
-  if (v["previous"] !== undefined && v["previous"] !== null && !(typeof v["previous"] === "string" && e.isUri(v["previous"]))) return false;
-  const v1 = v["results"];
-  if (!e.isArray(v1)) return false;
-  for (let i1 = 0; i1 < v1.length; i1++) {
-    if (!isArea(v1[i1])) return false;
-  }
-  return true;
+  return (
+    e.isObject(v) &&
+    e.isInteger(v["count"]) &&
+    v["count"] >= 0 &&
+    (v["next"] === undefined || v["next"] === null || (typeof v["next"] === "string" && e.isUri(v["next"]))) &&
+    (v["previous"] === undefined || v["previous"] === null || (typeof v["previous"] === "string" && e.isUri(v["previous"]))) &&
+    e.isArrayOf(v["results"], isArea)
+  );
 }
 export const AreaPage: e.Model<AreaPage> = /*@__PURE__*/ e.model("AreaPage", isAreaPage, function () {
   return e.object({
-    count: e.required(e.integer({ minimum: 0 })),
-    next: e.optional(e.schema({
-      types: ["null", "string"],
-      string: { format: "uri" },
-    })),
-    previous: e.optional(e.schema({
-      types: ["null", "string"],
-      string: { format: "uri" },
-    })),
-    results: e.required(e.array(e.ref(() => Area))),
+    count: e.integer({ minimum: 0 }),
+    next: "uri|null?",
+    previous: "uri|null?",
+    results: e.array(Area),
   }, { additionalProperties: e.any() });
 });
 
@@ -202,29 +194,21 @@ export type AreaPageWrite = {
 
 /** Whether a value is a complete {@link AreaPageWrite}, with all defaults filled in. */
 export function isAreaPageWrite(v: unknown): v is AreaPageWrite {
-  if (!e.isObject(v)) return false;
-  if (!(e.isInteger(v["count"]) && v["count"] >= 0)) return false;
-  if (v["next"] !== undefined && v["next"] !== null && !(typeof v["next"] === "string" && e.isUri(v["next"]))) return false;
-  if (v["previous"] !== undefined && v["previous"] !== null && !(typeof v["previous"] === "string" && e.isUri(v["previous"]))) return false;
-  const v1 = v["results"];
-  if (!e.isArray(v1)) return false;
-  for (let i1 = 0; i1 < v1.length; i1++) {
-    if (!isAreaWrite(v1[i1])) return false;
-  }
-  return true;
+  return (
+    e.isObject(v) &&
+    e.isInteger(v["count"]) &&
+    v["count"] >= 0 &&
+    (v["next"] === undefined || v["next"] === null || (typeof v["next"] === "string" && e.isUri(v["next"]))) &&
+    (v["previous"] === undefined || v["previous"] === null || (typeof v["previous"] === "string" && e.isUri(v["previous"]))) &&
+    e.isArrayOf(v["results"], isAreaWrite)
+  );
 }
 export const AreaPageWrite: e.Model<AreaPageWrite> = /*@__PURE__*/ e.model("AreaPageWrite", isAreaPageWrite, function () {
   return e.object({
-    count: e.required(e.integer({ minimum: 0 })),
-    next: e.optional(e.schema({
-      types: ["null", "string"],
-      string: { format: "uri" },
-    })),
-    previous: e.optional(e.schema({
-      types: ["null", "string"],
-      string: { format: "uri" },
-    })),
-    results: e.required(e.array(e.ref(() => AreaWrite))),
+    count: e.integer({ minimum: 0 }),
+    next: "uri|null?",
+    previous: "uri|null?",
+    results: e.array(AreaWrite),
   }, { additionalProperties: e.any() });
 });
 
@@ -256,10 +240,10 @@ export function isAreaWrite(v: unknown): v is AreaWrite {
 }
 export const AreaWrite: e.Model<AreaWrite> = /*@__PURE__*/ e.model("AreaWrite", isAreaWrite, function () {
   return e.object({
-    area_type: e.optional(e.string()),
+    area_type: "string?",
     id: e.optional(e.schema({ types: ["integer", "string"] })),
-    name: e.required(e.string()),
-    org: e.optional(e.ref(() => OrgSlug)),
-    site: e.required(e.ref(() => SiteSlug)),
+    name: "string",
+    org: e.optional(OrgSlug),
+    site: SiteSlug,
   }, { additionalProperties: e.any() });
 });

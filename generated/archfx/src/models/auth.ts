@@ -48,8 +48,8 @@ export function isJwtAuthRequest(v: unknown): v is JwtAuthRequest {
 }
 export const JwtAuthRequest: e.Model<JwtAuthRequest> = /*@__PURE__*/ e.model("JwtAuthRequest", isJwtAuthRequest, function () {
   return e.object({
-    password: e.required(e.string({ format: "password" })),
-    username: e.required(e.string()),
+    password: e.string({ format: "password" }),
+    username: "string",
   }, { additionalProperties: e.never() });
 });
 
@@ -74,9 +74,9 @@ export function isJwtAuthResponse(v: unknown): v is JwtAuthResponse {
 }
 export const JwtAuthResponse: e.Model<JwtAuthResponse> = /*@__PURE__*/ e.model("JwtAuthResponse", isJwtAuthResponse, function () {
   return e.object({
-    access: e.optional(e.string()),
-    refresh: e.optional(e.string()),
-    token: e.optional(e.string()),
+    access: "string?",
+    refresh: "string?",
+    token: "string?",
   }, { additionalProperties: e.any() });
 });
 
@@ -102,8 +102,8 @@ export function isJwtRefreshRequest(v: unknown): v is JwtRefreshRequest {
 export const JwtRefreshRequest: e.Model<JwtRefreshRequest> = /*@__PURE__*/ e.model("JwtRefreshRequest", isJwtRefreshRequest, function () {
   return e.allOf([
     e.object({
-      refresh: e.optional(e.string()),
-      token: e.optional(e.string()),
+      refresh: "string?",
+      token: "string?",
     }, { additionalProperties: e.any() }),
     e.anyOf([
       e.schema({ object: { required: ["token"] } }),
@@ -130,9 +130,9 @@ export function isJwtRefreshResponse(v: unknown): v is JwtRefreshResponse {
 }
 export const JwtRefreshResponse: e.Model<JwtRefreshResponse> = /*@__PURE__*/ e.model("JwtRefreshResponse", isJwtRefreshResponse, function () {
   return e.object({
-    access: e.optional(e.string()),
-    refresh: e.optional(e.string()),
-    token: e.optional(e.string()),
+    access: "string?",
+    refresh: "string?",
+    token: "string?",
   }, { additionalProperties: e.any() });
 });
 
@@ -147,7 +147,7 @@ export function isJwtVerifyRequest(v: unknown): v is JwtVerifyRequest {
 }
 export const JwtVerifyRequest: e.Model<JwtVerifyRequest> = /*@__PURE__*/ e.model("JwtVerifyRequest", isJwtVerifyRequest, function () {
   return e.object({
-    token: e.required(e.string()),
+    token: "string",
   }, { additionalProperties: e.any() });
 });
 
@@ -175,8 +175,8 @@ export function isLoginRequest(v: unknown): v is LoginRequest {
 }
 export const LoginRequest: e.Model<LoginRequest> = /*@__PURE__*/ e.model("LoginRequest", isLoginRequest, function () {
   return e.object({
-    email: e.required(e.string({ format: "email" })),
-    password: e.required(e.string({ format: "password" })),
+    email: "email",
+    password: e.string({ format: "password" }),
   }, { additionalProperties: e.never() });
 });
 
@@ -202,30 +202,33 @@ export type LoginResponse = {
 
 /** Whether a value is a complete {@link LoginResponse}, with all defaults filled in. */
 export function isLoginResponse(v: unknown): v is LoginResponse {
-  return (
-    e.isObject(v) &&
-    (v["id"] === undefined || e.isInteger(v["id"])) &&
-    (v["is_staff"] === undefined || typeof v["is_staff"] === "boolean") &&
-    (v["jwt"] === undefined || typeof v["jwt"] === "string") &&
-    (v["jwt_refresh_token"] === undefined || typeof v["jwt_refresh_token"] === "string") &&
-    (v["name"] === undefined || v["name"] === null || typeof v["name"] === "string") &&
-    (v["slug"] === undefined || typeof v["slug"] === "string") &&
-    (v["token"] === undefined || typeof v["token"] === "string") &&
-    typeof v["username"] === "string" &&
-    (v["email"] === undefined || (typeof v["email"] === "string" && e.isEmail(v["email"])))
-  );
+  if (!e.isObject(v)) return false;
+  switch (false) {
+    case v["id"] === undefined || e.isInteger(v["id"]):
+    case v["is_staff"] === undefined || typeof v["is_staff"] === "boolean":
+    case v["jwt"] === undefined || typeof v["jwt"] === "string":
+    case v["jwt_refresh_token"] === undefined || typeof v["jwt_refresh_token"] === "string":
+    case v["name"] === undefined || v["name"] === null || typeof v["name"] === "string":
+    case v["slug"] === undefined || typeof v["slug"] === "string":
+    case v["token"] === undefined || typeof v["token"] === "string":
+    case typeof v["username"] === "string":
+    case v["email"] === undefined || (typeof v["email"] === "string" && e.isEmail(v["email"])):
+      return false;
+    default:
+      return true;
+  }
 }
 export const LoginResponse: e.Model<LoginResponse> = /*@__PURE__*/ e.model("LoginResponse", isLoginResponse, function () {
   return e.object({
-    email: e.optional(e.string({ format: "email" })),
-    id: e.optional(e.integer()),
-    is_staff: e.optional(e.boolean()),
-    jwt: e.optional(e.string()),
-    jwt_refresh_token: e.optional(e.string()),
-    name: e.optional(e.schema({ types: ["null", "string"] })),
-    slug: e.optional(e.string()),
-    token: e.optional(e.string()),
-    username: e.required(e.string()),
+    email: "email?",
+    id: "integer?",
+    is_staff: "boolean?",
+    jwt: "string?",
+    jwt_refresh_token: "string?",
+    name: "string|null?",
+    slug: "string?",
+    token: "string?",
+    username: "string",
   }, { additionalProperties: e.any() });
 });
 
@@ -241,7 +244,7 @@ export function isPasswordResetRequest(v: unknown): v is PasswordResetRequest {
 }
 export const PasswordResetRequest: e.Model<PasswordResetRequest> = /*@__PURE__*/ e.model("PasswordResetRequest", isPasswordResetRequest, function () {
   return e.object({
-    email: e.required(e.string({ format: "email" })),
+    email: "email",
   }, { additionalProperties: e.any() });
 });
 
@@ -261,7 +264,7 @@ export function isUserToken(v: unknown): v is UserToken {
 }
 export const UserToken: e.Model<UserToken> = /*@__PURE__*/ e.model("UserToken", isUserToken, function () {
   return e.object({
-    jwt: e.optional(e.string()),
-    token: e.optional(e.string()),
+    jwt: "string?",
+    token: "string?",
   }, { additionalProperties: e.any() });
 });

@@ -24,9 +24,9 @@ export function isAvatar(v: unknown): v is Avatar {
 }
 export const Avatar: e.Model<Avatar> = /*@__PURE__*/ e.model("Avatar", isAvatar, function () {
   return e.object({
-    medium: e.optional(e.schema({ types: ["null", "string"] })),
-    thumbnail: e.optional(e.schema({ types: ["null", "string"] })),
-    tiny: e.optional(e.schema({ types: ["null", "string"] })),
+    medium: "string|null?",
+    thumbnail: "string|null?",
+    tiny: "string|null?",
   }, { additionalProperties: e.any() });
 });
 
@@ -46,8 +46,8 @@ export function isDetailError(v: unknown): v is DetailError {
 }
 export const DetailError: e.Model<DetailError> = /*@__PURE__*/ e.model("DetailError", isDetailError, function () {
   return e.object({
-    code: e.optional(e.string()),
-    detail: e.required(e.string()),
+    code: "string?",
+    detail: "string",
   }, { additionalProperties: e.any() });
 });
 
@@ -73,11 +73,11 @@ export function isErrorBody(v: unknown): v is ErrorBody {
 }
 export const ErrorBody: e.Model<ErrorBody> = /*@__PURE__*/ e.model("ErrorBody", isErrorBody, function () {
   return e.anyOf([
-    e.ref(() => DetailError),
-    e.ref(() => MessageError),
-    e.ref(() => FieldErrors),
-    e.array(e.string()),
-    e.string(),
+    DetailError,
+    MessageError,
+    FieldErrors,
+    e.array("string"),
+    "string",
   ]);
 });
 
@@ -117,8 +117,8 @@ export function isFieldErrors(v: unknown): v is FieldErrors {
 }
 export const FieldErrors: e.Model<FieldErrors> = /*@__PURE__*/ e.model("FieldErrors", isFieldErrors, function () {
   return e.object({
-    non_field_errors: e.optional(e.array(e.string())),
-  }, { additionalProperties: e.array(e.string()) });
+    non_field_errors: e.optional(e.array("string")),
+  }, { additionalProperties: e.array("string") });
 });
 
 /** Free-form object. Inferred. */
@@ -143,7 +143,7 @@ export function isMessageError(v: unknown): v is MessageError {
 }
 export const MessageError: e.Model<MessageError> = /*@__PURE__*/ e.model("MessageError", isMessageError, function () {
   return e.object({
-    error: e.required(e.string()),
+    error: "string",
   }, { additionalProperties: e.any() });
 });
 
@@ -160,5 +160,5 @@ export function isTimestamp(v: unknown): v is Timestamp {
   return typeof v === "string" && e.isDateTime(v);
 }
 export const Timestamp: e.Model<Timestamp> = /*@__PURE__*/ e.model("Timestamp", isTimestamp, function () {
-  return e.string({ format: "date-time" });
+  return "date-time";
 });

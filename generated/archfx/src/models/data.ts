@@ -20,21 +20,14 @@ export type DataCreateBody = StreamData | readonly StreamData[];
 /** What may be given for {@link DataCreateBody}; parsing makes it complete. */
 export type DataCreateBodyInput = StreamDataInput | readonly StreamDataInput[];
 
-function isDataCreateBodyPart1(v: unknown): boolean {
-  if (!e.isArray(v)) return false;
-  for (let i1 = 0; i1 < v.length; i1++) {
-    if (!isStreamData(v[i1])) return false;
-  }
-  return true;
-}
 /** Whether a value is a complete {@link DataCreateBody}, with all defaults filled in. */
 export function isDataCreateBody(v: unknown): v is DataCreateBody {
-  return isStreamData(v) || isDataCreateBodyPart1(v);
+  return isStreamData(v) || e.isArrayOf(v, isStreamData);
 }
 export const DataCreateBody: e.Model<DataCreateBody, DataCreateBodyInput> = /*@__PURE__*/ e.model("data.create-Body", isDataCreateBody, function () {
   return e.oneOf([
-    e.ref(() => StreamData),
-    e.array(e.ref(() => StreamData)),
+    StreamData,
+    e.array(StreamData),
   ]);
 });
 
@@ -57,8 +50,8 @@ export function isDataCreateReply(v: unknown): v is DataCreateReply {
 }
 export const DataCreateReply: e.Model<DataCreateReply> = /*@__PURE__*/ e.model("data.create-Reply", isDataCreateReply, function () {
   return e.oneOf([
-    e.ref(() => StreamData),
-    e.ref(() => UploadCount),
+    StreamData,
+    UploadCount,
   ]);
 });
 
@@ -121,65 +114,69 @@ export type StreamDataInput = {
 
 /** Whether a value fits {@link StreamData}, complete or not. */
 export function fitsStreamData(v: unknown): boolean {
-  return (
-    e.isObject(v) &&
-    (v["device_timestamp"] === undefined || e.isInteger(v["device_timestamp"]) || typeof v["device_timestamp"] === "bigint" || v["device_timestamp"] === null) &&
-    (v["dirty_ts"] === undefined || typeof v["dirty_ts"] === "boolean") &&
-    (v["extra_data"] === undefined || v["extra_data"] === null || e.isObject(v["extra_data"])) &&
-    (v["id"] === undefined || ((e.isInteger(v["id"]) || typeof v["id"] === "bigint") && e.fitsFormat("int64", v["id"]))) &&
-    (v["int_value"] === undefined || e.isInteger(v["int_value"]) || typeof v["int_value"] === "bigint" || v["int_value"] === null) &&
-    (v["status"] === undefined || typeof v["status"] === "string") &&
-    (v["streamer_local_id"] === undefined || ((e.isInteger(v["streamer_local_id"]) || typeof v["streamer_local_id"] === "bigint") && e.fitsFormat("int64", v["streamer_local_id"]))) &&
-    (v["type"] === undefined || typeof v["type"] === "string") &&
-    (v["value"] === undefined || v["value"] === null || e.isFinite(v["value"]) || typeof v["value"] === "bigint") &&
-    typeof v["timestamp"] === "string" &&
-    e.isDateTime(v["timestamp"]) &&
-    (v["device"] === undefined || isDeviceOrMachineSlug(v["device"]) || v["device"] === null) &&
-    isStreamSlug(v["stream"]) &&
-    (v["variable"] === undefined || isVariableId(v["variable"]))
-  );
+  if (!e.isObject(v)) return false;
+  switch (false) {
+    case v["device_timestamp"] === undefined || e.isInteger(v["device_timestamp"]) || typeof v["device_timestamp"] === "bigint" || v["device_timestamp"] === null:
+    case v["dirty_ts"] === undefined || typeof v["dirty_ts"] === "boolean":
+    case v["extra_data"] === undefined || v["extra_data"] === null || e.isObject(v["extra_data"]):
+    case v["id"] === undefined || ((e.isInteger(v["id"]) || typeof v["id"] === "bigint") && e.fitsFormat("int64", v["id"])):
+    case v["int_value"] === undefined || e.isInteger(v["int_value"]) || typeof v["int_value"] === "bigint" || v["int_value"] === null:
+    case v["status"] === undefined || typeof v["status"] === "string":
+    case v["streamer_local_id"] === undefined || ((e.isInteger(v["streamer_local_id"]) || typeof v["streamer_local_id"] === "bigint") && e.fitsFormat("int64", v["streamer_local_id"])):
+    case v["type"] === undefined || typeof v["type"] === "string":
+    case v["value"] === undefined || v["value"] === null || e.isFinite(v["value"]) || typeof v["value"] === "bigint":
+    case typeof v["timestamp"] === "string" && e.isDateTime(v["timestamp"]):
+    case v["device"] === undefined || isDeviceOrMachineSlug(v["device"]) || v["device"] === null:
+    case isStreamSlug(v["stream"]):
+    case v["variable"] === undefined || isVariableId(v["variable"]):
+      return false;
+    default:
+      return true;
+  }
 }
 /** Whether a value is a complete {@link StreamData}, with all defaults filled in. */
 export function isStreamData(v: unknown): v is StreamData {
-  return (
-    e.isObject(v) &&
-    (v["device_timestamp"] === undefined || e.isInteger(v["device_timestamp"]) || v["device_timestamp"] === null) &&
-    (v["dirty_ts"] === undefined || typeof v["dirty_ts"] === "boolean") &&
-    (v["extra_data"] === undefined || v["extra_data"] === null || e.isObject(v["extra_data"])) &&
-    (v["id"] === undefined || e.isInt64(v["id"])) &&
-    (v["int_value"] === undefined || e.isInteger(v["int_value"]) || v["int_value"] === null) &&
-    (v["status"] === undefined || typeof v["status"] === "string") &&
-    (v["streamer_local_id"] === undefined || e.isInt64(v["streamer_local_id"])) &&
-    (v["type"] === undefined || typeof v["type"] === "string") &&
-    (v["value"] === undefined || v["value"] === null || e.isFinite(v["value"])) &&
-    typeof v["timestamp"] === "string" &&
-    e.isDateTime(v["timestamp"]) &&
-    (v["device"] === undefined || isDeviceOrMachineSlug(v["device"]) || v["device"] === null) &&
-    isStreamSlug(v["stream"]) &&
-    (v["variable"] === undefined || isVariableId(v["variable"]))
-  );
+  if (!e.isObject(v)) return false;
+  switch (false) {
+    case v["device_timestamp"] === undefined || e.isInteger(v["device_timestamp"]) || v["device_timestamp"] === null:
+    case v["dirty_ts"] === undefined || typeof v["dirty_ts"] === "boolean":
+    case v["extra_data"] === undefined || v["extra_data"] === null || e.isObject(v["extra_data"]):
+    case v["id"] === undefined || e.isInt64(v["id"]):
+    case v["int_value"] === undefined || e.isInteger(v["int_value"]) || v["int_value"] === null:
+    case v["status"] === undefined || typeof v["status"] === "string":
+    case v["streamer_local_id"] === undefined || e.isInt64(v["streamer_local_id"]):
+    case v["type"] === undefined || typeof v["type"] === "string":
+    case v["value"] === undefined || v["value"] === null || e.isFinite(v["value"]):
+    case typeof v["timestamp"] === "string" && e.isDateTime(v["timestamp"]):
+    case v["device"] === undefined || isDeviceOrMachineSlug(v["device"]) || v["device"] === null:
+    case isStreamSlug(v["stream"]):
+    case v["variable"] === undefined || isVariableId(v["variable"]):
+      return false;
+    default:
+      return true;
+  }
 }
 export const StreamData: e.Model<StreamData, StreamDataInput> = /*@__PURE__*/ e.model("StreamData", isStreamData, function () {
   return e.object({
     device: e.optional(e.oneOf([
-      e.ref(() => DeviceOrMachineSlug),
+      DeviceOrMachineSlug,
       e.nothing(),
     ])),
-    device_timestamp: e.optional(e.schema({ types: ["integer", "null"] })),
-    dirty_ts: e.optional(e.boolean()),
+    device_timestamp: "integer|null?",
+    dirty_ts: "boolean?",
     extra_data: e.optional(e.schema({
       types: ["null", "object"],
       object: { additionalProperties: e.any() },
     })),
-    id: e.optional(e.integer({ format: "int64" })),
-    int_value: e.optional(e.schema({ types: ["integer", "null"] })),
-    status: e.optional(e.string()),
-    stream: e.required(e.ref(() => StreamSlug)),
-    streamer_local_id: e.optional(e.integer({ format: "int64" })),
-    timestamp: e.required(e.string({ format: "date-time" })),
-    type: e.optional(e.string()),
-    value: e.optional(e.schema({ types: ["null", "number"] })),
-    variable: e.optional(e.ref(() => VariableId)),
+    id: "int64?",
+    int_value: "integer|null?",
+    status: "string?",
+    stream: StreamSlug,
+    streamer_local_id: "int64?",
+    timestamp: "date-time",
+    type: "string?",
+    value: "number|null?",
+    variable: e.optional(VariableId),
   }, { additionalProperties: e.any() });
 });
 
@@ -199,28 +196,20 @@ export type StreamDataPage = {
 
 /** Whether a value is a complete {@link StreamDataPage}, with all defaults filled in. */
 export function isStreamDataPage(v: unknown): v is StreamDataPage {
-  if (!e.isObject(v)) return false;
-  if (!(e.isInteger(v["count"]) && v["count"] >= 0)) return false;
-  if (v["next"] !== undefined && v["next"] !== null && !(typeof v["next"] === "string" && e.isUri(v["next"]))) return false;
-  if (v["previous"] !== undefined && v["previous"] !== null && !(typeof v["previous"] === "string" && e.isUri(v["previous"]))) return false;
-  const v1 = v["results"];
-  if (!e.isArray(v1)) return false;
-  for (let i1 = 0; i1 < v1.length; i1++) {
-    if (!isStreamData(v1[i1])) return false;
-  }
-  return true;
+  return (
+    e.isObject(v) &&
+    e.isInteger(v["count"]) &&
+    v["count"] >= 0 &&
+    (v["next"] === undefined || v["next"] === null || (typeof v["next"] === "string" && e.isUri(v["next"]))) &&
+    (v["previous"] === undefined || v["previous"] === null || (typeof v["previous"] === "string" && e.isUri(v["previous"]))) &&
+    e.isArrayOf(v["results"], isStreamData)
+  );
 }
 export const StreamDataPage: e.Model<StreamDataPage> = /*@__PURE__*/ e.model("StreamDataPage", isStreamDataPage, function () {
   return e.object({
-    count: e.required(e.integer({ minimum: 0 })),
-    next: e.optional(e.schema({
-      types: ["null", "string"],
-      string: { format: "uri" },
-    })),
-    previous: e.optional(e.schema({
-      types: ["null", "string"],
-      string: { format: "uri" },
-    })),
-    results: e.required(e.array(e.ref(() => StreamData))),
+    count: e.integer({ minimum: 0 }),
+    next: "uri|null?",
+    previous: "uri|null?",
+    results: e.array(StreamData),
   }, { additionalProperties: e.any() });
 });

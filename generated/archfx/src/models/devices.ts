@@ -74,62 +74,62 @@ export type Device = {
 
 /** Whether a value is a complete {@link Device}, with all defaults filled in. */
 export function isDevice(v: unknown): v is Device {
-  return (
-    e.isObject(v) &&
-    (v["active"] === undefined || typeof v["active"] === "boolean") &&
-    (v["busy"] === undefined || typeof v["busy"] === "boolean") &&
-    (v["claimed_by"] === undefined || v["claimed_by"] === null || typeof v["claimed_by"] === "string") &&
-    (v["connector_type"] === undefined || v["connector_type"] === null || typeof v["connector_type"] === "string") &&
-    (v["external_id"] === undefined || v["external_id"] === null || typeof v["external_id"] === "string") &&
-    (v["gid"] === undefined || typeof v["gid"] === "string") &&
-    (v["id"] === undefined || e.isInteger(v["id"])) &&
-    (v["label"] === undefined || typeof v["label"] === "string") &&
-    (v["lat"] === undefined || v["lat"] === null || e.isFinite(v["lat"])) &&
-    (v["lon"] === undefined || v["lon"] === null || e.isFinite(v["lon"])) &&
-    (v["sg"] === undefined || v["sg"] === null || typeof v["sg"] === "string") &&
-    (v["state"] === undefined || typeof v["state"] === "string") &&
-    (v["template"] === undefined || v["template"] === null || typeof v["template"] === "string") &&
-    (v["claimed_on"] === undefined || v["claimed_on"] === null || (typeof v["claimed_on"] === "string" && e.isDateTime(v["claimed_on"]))) &&
-    (v["created_on"] === undefined || (typeof v["created_on"] === "string" && e.isDateTime(v["created_on"]))) &&
-    (v["machine"] === undefined || isMachineSlug(v["machine"]) || v["machine"] === null) &&
-    (v["org"] === undefined || isOrgSlug(v["org"]) || v["org"] === null) &&
-    (v["parent"] === undefined || isParentSlug(v["parent"]) || v["parent"] === null) &&
-    (v["slug"] === undefined || isDeviceSlug(v["slug"]))
-  );
+  if (!e.isObject(v)) return false;
+  switch (false) {
+    case v["active"] === undefined || typeof v["active"] === "boolean":
+    case v["busy"] === undefined || typeof v["busy"] === "boolean":
+    case v["claimed_by"] === undefined || v["claimed_by"] === null || typeof v["claimed_by"] === "string":
+    case v["connector_type"] === undefined || v["connector_type"] === null || typeof v["connector_type"] === "string":
+    case v["external_id"] === undefined || v["external_id"] === null || typeof v["external_id"] === "string":
+    case v["gid"] === undefined || typeof v["gid"] === "string":
+    case v["id"] === undefined || e.isInteger(v["id"]):
+    case v["label"] === undefined || typeof v["label"] === "string":
+    case v["lat"] === undefined || v["lat"] === null || e.isFinite(v["lat"]):
+    case v["lon"] === undefined || v["lon"] === null || e.isFinite(v["lon"]):
+    case v["sg"] === undefined || v["sg"] === null || typeof v["sg"] === "string":
+    case v["state"] === undefined || typeof v["state"] === "string":
+    case v["template"] === undefined || v["template"] === null || typeof v["template"] === "string":
+    case v["claimed_on"] === undefined || v["claimed_on"] === null || (typeof v["claimed_on"] === "string" && e.isDateTime(v["claimed_on"])):
+    case v["created_on"] === undefined || (typeof v["created_on"] === "string" && e.isDateTime(v["created_on"])):
+    case v["machine"] === undefined || isMachineSlug(v["machine"]) || v["machine"] === null:
+    case v["org"] === undefined || isOrgSlug(v["org"]) || v["org"] === null:
+    case v["parent"] === undefined || isParentSlug(v["parent"]) || v["parent"] === null:
+    case v["slug"] === undefined || isDeviceSlug(v["slug"]):
+      return false;
+    default:
+      return true;
+  }
 }
 export const Device: e.Model<Device> = /*@__PURE__*/ e.model("Device", isDevice, function () {
   return e.object({
-    active: e.optional(e.boolean()),
-    busy: e.optional(e.boolean()),
-    claimed_by: e.optional(e.schema({ types: ["null", "string"] })),
-    claimed_on: e.optional(e.schema({
-      types: ["null", "string"],
-      string: { format: "date-time" },
-    })),
-    connector_type: e.optional(e.schema({ types: ["null", "string"] })),
-    created_on: e.optional(e.string({ format: "date-time" })),
-    external_id: e.optional(e.schema({ types: ["null", "string"] })),
-    gid: e.optional(e.string()),
-    id: e.optional(e.integer()),
-    label: e.optional(e.string()),
-    lat: e.optional(e.schema({ types: ["null", "number"] })),
-    lon: e.optional(e.schema({ types: ["null", "number"] })),
+    active: "boolean?",
+    busy: "boolean?",
+    claimed_by: "string|null?",
+    claimed_on: "date-time|null?",
+    connector_type: "string|null?",
+    created_on: "date-time?",
+    external_id: "string|null?",
+    gid: "string?",
+    id: "integer?",
+    label: "string?",
+    lat: "number|null?",
+    lon: "number|null?",
     machine: e.optional(e.oneOf([
-      e.ref(() => MachineSlug),
+      MachineSlug,
       e.nothing(),
     ])),
     org: e.optional(e.oneOf([
-      e.ref(() => OrgSlug),
+      OrgSlug,
       e.nothing(),
     ])),
     parent: e.optional(e.oneOf([
-      e.ref(() => ParentSlug),
+      ParentSlug,
       e.nothing(),
     ])),
-    sg: e.optional(e.schema({ types: ["null", "string"] })),
-    slug: e.optional(e.ref(() => DeviceSlug)),
-    state: e.optional(e.string()),
-    template: e.optional(e.schema({ types: ["null", "string"] })),
+    sg: "string|null?",
+    slug: e.optional(DeviceSlug),
+    state: "string?",
+    template: "string|null?",
   }, { additionalProperties: e.any() });
 });
 
@@ -165,13 +165,13 @@ export function isDeviceExtra(v: unknown): v is DeviceExtra {
 }
 export const DeviceExtra: e.Model<DeviceExtra> = /*@__PURE__*/ e.model("DeviceExtra", isDeviceExtra, function () {
   return e.object({
-    active: e.optional(e.boolean()),
-    label: e.optional(e.string()),
-    slug: e.optional(e.ref(() => DeviceSlug)),
+    active: "boolean?",
+    label: "string?",
+    slug: e.optional(DeviceSlug),
     stream_counts: e.optional(e.object({}, { additionalProperties: e.object({
-      data_cnt: e.optional(e.integer()),
-      event_cnt: e.optional(e.integer()),
-      has_streamid: e.optional(e.boolean()),
+      data_cnt: "integer?",
+      event_cnt: "integer?",
+      has_streamid: "boolean?",
     }) })),
   }, { additionalProperties: e.any() });
 });
@@ -192,29 +192,21 @@ export type DevicePage = {
 
 /** Whether a value is a complete {@link DevicePage}, with all defaults filled in. */
 export function isDevicePage(v: unknown): v is DevicePage {
-  if (!e.isObject(v)) return false;
-  if (!(e.isInteger(v["count"]) && v["count"] >= 0)) return false;
-  if (v["next"] !== undefined && v["next"] !== null && !(typeof v["next"] === "string" && e.isUri(v["next"]))) return false;
-  if (v["previous"] !== undefined && v["previous"] !== null && !(typeof v["previous"] === "string" && e.isUri(v["previous"]))) return false;
-  const v1 = v["results"];
-  if (!e.isArray(v1)) return false;
-  for (let i1 = 0; i1 < v1.length; i1++) {
-    if (!isDevice(v1[i1])) return false;
-  }
-  return true;
+  return (
+    e.isObject(v) &&
+    e.isInteger(v["count"]) &&
+    v["count"] >= 0 &&
+    (v["next"] === undefined || v["next"] === null || (typeof v["next"] === "string" && e.isUri(v["next"]))) &&
+    (v["previous"] === undefined || v["previous"] === null || (typeof v["previous"] === "string" && e.isUri(v["previous"]))) &&
+    e.isArrayOf(v["results"], isDevice)
+  );
 }
 export const DevicePage: e.Model<DevicePage> = /*@__PURE__*/ e.model("DevicePage", isDevicePage, function () {
   return e.object({
-    count: e.required(e.integer({ minimum: 0 })),
-    next: e.optional(e.schema({
-      types: ["null", "string"],
-      string: { format: "uri" },
-    })),
-    previous: e.optional(e.schema({
-      types: ["null", "string"],
-      string: { format: "uri" },
-    })),
-    results: e.required(e.array(e.ref(() => Device))),
+    count: e.integer({ minimum: 0 }),
+    next: "uri|null?",
+    previous: "uri|null?",
+    results: e.array(Device),
   }, { additionalProperties: e.any() });
 });
 
@@ -238,29 +230,21 @@ export type DevicePageWrite = {
 
 /** Whether a value is a complete {@link DevicePageWrite}, with all defaults filled in. */
 export function isDevicePageWrite(v: unknown): v is DevicePageWrite {
-  if (!e.isObject(v)) return false;
-  if (!(e.isInteger(v["count"]) && v["count"] >= 0)) return false;
-  if (v["next"] !== undefined && v["next"] !== null && !(typeof v["next"] === "string" && e.isUri(v["next"]))) return false;
-  if (v["previous"] !== undefined && v["previous"] !== null && !(typeof v["previous"] === "string" && e.isUri(v["previous"]))) return false;
-  const v1 = v["results"];
-  if (!e.isArray(v1)) return false;
-  for (let i1 = 0; i1 < v1.length; i1++) {
-    if (!isDeviceWrite(v1[i1])) return false;
-  }
-  return true;
+  return (
+    e.isObject(v) &&
+    e.isInteger(v["count"]) &&
+    v["count"] >= 0 &&
+    (v["next"] === undefined || v["next"] === null || (typeof v["next"] === "string" && e.isUri(v["next"]))) &&
+    (v["previous"] === undefined || v["previous"] === null || (typeof v["previous"] === "string" && e.isUri(v["previous"]))) &&
+    e.isArrayOf(v["results"], isDeviceWrite)
+  );
 }
 export const DevicePageWrite: e.Model<DevicePageWrite> = /*@__PURE__*/ e.model("DevicePageWrite", isDevicePageWrite, function () {
   return e.object({
-    count: e.required(e.integer({ minimum: 0 })),
-    next: e.optional(e.schema({
-      types: ["null", "string"],
-      string: { format: "uri" },
-    })),
-    previous: e.optional(e.schema({
-      types: ["null", "string"],
-      string: { format: "uri" },
-    })),
-    results: e.required(e.array(e.ref(() => DeviceWrite))),
+    count: e.integer({ minimum: 0 }),
+    next: "uri|null?",
+    previous: "uri|null?",
+    results: e.array(DeviceWrite),
   }, { additionalProperties: e.any() });
 });
 
@@ -281,12 +265,16 @@ export type DeviceStatus = {
 /** Whether a value is a complete {@link DeviceStatus}, with all defaults filled in. */
 export function isDeviceStatus(v: unknown): v is DeviceStatus {
   if (!e.isObject(v)) return false;
-  if (v["alert"] !== undefined && typeof v["alert"] !== "string") return false;
-  if (v["health_check_enabled"] !== undefined && typeof v["health_check_enabled"] !== "boolean") return false;
-  if (v["health_check_period"] !== undefined && !e.isInteger(v["health_check_period"])) return false;
-  if (v["last_known_id"] !== undefined && !e.isInteger(v["last_known_id"]) && v["last_known_id"] !== null) return false;
-  if (v["last_known_state"] !== undefined && v["last_known_state"] !== null && typeof v["last_known_state"] !== "string") return false;
-  if (v["last_report_ts"] !== undefined && v["last_report_ts"] !== null && !(typeof v["last_report_ts"] === "string" && e.isDateTime(v["last_report_ts"]))) return false;
+  switch (false) {
+    case v["alert"] === undefined || typeof v["alert"] === "string":
+    case v["health_check_enabled"] === undefined || typeof v["health_check_enabled"] === "boolean":
+    case v["health_check_period"] === undefined || e.isInteger(v["health_check_period"]):
+    case v["last_known_id"] === undefined || e.isInteger(v["last_known_id"]) || v["last_known_id"] === null:
+    case v["last_known_state"] === undefined || v["last_known_state"] === null || typeof v["last_known_state"] === "string":
+    case v["last_report_ts"] === undefined || v["last_report_ts"] === null || (typeof v["last_report_ts"] === "string" && e.isDateTime(v["last_report_ts"])):
+      return false;
+    default:
+  }
   const v1 = v["notification_recipients"];
   if (v1 !== undefined) {
     if (!e.isArray(v1)) return false;
@@ -298,16 +286,13 @@ export function isDeviceStatus(v: unknown): v is DeviceStatus {
 }
 export const DeviceStatus: e.Model<DeviceStatus> = /*@__PURE__*/ e.model("DeviceStatus", isDeviceStatus, function () {
   return e.object({
-    alert: e.optional(e.string()),
-    health_check_enabled: e.optional(e.boolean()),
-    health_check_period: e.optional(e.integer()),
-    last_known_id: e.optional(e.schema({ types: ["integer", "null"] })),
-    last_known_state: e.optional(e.schema({ types: ["null", "string"] })),
-    last_report_ts: e.optional(e.schema({
-      types: ["null", "string"],
-      string: { format: "date-time" },
-    })),
-    notification_recipients: e.optional(e.array(e.string())),
+    alert: "string?",
+    health_check_enabled: "boolean?",
+    health_check_period: "integer?",
+    last_known_id: "integer|null?",
+    last_known_state: "string|null?",
+    last_report_ts: "date-time|null?",
+    notification_recipients: e.optional(e.array("string")),
   }, { additionalProperties: e.any() });
 });
 
@@ -344,47 +329,50 @@ export type DeviceWrite = {
 
 /** Whether a value is a complete {@link DeviceWrite}, with all defaults filled in. */
 export function isDeviceWrite(v: unknown): v is DeviceWrite {
-  return (
-    e.isObject(v) &&
-    (v["active"] === undefined || typeof v["active"] === "boolean") &&
-    (v["connector_type"] === undefined || v["connector_type"] === null || typeof v["connector_type"] === "string") &&
-    (v["external_id"] === undefined || v["external_id"] === null || typeof v["external_id"] === "string") &&
-    (v["id"] === undefined || e.isInteger(v["id"])) &&
-    (v["label"] === undefined || typeof v["label"] === "string") &&
-    (v["lat"] === undefined || v["lat"] === null || e.isFinite(v["lat"])) &&
-    (v["lon"] === undefined || v["lon"] === null || e.isFinite(v["lon"])) &&
-    (v["sg"] === undefined || v["sg"] === null || typeof v["sg"] === "string") &&
-    (v["state"] === undefined || typeof v["state"] === "string") &&
-    (v["template"] === undefined || v["template"] === null || typeof v["template"] === "string") &&
-    (v["machine"] === undefined || isMachineSlug(v["machine"]) || v["machine"] === null) &&
-    (v["org"] === undefined || isOrgSlug(v["org"]) || v["org"] === null) &&
-    (v["parent"] === undefined || isParentSlug(v["parent"]) || v["parent"] === null)
-  );
+  if (!e.isObject(v)) return false;
+  switch (false) {
+    case v["active"] === undefined || typeof v["active"] === "boolean":
+    case v["connector_type"] === undefined || v["connector_type"] === null || typeof v["connector_type"] === "string":
+    case v["external_id"] === undefined || v["external_id"] === null || typeof v["external_id"] === "string":
+    case v["id"] === undefined || e.isInteger(v["id"]):
+    case v["label"] === undefined || typeof v["label"] === "string":
+    case v["lat"] === undefined || v["lat"] === null || e.isFinite(v["lat"]):
+    case v["lon"] === undefined || v["lon"] === null || e.isFinite(v["lon"]):
+    case v["sg"] === undefined || v["sg"] === null || typeof v["sg"] === "string":
+    case v["state"] === undefined || typeof v["state"] === "string":
+    case v["template"] === undefined || v["template"] === null || typeof v["template"] === "string":
+    case v["machine"] === undefined || isMachineSlug(v["machine"]) || v["machine"] === null:
+    case v["org"] === undefined || isOrgSlug(v["org"]) || v["org"] === null:
+    case v["parent"] === undefined || isParentSlug(v["parent"]) || v["parent"] === null:
+      return false;
+    default:
+      return true;
+  }
 }
 export const DeviceWrite: e.Model<DeviceWrite> = /*@__PURE__*/ e.model("DeviceWrite", isDeviceWrite, function () {
   return e.object({
-    active: e.optional(e.boolean()),
-    connector_type: e.optional(e.schema({ types: ["null", "string"] })),
-    external_id: e.optional(e.schema({ types: ["null", "string"] })),
-    id: e.optional(e.integer()),
-    label: e.optional(e.string()),
-    lat: e.optional(e.schema({ types: ["null", "number"] })),
-    lon: e.optional(e.schema({ types: ["null", "number"] })),
+    active: "boolean?",
+    connector_type: "string|null?",
+    external_id: "string|null?",
+    id: "integer?",
+    label: "string?",
+    lat: "number|null?",
+    lon: "number|null?",
     machine: e.optional(e.oneOf([
-      e.ref(() => MachineSlug),
+      MachineSlug,
       e.nothing(),
     ])),
     org: e.optional(e.oneOf([
-      e.ref(() => OrgSlug),
+      OrgSlug,
       e.nothing(),
     ])),
     parent: e.optional(e.oneOf([
-      e.ref(() => ParentSlug),
+      ParentSlug,
       e.nothing(),
     ])),
-    sg: e.optional(e.schema({ types: ["null", "string"] })),
-    state: e.optional(e.string()),
-    template: e.optional(e.schema({ types: ["null", "string"] })),
+    sg: "string|null?",
+    state: "string?",
+    template: "string|null?",
   }, { additionalProperties: e.any() });
 });
 
@@ -392,14 +380,10 @@ export type DevicesPropertiesReply = readonly Property[];
 
 /** Whether a value is a complete {@link DevicesPropertiesReply}, with all defaults filled in. */
 export function isDevicesPropertiesReply(v: unknown): v is DevicesPropertiesReply {
-  if (!e.isArray(v)) return false;
-  for (let i1 = 0; i1 < v.length; i1++) {
-    if (!isProperty(v[i1])) return false;
-  }
-  return true;
+  return e.isArrayOf(v, isProperty);
 }
 export const DevicesPropertiesReply: e.Model<DevicesPropertiesReply> = /*@__PURE__*/ e.model("devices.properties-Reply", isDevicesPropertiesReply, function () {
-  return e.array(e.ref(() => Property));
+  return e.array(Property);
 });
 
 /** As it is received: without the properties that are only ever sent. */
@@ -407,14 +391,10 @@ export type DevicesPropertiesReplyRead = readonly PropertyRead[];
 
 /** Whether a value is a complete {@link DevicesPropertiesReplyRead}, with all defaults filled in. */
 export function isDevicesPropertiesReplyRead(v: unknown): v is DevicesPropertiesReplyRead {
-  if (!e.isArray(v)) return false;
-  for (let i1 = 0; i1 < v.length; i1++) {
-    if (!isPropertyRead(v[i1])) return false;
-  }
-  return true;
+  return e.isArrayOf(v, isPropertyRead);
 }
 export const DevicesPropertiesReplyRead: e.Model<DevicesPropertiesReplyRead> = /*@__PURE__*/ e.model("devices.properties-ReplyRead", isDevicesPropertiesReplyRead, function () {
-  return e.array(e.ref(() => PropertyRead));
+  return e.array(PropertyRead);
 });
 
 /** As it is sent: without the properties that only answers hold. */
@@ -422,28 +402,20 @@ export type DevicesPropertiesReplyWrite = readonly PropertyWrite[];
 
 /** Whether a value is a complete {@link DevicesPropertiesReplyWrite}, with all defaults filled in. */
 export function isDevicesPropertiesReplyWrite(v: unknown): v is DevicesPropertiesReplyWrite {
-  if (!e.isArray(v)) return false;
-  for (let i1 = 0; i1 < v.length; i1++) {
-    if (!isPropertyWrite(v[i1])) return false;
-  }
-  return true;
+  return e.isArrayOf(v, isPropertyWrite);
 }
 export const DevicesPropertiesReplyWrite: e.Model<DevicesPropertiesReplyWrite> = /*@__PURE__*/ e.model("devices.properties-ReplyWrite", isDevicesPropertiesReplyWrite, function () {
-  return e.array(e.ref(() => PropertyWrite));
+  return e.array(PropertyWrite);
 });
 
 export type DevicesStreamersReply = readonly Streamer[];
 
 /** Whether a value is a complete {@link DevicesStreamersReply}, with all defaults filled in. */
 export function isDevicesStreamersReply(v: unknown): v is DevicesStreamersReply {
-  if (!e.isArray(v)) return false;
-  for (let i1 = 0; i1 < v.length; i1++) {
-    if (!isStreamer(v[i1])) return false;
-  }
-  return true;
+  return e.isArrayOf(v, isStreamer);
 }
 export const DevicesStreamersReply: e.Model<DevicesStreamersReply> = /*@__PURE__*/ e.model("devices.streamers-Reply", isDevicesStreamersReply, function () {
-  return e.array(e.ref(() => Streamer));
+  return e.array(Streamer);
 });
 
 /** As it is sent: without the properties that only answers hold. */
@@ -451,12 +423,8 @@ export type DevicesStreamersReplyWrite = readonly StreamerWrite[];
 
 /** Whether a value is a complete {@link DevicesStreamersReplyWrite}, with all defaults filled in. */
 export function isDevicesStreamersReplyWrite(v: unknown): v is DevicesStreamersReplyWrite {
-  if (!e.isArray(v)) return false;
-  for (let i1 = 0; i1 < v.length; i1++) {
-    if (!isStreamerWrite(v[i1])) return false;
-  }
-  return true;
+  return e.isArrayOf(v, isStreamerWrite);
 }
 export const DevicesStreamersReplyWrite: e.Model<DevicesStreamersReplyWrite> = /*@__PURE__*/ e.model("devices.streamers-ReplyWrite", isDevicesStreamersReplyWrite, function () {
-  return e.array(e.ref(() => StreamerWrite));
+  return e.array(StreamerWrite);
 });

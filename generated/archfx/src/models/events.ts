@@ -20,21 +20,14 @@ export type EventsCreateBody = StreamEvent | readonly StreamEvent[];
 /** What may be given for {@link EventsCreateBody}; parsing makes it complete. */
 export type EventsCreateBodyInput = StreamEventInput | readonly StreamEventInput[];
 
-function isEventsCreateBodyPart1(v: unknown): boolean {
-  if (!e.isArray(v)) return false;
-  for (let i1 = 0; i1 < v.length; i1++) {
-    if (!isStreamEvent(v[i1])) return false;
-  }
-  return true;
-}
 /** Whether a value is a complete {@link EventsCreateBody}, with all defaults filled in. */
 export function isEventsCreateBody(v: unknown): v is EventsCreateBody {
-  return isStreamEvent(v) || isEventsCreateBodyPart1(v);
+  return isStreamEvent(v) || e.isArrayOf(v, isStreamEvent);
 }
 export const EventsCreateBody: e.Model<EventsCreateBody, EventsCreateBodyInput> = /*@__PURE__*/ e.model("events.create-Body", isEventsCreateBody, function () {
   return e.oneOf([
-    e.ref(() => StreamEvent),
-    e.array(e.ref(() => StreamEvent)),
+    StreamEvent,
+    e.array(StreamEvent),
   ]);
 });
 
@@ -44,21 +37,14 @@ export const EventsCreateBody: e.Model<EventsCreateBody, EventsCreateBodyInput> 
  */
 export type EventsCreateBodyRead = StreamEventRead | readonly StreamEventRead[];
 
-function isEventsCreateBodyReadPart1(v: unknown): boolean {
-  if (!e.isArray(v)) return false;
-  for (let i1 = 0; i1 < v.length; i1++) {
-    if (!isStreamEventRead(v[i1])) return false;
-  }
-  return true;
-}
 /** Whether a value is a complete {@link EventsCreateBodyRead}, with all defaults filled in. */
 export function isEventsCreateBodyRead(v: unknown): v is EventsCreateBodyRead {
-  return isStreamEventRead(v) || isEventsCreateBodyReadPart1(v);
+  return isStreamEventRead(v) || e.isArrayOf(v, isStreamEventRead);
 }
 export const EventsCreateBodyRead: e.Model<EventsCreateBodyRead> = /*@__PURE__*/ e.model("events.create-BodyRead", isEventsCreateBodyRead, function () {
   return e.oneOf([
-    e.ref(() => StreamEventRead),
-    e.array(e.ref(() => StreamEventRead)),
+    StreamEventRead,
+    e.array(StreamEventRead),
   ]);
 });
 
@@ -70,21 +56,14 @@ export type EventsCreateBodyWrite = StreamEventWrite | readonly StreamEventWrite
 /** What may be given for {@link EventsCreateBodyWrite}; parsing makes it complete. */
 export type EventsCreateBodyWriteInput = StreamEventWriteInput | readonly StreamEventWriteInput[];
 
-function isEventsCreateBodyWritePart1(v: unknown): boolean {
-  if (!e.isArray(v)) return false;
-  for (let i1 = 0; i1 < v.length; i1++) {
-    if (!isStreamEventWrite(v[i1])) return false;
-  }
-  return true;
-}
 /** Whether a value is a complete {@link EventsCreateBodyWrite}, with all defaults filled in. */
 export function isEventsCreateBodyWrite(v: unknown): v is EventsCreateBodyWrite {
-  return isStreamEventWrite(v) || isEventsCreateBodyWritePart1(v);
+  return isStreamEventWrite(v) || e.isArrayOf(v, isStreamEventWrite);
 }
 export const EventsCreateBodyWrite: e.Model<EventsCreateBodyWrite, EventsCreateBodyWriteInput> = /*@__PURE__*/ e.model("events.create-BodyWrite", isEventsCreateBodyWrite, function () {
   return e.oneOf([
-    e.ref(() => StreamEventWrite),
-    e.array(e.ref(() => StreamEventWrite)),
+    StreamEventWrite,
+    e.array(StreamEventWrite),
   ]);
 });
 
@@ -107,8 +86,8 @@ export function isEventsCreateReply(v: unknown): v is EventsCreateReply {
 }
 export const EventsCreateReply: e.Model<EventsCreateReply> = /*@__PURE__*/ e.model("events.create-Reply", isEventsCreateReply, function () {
   return e.oneOf([
-    e.ref(() => StreamEvent),
-    e.ref(() => UploadCount),
+    StreamEvent,
+    UploadCount,
   ]);
 });
 
@@ -134,8 +113,8 @@ export function isEventsCreateReplyRead(v: unknown): v is EventsCreateReplyRead 
 }
 export const EventsCreateReplyRead: e.Model<EventsCreateReplyRead> = /*@__PURE__*/ e.model("events.create-ReplyRead", isEventsCreateReplyRead, function () {
   return e.oneOf([
-    e.ref(() => StreamEventRead),
-    e.ref(() => UploadCount),
+    StreamEventRead,
+    UploadCount,
   ]);
 });
 
@@ -161,8 +140,8 @@ export function isEventsCreateReplyWrite(v: unknown): v is EventsCreateReplyWrit
 }
 export const EventsCreateReplyWrite: e.Model<EventsCreateReplyWrite> = /*@__PURE__*/ e.model("events.create-ReplyWrite", isEventsCreateReplyWrite, function () {
   return e.oneOf([
-    e.ref(() => StreamEventWrite),
-    e.ref(() => UploadCount),
+    StreamEventWrite,
+    UploadCount,
   ]);
 });
 
@@ -187,7 +166,7 @@ export function isEventsUrlReply(v: unknown): v is EventsUrlReply {
 }
 export const EventsUrlReply: e.Model<EventsUrlReply> = /*@__PURE__*/ e.model("events.url-Reply", isEventsUrlReply, function () {
   return e.object({
-    url: e.required(e.string({ format: "uri" })),
+    url: "uri",
   });
 });
 
@@ -249,60 +228,64 @@ export type StreamEventInput = {
 
 /** Whether a value fits {@link StreamEvent}, complete or not. */
 export function fitsStreamEvent(v: unknown): boolean {
-  return (
-    e.isObject(v) &&
-    (v["device_timestamp"] === undefined || e.isInteger(v["device_timestamp"]) || typeof v["device_timestamp"] === "bigint" || v["device_timestamp"] === null) &&
-    (v["ext"] === undefined || v["ext"] === null || typeof v["ext"] === "string") &&
-    (v["extra_data"] === undefined || v["extra_data"] === null || e.isObject(v["extra_data"])) &&
-    (v["has_raw_data"] === undefined || typeof v["has_raw_data"] === "boolean") &&
-    (v["id"] === undefined || ((e.isInteger(v["id"]) || typeof v["id"] === "bigint") && e.fitsFormat("int64", v["id"]))) &&
-    (v["status"] === undefined || typeof v["status"] === "string") &&
-    (v["streamer_local_id"] === undefined || ((e.isInteger(v["streamer_local_id"]) || typeof v["streamer_local_id"] === "bigint") && e.fitsFormat("int64", v["streamer_local_id"]))) &&
-    typeof v["timestamp"] === "string" &&
-    e.isDateTime(v["timestamp"]) &&
-    (v["device"] === undefined || isDeviceOrMachineSlug(v["device"]) || v["device"] === null) &&
-    isStreamSlug(v["stream"]) &&
-    (v["variable"] === undefined || isVariableId(v["variable"]))
-  );
+  if (!e.isObject(v)) return false;
+  switch (false) {
+    case v["device_timestamp"] === undefined || e.isInteger(v["device_timestamp"]) || typeof v["device_timestamp"] === "bigint" || v["device_timestamp"] === null:
+    case v["ext"] === undefined || v["ext"] === null || typeof v["ext"] === "string":
+    case v["extra_data"] === undefined || v["extra_data"] === null || e.isObject(v["extra_data"]):
+    case v["has_raw_data"] === undefined || typeof v["has_raw_data"] === "boolean":
+    case v["id"] === undefined || ((e.isInteger(v["id"]) || typeof v["id"] === "bigint") && e.fitsFormat("int64", v["id"])):
+    case v["status"] === undefined || typeof v["status"] === "string":
+    case v["streamer_local_id"] === undefined || ((e.isInteger(v["streamer_local_id"]) || typeof v["streamer_local_id"] === "bigint") && e.fitsFormat("int64", v["streamer_local_id"])):
+    case typeof v["timestamp"] === "string" && e.isDateTime(v["timestamp"]):
+    case v["device"] === undefined || isDeviceOrMachineSlug(v["device"]) || v["device"] === null:
+    case isStreamSlug(v["stream"]):
+    case v["variable"] === undefined || isVariableId(v["variable"]):
+      return false;
+    default:
+      return true;
+  }
 }
 /** Whether a value is a complete {@link StreamEvent}, with all defaults filled in. */
 export function isStreamEvent(v: unknown): v is StreamEvent {
-  return (
-    e.isObject(v) &&
-    (v["device_timestamp"] === undefined || e.isInteger(v["device_timestamp"]) || v["device_timestamp"] === null) &&
-    (v["ext"] === undefined || v["ext"] === null || typeof v["ext"] === "string") &&
-    (v["extra_data"] === undefined || v["extra_data"] === null || e.isObject(v["extra_data"])) &&
-    (v["has_raw_data"] === undefined || typeof v["has_raw_data"] === "boolean") &&
-    (v["id"] === undefined || e.isInt64(v["id"])) &&
-    (v["status"] === undefined || typeof v["status"] === "string") &&
-    (v["streamer_local_id"] === undefined || e.isInt64(v["streamer_local_id"])) &&
-    typeof v["timestamp"] === "string" &&
-    e.isDateTime(v["timestamp"]) &&
-    (v["device"] === undefined || isDeviceOrMachineSlug(v["device"]) || v["device"] === null) &&
-    isStreamSlug(v["stream"]) &&
-    (v["variable"] === undefined || isVariableId(v["variable"]))
-  );
+  if (!e.isObject(v)) return false;
+  switch (false) {
+    case v["device_timestamp"] === undefined || e.isInteger(v["device_timestamp"]) || v["device_timestamp"] === null:
+    case v["ext"] === undefined || v["ext"] === null || typeof v["ext"] === "string":
+    case v["extra_data"] === undefined || v["extra_data"] === null || e.isObject(v["extra_data"]):
+    case v["has_raw_data"] === undefined || typeof v["has_raw_data"] === "boolean":
+    case v["id"] === undefined || e.isInt64(v["id"]):
+    case v["status"] === undefined || typeof v["status"] === "string":
+    case v["streamer_local_id"] === undefined || e.isInt64(v["streamer_local_id"]):
+    case typeof v["timestamp"] === "string" && e.isDateTime(v["timestamp"]):
+    case v["device"] === undefined || isDeviceOrMachineSlug(v["device"]) || v["device"] === null:
+    case isStreamSlug(v["stream"]):
+    case v["variable"] === undefined || isVariableId(v["variable"]):
+      return false;
+    default:
+      return true;
+  }
 }
 export const StreamEvent: e.Model<StreamEvent, StreamEventInput> = /*@__PURE__*/ e.model("StreamEvent", isStreamEvent, function () {
   return e.object({
     data: e.optional(e.any()),
     device: e.optional(e.oneOf([
-      e.ref(() => DeviceOrMachineSlug),
+      DeviceOrMachineSlug,
       e.nothing(),
     ])),
-    device_timestamp: e.optional(e.schema({ types: ["integer", "null"] })),
-    ext: e.optional(e.schema({ types: ["null", "string"] })),
+    device_timestamp: "integer|null?",
+    ext: "string|null?",
     extra_data: e.optional(e.schema({
       types: ["null", "object"],
       object: { additionalProperties: e.any() },
     })),
-    has_raw_data: e.optional(e.boolean()),
-    id: e.optional(e.integer({ format: "int64" })),
-    status: e.optional(e.string()),
-    stream: e.required(e.ref(() => StreamSlug)),
-    streamer_local_id: e.optional(e.integer({ format: "int64" })),
-    timestamp: e.required(e.string({ format: "date-time" })),
-    variable: e.optional(e.ref(() => VariableId)),
+    has_raw_data: "boolean?",
+    id: "int64?",
+    status: "string?",
+    stream: StreamSlug,
+    streamer_local_id: "int64?",
+    timestamp: "date-time",
+    variable: e.optional(VariableId),
   }, { additionalProperties: e.any() });
 });
 
@@ -364,41 +347,44 @@ export type StreamEventChangeInput = {
 
 /** Whether a value is a complete {@link StreamEventChange}, with all defaults filled in. */
 export function isStreamEventChange(v: unknown): v is StreamEventChange {
-  return (
-    e.isObject(v) &&
-    (v["device_timestamp"] === undefined || e.isInteger(v["device_timestamp"]) || v["device_timestamp"] === null) &&
-    (v["ext"] === undefined || v["ext"] === null || typeof v["ext"] === "string") &&
-    (v["extra_data"] === undefined || v["extra_data"] === null || e.isObject(v["extra_data"])) &&
-    (v["has_raw_data"] === undefined || typeof v["has_raw_data"] === "boolean") &&
-    (v["id"] === undefined || e.isInt64(v["id"])) &&
-    (v["status"] === undefined || typeof v["status"] === "string") &&
-    (v["streamer_local_id"] === undefined || e.isInt64(v["streamer_local_id"])) &&
-    (v["timestamp"] === undefined || (typeof v["timestamp"] === "string" && e.isDateTime(v["timestamp"]))) &&
-    (v["device"] === undefined || isDeviceOrMachineSlug(v["device"]) || v["device"] === null) &&
-    (v["stream"] === undefined || isStreamSlug(v["stream"])) &&
-    (v["variable"] === undefined || isVariableId(v["variable"]))
-  );
+  if (!e.isObject(v)) return false;
+  switch (false) {
+    case v["device_timestamp"] === undefined || e.isInteger(v["device_timestamp"]) || v["device_timestamp"] === null:
+    case v["ext"] === undefined || v["ext"] === null || typeof v["ext"] === "string":
+    case v["extra_data"] === undefined || v["extra_data"] === null || e.isObject(v["extra_data"]):
+    case v["has_raw_data"] === undefined || typeof v["has_raw_data"] === "boolean":
+    case v["id"] === undefined || e.isInt64(v["id"]):
+    case v["status"] === undefined || typeof v["status"] === "string":
+    case v["streamer_local_id"] === undefined || e.isInt64(v["streamer_local_id"]):
+    case v["timestamp"] === undefined || (typeof v["timestamp"] === "string" && e.isDateTime(v["timestamp"])):
+    case v["device"] === undefined || isDeviceOrMachineSlug(v["device"]) || v["device"] === null:
+    case v["stream"] === undefined || isStreamSlug(v["stream"]):
+    case v["variable"] === undefined || isVariableId(v["variable"]):
+      return false;
+    default:
+      return true;
+  }
 }
 export const StreamEventChange: e.Model<StreamEventChange, StreamEventChangeInput> = /*@__PURE__*/ e.model("StreamEventChange", isStreamEventChange, function () {
   return e.object({
     data: e.optional(e.any()),
     device: e.optional(e.oneOf([
-      e.ref(() => DeviceOrMachineSlug),
+      DeviceOrMachineSlug,
       e.nothing(),
     ])),
-    device_timestamp: e.optional(e.schema({ types: ["integer", "null"] })),
-    ext: e.optional(e.schema({ types: ["null", "string"] })),
+    device_timestamp: "integer|null?",
+    ext: "string|null?",
     extra_data: e.optional(e.schema({
       types: ["null", "object"],
       object: { additionalProperties: e.any() },
     })),
-    has_raw_data: e.optional(e.boolean()),
-    id: e.optional(e.integer({ format: "int64" })),
-    status: e.optional(e.string()),
-    stream: e.optional(e.ref(() => StreamSlug)),
-    streamer_local_id: e.optional(e.integer({ format: "int64" })),
-    timestamp: e.optional(e.string({ format: "date-time" })),
-    variable: e.optional(e.ref(() => VariableId)),
+    has_raw_data: "boolean?",
+    id: "int64?",
+    status: "string?",
+    stream: e.optional(StreamSlug),
+    streamer_local_id: "int64?",
+    timestamp: "date-time?",
+    variable: e.optional(VariableId),
   }, { additionalProperties: e.any() });
 });
 
@@ -430,40 +416,43 @@ export type StreamEventChangeRead = {
 
 /** Whether a value is a complete {@link StreamEventChangeRead}, with all defaults filled in. */
 export function isStreamEventChangeRead(v: unknown): v is StreamEventChangeRead {
-  return (
-    e.isObject(v) &&
-    (v["device_timestamp"] === undefined || e.isInteger(v["device_timestamp"]) || v["device_timestamp"] === null) &&
-    (v["ext"] === undefined || v["ext"] === null || typeof v["ext"] === "string") &&
-    (v["extra_data"] === undefined || v["extra_data"] === null || e.isObject(v["extra_data"])) &&
-    (v["has_raw_data"] === undefined || typeof v["has_raw_data"] === "boolean") &&
-    (v["id"] === undefined || e.isInt64(v["id"])) &&
-    (v["status"] === undefined || typeof v["status"] === "string") &&
-    (v["streamer_local_id"] === undefined || e.isInt64(v["streamer_local_id"])) &&
-    (v["timestamp"] === undefined || (typeof v["timestamp"] === "string" && e.isDateTime(v["timestamp"]))) &&
-    (v["device"] === undefined || isDeviceOrMachineSlug(v["device"]) || v["device"] === null) &&
-    (v["stream"] === undefined || isStreamSlug(v["stream"])) &&
-    (v["variable"] === undefined || isVariableId(v["variable"]))
-  );
+  if (!e.isObject(v)) return false;
+  switch (false) {
+    case v["device_timestamp"] === undefined || e.isInteger(v["device_timestamp"]) || v["device_timestamp"] === null:
+    case v["ext"] === undefined || v["ext"] === null || typeof v["ext"] === "string":
+    case v["extra_data"] === undefined || v["extra_data"] === null || e.isObject(v["extra_data"]):
+    case v["has_raw_data"] === undefined || typeof v["has_raw_data"] === "boolean":
+    case v["id"] === undefined || e.isInt64(v["id"]):
+    case v["status"] === undefined || typeof v["status"] === "string":
+    case v["streamer_local_id"] === undefined || e.isInt64(v["streamer_local_id"]):
+    case v["timestamp"] === undefined || (typeof v["timestamp"] === "string" && e.isDateTime(v["timestamp"])):
+    case v["device"] === undefined || isDeviceOrMachineSlug(v["device"]) || v["device"] === null:
+    case v["stream"] === undefined || isStreamSlug(v["stream"]):
+    case v["variable"] === undefined || isVariableId(v["variable"]):
+      return false;
+    default:
+      return true;
+  }
 }
 export const StreamEventChangeRead: e.Model<StreamEventChangeRead> = /*@__PURE__*/ e.model("StreamEventChangeRead", isStreamEventChangeRead, function () {
   return e.object({
     device: e.optional(e.oneOf([
-      e.ref(() => DeviceOrMachineSlug),
+      DeviceOrMachineSlug,
       e.nothing(),
     ])),
-    device_timestamp: e.optional(e.schema({ types: ["integer", "null"] })),
-    ext: e.optional(e.schema({ types: ["null", "string"] })),
+    device_timestamp: "integer|null?",
+    ext: "string|null?",
     extra_data: e.optional(e.schema({
       types: ["null", "object"],
       object: { additionalProperties: e.any() },
     })),
-    has_raw_data: e.optional(e.boolean()),
-    id: e.optional(e.integer({ format: "int64" })),
-    status: e.optional(e.string()),
-    stream: e.optional(e.ref(() => StreamSlug)),
-    streamer_local_id: e.optional(e.integer({ format: "int64" })),
-    timestamp: e.optional(e.string({ format: "date-time" })),
-    variable: e.optional(e.ref(() => VariableId)),
+    has_raw_data: "boolean?",
+    id: "int64?",
+    status: "string?",
+    stream: e.optional(StreamSlug),
+    streamer_local_id: "int64?",
+    timestamp: "date-time?",
+    variable: e.optional(VariableId),
   }, { additionalProperties: e.any() });
 });
 
@@ -523,39 +512,42 @@ export type StreamEventChangeWriteInput = {
 
 /** Whether a value is a complete {@link StreamEventChangeWrite}, with all defaults filled in. */
 export function isStreamEventChangeWrite(v: unknown): v is StreamEventChangeWrite {
-  return (
-    e.isObject(v) &&
-    (v["device_timestamp"] === undefined || e.isInteger(v["device_timestamp"]) || v["device_timestamp"] === null) &&
-    (v["ext"] === undefined || v["ext"] === null || typeof v["ext"] === "string") &&
-    (v["extra_data"] === undefined || v["extra_data"] === null || e.isObject(v["extra_data"])) &&
-    (v["id"] === undefined || e.isInt64(v["id"])) &&
-    (v["status"] === undefined || typeof v["status"] === "string") &&
-    (v["streamer_local_id"] === undefined || e.isInt64(v["streamer_local_id"])) &&
-    (v["timestamp"] === undefined || (typeof v["timestamp"] === "string" && e.isDateTime(v["timestamp"]))) &&
-    (v["device"] === undefined || isDeviceOrMachineSlug(v["device"]) || v["device"] === null) &&
-    (v["stream"] === undefined || isStreamSlug(v["stream"])) &&
-    (v["variable"] === undefined || isVariableId(v["variable"]))
-  );
+  if (!e.isObject(v)) return false;
+  switch (false) {
+    case v["device_timestamp"] === undefined || e.isInteger(v["device_timestamp"]) || v["device_timestamp"] === null:
+    case v["ext"] === undefined || v["ext"] === null || typeof v["ext"] === "string":
+    case v["extra_data"] === undefined || v["extra_data"] === null || e.isObject(v["extra_data"]):
+    case v["id"] === undefined || e.isInt64(v["id"]):
+    case v["status"] === undefined || typeof v["status"] === "string":
+    case v["streamer_local_id"] === undefined || e.isInt64(v["streamer_local_id"]):
+    case v["timestamp"] === undefined || (typeof v["timestamp"] === "string" && e.isDateTime(v["timestamp"])):
+    case v["device"] === undefined || isDeviceOrMachineSlug(v["device"]) || v["device"] === null:
+    case v["stream"] === undefined || isStreamSlug(v["stream"]):
+    case v["variable"] === undefined || isVariableId(v["variable"]):
+      return false;
+    default:
+      return true;
+  }
 }
 export const StreamEventChangeWrite: e.Model<StreamEventChangeWrite, StreamEventChangeWriteInput> = /*@__PURE__*/ e.model("StreamEventChangeWrite", isStreamEventChangeWrite, function () {
   return e.object({
     data: e.optional(e.any()),
     device: e.optional(e.oneOf([
-      e.ref(() => DeviceOrMachineSlug),
+      DeviceOrMachineSlug,
       e.nothing(),
     ])),
-    device_timestamp: e.optional(e.schema({ types: ["integer", "null"] })),
-    ext: e.optional(e.schema({ types: ["null", "string"] })),
+    device_timestamp: "integer|null?",
+    ext: "string|null?",
     extra_data: e.optional(e.schema({
       types: ["null", "object"],
       object: { additionalProperties: e.any() },
     })),
-    id: e.optional(e.integer({ format: "int64" })),
-    status: e.optional(e.string()),
-    stream: e.optional(e.ref(() => StreamSlug)),
-    streamer_local_id: e.optional(e.integer({ format: "int64" })),
-    timestamp: e.optional(e.string({ format: "date-time" })),
-    variable: e.optional(e.ref(() => VariableId)),
+    id: "int64?",
+    status: "string?",
+    stream: e.optional(StreamSlug),
+    streamer_local_id: "int64?",
+    timestamp: "date-time?",
+    variable: e.optional(VariableId),
   }, { additionalProperties: e.any() });
 });
 
@@ -575,29 +567,21 @@ export type StreamEventPage = {
 
 /** Whether a value is a complete {@link StreamEventPage}, with all defaults filled in. */
 export function isStreamEventPage(v: unknown): v is StreamEventPage {
-  if (!e.isObject(v)) return false;
-  if (!(e.isInteger(v["count"]) && v["count"] >= 0)) return false;
-  if (v["next"] !== undefined && v["next"] !== null && !(typeof v["next"] === "string" && e.isUri(v["next"]))) return false;
-  if (v["previous"] !== undefined && v["previous"] !== null && !(typeof v["previous"] === "string" && e.isUri(v["previous"]))) return false;
-  const v1 = v["results"];
-  if (!e.isArray(v1)) return false;
-  for (let i1 = 0; i1 < v1.length; i1++) {
-    if (!isStreamEvent(v1[i1])) return false;
-  }
-  return true;
+  return (
+    e.isObject(v) &&
+    e.isInteger(v["count"]) &&
+    v["count"] >= 0 &&
+    (v["next"] === undefined || v["next"] === null || (typeof v["next"] === "string" && e.isUri(v["next"]))) &&
+    (v["previous"] === undefined || v["previous"] === null || (typeof v["previous"] === "string" && e.isUri(v["previous"]))) &&
+    e.isArrayOf(v["results"], isStreamEvent)
+  );
 }
 export const StreamEventPage: e.Model<StreamEventPage> = /*@__PURE__*/ e.model("StreamEventPage", isStreamEventPage, function () {
   return e.object({
-    count: e.required(e.integer({ minimum: 0 })),
-    next: e.optional(e.schema({
-      types: ["null", "string"],
-      string: { format: "uri" },
-    })),
-    previous: e.optional(e.schema({
-      types: ["null", "string"],
-      string: { format: "uri" },
-    })),
-    results: e.required(e.array(e.ref(() => StreamEvent))),
+    count: e.integer({ minimum: 0 }),
+    next: "uri|null?",
+    previous: "uri|null?",
+    results: e.array(StreamEvent),
   }, { additionalProperties: e.any() });
 });
 
@@ -621,29 +605,21 @@ export type StreamEventPageRead = {
 
 /** Whether a value is a complete {@link StreamEventPageRead}, with all defaults filled in. */
 export function isStreamEventPageRead(v: unknown): v is StreamEventPageRead {
-  if (!e.isObject(v)) return false;
-  if (!(e.isInteger(v["count"]) && v["count"] >= 0)) return false;
-  if (v["next"] !== undefined && v["next"] !== null && !(typeof v["next"] === "string" && e.isUri(v["next"]))) return false;
-  if (v["previous"] !== undefined && v["previous"] !== null && !(typeof v["previous"] === "string" && e.isUri(v["previous"]))) return false;
-  const v1 = v["results"];
-  if (!e.isArray(v1)) return false;
-  for (let i1 = 0; i1 < v1.length; i1++) {
-    if (!isStreamEventRead(v1[i1])) return false;
-  }
-  return true;
+  return (
+    e.isObject(v) &&
+    e.isInteger(v["count"]) &&
+    v["count"] >= 0 &&
+    (v["next"] === undefined || v["next"] === null || (typeof v["next"] === "string" && e.isUri(v["next"]))) &&
+    (v["previous"] === undefined || v["previous"] === null || (typeof v["previous"] === "string" && e.isUri(v["previous"]))) &&
+    e.isArrayOf(v["results"], isStreamEventRead)
+  );
 }
 export const StreamEventPageRead: e.Model<StreamEventPageRead> = /*@__PURE__*/ e.model("StreamEventPageRead", isStreamEventPageRead, function () {
   return e.object({
-    count: e.required(e.integer({ minimum: 0 })),
-    next: e.optional(e.schema({
-      types: ["null", "string"],
-      string: { format: "uri" },
-    })),
-    previous: e.optional(e.schema({
-      types: ["null", "string"],
-      string: { format: "uri" },
-    })),
-    results: e.required(e.array(e.ref(() => StreamEventRead))),
+    count: e.integer({ minimum: 0 }),
+    next: "uri|null?",
+    previous: "uri|null?",
+    results: e.array(StreamEventRead),
   }, { additionalProperties: e.any() });
 });
 
@@ -667,29 +643,21 @@ export type StreamEventPageWrite = {
 
 /** Whether a value is a complete {@link StreamEventPageWrite}, with all defaults filled in. */
 export function isStreamEventPageWrite(v: unknown): v is StreamEventPageWrite {
-  if (!e.isObject(v)) return false;
-  if (!(e.isInteger(v["count"]) && v["count"] >= 0)) return false;
-  if (v["next"] !== undefined && v["next"] !== null && !(typeof v["next"] === "string" && e.isUri(v["next"]))) return false;
-  if (v["previous"] !== undefined && v["previous"] !== null && !(typeof v["previous"] === "string" && e.isUri(v["previous"]))) return false;
-  const v1 = v["results"];
-  if (!e.isArray(v1)) return false;
-  for (let i1 = 0; i1 < v1.length; i1++) {
-    if (!isStreamEventWrite(v1[i1])) return false;
-  }
-  return true;
+  return (
+    e.isObject(v) &&
+    e.isInteger(v["count"]) &&
+    v["count"] >= 0 &&
+    (v["next"] === undefined || v["next"] === null || (typeof v["next"] === "string" && e.isUri(v["next"]))) &&
+    (v["previous"] === undefined || v["previous"] === null || (typeof v["previous"] === "string" && e.isUri(v["previous"]))) &&
+    e.isArrayOf(v["results"], isStreamEventWrite)
+  );
 }
 export const StreamEventPageWrite: e.Model<StreamEventPageWrite> = /*@__PURE__*/ e.model("StreamEventPageWrite", isStreamEventPageWrite, function () {
   return e.object({
-    count: e.required(e.integer({ minimum: 0 })),
-    next: e.optional(e.schema({
-      types: ["null", "string"],
-      string: { format: "uri" },
-    })),
-    previous: e.optional(e.schema({
-      types: ["null", "string"],
-      string: { format: "uri" },
-    })),
-    results: e.required(e.array(e.ref(() => StreamEventWrite))),
+    count: e.integer({ minimum: 0 }),
+    next: "uri|null?",
+    previous: "uri|null?",
+    results: e.array(StreamEventWrite),
   }, { additionalProperties: e.any() });
 });
 
@@ -721,59 +689,63 @@ export type StreamEventRead = {
 
 /** Whether a value fits {@link StreamEventRead}, complete or not. */
 export function fitsStreamEventRead(v: unknown): boolean {
-  return (
-    e.isObject(v) &&
-    (v["device_timestamp"] === undefined || e.isInteger(v["device_timestamp"]) || typeof v["device_timestamp"] === "bigint" || v["device_timestamp"] === null) &&
-    (v["ext"] === undefined || v["ext"] === null || typeof v["ext"] === "string") &&
-    (v["extra_data"] === undefined || v["extra_data"] === null || e.isObject(v["extra_data"])) &&
-    (v["has_raw_data"] === undefined || typeof v["has_raw_data"] === "boolean") &&
-    (v["id"] === undefined || ((e.isInteger(v["id"]) || typeof v["id"] === "bigint") && e.fitsFormat("int64", v["id"]))) &&
-    (v["status"] === undefined || typeof v["status"] === "string") &&
-    (v["streamer_local_id"] === undefined || ((e.isInteger(v["streamer_local_id"]) || typeof v["streamer_local_id"] === "bigint") && e.fitsFormat("int64", v["streamer_local_id"]))) &&
-    typeof v["timestamp"] === "string" &&
-    e.isDateTime(v["timestamp"]) &&
-    (v["device"] === undefined || isDeviceOrMachineSlug(v["device"]) || v["device"] === null) &&
-    isStreamSlug(v["stream"]) &&
-    (v["variable"] === undefined || isVariableId(v["variable"]))
-  );
+  if (!e.isObject(v)) return false;
+  switch (false) {
+    case v["device_timestamp"] === undefined || e.isInteger(v["device_timestamp"]) || typeof v["device_timestamp"] === "bigint" || v["device_timestamp"] === null:
+    case v["ext"] === undefined || v["ext"] === null || typeof v["ext"] === "string":
+    case v["extra_data"] === undefined || v["extra_data"] === null || e.isObject(v["extra_data"]):
+    case v["has_raw_data"] === undefined || typeof v["has_raw_data"] === "boolean":
+    case v["id"] === undefined || ((e.isInteger(v["id"]) || typeof v["id"] === "bigint") && e.fitsFormat("int64", v["id"])):
+    case v["status"] === undefined || typeof v["status"] === "string":
+    case v["streamer_local_id"] === undefined || ((e.isInteger(v["streamer_local_id"]) || typeof v["streamer_local_id"] === "bigint") && e.fitsFormat("int64", v["streamer_local_id"])):
+    case typeof v["timestamp"] === "string" && e.isDateTime(v["timestamp"]):
+    case v["device"] === undefined || isDeviceOrMachineSlug(v["device"]) || v["device"] === null:
+    case isStreamSlug(v["stream"]):
+    case v["variable"] === undefined || isVariableId(v["variable"]):
+      return false;
+    default:
+      return true;
+  }
 }
 /** Whether a value is a complete {@link StreamEventRead}, with all defaults filled in. */
 export function isStreamEventRead(v: unknown): v is StreamEventRead {
-  return (
-    e.isObject(v) &&
-    (v["device_timestamp"] === undefined || e.isInteger(v["device_timestamp"]) || v["device_timestamp"] === null) &&
-    (v["ext"] === undefined || v["ext"] === null || typeof v["ext"] === "string") &&
-    (v["extra_data"] === undefined || v["extra_data"] === null || e.isObject(v["extra_data"])) &&
-    (v["has_raw_data"] === undefined || typeof v["has_raw_data"] === "boolean") &&
-    (v["id"] === undefined || e.isInt64(v["id"])) &&
-    (v["status"] === undefined || typeof v["status"] === "string") &&
-    (v["streamer_local_id"] === undefined || e.isInt64(v["streamer_local_id"])) &&
-    typeof v["timestamp"] === "string" &&
-    e.isDateTime(v["timestamp"]) &&
-    (v["device"] === undefined || isDeviceOrMachineSlug(v["device"]) || v["device"] === null) &&
-    isStreamSlug(v["stream"]) &&
-    (v["variable"] === undefined || isVariableId(v["variable"]))
-  );
+  if (!e.isObject(v)) return false;
+  switch (false) {
+    case v["device_timestamp"] === undefined || e.isInteger(v["device_timestamp"]) || v["device_timestamp"] === null:
+    case v["ext"] === undefined || v["ext"] === null || typeof v["ext"] === "string":
+    case v["extra_data"] === undefined || v["extra_data"] === null || e.isObject(v["extra_data"]):
+    case v["has_raw_data"] === undefined || typeof v["has_raw_data"] === "boolean":
+    case v["id"] === undefined || e.isInt64(v["id"]):
+    case v["status"] === undefined || typeof v["status"] === "string":
+    case v["streamer_local_id"] === undefined || e.isInt64(v["streamer_local_id"]):
+    case typeof v["timestamp"] === "string" && e.isDateTime(v["timestamp"]):
+    case v["device"] === undefined || isDeviceOrMachineSlug(v["device"]) || v["device"] === null:
+    case isStreamSlug(v["stream"]):
+    case v["variable"] === undefined || isVariableId(v["variable"]):
+      return false;
+    default:
+      return true;
+  }
 }
 export const StreamEventRead: e.Model<StreamEventRead> = /*@__PURE__*/ e.model("StreamEventRead", isStreamEventRead, function () {
   return e.object({
     device: e.optional(e.oneOf([
-      e.ref(() => DeviceOrMachineSlug),
+      DeviceOrMachineSlug,
       e.nothing(),
     ])),
-    device_timestamp: e.optional(e.schema({ types: ["integer", "null"] })),
-    ext: e.optional(e.schema({ types: ["null", "string"] })),
+    device_timestamp: "integer|null?",
+    ext: "string|null?",
     extra_data: e.optional(e.schema({
       types: ["null", "object"],
       object: { additionalProperties: e.any() },
     })),
-    has_raw_data: e.optional(e.boolean()),
-    id: e.optional(e.integer({ format: "int64" })),
-    status: e.optional(e.string()),
-    stream: e.required(e.ref(() => StreamSlug)),
-    streamer_local_id: e.optional(e.integer({ format: "int64" })),
-    timestamp: e.required(e.string({ format: "date-time" })),
-    variable: e.optional(e.ref(() => VariableId)),
+    has_raw_data: "boolean?",
+    id: "int64?",
+    status: "string?",
+    stream: StreamSlug,
+    streamer_local_id: "int64?",
+    timestamp: "date-time",
+    variable: e.optional(VariableId),
   }, { additionalProperties: e.any() });
 });
 
@@ -833,56 +805,60 @@ export type StreamEventWriteInput = {
 
 /** Whether a value fits {@link StreamEventWrite}, complete or not. */
 export function fitsStreamEventWrite(v: unknown): boolean {
-  return (
-    e.isObject(v) &&
-    (v["device_timestamp"] === undefined || e.isInteger(v["device_timestamp"]) || typeof v["device_timestamp"] === "bigint" || v["device_timestamp"] === null) &&
-    (v["ext"] === undefined || v["ext"] === null || typeof v["ext"] === "string") &&
-    (v["extra_data"] === undefined || v["extra_data"] === null || e.isObject(v["extra_data"])) &&
-    (v["id"] === undefined || ((e.isInteger(v["id"]) || typeof v["id"] === "bigint") && e.fitsFormat("int64", v["id"]))) &&
-    (v["status"] === undefined || typeof v["status"] === "string") &&
-    (v["streamer_local_id"] === undefined || ((e.isInteger(v["streamer_local_id"]) || typeof v["streamer_local_id"] === "bigint") && e.fitsFormat("int64", v["streamer_local_id"]))) &&
-    typeof v["timestamp"] === "string" &&
-    e.isDateTime(v["timestamp"]) &&
-    (v["device"] === undefined || isDeviceOrMachineSlug(v["device"]) || v["device"] === null) &&
-    isStreamSlug(v["stream"]) &&
-    (v["variable"] === undefined || isVariableId(v["variable"]))
-  );
+  if (!e.isObject(v)) return false;
+  switch (false) {
+    case v["device_timestamp"] === undefined || e.isInteger(v["device_timestamp"]) || typeof v["device_timestamp"] === "bigint" || v["device_timestamp"] === null:
+    case v["ext"] === undefined || v["ext"] === null || typeof v["ext"] === "string":
+    case v["extra_data"] === undefined || v["extra_data"] === null || e.isObject(v["extra_data"]):
+    case v["id"] === undefined || ((e.isInteger(v["id"]) || typeof v["id"] === "bigint") && e.fitsFormat("int64", v["id"])):
+    case v["status"] === undefined || typeof v["status"] === "string":
+    case v["streamer_local_id"] === undefined || ((e.isInteger(v["streamer_local_id"]) || typeof v["streamer_local_id"] === "bigint") && e.fitsFormat("int64", v["streamer_local_id"])):
+    case typeof v["timestamp"] === "string" && e.isDateTime(v["timestamp"]):
+    case v["device"] === undefined || isDeviceOrMachineSlug(v["device"]) || v["device"] === null:
+    case isStreamSlug(v["stream"]):
+    case v["variable"] === undefined || isVariableId(v["variable"]):
+      return false;
+    default:
+      return true;
+  }
 }
 /** Whether a value is a complete {@link StreamEventWrite}, with all defaults filled in. */
 export function isStreamEventWrite(v: unknown): v is StreamEventWrite {
-  return (
-    e.isObject(v) &&
-    (v["device_timestamp"] === undefined || e.isInteger(v["device_timestamp"]) || v["device_timestamp"] === null) &&
-    (v["ext"] === undefined || v["ext"] === null || typeof v["ext"] === "string") &&
-    (v["extra_data"] === undefined || v["extra_data"] === null || e.isObject(v["extra_data"])) &&
-    (v["id"] === undefined || e.isInt64(v["id"])) &&
-    (v["status"] === undefined || typeof v["status"] === "string") &&
-    (v["streamer_local_id"] === undefined || e.isInt64(v["streamer_local_id"])) &&
-    typeof v["timestamp"] === "string" &&
-    e.isDateTime(v["timestamp"]) &&
-    (v["device"] === undefined || isDeviceOrMachineSlug(v["device"]) || v["device"] === null) &&
-    isStreamSlug(v["stream"]) &&
-    (v["variable"] === undefined || isVariableId(v["variable"]))
-  );
+  if (!e.isObject(v)) return false;
+  switch (false) {
+    case v["device_timestamp"] === undefined || e.isInteger(v["device_timestamp"]) || v["device_timestamp"] === null:
+    case v["ext"] === undefined || v["ext"] === null || typeof v["ext"] === "string":
+    case v["extra_data"] === undefined || v["extra_data"] === null || e.isObject(v["extra_data"]):
+    case v["id"] === undefined || e.isInt64(v["id"]):
+    case v["status"] === undefined || typeof v["status"] === "string":
+    case v["streamer_local_id"] === undefined || e.isInt64(v["streamer_local_id"]):
+    case typeof v["timestamp"] === "string" && e.isDateTime(v["timestamp"]):
+    case v["device"] === undefined || isDeviceOrMachineSlug(v["device"]) || v["device"] === null:
+    case isStreamSlug(v["stream"]):
+    case v["variable"] === undefined || isVariableId(v["variable"]):
+      return false;
+    default:
+      return true;
+  }
 }
 export const StreamEventWrite: e.Model<StreamEventWrite, StreamEventWriteInput> = /*@__PURE__*/ e.model("StreamEventWrite", isStreamEventWrite, function () {
   return e.object({
     data: e.optional(e.any()),
     device: e.optional(e.oneOf([
-      e.ref(() => DeviceOrMachineSlug),
+      DeviceOrMachineSlug,
       e.nothing(),
     ])),
-    device_timestamp: e.optional(e.schema({ types: ["integer", "null"] })),
-    ext: e.optional(e.schema({ types: ["null", "string"] })),
+    device_timestamp: "integer|null?",
+    ext: "string|null?",
     extra_data: e.optional(e.schema({
       types: ["null", "object"],
       object: { additionalProperties: e.any() },
     })),
-    id: e.optional(e.integer({ format: "int64" })),
-    status: e.optional(e.string()),
-    stream: e.required(e.ref(() => StreamSlug)),
-    streamer_local_id: e.optional(e.integer({ format: "int64" })),
-    timestamp: e.required(e.string({ format: "date-time" })),
-    variable: e.optional(e.ref(() => VariableId)),
+    id: "int64?",
+    status: "string?",
+    stream: StreamSlug,
+    streamer_local_id: "int64?",
+    timestamp: "date-time",
+    variable: e.optional(VariableId),
   }, { additionalProperties: e.any() });
 });

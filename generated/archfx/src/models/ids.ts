@@ -18,9 +18,9 @@ export function isArchTarget(v: unknown): v is ArchTarget {
 }
 export const ArchTarget: e.Model<ArchTarget> = /*@__PURE__*/ e.model("ArchTarget", isArchTarget, function () {
   return e.anyOf([
-    e.ref(() => ParentSlug),
-    e.ref(() => DeviceOrMachineSlug),
-    e.ref(() => StreamSlug),
+    ParentSlug,
+    DeviceOrMachineSlug,
+    StreamSlug,
   ]);
 });
 

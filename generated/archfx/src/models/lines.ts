@@ -40,31 +40,34 @@ export type Line = {
 
 /** Whether a value is a complete {@link Line}, with all defaults filled in. */
 export function isLine(v: unknown): v is Line {
-  return (
-    e.isObject(v) &&
-    (v["id"] === undefined || e.isInteger(v["id"]) || typeof v["id"] === "string") &&
-    (v["line_type"] === undefined || typeof v["line_type"] === "string") &&
-    typeof v["name"] === "string" &&
-    (v["created_on"] === undefined || (typeof v["created_on"] === "string" && e.isDateTime(v["created_on"]))) &&
-    (v["area"] === undefined || isAreaSlug(v["area"]) || v["area"] === null) &&
-    (v["org"] === undefined || isOrgSlug(v["org"])) &&
-    isSiteSlug(v["site"]) &&
-    (v["slug"] === undefined || isLineSlug(v["slug"]))
-  );
+  if (!e.isObject(v)) return false;
+  switch (false) {
+    case v["id"] === undefined || e.isInteger(v["id"]) || typeof v["id"] === "string":
+    case v["line_type"] === undefined || typeof v["line_type"] === "string":
+    case typeof v["name"] === "string":
+    case v["created_on"] === undefined || (typeof v["created_on"] === "string" && e.isDateTime(v["created_on"])):
+    case v["area"] === undefined || isAreaSlug(v["area"]) || v["area"] === null:
+    case v["org"] === undefined || isOrgSlug(v["org"]):
+    case isSiteSlug(v["site"]):
+    case v["slug"] === undefined || isLineSlug(v["slug"]):
+      return false;
+    default:
+      return true;
+  }
 }
 export const Line: e.Model<Line> = /*@__PURE__*/ e.model("Line", isLine, function () {
   return e.object({
     area: e.optional(e.oneOf([
-      e.ref(() => AreaSlug),
+      AreaSlug,
       e.nothing(),
     ])),
-    created_on: e.optional(e.string({ format: "date-time" })),
+    created_on: "date-time?",
     id: e.optional(e.schema({ types: ["integer", "string"] })),
-    line_type: e.optional(e.string()),
-    name: e.required(e.string()),
-    org: e.optional(e.ref(() => OrgSlug)),
-    site: e.required(e.ref(() => SiteSlug)),
-    slug: e.optional(e.ref(() => LineSlug)),
+    line_type: "string?",
+    name: "string",
+    org: e.optional(OrgSlug),
+    site: SiteSlug,
+    slug: e.optional(LineSlug),
   }, { additionalProperties: e.any() });
 });
 
@@ -92,31 +95,34 @@ export type LineChange = {
 
 /** Whether a value is a complete {@link LineChange}, with all defaults filled in. */
 export function isLineChange(v: unknown): v is LineChange {
-  return (
-    e.isObject(v) &&
-    (v["id"] === undefined || e.isInteger(v["id"]) || typeof v["id"] === "string") &&
-    (v["line_type"] === undefined || typeof v["line_type"] === "string") &&
-    (v["name"] === undefined || typeof v["name"] === "string") &&
-    (v["created_on"] === undefined || (typeof v["created_on"] === "string" && e.isDateTime(v["created_on"]))) &&
-    (v["area"] === undefined || isAreaSlug(v["area"]) || v["area"] === null) &&
-    (v["org"] === undefined || isOrgSlug(v["org"])) &&
-    (v["site"] === undefined || isSiteSlug(v["site"])) &&
-    (v["slug"] === undefined || isLineSlug(v["slug"]))
-  );
+  if (!e.isObject(v)) return false;
+  switch (false) {
+    case v["id"] === undefined || e.isInteger(v["id"]) || typeof v["id"] === "string":
+    case v["line_type"] === undefined || typeof v["line_type"] === "string":
+    case v["name"] === undefined || typeof v["name"] === "string":
+    case v["created_on"] === undefined || (typeof v["created_on"] === "string" && e.isDateTime(v["created_on"])):
+    case v["area"] === undefined || isAreaSlug(v["area"]) || v["area"] === null:
+    case v["org"] === undefined || isOrgSlug(v["org"]):
+    case v["site"] === undefined || isSiteSlug(v["site"]):
+    case v["slug"] === undefined || isLineSlug(v["slug"]):
+      return false;
+    default:
+      return true;
+  }
 }
 export const LineChange: e.Model<LineChange> = /*@__PURE__*/ e.model("LineChange", isLineChange, function () {
   return e.object({
     area: e.optional(e.oneOf([
-      e.ref(() => AreaSlug),
+      AreaSlug,
       e.nothing(),
     ])),
-    created_on: e.optional(e.string({ format: "date-time" })),
+    created_on: "date-time?",
     id: e.optional(e.schema({ types: ["integer", "string"] })),
-    line_type: e.optional(e.string()),
-    name: e.optional(e.string()),
-    org: e.optional(e.ref(() => OrgSlug)),
-    site: e.optional(e.ref(() => SiteSlug)),
-    slug: e.optional(e.ref(() => LineSlug)),
+    line_type: "string?",
+    name: "string?",
+    org: e.optional(OrgSlug),
+    site: e.optional(SiteSlug),
+    slug: e.optional(LineSlug),
   }, { additionalProperties: e.any() });
 });
 
@@ -152,14 +158,14 @@ export function isLineChangeWrite(v: unknown): v is LineChangeWrite {
 export const LineChangeWrite: e.Model<LineChangeWrite> = /*@__PURE__*/ e.model("LineChangeWrite", isLineChangeWrite, function () {
   return e.object({
     area: e.optional(e.oneOf([
-      e.ref(() => AreaSlug),
+      AreaSlug,
       e.nothing(),
     ])),
     id: e.optional(e.schema({ types: ["integer", "string"] })),
-    line_type: e.optional(e.string()),
-    name: e.optional(e.string()),
-    org: e.optional(e.ref(() => OrgSlug)),
-    site: e.optional(e.ref(() => SiteSlug)),
+    line_type: "string?",
+    name: "string?",
+    org: e.optional(OrgSlug),
+    site: e.optional(SiteSlug),
   }, { additionalProperties: e.any() });
 });
 
@@ -179,29 +185,21 @@ export type LinePage = {
 
 /** Whether a value is a complete {@link LinePage}, with all defaults filled in. */
 export function isLinePage(v: unknown): v is LinePage {
-  if (!e.isObject(v)) return false;
-  if (!(e.isInteger(v["count"]) && v["count"] >= 0)) return false;
-  if (v["next"] !== undefined && v["next"] !== null && !(typeof v["next"] === "string" && e.isUri(v["next"]))) return false;
-  if (v["previous"] !== undefined && v["previous"] !== null && !(typeof v["previous"] === "string" && e.isUri(v["previous"]))) return false;
-  const v1 = v["results"];
-  if (!e.isArray(v1)) return false;
-  for (let i1 = 0; i1 < v1.length; i1++) {
-    if (!isLine(v1[i1])) return false;
-  }
-  return true;
+  return (
+    e.isObject(v) &&
+    e.isInteger(v["count"]) &&
+    v["count"] >= 0 &&
+    (v["next"] === undefined || v["next"] === null || (typeof v["next"] === "string" && e.isUri(v["next"]))) &&
+    (v["previous"] === undefined || v["previous"] === null || (typeof v["previous"] === "string" && e.isUri(v["previous"]))) &&
+    e.isArrayOf(v["results"], isLine)
+  );
 }
 export const LinePage: e.Model<LinePage> = /*@__PURE__*/ e.model("LinePage", isLinePage, function () {
   return e.object({
-    count: e.required(e.integer({ minimum: 0 })),
-    next: e.optional(e.schema({
-      types: ["null", "string"],
-      string: { format: "uri" },
-    })),
-    previous: e.optional(e.schema({
-      types: ["null", "string"],
-      string: { format: "uri" },
-    })),
-    results: e.required(e.array(e.ref(() => Line))),
+    count: e.integer({ minimum: 0 }),
+    next: "uri|null?",
+    previous: "uri|null?",
+    results: e.array(Line),
   }, { additionalProperties: e.any() });
 });
 
@@ -225,29 +223,21 @@ export type LinePageWrite = {
 
 /** Whether a value is a complete {@link LinePageWrite}, with all defaults filled in. */
 export function isLinePageWrite(v: unknown): v is LinePageWrite {
-  if (!e.isObject(v)) return false;
-  if (!(e.isInteger(v["count"]) && v["count"] >= 0)) return false;
-  if (v["next"] !== undefined && v["next"] !== null && !(typeof v["next"] === "string" && e.isUri(v["next"]))) return false;
-  if (v["previous"] !== undefined && v["previous"] !== null && !(typeof v["previous"] === "string" && e.isUri(v["previous"]))) return false;
-  const v1 = v["results"];
-  if (!e.isArray(v1)) return false;
-  for (let i1 = 0; i1 < v1.length; i1++) {
-    if (!isLineWrite(v1[i1])) return false;
-  }
-  return true;
+  return (
+    e.isObject(v) &&
+    e.isInteger(v["count"]) &&
+    v["count"] >= 0 &&
+    (v["next"] === undefined || v["next"] === null || (typeof v["next"] === "string" && e.isUri(v["next"]))) &&
+    (v["previous"] === undefined || v["previous"] === null || (typeof v["previous"] === "string" && e.isUri(v["previous"]))) &&
+    e.isArrayOf(v["results"], isLineWrite)
+  );
 }
 export const LinePageWrite: e.Model<LinePageWrite> = /*@__PURE__*/ e.model("LinePageWrite", isLinePageWrite, function () {
   return e.object({
-    count: e.required(e.integer({ minimum: 0 })),
-    next: e.optional(e.schema({
-      types: ["null", "string"],
-      string: { format: "uri" },
-    })),
-    previous: e.optional(e.schema({
-      types: ["null", "string"],
-      string: { format: "uri" },
-    })),
-    results: e.required(e.array(e.ref(() => LineWrite))),
+    count: e.integer({ minimum: 0 }),
+    next: "uri|null?",
+    previous: "uri|null?",
+    results: e.array(LineWrite),
   }, { additionalProperties: e.any() });
 });
 
@@ -283,13 +273,13 @@ export function isLineWrite(v: unknown): v is LineWrite {
 export const LineWrite: e.Model<LineWrite> = /*@__PURE__*/ e.model("LineWrite", isLineWrite, function () {
   return e.object({
     area: e.optional(e.oneOf([
-      e.ref(() => AreaSlug),
+      AreaSlug,
       e.nothing(),
     ])),
     id: e.optional(e.schema({ types: ["integer", "string"] })),
-    line_type: e.optional(e.string()),
-    name: e.required(e.string()),
-    org: e.optional(e.ref(() => OrgSlug)),
-    site: e.required(e.ref(() => SiteSlug)),
+    line_type: "string?",
+    name: "string",
+    org: e.optional(OrgSlug),
+    site: SiteSlug,
   }, { additionalProperties: e.any() });
 });

@@ -55,40 +55,43 @@ export type Machine = {
 
 /** Whether a value is a complete {@link Machine}, with all defaults filled in. */
 export function isMachine(v: unknown): v is Machine {
-  return (
-    e.isObject(v) &&
-    (v["asset_number"] === undefined || v["asset_number"] === null || typeof v["asset_number"] === "string") &&
-    (v["brand"] === undefined || v["brand"] === null || typeof v["brand"] === "string") &&
-    (v["id"] === undefined || e.isInteger(v["id"]) || typeof v["id"] === "string") &&
-    (v["label"] === undefined || typeof v["label"] === "string") &&
-    (v["model"] === undefined || v["model"] === null || typeof v["model"] === "string") &&
-    (v["serial_number"] === undefined || v["serial_number"] === null || typeof v["serial_number"] === "string") &&
-    (v["created_on"] === undefined || (typeof v["created_on"] === "string" && e.isDateTime(v["created_on"]))) &&
-    (v["org"] === undefined || isOrgSlug(v["org"])) &&
-    (v["parent"] === undefined || isParentSlug(v["parent"]) || v["parent"] === null) &&
-    (v["site"] === undefined || isSiteSlug(v["site"]) || v["site"] === null) &&
-    (v["slug"] === undefined || isMachineSlug(v["slug"]))
-  );
+  if (!e.isObject(v)) return false;
+  switch (false) {
+    case v["asset_number"] === undefined || v["asset_number"] === null || typeof v["asset_number"] === "string":
+    case v["brand"] === undefined || v["brand"] === null || typeof v["brand"] === "string":
+    case v["id"] === undefined || e.isInteger(v["id"]) || typeof v["id"] === "string":
+    case v["label"] === undefined || typeof v["label"] === "string":
+    case v["model"] === undefined || v["model"] === null || typeof v["model"] === "string":
+    case v["serial_number"] === undefined || v["serial_number"] === null || typeof v["serial_number"] === "string":
+    case v["created_on"] === undefined || (typeof v["created_on"] === "string" && e.isDateTime(v["created_on"])):
+    case v["org"] === undefined || isOrgSlug(v["org"]):
+    case v["parent"] === undefined || isParentSlug(v["parent"]) || v["parent"] === null:
+    case v["site"] === undefined || isSiteSlug(v["site"]) || v["site"] === null:
+    case v["slug"] === undefined || isMachineSlug(v["slug"]):
+      return false;
+    default:
+      return true;
+  }
 }
 export const Machine: e.Model<Machine> = /*@__PURE__*/ e.model("Machine", isMachine, function () {
   return e.object({
-    asset_number: e.optional(e.schema({ types: ["null", "string"] })),
-    brand: e.optional(e.schema({ types: ["null", "string"] })),
-    created_on: e.optional(e.string({ format: "date-time" })),
+    asset_number: "string|null?",
+    brand: "string|null?",
+    created_on: "date-time?",
     id: e.optional(e.schema({ types: ["integer", "string"] })),
-    label: e.optional(e.string()),
-    model: e.optional(e.schema({ types: ["null", "string"] })),
-    org: e.optional(e.ref(() => OrgSlug)),
+    label: "string?",
+    model: "string|null?",
+    org: e.optional(OrgSlug),
     parent: e.optional(e.oneOf([
-      e.ref(() => ParentSlug),
+      ParentSlug,
       e.nothing(),
     ])),
-    serial_number: e.optional(e.schema({ types: ["null", "string"] })),
+    serial_number: "string|null?",
     site: e.optional(e.oneOf([
-      e.ref(() => SiteSlug),
+      SiteSlug,
       e.nothing(),
     ])),
-    slug: e.optional(e.ref(() => MachineSlug)),
+    slug: e.optional(MachineSlug),
   }, { additionalProperties: e.any() });
 });
 
@@ -108,29 +111,21 @@ export type MachinePage = {
 
 /** Whether a value is a complete {@link MachinePage}, with all defaults filled in. */
 export function isMachinePage(v: unknown): v is MachinePage {
-  if (!e.isObject(v)) return false;
-  if (!(e.isInteger(v["count"]) && v["count"] >= 0)) return false;
-  if (v["next"] !== undefined && v["next"] !== null && !(typeof v["next"] === "string" && e.isUri(v["next"]))) return false;
-  if (v["previous"] !== undefined && v["previous"] !== null && !(typeof v["previous"] === "string" && e.isUri(v["previous"]))) return false;
-  const v1 = v["results"];
-  if (!e.isArray(v1)) return false;
-  for (let i1 = 0; i1 < v1.length; i1++) {
-    if (!isMachine(v1[i1])) return false;
-  }
-  return true;
+  return (
+    e.isObject(v) &&
+    e.isInteger(v["count"]) &&
+    v["count"] >= 0 &&
+    (v["next"] === undefined || v["next"] === null || (typeof v["next"] === "string" && e.isUri(v["next"]))) &&
+    (v["previous"] === undefined || v["previous"] === null || (typeof v["previous"] === "string" && e.isUri(v["previous"]))) &&
+    e.isArrayOf(v["results"], isMachine)
+  );
 }
 export const MachinePage: e.Model<MachinePage> = /*@__PURE__*/ e.model("MachinePage", isMachinePage, function () {
   return e.object({
-    count: e.required(e.integer({ minimum: 0 })),
-    next: e.optional(e.schema({
-      types: ["null", "string"],
-      string: { format: "uri" },
-    })),
-    previous: e.optional(e.schema({
-      types: ["null", "string"],
-      string: { format: "uri" },
-    })),
-    results: e.required(e.array(e.ref(() => Machine))),
+    count: e.integer({ minimum: 0 }),
+    next: "uri|null?",
+    previous: "uri|null?",
+    results: e.array(Machine),
   }, { additionalProperties: e.any() });
 });
 
@@ -154,29 +149,21 @@ export type MachinePageWrite = {
 
 /** Whether a value is a complete {@link MachinePageWrite}, with all defaults filled in. */
 export function isMachinePageWrite(v: unknown): v is MachinePageWrite {
-  if (!e.isObject(v)) return false;
-  if (!(e.isInteger(v["count"]) && v["count"] >= 0)) return false;
-  if (v["next"] !== undefined && v["next"] !== null && !(typeof v["next"] === "string" && e.isUri(v["next"]))) return false;
-  if (v["previous"] !== undefined && v["previous"] !== null && !(typeof v["previous"] === "string" && e.isUri(v["previous"]))) return false;
-  const v1 = v["results"];
-  if (!e.isArray(v1)) return false;
-  for (let i1 = 0; i1 < v1.length; i1++) {
-    if (!isMachineWrite(v1[i1])) return false;
-  }
-  return true;
+  return (
+    e.isObject(v) &&
+    e.isInteger(v["count"]) &&
+    v["count"] >= 0 &&
+    (v["next"] === undefined || v["next"] === null || (typeof v["next"] === "string" && e.isUri(v["next"]))) &&
+    (v["previous"] === undefined || v["previous"] === null || (typeof v["previous"] === "string" && e.isUri(v["previous"]))) &&
+    e.isArrayOf(v["results"], isMachineWrite)
+  );
 }
 export const MachinePageWrite: e.Model<MachinePageWrite> = /*@__PURE__*/ e.model("MachinePageWrite", isMachinePageWrite, function () {
   return e.object({
-    count: e.required(e.integer({ minimum: 0 })),
-    next: e.optional(e.schema({
-      types: ["null", "string"],
-      string: { format: "uri" },
-    })),
-    previous: e.optional(e.schema({
-      types: ["null", "string"],
-      string: { format: "uri" },
-    })),
-    results: e.required(e.array(e.ref(() => MachineWrite))),
+    count: e.integer({ minimum: 0 }),
+    next: "uri|null?",
+    previous: "uri|null?",
+    results: e.array(MachineWrite),
   }, { additionalProperties: e.any() });
 });
 
@@ -204,34 +191,37 @@ export type MachineWrite = {
 
 /** Whether a value is a complete {@link MachineWrite}, with all defaults filled in. */
 export function isMachineWrite(v: unknown): v is MachineWrite {
-  return (
-    e.isObject(v) &&
-    (v["asset_number"] === undefined || v["asset_number"] === null || typeof v["asset_number"] === "string") &&
-    (v["brand"] === undefined || v["brand"] === null || typeof v["brand"] === "string") &&
-    (v["id"] === undefined || e.isInteger(v["id"]) || typeof v["id"] === "string") &&
-    (v["label"] === undefined || typeof v["label"] === "string") &&
-    (v["model"] === undefined || v["model"] === null || typeof v["model"] === "string") &&
-    (v["serial_number"] === undefined || v["serial_number"] === null || typeof v["serial_number"] === "string") &&
-    (v["org"] === undefined || isOrgSlug(v["org"])) &&
-    (v["parent"] === undefined || isParentSlug(v["parent"]) || v["parent"] === null) &&
-    (v["site"] === undefined || isSiteSlug(v["site"]) || v["site"] === null)
-  );
+  if (!e.isObject(v)) return false;
+  switch (false) {
+    case v["asset_number"] === undefined || v["asset_number"] === null || typeof v["asset_number"] === "string":
+    case v["brand"] === undefined || v["brand"] === null || typeof v["brand"] === "string":
+    case v["id"] === undefined || e.isInteger(v["id"]) || typeof v["id"] === "string":
+    case v["label"] === undefined || typeof v["label"] === "string":
+    case v["model"] === undefined || v["model"] === null || typeof v["model"] === "string":
+    case v["serial_number"] === undefined || v["serial_number"] === null || typeof v["serial_number"] === "string":
+    case v["org"] === undefined || isOrgSlug(v["org"]):
+    case v["parent"] === undefined || isParentSlug(v["parent"]) || v["parent"] === null:
+    case v["site"] === undefined || isSiteSlug(v["site"]) || v["site"] === null:
+      return false;
+    default:
+      return true;
+  }
 }
 export const MachineWrite: e.Model<MachineWrite> = /*@__PURE__*/ e.model("MachineWrite", isMachineWrite, function () {
   return e.object({
-    asset_number: e.optional(e.schema({ types: ["null", "string"] })),
-    brand: e.optional(e.schema({ types: ["null", "string"] })),
+    asset_number: "string|null?",
+    brand: "string|null?",
     id: e.optional(e.schema({ types: ["integer", "string"] })),
-    label: e.optional(e.string()),
-    model: e.optional(e.schema({ types: ["null", "string"] })),
-    org: e.optional(e.ref(() => OrgSlug)),
+    label: "string?",
+    model: "string|null?",
+    org: e.optional(OrgSlug),
     parent: e.optional(e.oneOf([
-      e.ref(() => ParentSlug),
+      ParentSlug,
       e.nothing(),
     ])),
-    serial_number: e.optional(e.schema({ types: ["null", "string"] })),
+    serial_number: "string|null?",
     site: e.optional(e.oneOf([
-      e.ref(() => SiteSlug),
+      SiteSlug,
       e.nothing(),
     ])),
   }, { additionalProperties: e.any() });
@@ -240,21 +230,14 @@ export const MachineWrite: e.Model<MachineWrite> = /*@__PURE__*/ e.model("Machin
 /** Exactly one of the alternatives may fit. */
 export type MachinesDevicesReply = DevicePage | readonly Device[];
 
-function isMachinesDevicesReplyPart1(v: unknown): boolean {
-  if (!e.isArray(v)) return false;
-  for (let i1 = 0; i1 < v.length; i1++) {
-    if (!isDevice(v[i1])) return false;
-  }
-  return true;
-}
 /** Whether a value is a complete {@link MachinesDevicesReply}, with all defaults filled in. */
 export function isMachinesDevicesReply(v: unknown): v is MachinesDevicesReply {
-  return isDevicePage(v) || isMachinesDevicesReplyPart1(v);
+  return isDevicePage(v) || e.isArrayOf(v, isDevice);
 }
 export const MachinesDevicesReply: e.Model<MachinesDevicesReply> = /*@__PURE__*/ e.model("machines.devices-Reply", isMachinesDevicesReply, function () {
   return e.oneOf([
-    e.ref(() => DevicePage),
-    e.array(e.ref(() => Device)),
+    DevicePage,
+    e.array(Device),
   ]);
 });
 
@@ -264,20 +247,13 @@ export const MachinesDevicesReply: e.Model<MachinesDevicesReply> = /*@__PURE__*/
  */
 export type MachinesDevicesReplyWrite = DevicePageWrite | readonly DeviceWrite[];
 
-function isMachinesDevicesReplyWritePart1(v: unknown): boolean {
-  if (!e.isArray(v)) return false;
-  for (let i1 = 0; i1 < v.length; i1++) {
-    if (!isDeviceWrite(v[i1])) return false;
-  }
-  return true;
-}
 /** Whether a value is a complete {@link MachinesDevicesReplyWrite}, with all defaults filled in. */
 export function isMachinesDevicesReplyWrite(v: unknown): v is MachinesDevicesReplyWrite {
-  return isDevicePageWrite(v) || isMachinesDevicesReplyWritePart1(v);
+  return isDevicePageWrite(v) || e.isArrayOf(v, isDeviceWrite);
 }
 export const MachinesDevicesReplyWrite: e.Model<MachinesDevicesReplyWrite> = /*@__PURE__*/ e.model("machines.devices-ReplyWrite", isMachinesDevicesReplyWrite, function () {
   return e.oneOf([
-    e.ref(() => DevicePageWrite),
-    e.array(e.ref(() => DeviceWrite)),
+    DevicePageWrite,
+    e.array(DeviceWrite),
   ]);
 });

@@ -39,12 +39,12 @@ export function isNote(v: unknown): v is Note {
 }
 export const Note: e.Model<Note> = /*@__PURE__*/ e.model("Note", isNote, function () {
   return e.object({
-    id: e.optional(e.integer()),
-    note: e.required(e.string()),
-    target: e.required(e.ref(() => ArchTarget)),
-    timestamp: e.required(e.string({ format: "date-time" })),
-    type: e.optional(e.string()),
-    user_info: e.optional(e.ref(() => JsonObject)),
+    id: "integer?",
+    note: "string",
+    target: ArchTarget,
+    timestamp: "date-time",
+    type: "string?",
+    user_info: e.optional(JsonObject),
   }, { additionalProperties: e.any() });
 });
 
@@ -78,12 +78,12 @@ export function isNoteChange(v: unknown): v is NoteChange {
 }
 export const NoteChange: e.Model<NoteChange> = /*@__PURE__*/ e.model("NoteChange", isNoteChange, function () {
   return e.object({
-    id: e.optional(e.integer()),
-    note: e.optional(e.string()),
-    target: e.optional(e.ref(() => ArchTarget)),
-    timestamp: e.optional(e.string({ format: "date-time" })),
-    type: e.optional(e.string()),
-    user_info: e.optional(e.ref(() => JsonObject)),
+    id: "integer?",
+    note: "string?",
+    target: e.optional(ArchTarget),
+    timestamp: "date-time?",
+    type: "string?",
+    user_info: e.optional(JsonObject),
   }, { additionalProperties: e.any() });
 });
 
@@ -112,10 +112,10 @@ export function isNoteChangeWrite(v: unknown): v is NoteChangeWrite {
 }
 export const NoteChangeWrite: e.Model<NoteChangeWrite> = /*@__PURE__*/ e.model("NoteChangeWrite", isNoteChangeWrite, function () {
   return e.object({
-    note: e.optional(e.string()),
-    target: e.optional(e.ref(() => ArchTarget)),
-    timestamp: e.optional(e.string({ format: "date-time" })),
-    user_info: e.optional(e.ref(() => JsonObject)),
+    note: "string?",
+    target: e.optional(ArchTarget),
+    timestamp: "date-time?",
+    user_info: e.optional(JsonObject),
   }, { additionalProperties: e.any() });
 });
 
@@ -135,29 +135,21 @@ export type NotePage = {
 
 /** Whether a value is a complete {@link NotePage}, with all defaults filled in. */
 export function isNotePage(v: unknown): v is NotePage {
-  if (!e.isObject(v)) return false;
-  if (!(e.isInteger(v["count"]) && v["count"] >= 0)) return false;
-  if (v["next"] !== undefined && v["next"] !== null && !(typeof v["next"] === "string" && e.isUri(v["next"]))) return false;
-  if (v["previous"] !== undefined && v["previous"] !== null && !(typeof v["previous"] === "string" && e.isUri(v["previous"]))) return false;
-  const v1 = v["results"];
-  if (!e.isArray(v1)) return false;
-  for (let i1 = 0; i1 < v1.length; i1++) {
-    if (!isNote(v1[i1])) return false;
-  }
-  return true;
+  return (
+    e.isObject(v) &&
+    e.isInteger(v["count"]) &&
+    v["count"] >= 0 &&
+    (v["next"] === undefined || v["next"] === null || (typeof v["next"] === "string" && e.isUri(v["next"]))) &&
+    (v["previous"] === undefined || v["previous"] === null || (typeof v["previous"] === "string" && e.isUri(v["previous"]))) &&
+    e.isArrayOf(v["results"], isNote)
+  );
 }
 export const NotePage: e.Model<NotePage> = /*@__PURE__*/ e.model("NotePage", isNotePage, function () {
   return e.object({
-    count: e.required(e.integer({ minimum: 0 })),
-    next: e.optional(e.schema({
-      types: ["null", "string"],
-      string: { format: "uri" },
-    })),
-    previous: e.optional(e.schema({
-      types: ["null", "string"],
-      string: { format: "uri" },
-    })),
-    results: e.required(e.array(e.ref(() => Note))),
+    count: e.integer({ minimum: 0 }),
+    next: "uri|null?",
+    previous: "uri|null?",
+    results: e.array(Note),
   }, { additionalProperties: e.any() });
 });
 
@@ -181,29 +173,21 @@ export type NotePageWrite = {
 
 /** Whether a value is a complete {@link NotePageWrite}, with all defaults filled in. */
 export function isNotePageWrite(v: unknown): v is NotePageWrite {
-  if (!e.isObject(v)) return false;
-  if (!(e.isInteger(v["count"]) && v["count"] >= 0)) return false;
-  if (v["next"] !== undefined && v["next"] !== null && !(typeof v["next"] === "string" && e.isUri(v["next"]))) return false;
-  if (v["previous"] !== undefined && v["previous"] !== null && !(typeof v["previous"] === "string" && e.isUri(v["previous"]))) return false;
-  const v1 = v["results"];
-  if (!e.isArray(v1)) return false;
-  for (let i1 = 0; i1 < v1.length; i1++) {
-    if (!isNoteWrite(v1[i1])) return false;
-  }
-  return true;
+  return (
+    e.isObject(v) &&
+    e.isInteger(v["count"]) &&
+    v["count"] >= 0 &&
+    (v["next"] === undefined || v["next"] === null || (typeof v["next"] === "string" && e.isUri(v["next"]))) &&
+    (v["previous"] === undefined || v["previous"] === null || (typeof v["previous"] === "string" && e.isUri(v["previous"]))) &&
+    e.isArrayOf(v["results"], isNoteWrite)
+  );
 }
 export const NotePageWrite: e.Model<NotePageWrite> = /*@__PURE__*/ e.model("NotePageWrite", isNotePageWrite, function () {
   return e.object({
-    count: e.required(e.integer({ minimum: 0 })),
-    next: e.optional(e.schema({
-      types: ["null", "string"],
-      string: { format: "uri" },
-    })),
-    previous: e.optional(e.schema({
-      types: ["null", "string"],
-      string: { format: "uri" },
-    })),
-    results: e.required(e.array(e.ref(() => NoteWrite))),
+    count: e.integer({ minimum: 0 }),
+    next: "uri|null?",
+    previous: "uri|null?",
+    results: e.array(NoteWrite),
   }, { additionalProperties: e.any() });
 });
 
@@ -233,9 +217,9 @@ export function isNoteWrite(v: unknown): v is NoteWrite {
 }
 export const NoteWrite: e.Model<NoteWrite> = /*@__PURE__*/ e.model("NoteWrite", isNoteWrite, function () {
   return e.object({
-    note: e.required(e.string()),
-    target: e.required(e.ref(() => ArchTarget)),
-    timestamp: e.required(e.string({ format: "date-time" })),
-    user_info: e.optional(e.ref(() => JsonObject)),
+    note: "string",
+    target: ArchTarget,
+    timestamp: "date-time",
+    user_info: e.optional(JsonObject),
   }, { additionalProperties: e.any() });
 });

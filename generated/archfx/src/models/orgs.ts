@@ -36,12 +36,17 @@ export type Org = {
 /** Whether a value is a complete {@link Org}, with all defaults filled in. */
 export function isOrg(v: unknown): v is Org {
   if (!e.isObject(v)) return false;
-  if (v["about"] !== undefined && typeof v["about"] !== "string") return false;
-  if (v["created_by"] !== undefined && typeof v["created_by"] !== "string") return false;
-  if (v["id"] !== undefined && typeof v["id"] !== "string") return false;
-  if (!(typeof v["name"] === "string" && (v["name"].length <= 50 || e.codePoints(v["name"]) <= 50))) return false;
-  if (v["created_on"] !== undefined && !(typeof v["created_on"] === "string" && e.isDateTime(v["created_on"]))) return false;
-  if (v["avatar"] !== undefined && !isAvatar(v["avatar"])) return false;
+  switch (false) {
+    case v["about"] === undefined || typeof v["about"] === "string":
+    case v["created_by"] === undefined || typeof v["created_by"] === "string":
+    case v["id"] === undefined || typeof v["id"] === "string":
+    case typeof v["name"] === "string" && (v["name"].length <= 50 || e.codePoints(v["name"]) <= 50):
+    case v["created_on"] === undefined || (typeof v["created_on"] === "string" && e.isDateTime(v["created_on"])):
+    case v["avatar"] === undefined || isAvatar(v["avatar"]):
+    case v["slug"] === undefined || isOrgSlug(v["slug"]):
+      return false;
+    default:
+  }
   const v1 = v["domain_names"];
   if (v1 !== undefined) {
     if (!e.isArray(v1)) return false;
@@ -49,19 +54,18 @@ export function isOrg(v: unknown): v is Org {
       if (typeof v1[i1] !== "string") return false;
     }
   }
-  if (v["slug"] !== undefined && !isOrgSlug(v["slug"])) return false;
   return true;
 }
 export const Org: e.Model<Org> = /*@__PURE__*/ e.model("Org", isOrg, function () {
   return e.object({
-    about: e.optional(e.string()),
-    avatar: e.optional(e.ref(() => Avatar)),
-    created_by: e.optional(e.string()),
-    created_on: e.optional(e.string({ format: "date-time" })),
-    domain_names: e.optional(e.array(e.string())),
-    id: e.optional(e.string()),
-    name: e.required(e.string({ maxLength: 50 })),
-    slug: e.optional(e.ref(() => OrgSlug)),
+    about: "string?",
+    avatar: e.optional(Avatar),
+    created_by: "string?",
+    created_on: "date-time?",
+    domain_names: e.optional(e.array("string")),
+    id: "string?",
+    name: e.string({ maxLength: 50 }),
+    slug: e.optional(OrgSlug),
   }, { additionalProperties: e.any() });
 });
 
@@ -92,12 +96,17 @@ export type OrgChange = {
 /** Whether a value is a complete {@link OrgChange}, with all defaults filled in. */
 export function isOrgChange(v: unknown): v is OrgChange {
   if (!e.isObject(v)) return false;
-  if (v["about"] !== undefined && typeof v["about"] !== "string") return false;
-  if (v["created_by"] !== undefined && typeof v["created_by"] !== "string") return false;
-  if (v["id"] !== undefined && typeof v["id"] !== "string") return false;
-  if (v["name"] !== undefined && !(typeof v["name"] === "string" && (v["name"].length <= 50 || e.codePoints(v["name"]) <= 50))) return false;
-  if (v["created_on"] !== undefined && !(typeof v["created_on"] === "string" && e.isDateTime(v["created_on"]))) return false;
-  if (v["avatar"] !== undefined && !isAvatar(v["avatar"])) return false;
+  switch (false) {
+    case v["about"] === undefined || typeof v["about"] === "string":
+    case v["created_by"] === undefined || typeof v["created_by"] === "string":
+    case v["id"] === undefined || typeof v["id"] === "string":
+    case v["name"] === undefined || (typeof v["name"] === "string" && (v["name"].length <= 50 || e.codePoints(v["name"]) <= 50)):
+    case v["created_on"] === undefined || (typeof v["created_on"] === "string" && e.isDateTime(v["created_on"])):
+    case v["avatar"] === undefined || isAvatar(v["avatar"]):
+    case v["slug"] === undefined || isOrgSlug(v["slug"]):
+      return false;
+    default:
+  }
   const v1 = v["domain_names"];
   if (v1 !== undefined) {
     if (!e.isArray(v1)) return false;
@@ -105,19 +114,18 @@ export function isOrgChange(v: unknown): v is OrgChange {
       if (typeof v1[i1] !== "string") return false;
     }
   }
-  if (v["slug"] !== undefined && !isOrgSlug(v["slug"])) return false;
   return true;
 }
 export const OrgChange: e.Model<OrgChange> = /*@__PURE__*/ e.model("OrgChange", isOrgChange, function () {
   return e.object({
-    about: e.optional(e.string()),
-    avatar: e.optional(e.ref(() => Avatar)),
-    created_by: e.optional(e.string()),
-    created_on: e.optional(e.string({ format: "date-time" })),
-    domain_names: e.optional(e.array(e.string())),
-    id: e.optional(e.string()),
+    about: "string?",
+    avatar: e.optional(Avatar),
+    created_by: "string?",
+    created_on: "date-time?",
+    domain_names: e.optional(e.array("string")),
+    id: "string?",
     name: e.optional(e.string({ maxLength: 50 })),
-    slug: e.optional(e.ref(() => OrgSlug)),
+    slug: e.optional(OrgSlug),
   }, { additionalProperties: e.any() });
 });
 
@@ -145,8 +153,8 @@ export function isOrgChangeWrite(v: unknown): v is OrgChangeWrite {
 }
 export const OrgChangeWrite: e.Model<OrgChangeWrite> = /*@__PURE__*/ e.model("OrgChangeWrite", isOrgChangeWrite, function () {
   return e.object({
-    about: e.optional(e.string()),
-    id: e.optional(e.string()),
+    about: "string?",
+    id: "string?",
     name: e.optional(e.string({ maxLength: 50 })),
   }, { additionalProperties: e.any() });
 });
@@ -170,28 +178,31 @@ export type OrgMember = {
 
 /** Whether a value is a complete {@link OrgMember}, with all defaults filled in. */
 export function isOrgMember(v: unknown): v is OrgMember {
-  return (
-    e.isObject(v) &&
-    (v["is_active"] === undefined || typeof v["is_active"] === "boolean") &&
-    (v["is_org_admin"] === undefined || typeof v["is_org_admin"] === "boolean") &&
-    (v["role"] === undefined || typeof v["role"] === "string") &&
-    (v["role_name"] === undefined || typeof v["role_name"] === "string") &&
-    (v["user"] === undefined || typeof v["user"] === "string") &&
-    (v["created_on"] === undefined || (typeof v["created_on"] === "string" && e.isDateTime(v["created_on"]))) &&
-    (v["permissions"] === undefined || isJsonObject(v["permissions"])) &&
-    (v["user_details"] === undefined || isAccount(v["user_details"]))
-  );
+  if (!e.isObject(v)) return false;
+  switch (false) {
+    case v["is_active"] === undefined || typeof v["is_active"] === "boolean":
+    case v["is_org_admin"] === undefined || typeof v["is_org_admin"] === "boolean":
+    case v["role"] === undefined || typeof v["role"] === "string":
+    case v["role_name"] === undefined || typeof v["role_name"] === "string":
+    case v["user"] === undefined || typeof v["user"] === "string":
+    case v["created_on"] === undefined || (typeof v["created_on"] === "string" && e.isDateTime(v["created_on"])):
+    case v["permissions"] === undefined || isJsonObject(v["permissions"]):
+    case v["user_details"] === undefined || isAccount(v["user_details"]):
+      return false;
+    default:
+      return true;
+  }
 }
 export const OrgMember: e.Model<OrgMember> = /*@__PURE__*/ e.model("OrgMember", isOrgMember, function () {
   return e.object({
-    created_on: e.optional(e.string({ format: "date-time" })),
-    is_active: e.optional(e.boolean()),
-    is_org_admin: e.optional(e.boolean()),
-    permissions: e.optional(e.ref(() => JsonObject)),
-    role: e.optional(e.string()),
-    role_name: e.optional(e.string()),
-    user: e.optional(e.string()),
-    user_details: e.optional(e.ref(() => Account)),
+    created_on: "date-time?",
+    is_active: "boolean?",
+    is_org_admin: "boolean?",
+    permissions: e.optional(JsonObject),
+    role: "string?",
+    role_name: "string?",
+    user: "string?",
+    user_details: e.optional(Account),
   }, { additionalProperties: e.any() });
 });
 
@@ -211,29 +222,21 @@ export type OrgMemberPage = {
 
 /** Whether a value is a complete {@link OrgMemberPage}, with all defaults filled in. */
 export function isOrgMemberPage(v: unknown): v is OrgMemberPage {
-  if (!e.isObject(v)) return false;
-  if (!(e.isInteger(v["count"]) && v["count"] >= 0)) return false;
-  if (v["next"] !== undefined && v["next"] !== null && !(typeof v["next"] === "string" && e.isUri(v["next"]))) return false;
-  if (v["previous"] !== undefined && v["previous"] !== null && !(typeof v["previous"] === "string" && e.isUri(v["previous"]))) return false;
-  const v1 = v["results"];
-  if (!e.isArray(v1)) return false;
-  for (let i1 = 0; i1 < v1.length; i1++) {
-    if (!isOrgMember(v1[i1])) return false;
-  }
-  return true;
+  return (
+    e.isObject(v) &&
+    e.isInteger(v["count"]) &&
+    v["count"] >= 0 &&
+    (v["next"] === undefined || v["next"] === null || (typeof v["next"] === "string" && e.isUri(v["next"]))) &&
+    (v["previous"] === undefined || v["previous"] === null || (typeof v["previous"] === "string" && e.isUri(v["previous"]))) &&
+    e.isArrayOf(v["results"], isOrgMember)
+  );
 }
 export const OrgMemberPage: e.Model<OrgMemberPage> = /*@__PURE__*/ e.model("OrgMemberPage", isOrgMemberPage, function () {
   return e.object({
-    count: e.required(e.integer({ minimum: 0 })),
-    next: e.optional(e.schema({
-      types: ["null", "string"],
-      string: { format: "uri" },
-    })),
-    previous: e.optional(e.schema({
-      types: ["null", "string"],
-      string: { format: "uri" },
-    })),
-    results: e.required(e.array(e.ref(() => OrgMember))),
+    count: e.integer({ minimum: 0 }),
+    next: "uri|null?",
+    previous: "uri|null?",
+    results: e.array(OrgMember),
   }, { additionalProperties: e.any() });
 });
 
@@ -257,29 +260,21 @@ export type OrgMemberPageWrite = {
 
 /** Whether a value is a complete {@link OrgMemberPageWrite}, with all defaults filled in. */
 export function isOrgMemberPageWrite(v: unknown): v is OrgMemberPageWrite {
-  if (!e.isObject(v)) return false;
-  if (!(e.isInteger(v["count"]) && v["count"] >= 0)) return false;
-  if (v["next"] !== undefined && v["next"] !== null && !(typeof v["next"] === "string" && e.isUri(v["next"]))) return false;
-  if (v["previous"] !== undefined && v["previous"] !== null && !(typeof v["previous"] === "string" && e.isUri(v["previous"]))) return false;
-  const v1 = v["results"];
-  if (!e.isArray(v1)) return false;
-  for (let i1 = 0; i1 < v1.length; i1++) {
-    if (!isOrgMemberWrite(v1[i1])) return false;
-  }
-  return true;
+  return (
+    e.isObject(v) &&
+    e.isInteger(v["count"]) &&
+    v["count"] >= 0 &&
+    (v["next"] === undefined || v["next"] === null || (typeof v["next"] === "string" && e.isUri(v["next"]))) &&
+    (v["previous"] === undefined || v["previous"] === null || (typeof v["previous"] === "string" && e.isUri(v["previous"]))) &&
+    e.isArrayOf(v["results"], isOrgMemberWrite)
+  );
 }
 export const OrgMemberPageWrite: e.Model<OrgMemberPageWrite> = /*@__PURE__*/ e.model("OrgMemberPageWrite", isOrgMemberPageWrite, function () {
   return e.object({
-    count: e.required(e.integer({ minimum: 0 })),
-    next: e.optional(e.schema({
-      types: ["null", "string"],
-      string: { format: "uri" },
-    })),
-    previous: e.optional(e.schema({
-      types: ["null", "string"],
-      string: { format: "uri" },
-    })),
-    results: e.required(e.array(e.ref(() => OrgMemberWrite))),
+    count: e.integer({ minimum: 0 }),
+    next: "uri|null?",
+    previous: "uri|null?",
+    results: e.array(OrgMemberWrite),
   }, { additionalProperties: e.any() });
 });
 
@@ -311,12 +306,12 @@ export function isOrgMemberWrite(v: unknown): v is OrgMemberWrite {
 }
 export const OrgMemberWrite: e.Model<OrgMemberWrite> = /*@__PURE__*/ e.model("OrgMemberWrite", isOrgMemberWrite, function () {
   return e.object({
-    is_active: e.optional(e.boolean()),
-    is_org_admin: e.optional(e.boolean()),
-    permissions: e.optional(e.ref(() => JsonObject)),
-    role: e.optional(e.string()),
-    user: e.optional(e.string()),
-    user_details: e.optional(e.ref(() => AccountWrite)),
+    is_active: "boolean?",
+    is_org_admin: "boolean?",
+    permissions: e.optional(JsonObject),
+    role: "string?",
+    user: "string?",
+    user_details: e.optional(AccountWrite),
   }, { additionalProperties: e.any() });
 });
 
@@ -336,29 +331,21 @@ export type OrgPage = {
 
 /** Whether a value is a complete {@link OrgPage}, with all defaults filled in. */
 export function isOrgPage(v: unknown): v is OrgPage {
-  if (!e.isObject(v)) return false;
-  if (!(e.isInteger(v["count"]) && v["count"] >= 0)) return false;
-  if (v["next"] !== undefined && v["next"] !== null && !(typeof v["next"] === "string" && e.isUri(v["next"]))) return false;
-  if (v["previous"] !== undefined && v["previous"] !== null && !(typeof v["previous"] === "string" && e.isUri(v["previous"]))) return false;
-  const v1 = v["results"];
-  if (!e.isArray(v1)) return false;
-  for (let i1 = 0; i1 < v1.length; i1++) {
-    if (!isOrg(v1[i1])) return false;
-  }
-  return true;
+  return (
+    e.isObject(v) &&
+    e.isInteger(v["count"]) &&
+    v["count"] >= 0 &&
+    (v["next"] === undefined || v["next"] === null || (typeof v["next"] === "string" && e.isUri(v["next"]))) &&
+    (v["previous"] === undefined || v["previous"] === null || (typeof v["previous"] === "string" && e.isUri(v["previous"]))) &&
+    e.isArrayOf(v["results"], isOrg)
+  );
 }
 export const OrgPage: e.Model<OrgPage> = /*@__PURE__*/ e.model("OrgPage", isOrgPage, function () {
   return e.object({
-    count: e.required(e.integer({ minimum: 0 })),
-    next: e.optional(e.schema({
-      types: ["null", "string"],
-      string: { format: "uri" },
-    })),
-    previous: e.optional(e.schema({
-      types: ["null", "string"],
-      string: { format: "uri" },
-    })),
-    results: e.required(e.array(e.ref(() => Org))),
+    count: e.integer({ minimum: 0 }),
+    next: "uri|null?",
+    previous: "uri|null?",
+    results: e.array(Org),
   }, { additionalProperties: e.any() });
 });
 
@@ -382,29 +369,21 @@ export type OrgPageWrite = {
 
 /** Whether a value is a complete {@link OrgPageWrite}, with all defaults filled in. */
 export function isOrgPageWrite(v: unknown): v is OrgPageWrite {
-  if (!e.isObject(v)) return false;
-  if (!(e.isInteger(v["count"]) && v["count"] >= 0)) return false;
-  if (v["next"] !== undefined && v["next"] !== null && !(typeof v["next"] === "string" && e.isUri(v["next"]))) return false;
-  if (v["previous"] !== undefined && v["previous"] !== null && !(typeof v["previous"] === "string" && e.isUri(v["previous"]))) return false;
-  const v1 = v["results"];
-  if (!e.isArray(v1)) return false;
-  for (let i1 = 0; i1 < v1.length; i1++) {
-    if (!isOrgWrite(v1[i1])) return false;
-  }
-  return true;
+  return (
+    e.isObject(v) &&
+    e.isInteger(v["count"]) &&
+    v["count"] >= 0 &&
+    (v["next"] === undefined || v["next"] === null || (typeof v["next"] === "string" && e.isUri(v["next"]))) &&
+    (v["previous"] === undefined || v["previous"] === null || (typeof v["previous"] === "string" && e.isUri(v["previous"]))) &&
+    e.isArrayOf(v["results"], isOrgWrite)
+  );
 }
 export const OrgPageWrite: e.Model<OrgPageWrite> = /*@__PURE__*/ e.model("OrgPageWrite", isOrgPageWrite, function () {
   return e.object({
-    count: e.required(e.integer({ minimum: 0 })),
-    next: e.optional(e.schema({
-      types: ["null", "string"],
-      string: { format: "uri" },
-    })),
-    previous: e.optional(e.schema({
-      types: ["null", "string"],
-      string: { format: "uri" },
-    })),
-    results: e.required(e.array(e.ref(() => OrgWrite))),
+    count: e.integer({ minimum: 0 }),
+    next: "uri|null?",
+    previous: "uri|null?",
+    results: e.array(OrgWrite),
   }, { additionalProperties: e.any() });
 });
 
@@ -433,8 +412,8 @@ export function isOrgWrite(v: unknown): v is OrgWrite {
 }
 export const OrgWrite: e.Model<OrgWrite> = /*@__PURE__*/ e.model("OrgWrite", isOrgWrite, function () {
   return e.object({
-    about: e.optional(e.string()),
-    id: e.optional(e.string()),
-    name: e.required(e.string({ maxLength: 50 })),
+    about: "string?",
+    id: "string?",
+    name: e.string({ maxLength: 50 }),
   }, { additionalProperties: e.any() });
 });

@@ -44,28 +44,31 @@ export type Property = {
 
 /** Whether a value is a complete {@link Property}, with all defaults filled in. */
 export function isProperty(v: unknown): v is Property {
-  return (
-    e.isObject(v) &&
-    (v["bool_value"] === undefined || typeof v["bool_value"] === "boolean") &&
-    (v["id"] === undefined || e.isInteger(v["id"]) || typeof v["id"] === "string") &&
-    (v["int_value"] === undefined || e.isInteger(v["int_value"])) &&
-    (v["is_system"] === undefined || typeof v["is_system"] === "boolean") &&
-    typeof v["name"] === "string" &&
-    (v["str_value"] === undefined || (typeof v["str_value"] === "string" && (v["str_value"].length <= 256 || e.codePoints(v["str_value"]) <= 256))) &&
-    (v["type"] === undefined || v["type"] === "int" || v["type"] === "str" || v["type"] === "bool") &&
-    (v["value"] === undefined || typeof v["value"] === "boolean" || e.isInteger(v["value"]) || v["value"] === null || typeof v["value"] === "string") &&
-    (v["target"] === undefined || isArchTarget(v["target"]))
-  );
+  if (!e.isObject(v)) return false;
+  switch (false) {
+    case v["bool_value"] === undefined || typeof v["bool_value"] === "boolean":
+    case v["id"] === undefined || e.isInteger(v["id"]) || typeof v["id"] === "string":
+    case v["int_value"] === undefined || e.isInteger(v["int_value"]):
+    case v["is_system"] === undefined || typeof v["is_system"] === "boolean":
+    case typeof v["name"] === "string":
+    case v["str_value"] === undefined || (typeof v["str_value"] === "string" && (v["str_value"].length <= 256 || e.codePoints(v["str_value"]) <= 256)):
+    case v["type"] === undefined || v["type"] === "int" || v["type"] === "str" || v["type"] === "bool":
+    case v["value"] === undefined || typeof v["value"] === "boolean" || e.isInteger(v["value"]) || v["value"] === null || typeof v["value"] === "string":
+    case v["target"] === undefined || isArchTarget(v["target"]):
+      return false;
+    default:
+      return true;
+  }
 }
 export const Property: e.Model<Property> = /*@__PURE__*/ e.model("Property", isProperty, function () {
   return e.object({
-    bool_value: e.optional(e.boolean()),
+    bool_value: "boolean?",
     id: e.optional(e.schema({ types: ["integer", "string"] })),
-    int_value: e.optional(e.integer()),
-    is_system: e.optional(e.boolean()),
-    name: e.required(e.string()),
+    int_value: "integer?",
+    is_system: "boolean?",
+    name: "string",
     str_value: e.optional(e.string({ maxLength: 256 })),
-    target: e.optional(e.ref(() => ArchTarget)),
+    target: e.optional(ArchTarget),
     type: e.optional(e.enumeration(["int", "str", "bool"])),
     value: e.optional(e.schema({ types: ["boolean", "integer", "null", "string"] })),
   }, { additionalProperties: e.any() });
@@ -108,28 +111,31 @@ export type PropertyChange = {
 
 /** Whether a value is a complete {@link PropertyChange}, with all defaults filled in. */
 export function isPropertyChange(v: unknown): v is PropertyChange {
-  return (
-    e.isObject(v) &&
-    (v["bool_value"] === undefined || typeof v["bool_value"] === "boolean") &&
-    (v["id"] === undefined || e.isInteger(v["id"]) || typeof v["id"] === "string") &&
-    (v["int_value"] === undefined || e.isInteger(v["int_value"])) &&
-    (v["is_system"] === undefined || typeof v["is_system"] === "boolean") &&
-    (v["name"] === undefined || typeof v["name"] === "string") &&
-    (v["str_value"] === undefined || (typeof v["str_value"] === "string" && (v["str_value"].length <= 256 || e.codePoints(v["str_value"]) <= 256))) &&
-    (v["type"] === undefined || v["type"] === "int" || v["type"] === "str" || v["type"] === "bool") &&
-    (v["value"] === undefined || typeof v["value"] === "boolean" || e.isInteger(v["value"]) || v["value"] === null || typeof v["value"] === "string") &&
-    (v["target"] === undefined || isArchTarget(v["target"]))
-  );
+  if (!e.isObject(v)) return false;
+  switch (false) {
+    case v["bool_value"] === undefined || typeof v["bool_value"] === "boolean":
+    case v["id"] === undefined || e.isInteger(v["id"]) || typeof v["id"] === "string":
+    case v["int_value"] === undefined || e.isInteger(v["int_value"]):
+    case v["is_system"] === undefined || typeof v["is_system"] === "boolean":
+    case v["name"] === undefined || typeof v["name"] === "string":
+    case v["str_value"] === undefined || (typeof v["str_value"] === "string" && (v["str_value"].length <= 256 || e.codePoints(v["str_value"]) <= 256)):
+    case v["type"] === undefined || v["type"] === "int" || v["type"] === "str" || v["type"] === "bool":
+    case v["value"] === undefined || typeof v["value"] === "boolean" || e.isInteger(v["value"]) || v["value"] === null || typeof v["value"] === "string":
+    case v["target"] === undefined || isArchTarget(v["target"]):
+      return false;
+    default:
+      return true;
+  }
 }
 export const PropertyChange: e.Model<PropertyChange> = /*@__PURE__*/ e.model("PropertyChange", isPropertyChange, function () {
   return e.object({
-    bool_value: e.optional(e.boolean()),
+    bool_value: "boolean?",
     id: e.optional(e.schema({ types: ["integer", "string"] })),
-    int_value: e.optional(e.integer()),
-    is_system: e.optional(e.boolean()),
-    name: e.optional(e.string()),
+    int_value: "integer?",
+    is_system: "boolean?",
+    name: "string?",
     str_value: e.optional(e.string({ maxLength: 256 })),
-    target: e.optional(e.ref(() => ArchTarget)),
+    target: e.optional(ArchTarget),
     type: e.optional(e.enumeration(["int", "str", "bool"])),
     value: e.optional(e.schema({ types: ["boolean", "integer", "null", "string"] })),
   }, { additionalProperties: e.any() });
@@ -175,9 +181,9 @@ export function isPropertyChangeRead(v: unknown): v is PropertyChangeRead {
 export const PropertyChangeRead: e.Model<PropertyChangeRead> = /*@__PURE__*/ e.model("PropertyChangeRead", isPropertyChangeRead, function () {
   return e.object({
     id: e.optional(e.schema({ types: ["integer", "string"] })),
-    is_system: e.optional(e.boolean()),
-    name: e.optional(e.string()),
-    target: e.optional(e.ref(() => ArchTarget)),
+    is_system: "boolean?",
+    name: "string?",
+    target: e.optional(ArchTarget),
     type: e.optional(e.enumeration(["int", "str", "bool"])),
     value: e.optional(e.schema({ types: ["boolean", "integer", "null", "string"] })),
   }, { additionalProperties: e.any() });
@@ -222,12 +228,12 @@ export function isPropertyChangeWrite(v: unknown): v is PropertyChangeWrite {
 }
 export const PropertyChangeWrite: e.Model<PropertyChangeWrite> = /*@__PURE__*/ e.model("PropertyChangeWrite", isPropertyChangeWrite, function () {
   return e.object({
-    bool_value: e.optional(e.boolean()),
-    int_value: e.optional(e.integer()),
-    is_system: e.optional(e.boolean()),
-    name: e.optional(e.string()),
+    bool_value: "boolean?",
+    int_value: "integer?",
+    is_system: "boolean?",
+    name: "string?",
     str_value: e.optional(e.string({ maxLength: 256 })),
-    target: e.optional(e.ref(() => ArchTarget)),
+    target: e.optional(ArchTarget),
   }, { additionalProperties: e.any() });
 });
 
@@ -247,29 +253,21 @@ export type PropertyPage = {
 
 /** Whether a value is a complete {@link PropertyPage}, with all defaults filled in. */
 export function isPropertyPage(v: unknown): v is PropertyPage {
-  if (!e.isObject(v)) return false;
-  if (!(e.isInteger(v["count"]) && v["count"] >= 0)) return false;
-  if (v["next"] !== undefined && v["next"] !== null && !(typeof v["next"] === "string" && e.isUri(v["next"]))) return false;
-  if (v["previous"] !== undefined && v["previous"] !== null && !(typeof v["previous"] === "string" && e.isUri(v["previous"]))) return false;
-  const v1 = v["results"];
-  if (!e.isArray(v1)) return false;
-  for (let i1 = 0; i1 < v1.length; i1++) {
-    if (!isProperty(v1[i1])) return false;
-  }
-  return true;
+  return (
+    e.isObject(v) &&
+    e.isInteger(v["count"]) &&
+    v["count"] >= 0 &&
+    (v["next"] === undefined || v["next"] === null || (typeof v["next"] === "string" && e.isUri(v["next"]))) &&
+    (v["previous"] === undefined || v["previous"] === null || (typeof v["previous"] === "string" && e.isUri(v["previous"]))) &&
+    e.isArrayOf(v["results"], isProperty)
+  );
 }
 export const PropertyPage: e.Model<PropertyPage> = /*@__PURE__*/ e.model("PropertyPage", isPropertyPage, function () {
   return e.object({
-    count: e.required(e.integer({ minimum: 0 })),
-    next: e.optional(e.schema({
-      types: ["null", "string"],
-      string: { format: "uri" },
-    })),
-    previous: e.optional(e.schema({
-      types: ["null", "string"],
-      string: { format: "uri" },
-    })),
-    results: e.required(e.array(e.ref(() => Property))),
+    count: e.integer({ minimum: 0 }),
+    next: "uri|null?",
+    previous: "uri|null?",
+    results: e.array(Property),
   }, { additionalProperties: e.any() });
 });
 
@@ -293,29 +291,21 @@ export type PropertyPageRead = {
 
 /** Whether a value is a complete {@link PropertyPageRead}, with all defaults filled in. */
 export function isPropertyPageRead(v: unknown): v is PropertyPageRead {
-  if (!e.isObject(v)) return false;
-  if (!(e.isInteger(v["count"]) && v["count"] >= 0)) return false;
-  if (v["next"] !== undefined && v["next"] !== null && !(typeof v["next"] === "string" && e.isUri(v["next"]))) return false;
-  if (v["previous"] !== undefined && v["previous"] !== null && !(typeof v["previous"] === "string" && e.isUri(v["previous"]))) return false;
-  const v1 = v["results"];
-  if (!e.isArray(v1)) return false;
-  for (let i1 = 0; i1 < v1.length; i1++) {
-    if (!isPropertyRead(v1[i1])) return false;
-  }
-  return true;
+  return (
+    e.isObject(v) &&
+    e.isInteger(v["count"]) &&
+    v["count"] >= 0 &&
+    (v["next"] === undefined || v["next"] === null || (typeof v["next"] === "string" && e.isUri(v["next"]))) &&
+    (v["previous"] === undefined || v["previous"] === null || (typeof v["previous"] === "string" && e.isUri(v["previous"]))) &&
+    e.isArrayOf(v["results"], isPropertyRead)
+  );
 }
 export const PropertyPageRead: e.Model<PropertyPageRead> = /*@__PURE__*/ e.model("PropertyPageRead", isPropertyPageRead, function () {
   return e.object({
-    count: e.required(e.integer({ minimum: 0 })),
-    next: e.optional(e.schema({
-      types: ["null", "string"],
-      string: { format: "uri" },
-    })),
-    previous: e.optional(e.schema({
-      types: ["null", "string"],
-      string: { format: "uri" },
-    })),
-    results: e.required(e.array(e.ref(() => PropertyRead))),
+    count: e.integer({ minimum: 0 }),
+    next: "uri|null?",
+    previous: "uri|null?",
+    results: e.array(PropertyRead),
   }, { additionalProperties: e.any() });
 });
 
@@ -339,29 +329,21 @@ export type PropertyPageWrite = {
 
 /** Whether a value is a complete {@link PropertyPageWrite}, with all defaults filled in. */
 export function isPropertyPageWrite(v: unknown): v is PropertyPageWrite {
-  if (!e.isObject(v)) return false;
-  if (!(e.isInteger(v["count"]) && v["count"] >= 0)) return false;
-  if (v["next"] !== undefined && v["next"] !== null && !(typeof v["next"] === "string" && e.isUri(v["next"]))) return false;
-  if (v["previous"] !== undefined && v["previous"] !== null && !(typeof v["previous"] === "string" && e.isUri(v["previous"]))) return false;
-  const v1 = v["results"];
-  if (!e.isArray(v1)) return false;
-  for (let i1 = 0; i1 < v1.length; i1++) {
-    if (!isPropertyWrite(v1[i1])) return false;
-  }
-  return true;
+  return (
+    e.isObject(v) &&
+    e.isInteger(v["count"]) &&
+    v["count"] >= 0 &&
+    (v["next"] === undefined || v["next"] === null || (typeof v["next"] === "string" && e.isUri(v["next"]))) &&
+    (v["previous"] === undefined || v["previous"] === null || (typeof v["previous"] === "string" && e.isUri(v["previous"]))) &&
+    e.isArrayOf(v["results"], isPropertyWrite)
+  );
 }
 export const PropertyPageWrite: e.Model<PropertyPageWrite> = /*@__PURE__*/ e.model("PropertyPageWrite", isPropertyPageWrite, function () {
   return e.object({
-    count: e.required(e.integer({ minimum: 0 })),
-    next: e.optional(e.schema({
-      types: ["null", "string"],
-      string: { format: "uri" },
-    })),
-    previous: e.optional(e.schema({
-      types: ["null", "string"],
-      string: { format: "uri" },
-    })),
-    results: e.required(e.array(e.ref(() => PropertyWrite))),
+    count: e.integer({ minimum: 0 }),
+    next: "uri|null?",
+    previous: "uri|null?",
+    results: e.array(PropertyWrite),
   }, { additionalProperties: e.any() });
 });
 
@@ -405,9 +387,9 @@ export function isPropertyRead(v: unknown): v is PropertyRead {
 export const PropertyRead: e.Model<PropertyRead> = /*@__PURE__*/ e.model("PropertyRead", isPropertyRead, function () {
   return e.object({
     id: e.optional(e.schema({ types: ["integer", "string"] })),
-    is_system: e.optional(e.boolean()),
-    name: e.required(e.string()),
-    target: e.optional(e.ref(() => ArchTarget)),
+    is_system: "boolean?",
+    name: "string",
+    target: e.optional(ArchTarget),
     type: e.optional(e.enumeration(["int", "str", "bool"])),
     value: e.optional(e.schema({ types: ["boolean", "integer", "null", "string"] })),
   }, { additionalProperties: e.any() });
@@ -452,11 +434,11 @@ export function isPropertyWrite(v: unknown): v is PropertyWrite {
 }
 export const PropertyWrite: e.Model<PropertyWrite> = /*@__PURE__*/ e.model("PropertyWrite", isPropertyWrite, function () {
   return e.object({
-    bool_value: e.optional(e.boolean()),
-    int_value: e.optional(e.integer()),
-    is_system: e.optional(e.boolean()),
-    name: e.required(e.string()),
+    bool_value: "boolean?",
+    int_value: "integer?",
+    is_system: "boolean?",
+    name: "string",
     str_value: e.optional(e.string({ maxLength: 256 })),
-    target: e.optional(e.ref(() => ArchTarget)),
+    target: e.optional(ArchTarget),
   }, { additionalProperties: e.any() });
 });

@@ -38,39 +38,39 @@ export type StreamerReport = {
 
 /** Whether a value is a complete {@link StreamerReport}, with all defaults filled in. */
 export function isStreamerReport(v: unknown): v is StreamerReport {
-  return (
-    e.isObject(v) &&
-    (v["actual_first_id"] === undefined || e.isInteger(v["actual_first_id"]) || v["actual_first_id"] === null) &&
-    (v["actual_last_id"] === undefined || e.isInteger(v["actual_last_id"]) || v["actual_last_id"] === null) &&
-    (v["created_by"] === undefined || typeof v["created_by"] === "string") &&
-    (v["device_sent_timestamp"] === undefined || e.isInteger(v["device_sent_timestamp"]) || v["device_sent_timestamp"] === null) &&
-    (v["incremental_id"] === undefined || e.isInteger(v["incremental_id"]) || v["incremental_id"] === null) &&
-    (v["original_first_id"] === undefined || e.isInteger(v["original_first_id"]) || v["original_first_id"] === null) &&
-    (v["original_last_id"] === undefined || e.isInteger(v["original_last_id"]) || v["original_last_id"] === null) &&
-    (v["time_epsilon"] === undefined || e.isFinite(v["time_epsilon"])) &&
-    (v["created_on"] === undefined || (typeof v["created_on"] === "string" && e.isDateTime(v["created_on"]))) &&
-    (v["id"] === undefined || (typeof v["id"] === "string" && e.isUuid(v["id"]))) &&
-    (v["sent_timestamp"] === undefined || v["sent_timestamp"] === null || (typeof v["sent_timestamp"] === "string" && e.isDateTime(v["sent_timestamp"]))) &&
-    (v["streamer"] === undefined || isStreamerSlug(v["streamer"]))
-  );
+  if (!e.isObject(v)) return false;
+  switch (false) {
+    case v["actual_first_id"] === undefined || e.isInteger(v["actual_first_id"]) || v["actual_first_id"] === null:
+    case v["actual_last_id"] === undefined || e.isInteger(v["actual_last_id"]) || v["actual_last_id"] === null:
+    case v["created_by"] === undefined || typeof v["created_by"] === "string":
+    case v["device_sent_timestamp"] === undefined || e.isInteger(v["device_sent_timestamp"]) || v["device_sent_timestamp"] === null:
+    case v["incremental_id"] === undefined || e.isInteger(v["incremental_id"]) || v["incremental_id"] === null:
+    case v["original_first_id"] === undefined || e.isInteger(v["original_first_id"]) || v["original_first_id"] === null:
+    case v["original_last_id"] === undefined || e.isInteger(v["original_last_id"]) || v["original_last_id"] === null:
+    case v["time_epsilon"] === undefined || e.isFinite(v["time_epsilon"]):
+    case v["created_on"] === undefined || (typeof v["created_on"] === "string" && e.isDateTime(v["created_on"])):
+    case v["id"] === undefined || (typeof v["id"] === "string" && e.isUuid(v["id"])):
+    case v["sent_timestamp"] === undefined || v["sent_timestamp"] === null || (typeof v["sent_timestamp"] === "string" && e.isDateTime(v["sent_timestamp"])):
+    case v["streamer"] === undefined || isStreamerSlug(v["streamer"]):
+      return false;
+    default:
+      return true;
+  }
 }
 export const StreamerReport: e.Model<StreamerReport> = /*@__PURE__*/ e.model("StreamerReport", isStreamerReport, function () {
   return e.object({
-    actual_first_id: e.optional(e.schema({ types: ["integer", "null"] })),
-    actual_last_id: e.optional(e.schema({ types: ["integer", "null"] })),
-    created_by: e.optional(e.string()),
-    created_on: e.optional(e.string({ format: "date-time" })),
-    device_sent_timestamp: e.optional(e.schema({ types: ["integer", "null"] })),
-    id: e.optional(e.string({ format: "uuid" })),
-    incremental_id: e.optional(e.schema({ types: ["integer", "null"] })),
-    original_first_id: e.optional(e.schema({ types: ["integer", "null"] })),
-    original_last_id: e.optional(e.schema({ types: ["integer", "null"] })),
-    sent_timestamp: e.optional(e.schema({
-      types: ["null", "string"],
-      string: { format: "date-time" },
-    })),
-    streamer: e.optional(e.ref(() => StreamerSlug)),
-    time_epsilon: e.optional(e.number()),
+    actual_first_id: "integer|null?",
+    actual_last_id: "integer|null?",
+    created_by: "string?",
+    created_on: "date-time?",
+    device_sent_timestamp: "integer|null?",
+    id: "uuid?",
+    incremental_id: "integer|null?",
+    original_first_id: "integer|null?",
+    original_last_id: "integer|null?",
+    sent_timestamp: "date-time|null?",
+    streamer: e.optional(StreamerSlug),
+    time_epsilon: "number?",
   }, { additionalProperties: e.any() });
 });
 
@@ -90,29 +90,21 @@ export type StreamerReportPage = {
 
 /** Whether a value is a complete {@link StreamerReportPage}, with all defaults filled in. */
 export function isStreamerReportPage(v: unknown): v is StreamerReportPage {
-  if (!e.isObject(v)) return false;
-  if (!(e.isInteger(v["count"]) && v["count"] >= 0)) return false;
-  if (v["next"] !== undefined && v["next"] !== null && !(typeof v["next"] === "string" && e.isUri(v["next"]))) return false;
-  if (v["previous"] !== undefined && v["previous"] !== null && !(typeof v["previous"] === "string" && e.isUri(v["previous"]))) return false;
-  const v1 = v["results"];
-  if (!e.isArray(v1)) return false;
-  for (let i1 = 0; i1 < v1.length; i1++) {
-    if (!isStreamerReport(v1[i1])) return false;
-  }
-  return true;
+  return (
+    e.isObject(v) &&
+    e.isInteger(v["count"]) &&
+    v["count"] >= 0 &&
+    (v["next"] === undefined || v["next"] === null || (typeof v["next"] === "string" && e.isUri(v["next"]))) &&
+    (v["previous"] === undefined || v["previous"] === null || (typeof v["previous"] === "string" && e.isUri(v["previous"]))) &&
+    e.isArrayOf(v["results"], isStreamerReport)
+  );
 }
 export const StreamerReportPage: e.Model<StreamerReportPage> = /*@__PURE__*/ e.model("StreamerReportPage", isStreamerReportPage, function () {
   return e.object({
-    count: e.required(e.integer({ minimum: 0 })),
-    next: e.optional(e.schema({
-      types: ["null", "string"],
-      string: { format: "uri" },
-    })),
-    previous: e.optional(e.schema({
-      types: ["null", "string"],
-      string: { format: "uri" },
-    })),
-    results: e.required(e.array(e.ref(() => StreamerReport))),
+    count: e.integer({ minimum: 0 }),
+    next: "uri|null?",
+    previous: "uri|null?",
+    results: e.array(StreamerReport),
   }, { additionalProperties: e.any() });
 });
 
@@ -136,29 +128,21 @@ export type StreamerReportPageWrite = {
 
 /** Whether a value is a complete {@link StreamerReportPageWrite}, with all defaults filled in. */
 export function isStreamerReportPageWrite(v: unknown): v is StreamerReportPageWrite {
-  if (!e.isObject(v)) return false;
-  if (!(e.isInteger(v["count"]) && v["count"] >= 0)) return false;
-  if (v["next"] !== undefined && v["next"] !== null && !(typeof v["next"] === "string" && e.isUri(v["next"]))) return false;
-  if (v["previous"] !== undefined && v["previous"] !== null && !(typeof v["previous"] === "string" && e.isUri(v["previous"]))) return false;
-  const v1 = v["results"];
-  if (!e.isArray(v1)) return false;
-  for (let i1 = 0; i1 < v1.length; i1++) {
-    if (!isStreamerReportWrite(v1[i1])) return false;
-  }
-  return true;
+  return (
+    e.isObject(v) &&
+    e.isInteger(v["count"]) &&
+    v["count"] >= 0 &&
+    (v["next"] === undefined || v["next"] === null || (typeof v["next"] === "string" && e.isUri(v["next"]))) &&
+    (v["previous"] === undefined || v["previous"] === null || (typeof v["previous"] === "string" && e.isUri(v["previous"]))) &&
+    e.isArrayOf(v["results"], isStreamerReportWrite)
+  );
 }
 export const StreamerReportPageWrite: e.Model<StreamerReportPageWrite> = /*@__PURE__*/ e.model("StreamerReportPageWrite", isStreamerReportPageWrite, function () {
   return e.object({
-    count: e.required(e.integer({ minimum: 0 })),
-    next: e.optional(e.schema({
-      types: ["null", "string"],
-      string: { format: "uri" },
-    })),
-    previous: e.optional(e.schema({
-      types: ["null", "string"],
-      string: { format: "uri" },
-    })),
-    results: e.required(e.array(e.ref(() => StreamerReportWrite))),
+    count: e.integer({ minimum: 0 }),
+    next: "uri|null?",
+    previous: "uri|null?",
+    results: e.array(StreamerReportWrite),
   }, { additionalProperties: e.any() });
 });
 
@@ -177,7 +161,7 @@ export function isStreamerReportUpload(v: unknown): v is StreamerReportUpload {
 }
 export const StreamerReportUpload: e.Model<StreamerReportUpload> = /*@__PURE__*/ e.model("StreamerReportUpload", isStreamerReportUpload, function () {
   return e.object({
-    file: e.required(e.string()),
+    file: "string",
   }, { additionalProperties: e.any() });
 });
 
@@ -209,35 +193,35 @@ export type StreamerReportWrite = {
 
 /** Whether a value is a complete {@link StreamerReportWrite}, with all defaults filled in. */
 export function isStreamerReportWrite(v: unknown): v is StreamerReportWrite {
-  return (
-    e.isObject(v) &&
-    (v["actual_first_id"] === undefined || e.isInteger(v["actual_first_id"]) || v["actual_first_id"] === null) &&
-    (v["actual_last_id"] === undefined || e.isInteger(v["actual_last_id"]) || v["actual_last_id"] === null) &&
-    (v["device_sent_timestamp"] === undefined || e.isInteger(v["device_sent_timestamp"]) || v["device_sent_timestamp"] === null) &&
-    (v["incremental_id"] === undefined || e.isInteger(v["incremental_id"]) || v["incremental_id"] === null) &&
-    (v["original_first_id"] === undefined || e.isInteger(v["original_first_id"]) || v["original_first_id"] === null) &&
-    (v["original_last_id"] === undefined || e.isInteger(v["original_last_id"]) || v["original_last_id"] === null) &&
-    (v["time_epsilon"] === undefined || e.isFinite(v["time_epsilon"])) &&
-    (v["id"] === undefined || (typeof v["id"] === "string" && e.isUuid(v["id"]))) &&
-    (v["sent_timestamp"] === undefined || v["sent_timestamp"] === null || (typeof v["sent_timestamp"] === "string" && e.isDateTime(v["sent_timestamp"]))) &&
-    (v["streamer"] === undefined || isStreamerSlug(v["streamer"]))
-  );
+  if (!e.isObject(v)) return false;
+  switch (false) {
+    case v["actual_first_id"] === undefined || e.isInteger(v["actual_first_id"]) || v["actual_first_id"] === null:
+    case v["actual_last_id"] === undefined || e.isInteger(v["actual_last_id"]) || v["actual_last_id"] === null:
+    case v["device_sent_timestamp"] === undefined || e.isInteger(v["device_sent_timestamp"]) || v["device_sent_timestamp"] === null:
+    case v["incremental_id"] === undefined || e.isInteger(v["incremental_id"]) || v["incremental_id"] === null:
+    case v["original_first_id"] === undefined || e.isInteger(v["original_first_id"]) || v["original_first_id"] === null:
+    case v["original_last_id"] === undefined || e.isInteger(v["original_last_id"]) || v["original_last_id"] === null:
+    case v["time_epsilon"] === undefined || e.isFinite(v["time_epsilon"]):
+    case v["id"] === undefined || (typeof v["id"] === "string" && e.isUuid(v["id"])):
+    case v["sent_timestamp"] === undefined || v["sent_timestamp"] === null || (typeof v["sent_timestamp"] === "string" && e.isDateTime(v["sent_timestamp"])):
+    case v["streamer"] === undefined || isStreamerSlug(v["streamer"]):
+      return false;
+    default:
+      return true;
+  }
 }
 export const StreamerReportWrite: e.Model<StreamerReportWrite> = /*@__PURE__*/ e.model("StreamerReportWrite", isStreamerReportWrite, function () {
   return e.object({
-    actual_first_id: e.optional(e.schema({ types: ["integer", "null"] })),
-    actual_last_id: e.optional(e.schema({ types: ["integer", "null"] })),
-    device_sent_timestamp: e.optional(e.schema({ types: ["integer", "null"] })),
-    id: e.optional(e.string({ format: "uuid" })),
-    incremental_id: e.optional(e.schema({ types: ["integer", "null"] })),
-    original_first_id: e.optional(e.schema({ types: ["integer", "null"] })),
-    original_last_id: e.optional(e.schema({ types: ["integer", "null"] })),
-    sent_timestamp: e.optional(e.schema({
-      types: ["null", "string"],
-      string: { format: "date-time" },
-    })),
-    streamer: e.optional(e.ref(() => StreamerSlug)),
-    time_epsilon: e.optional(e.number()),
+    actual_first_id: "integer|null?",
+    actual_last_id: "integer|null?",
+    device_sent_timestamp: "integer|null?",
+    id: "uuid?",
+    incremental_id: "integer|null?",
+    original_first_id: "integer|null?",
+    original_last_id: "integer|null?",
+    sent_timestamp: "date-time|null?",
+    streamer: e.optional(StreamerSlug),
+    time_epsilon: "number?",
   }, { additionalProperties: e.any() });
 });
 
@@ -264,6 +248,6 @@ export function isUploadCount(v: unknown): v is UploadCount {
 }
 export const UploadCount: e.Model<UploadCount> = /*@__PURE__*/ e.model("UploadCount", isUploadCount, function () {
   return e.object({
-    count: e.required(e.integer({ minimum: 0 })),
+    count: e.integer({ minimum: 0 }),
   }, { additionalProperties: e.any() });
 });

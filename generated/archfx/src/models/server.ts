@@ -24,6 +24,6 @@ export function isServerInfo(v: unknown): v is ServerInfo {
 }
 export const ServerInfo: e.Model<ServerInfo> = /*@__PURE__*/ e.model("ServerInfo", isServerInfo, function () {
   return e.object({
-    now: e.optional(e.string({ format: "date-time" })),
+    now: "date-time?",
   }, { additionalProperties: e.any() });
 });

@@ -36,11 +36,11 @@ export function isSite(v: unknown): v is Site {
 }
 export const Site: e.Model<Site> = /*@__PURE__*/ e.model("Site", isSite, function () {
   return e.object({
-    created_on: e.optional(e.string({ format: "date-time" })),
-    id: e.optional(e.ref(() => SiteSlug)),
-    name: e.required(e.string()),
-    org: e.required(e.ref(() => OrgSlug)),
-    slug: e.optional(e.ref(() => SiteSlug)),
+    created_on: "date-time?",
+    id: e.optional(SiteSlug),
+    name: "string",
+    org: OrgSlug,
+    slug: e.optional(SiteSlug),
   }, { additionalProperties: e.any() });
 });
 
@@ -73,11 +73,11 @@ export function isSiteChange(v: unknown): v is SiteChange {
 }
 export const SiteChange: e.Model<SiteChange> = /*@__PURE__*/ e.model("SiteChange", isSiteChange, function () {
   return e.object({
-    created_on: e.optional(e.string({ format: "date-time" })),
-    id: e.optional(e.ref(() => SiteSlug)),
-    name: e.optional(e.string()),
-    org: e.optional(e.ref(() => OrgSlug)),
-    slug: e.optional(e.ref(() => SiteSlug)),
+    created_on: "date-time?",
+    id: e.optional(SiteSlug),
+    name: "string?",
+    org: e.optional(OrgSlug),
+    slug: e.optional(SiteSlug),
   }, { additionalProperties: e.any() });
 });
 
@@ -106,10 +106,10 @@ export function isSiteChangeWrite(v: unknown): v is SiteChangeWrite {
 }
 export const SiteChangeWrite: e.Model<SiteChangeWrite> = /*@__PURE__*/ e.model("SiteChangeWrite", isSiteChangeWrite, function () {
   return e.object({
-    id: e.optional(e.ref(() => SiteSlug)),
-    name: e.optional(e.string()),
-    org: e.optional(e.ref(() => OrgSlug)),
-    slug: e.optional(e.ref(() => SiteSlug)),
+    id: e.optional(SiteSlug),
+    name: "string?",
+    org: e.optional(OrgSlug),
+    slug: e.optional(SiteSlug),
   }, { additionalProperties: e.any() });
 });
 
@@ -129,29 +129,21 @@ export type SitePage = {
 
 /** Whether a value is a complete {@link SitePage}, with all defaults filled in. */
 export function isSitePage(v: unknown): v is SitePage {
-  if (!e.isObject(v)) return false;
-  if (!(e.isInteger(v["count"]) && v["count"] >= 0)) return false;
-  if (v["next"] !== undefined && v["next"] !== null && !(typeof v["next"] === "string" && e.isUri(v["next"]))) return false;
-  if (v["previous"] !== undefined && v["previous"] !== null && !(typeof v["previous"] === "string" && e.isUri(v["previous"]))) return false;
-  const v1 = v["results"];
-  if (!e.isArray(v1)) return false;
-  for (let i1 = 0; i1 < v1.length; i1++) {
-    if (!isSite(v1[i1])) return false;
-  }
-  return true;
+  return (
+    e.isObject(v) &&
+    e.isInteger(v["count"]) &&
+    v["count"] >= 0 &&
+    (v["next"] === undefined || v["next"] === null || (typeof v["next"] === "string" && e.isUri(v["next"]))) &&
+    (v["previous"] === undefined || v["previous"] === null || (typeof v["previous"] === "string" && e.isUri(v["previous"]))) &&
+    e.isArrayOf(v["results"], isSite)
+  );
 }
 export const SitePage: e.Model<SitePage> = /*@__PURE__*/ e.model("SitePage", isSitePage, function () {
   return e.object({
-    count: e.required(e.integer({ minimum: 0 })),
-    next: e.optional(e.schema({
-      types: ["null", "string"],
-      string: { format: "uri" },
-    })),
-    previous: e.optional(e.schema({
-      types: ["null", "string"],
-      string: { format: "uri" },
-    })),
-    results: e.required(e.array(e.ref(() => Site))),
+    count: e.integer({ minimum: 0 }),
+    next: "uri|null?",
+    previous: "uri|null?",
+    results: e.array(Site),
   }, { additionalProperties: e.any() });
 });
 
@@ -175,29 +167,21 @@ export type SitePageWrite = {
 
 /** Whether a value is a complete {@link SitePageWrite}, with all defaults filled in. */
 export function isSitePageWrite(v: unknown): v is SitePageWrite {
-  if (!e.isObject(v)) return false;
-  if (!(e.isInteger(v["count"]) && v["count"] >= 0)) return false;
-  if (v["next"] !== undefined && v["next"] !== null && !(typeof v["next"] === "string" && e.isUri(v["next"]))) return false;
-  if (v["previous"] !== undefined && v["previous"] !== null && !(typeof v["previous"] === "string" && e.isUri(v["previous"]))) return false;
-  const v1 = v["results"];
-  if (!e.isArray(v1)) return false;
-  for (let i1 = 0; i1 < v1.length; i1++) {
-    if (!isSiteWrite(v1[i1])) return false;
-  }
-  return true;
+  return (
+    e.isObject(v) &&
+    e.isInteger(v["count"]) &&
+    v["count"] >= 0 &&
+    (v["next"] === undefined || v["next"] === null || (typeof v["next"] === "string" && e.isUri(v["next"]))) &&
+    (v["previous"] === undefined || v["previous"] === null || (typeof v["previous"] === "string" && e.isUri(v["previous"]))) &&
+    e.isArrayOf(v["results"], isSiteWrite)
+  );
 }
 export const SitePageWrite: e.Model<SitePageWrite> = /*@__PURE__*/ e.model("SitePageWrite", isSitePageWrite, function () {
   return e.object({
-    count: e.required(e.integer({ minimum: 0 })),
-    next: e.optional(e.schema({
-      types: ["null", "string"],
-      string: { format: "uri" },
-    })),
-    previous: e.optional(e.schema({
-      types: ["null", "string"],
-      string: { format: "uri" },
-    })),
-    results: e.required(e.array(e.ref(() => SiteWrite))),
+    count: e.integer({ minimum: 0 }),
+    next: "uri|null?",
+    previous: "uri|null?",
+    results: e.array(SiteWrite),
   }, { additionalProperties: e.any() });
 });
 
@@ -226,9 +210,9 @@ export function isSiteWrite(v: unknown): v is SiteWrite {
 }
 export const SiteWrite: e.Model<SiteWrite> = /*@__PURE__*/ e.model("SiteWrite", isSiteWrite, function () {
   return e.object({
-    id: e.optional(e.ref(() => SiteSlug)),
-    name: e.required(e.string()),
-    org: e.required(e.ref(() => OrgSlug)),
-    slug: e.optional(e.ref(() => SiteSlug)),
+    id: e.optional(SiteSlug),
+    name: "string",
+    org: OrgSlug,
+    slug: e.optional(SiteSlug),
   }, { additionalProperties: e.any() });
 });

@@ -52,13 +52,17 @@ export type Streamer = {
 /** Whether a value is a complete {@link Streamer}, with all defaults filled in. */
 export function isStreamer(v: unknown): v is Streamer {
   if (!e.isObject(v)) return false;
-  if (v["id"] !== undefined && !e.isInteger(v["id"])) return false;
+  switch (false) {
+    case v["id"] === undefined || e.isInteger(v["id"]):
+    case v["is_system"] === undefined || typeof v["is_system"] === "boolean":
+    case v["last_id"] === undefined || e.isInt64(v["last_id"]):
+    case v["process_engine_ver"] === undefined || e.isInteger(v["process_engine_ver"]):
+    case v["selector"] === undefined || e.isInteger(v["selector"]):
+      return false;
+    default:
+  }
   const v1 = v["index"];
   if (v1 !== undefined && !(e.isInteger(v1) && v1 >= 0 && v1 <= 65535)) return false;
-  if (v["is_system"] !== undefined && typeof v["is_system"] !== "boolean") return false;
-  if (v["last_id"] !== undefined && !e.isInt64(v["last_id"])) return false;
-  if (v["process_engine_ver"] !== undefined && !e.isInteger(v["process_engine_ver"])) return false;
-  if (v["selector"] !== undefined && !e.isInteger(v["selector"])) return false;
   if (v["last_reboot_ts"] !== undefined && v["last_reboot_ts"] !== null && !(typeof v["last_reboot_ts"] === "string" && e.isDateTime(v["last_reboot_ts"]))) return false;
   if (v["device"] !== undefined && !isDeviceOrMachineSlug(v["device"])) return false;
   if (v["slug"] !== undefined && !isStreamerSlug(v["slug"])) return false;
@@ -66,18 +70,15 @@ export function isStreamer(v: unknown): v is Streamer {
 }
 export const Streamer: e.Model<Streamer> = /*@__PURE__*/ e.model("Streamer", isStreamer, function () {
   return e.object({
-    device: e.optional(e.ref(() => DeviceOrMachineSlug)),
-    id: e.optional(e.integer()),
+    device: e.optional(DeviceOrMachineSlug),
+    id: "integer?",
     index: e.optional(e.integer({ minimum: 0, maximum: 65535 })),
-    is_system: e.optional(e.boolean()),
-    last_id: e.optional(e.integer({ format: "int64" })),
-    last_reboot_ts: e.optional(e.schema({
-      types: ["null", "string"],
-      string: { format: "date-time" },
-    })),
-    process_engine_ver: e.optional(e.integer()),
-    selector: e.optional(e.integer()),
-    slug: e.optional(e.ref(() => StreamerSlug)),
+    is_system: "boolean?",
+    last_id: "int64?",
+    last_reboot_ts: "date-time|null?",
+    process_engine_ver: "integer?",
+    selector: "integer?",
+    slug: e.optional(StreamerSlug),
   }, { additionalProperties: e.any() });
 });
 
@@ -97,29 +98,21 @@ export type StreamerPage = {
 
 /** Whether a value is a complete {@link StreamerPage}, with all defaults filled in. */
 export function isStreamerPage(v: unknown): v is StreamerPage {
-  if (!e.isObject(v)) return false;
-  if (!(e.isInteger(v["count"]) && v["count"] >= 0)) return false;
-  if (v["next"] !== undefined && v["next"] !== null && !(typeof v["next"] === "string" && e.isUri(v["next"]))) return false;
-  if (v["previous"] !== undefined && v["previous"] !== null && !(typeof v["previous"] === "string" && e.isUri(v["previous"]))) return false;
-  const v1 = v["results"];
-  if (!e.isArray(v1)) return false;
-  for (let i1 = 0; i1 < v1.length; i1++) {
-    if (!isStreamer(v1[i1])) return false;
-  }
-  return true;
+  return (
+    e.isObject(v) &&
+    e.isInteger(v["count"]) &&
+    v["count"] >= 0 &&
+    (v["next"] === undefined || v["next"] === null || (typeof v["next"] === "string" && e.isUri(v["next"]))) &&
+    (v["previous"] === undefined || v["previous"] === null || (typeof v["previous"] === "string" && e.isUri(v["previous"]))) &&
+    e.isArrayOf(v["results"], isStreamer)
+  );
 }
 export const StreamerPage: e.Model<StreamerPage> = /*@__PURE__*/ e.model("StreamerPage", isStreamerPage, function () {
   return e.object({
-    count: e.required(e.integer({ minimum: 0 })),
-    next: e.optional(e.schema({
-      types: ["null", "string"],
-      string: { format: "uri" },
-    })),
-    previous: e.optional(e.schema({
-      types: ["null", "string"],
-      string: { format: "uri" },
-    })),
-    results: e.required(e.array(e.ref(() => Streamer))),
+    count: e.integer({ minimum: 0 }),
+    next: "uri|null?",
+    previous: "uri|null?",
+    results: e.array(Streamer),
   }, { additionalProperties: e.any() });
 });
 
@@ -143,29 +136,21 @@ export type StreamerPageWrite = {
 
 /** Whether a value is a complete {@link StreamerPageWrite}, with all defaults filled in. */
 export function isStreamerPageWrite(v: unknown): v is StreamerPageWrite {
-  if (!e.isObject(v)) return false;
-  if (!(e.isInteger(v["count"]) && v["count"] >= 0)) return false;
-  if (v["next"] !== undefined && v["next"] !== null && !(typeof v["next"] === "string" && e.isUri(v["next"]))) return false;
-  if (v["previous"] !== undefined && v["previous"] !== null && !(typeof v["previous"] === "string" && e.isUri(v["previous"]))) return false;
-  const v1 = v["results"];
-  if (!e.isArray(v1)) return false;
-  for (let i1 = 0; i1 < v1.length; i1++) {
-    if (!isStreamerWrite(v1[i1])) return false;
-  }
-  return true;
+  return (
+    e.isObject(v) &&
+    e.isInteger(v["count"]) &&
+    v["count"] >= 0 &&
+    (v["next"] === undefined || v["next"] === null || (typeof v["next"] === "string" && e.isUri(v["next"]))) &&
+    (v["previous"] === undefined || v["previous"] === null || (typeof v["previous"] === "string" && e.isUri(v["previous"]))) &&
+    e.isArrayOf(v["results"], isStreamerWrite)
+  );
 }
 export const StreamerPageWrite: e.Model<StreamerPageWrite> = /*@__PURE__*/ e.model("StreamerPageWrite", isStreamerPageWrite, function () {
   return e.object({
-    count: e.required(e.integer({ minimum: 0 })),
-    next: e.optional(e.schema({
-      types: ["null", "string"],
-      string: { format: "uri" },
-    })),
-    previous: e.optional(e.schema({
-      types: ["null", "string"],
-      string: { format: "uri" },
-    })),
-    results: e.required(e.array(e.ref(() => StreamerWrite))),
+    count: e.integer({ minimum: 0 }),
+    next: "uri|null?",
+    previous: "uri|null?",
+    results: e.array(StreamerWrite),
   }, { additionalProperties: e.any() });
 });
 
@@ -197,25 +182,22 @@ export type StreamerWrite = {
 export function isStreamerWrite(v: unknown): v is StreamerWrite {
   if (!e.isObject(v)) return false;
   if (v["id"] !== undefined && !e.isInteger(v["id"])) return false;
-  const v1 = v["index"];
-  if (v1 !== undefined && !(e.isInteger(v1) && v1 >= 0 && v1 <= 65535)) return false;
   if (v["last_id"] !== undefined && !e.isInt64(v["last_id"])) return false;
   if (v["selector"] !== undefined && !e.isInteger(v["selector"])) return false;
+  const v1 = v["index"];
+  if (v1 !== undefined && !(e.isInteger(v1) && v1 >= 0 && v1 <= 65535)) return false;
   if (v["last_reboot_ts"] !== undefined && v["last_reboot_ts"] !== null && !(typeof v["last_reboot_ts"] === "string" && e.isDateTime(v["last_reboot_ts"]))) return false;
   if (v["device"] !== undefined && !isDeviceOrMachineSlug(v["device"])) return false;
   return true;
 }
 export const StreamerWrite: e.Model<StreamerWrite> = /*@__PURE__*/ e.model("StreamerWrite", isStreamerWrite, function () {
   return e.object({
-    device: e.optional(e.ref(() => DeviceOrMachineSlug)),
-    id: e.optional(e.integer()),
+    device: e.optional(DeviceOrMachineSlug),
+    id: "integer?",
     index: e.optional(e.integer({ minimum: 0, maximum: 65535 })),
-    last_id: e.optional(e.integer({ format: "int64" })),
-    last_reboot_ts: e.optional(e.schema({
-      types: ["null", "string"],
-      string: { format: "date-time" },
-    })),
-    selector: e.optional(e.integer()),
+    last_id: "int64?",
+    last_reboot_ts: "date-time|null?",
+    selector: "integer?",
   }, { additionalProperties: e.any() });
 });
 
@@ -223,14 +205,10 @@ export type StreamersReportsReply = readonly StreamerReport[];
 
 /** Whether a value is a complete {@link StreamersReportsReply}, with all defaults filled in. */
 export function isStreamersReportsReply(v: unknown): v is StreamersReportsReply {
-  if (!e.isArray(v)) return false;
-  for (let i1 = 0; i1 < v.length; i1++) {
-    if (!isStreamerReport(v[i1])) return false;
-  }
-  return true;
+  return e.isArrayOf(v, isStreamerReport);
 }
 export const StreamersReportsReply: e.Model<StreamersReportsReply> = /*@__PURE__*/ e.model("streamers.reports-Reply", isStreamersReportsReply, function () {
-  return e.array(e.ref(() => StreamerReport));
+  return e.array(StreamerReport);
 });
 
 /** As it is sent: without the properties that only answers hold. */
@@ -238,12 +216,8 @@ export type StreamersReportsReplyWrite = readonly StreamerReportWrite[];
 
 /** Whether a value is a complete {@link StreamersReportsReplyWrite}, with all defaults filled in. */
 export function isStreamersReportsReplyWrite(v: unknown): v is StreamersReportsReplyWrite {
-  if (!e.isArray(v)) return false;
-  for (let i1 = 0; i1 < v.length; i1++) {
-    if (!isStreamerReportWrite(v[i1])) return false;
-  }
-  return true;
+  return e.isArrayOf(v, isStreamerReportWrite);
 }
 export const StreamersReportsReplyWrite: e.Model<StreamersReportsReplyWrite> = /*@__PURE__*/ e.model("streamers.reports-ReplyWrite", isStreamersReportsReplyWrite, function () {
-  return e.array(e.ref(() => StreamerReportWrite));
+  return e.array(StreamerReportWrite);
 });

@@ -40,17 +40,11 @@ export function isStreamPage(v: unknown): v is StreamPage {
 }
 export const StreamPage: e.Model<StreamPage> = /*@__PURE__*/ e.model("StreamPage", isStreamPage, function () {
   return e.object({
-    device: e.optional(e.ref(() => DeviceOrMachineSlug)),
-    end: e.optional(e.schema({
-      types: ["null", "string"],
-      string: { format: "date-time" },
-    })),
+    device: e.optional(DeviceOrMachineSlug),
+    end: "date-time|null?",
     id: e.optional(e.schema({ types: ["integer", "string"] })),
-    start: e.optional(e.schema({
-      types: ["null", "string"],
-      string: { format: "date-time" },
-    })),
-    stream: e.optional(e.ref(() => StreamSlug)),
+    start: "date-time|null?",
+    stream: e.optional(StreamSlug),
   }, { additionalProperties: e.any() });
 });
 
@@ -70,28 +64,20 @@ export type StreamPagePage = {
 
 /** Whether a value is a complete {@link StreamPagePage}, with all defaults filled in. */
 export function isStreamPagePage(v: unknown): v is StreamPagePage {
-  if (!e.isObject(v)) return false;
-  if (!(e.isInteger(v["count"]) && v["count"] >= 0)) return false;
-  if (v["next"] !== undefined && v["next"] !== null && !(typeof v["next"] === "string" && e.isUri(v["next"]))) return false;
-  if (v["previous"] !== undefined && v["previous"] !== null && !(typeof v["previous"] === "string" && e.isUri(v["previous"]))) return false;
-  const v1 = v["results"];
-  if (!e.isArray(v1)) return false;
-  for (let i1 = 0; i1 < v1.length; i1++) {
-    if (!isStreamPage(v1[i1])) return false;
-  }
-  return true;
+  return (
+    e.isObject(v) &&
+    e.isInteger(v["count"]) &&
+    v["count"] >= 0 &&
+    (v["next"] === undefined || v["next"] === null || (typeof v["next"] === "string" && e.isUri(v["next"]))) &&
+    (v["previous"] === undefined || v["previous"] === null || (typeof v["previous"] === "string" && e.isUri(v["previous"]))) &&
+    e.isArrayOf(v["results"], isStreamPage)
+  );
 }
 export const StreamPagePage: e.Model<StreamPagePage> = /*@__PURE__*/ e.model("StreamPagePage", isStreamPagePage, function () {
   return e.object({
-    count: e.required(e.integer({ minimum: 0 })),
-    next: e.optional(e.schema({
-      types: ["null", "string"],
-      string: { format: "uri" },
-    })),
-    previous: e.optional(e.schema({
-      types: ["null", "string"],
-      string: { format: "uri" },
-    })),
-    results: e.required(e.array(e.ref(() => StreamPage))),
+    count: e.integer({ minimum: 0 }),
+    next: "uri|null?",
+    previous: "uri|null?",
+    results: e.array(StreamPage),
   }, { additionalProperties: e.any() });
 });

@@ -59,58 +59,61 @@ export type Stream = {
 
 /** Whether a value is a complete {@link Stream}, with all defaults filled in. */
 export function isStream(v: unknown): v is Stream {
-  return (
-    e.isObject(v) &&
-    (v["data_label"] === undefined || typeof v["data_label"] === "string") &&
-    (v["data_type"] === undefined || typeof v["data_type"] === "string") &&
-    (v["division_factor"] === undefined || e.isInteger(v["division_factor"]) || v["division_factor"] === null) &&
-    (v["enabled"] === undefined || typeof v["enabled"] === "boolean") &&
-    (v["id"] === undefined || typeof v["id"] === "string") &&
-    (v["input_unit"] === undefined || v["input_unit"] === null || e.isObject(v["input_unit"]) || typeof v["input_unit"] === "string") &&
-    (v["mdo_type"] === undefined || typeof v["mdo_type"] === "string") &&
-    (v["multiplication_factor"] === undefined || e.isInteger(v["multiplication_factor"]) || v["multiplication_factor"] === null) &&
-    (v["offset"] === undefined || v["offset"] === null || e.isFinite(v["offset"])) &&
-    (v["output_unit"] === undefined || v["output_unit"] === null || e.isObject(v["output_unit"]) || typeof v["output_unit"] === "string") &&
-    (v["raw_value_format"] === undefined || v["raw_value_format"] === null || typeof v["raw_value_format"] === "string") &&
-    (v["var_lid"] === undefined || e.isInteger(v["var_lid"])) &&
-    (v["var_name"] === undefined || typeof v["var_name"] === "string") &&
-    (v["var_type"] === undefined || v["var_type"] === null || typeof v["var_type"] === "string") &&
-    (v["created_on"] === undefined || (typeof v["created_on"] === "string" && e.isDateTime(v["created_on"]))) &&
-    (v["device"] === undefined || isDeviceOrMachineSlug(v["device"]) || v["device"] === null) &&
-    (v["org"] === undefined || isOrgSlug(v["org"])) &&
-    (v["parent"] === undefined || isParentSlug(v["parent"]) || v["parent"] === null) &&
-    (v["slug"] === undefined || isStreamSlug(v["slug"])) &&
-    (v["variable"] === undefined || isVariableId(v["variable"]))
-  );
+  if (!e.isObject(v)) return false;
+  switch (false) {
+    case v["data_label"] === undefined || typeof v["data_label"] === "string":
+    case v["data_type"] === undefined || typeof v["data_type"] === "string":
+    case v["division_factor"] === undefined || e.isInteger(v["division_factor"]) || v["division_factor"] === null:
+    case v["enabled"] === undefined || typeof v["enabled"] === "boolean":
+    case v["id"] === undefined || typeof v["id"] === "string":
+    case v["input_unit"] === undefined || v["input_unit"] === null || e.isObject(v["input_unit"]) || typeof v["input_unit"] === "string":
+    case v["mdo_type"] === undefined || typeof v["mdo_type"] === "string":
+    case v["multiplication_factor"] === undefined || e.isInteger(v["multiplication_factor"]) || v["multiplication_factor"] === null:
+    case v["offset"] === undefined || v["offset"] === null || e.isFinite(v["offset"]):
+    case v["output_unit"] === undefined || v["output_unit"] === null || e.isObject(v["output_unit"]) || typeof v["output_unit"] === "string":
+    case v["raw_value_format"] === undefined || v["raw_value_format"] === null || typeof v["raw_value_format"] === "string":
+    case v["var_lid"] === undefined || e.isInteger(v["var_lid"]):
+    case v["var_name"] === undefined || typeof v["var_name"] === "string":
+    case v["var_type"] === undefined || v["var_type"] === null || typeof v["var_type"] === "string":
+    case v["created_on"] === undefined || (typeof v["created_on"] === "string" && e.isDateTime(v["created_on"])):
+    case v["device"] === undefined || isDeviceOrMachineSlug(v["device"]) || v["device"] === null:
+    case v["org"] === undefined || isOrgSlug(v["org"]):
+    case v["parent"] === undefined || isParentSlug(v["parent"]) || v["parent"] === null:
+    case v["slug"] === undefined || isStreamSlug(v["slug"]):
+    case v["variable"] === undefined || isVariableId(v["variable"]):
+      return false;
+    default:
+      return true;
+  }
 }
 export const Stream: e.Model<Stream> = /*@__PURE__*/ e.model("Stream", isStream, function () {
   return e.object({
-    created_on: e.optional(e.string({ format: "date-time" })),
-    data_label: e.optional(e.string()),
-    data_type: e.optional(e.string()),
+    created_on: "date-time?",
+    data_label: "string?",
+    data_type: "string?",
     device: e.optional(e.oneOf([
-      e.ref(() => DeviceOrMachineSlug),
+      DeviceOrMachineSlug,
       e.nothing(),
     ])),
-    division_factor: e.optional(e.schema({ types: ["integer", "null"] })),
-    enabled: e.optional(e.boolean()),
-    id: e.optional(e.string()),
+    division_factor: "integer|null?",
+    enabled: "boolean?",
+    id: "string?",
     input_unit: e.optional(e.schema({ types: ["null", "object", "string"] })),
-    mdo_type: e.optional(e.string()),
-    multiplication_factor: e.optional(e.schema({ types: ["integer", "null"] })),
-    offset: e.optional(e.schema({ types: ["null", "number"] })),
-    org: e.optional(e.ref(() => OrgSlug)),
+    mdo_type: "string?",
+    multiplication_factor: "integer|null?",
+    offset: "number|null?",
+    org: e.optional(OrgSlug),
     output_unit: e.optional(e.schema({ types: ["null", "object", "string"] })),
     parent: e.optional(e.oneOf([
-      e.ref(() => ParentSlug),
+      ParentSlug,
       e.nothing(),
     ])),
-    raw_value_format: e.optional(e.schema({ types: ["null", "string"] })),
-    slug: e.optional(e.ref(() => StreamSlug)),
-    var_lid: e.optional(e.integer()),
-    var_name: e.optional(e.string()),
-    var_type: e.optional(e.schema({ types: ["null", "string"] })),
-    variable: e.optional(e.ref(() => VariableId)),
+    raw_value_format: "string|null?",
+    slug: e.optional(StreamSlug),
+    var_lid: "integer?",
+    var_name: "string?",
+    var_type: "string|null?",
+    variable: e.optional(VariableId),
   }, { additionalProperties: e.any() });
 });
 
@@ -130,29 +133,21 @@ export type StreamList = {
 
 /** Whether a value is a complete {@link StreamList}, with all defaults filled in. */
 export function isStreamList(v: unknown): v is StreamList {
-  if (!e.isObject(v)) return false;
-  if (!(e.isInteger(v["count"]) && v["count"] >= 0)) return false;
-  if (v["next"] !== undefined && v["next"] !== null && !(typeof v["next"] === "string" && e.isUri(v["next"]))) return false;
-  if (v["previous"] !== undefined && v["previous"] !== null && !(typeof v["previous"] === "string" && e.isUri(v["previous"]))) return false;
-  const v1 = v["results"];
-  if (!e.isArray(v1)) return false;
-  for (let i1 = 0; i1 < v1.length; i1++) {
-    if (!isStream(v1[i1])) return false;
-  }
-  return true;
+  return (
+    e.isObject(v) &&
+    e.isInteger(v["count"]) &&
+    v["count"] >= 0 &&
+    (v["next"] === undefined || v["next"] === null || (typeof v["next"] === "string" && e.isUri(v["next"]))) &&
+    (v["previous"] === undefined || v["previous"] === null || (typeof v["previous"] === "string" && e.isUri(v["previous"]))) &&
+    e.isArrayOf(v["results"], isStream)
+  );
 }
 export const StreamList: e.Model<StreamList> = /*@__PURE__*/ e.model("StreamList", isStreamList, function () {
   return e.object({
-    count: e.required(e.integer({ minimum: 0 })),
-    next: e.optional(e.schema({
-      types: ["null", "string"],
-      string: { format: "uri" },
-    })),
-    previous: e.optional(e.schema({
-      types: ["null", "string"],
-      string: { format: "uri" },
-    })),
-    results: e.required(e.array(e.ref(() => Stream))),
+    count: e.integer({ minimum: 0 }),
+    next: "uri|null?",
+    previous: "uri|null?",
+    results: e.array(Stream),
   }, { additionalProperties: e.any() });
 });
 
@@ -176,29 +171,21 @@ export type StreamListWrite = {
 
 /** Whether a value is a complete {@link StreamListWrite}, with all defaults filled in. */
 export function isStreamListWrite(v: unknown): v is StreamListWrite {
-  if (!e.isObject(v)) return false;
-  if (!(e.isInteger(v["count"]) && v["count"] >= 0)) return false;
-  if (v["next"] !== undefined && v["next"] !== null && !(typeof v["next"] === "string" && e.isUri(v["next"]))) return false;
-  if (v["previous"] !== undefined && v["previous"] !== null && !(typeof v["previous"] === "string" && e.isUri(v["previous"]))) return false;
-  const v1 = v["results"];
-  if (!e.isArray(v1)) return false;
-  for (let i1 = 0; i1 < v1.length; i1++) {
-    if (!isStreamWrite(v1[i1])) return false;
-  }
-  return true;
+  return (
+    e.isObject(v) &&
+    e.isInteger(v["count"]) &&
+    v["count"] >= 0 &&
+    (v["next"] === undefined || v["next"] === null || (typeof v["next"] === "string" && e.isUri(v["next"]))) &&
+    (v["previous"] === undefined || v["previous"] === null || (typeof v["previous"] === "string" && e.isUri(v["previous"]))) &&
+    e.isArrayOf(v["results"], isStreamWrite)
+  );
 }
 export const StreamListWrite: e.Model<StreamListWrite> = /*@__PURE__*/ e.model("StreamListWrite", isStreamListWrite, function () {
   return e.object({
-    count: e.required(e.integer({ minimum: 0 })),
-    next: e.optional(e.schema({
-      types: ["null", "string"],
-      string: { format: "uri" },
-    })),
-    previous: e.optional(e.schema({
-      types: ["null", "string"],
-      string: { format: "uri" },
-    })),
-    results: e.required(e.array(e.ref(() => StreamWrite))),
+    count: e.integer({ minimum: 0 }),
+    next: "uri|null?",
+    previous: "uri|null?",
+    results: e.array(StreamWrite),
   }, { additionalProperties: e.any() });
 });
 
@@ -231,13 +218,13 @@ export function isStreamValue(v: unknown): v is StreamValue {
 }
 export const StreamValue: e.Model<StreamValue> = /*@__PURE__*/ e.model("StreamValue", isStreamValue, function () {
   return e.object({
-    display_value: e.optional(e.schema({ types: ["null", "string"] })),
-    int_value: e.optional(e.schema({ types: ["integer", "null"] })),
-    output_value: e.optional(e.schema({ types: ["null", "number"] })),
-    streamer_local_id: e.optional(e.integer({ format: "int64" })),
-    timestamp: e.optional(e.string({ format: "date-time" })),
-    type: e.optional(e.string()),
-    value: e.optional(e.schema({ types: ["null", "number"] })),
+    display_value: "string|null?",
+    int_value: "integer|null?",
+    output_value: "number|null?",
+    streamer_local_id: "int64?",
+    timestamp: "date-time?",
+    type: "string?",
+    value: "number|null?",
   }, { additionalProperties: e.any() });
 });
 
@@ -257,29 +244,21 @@ export type StreamValuePage = {
 
 /** Whether a value is a complete {@link StreamValuePage}, with all defaults filled in. */
 export function isStreamValuePage(v: unknown): v is StreamValuePage {
-  if (!e.isObject(v)) return false;
-  if (!(e.isInteger(v["count"]) && v["count"] >= 0)) return false;
-  if (v["next"] !== undefined && v["next"] !== null && !(typeof v["next"] === "string" && e.isUri(v["next"]))) return false;
-  if (v["previous"] !== undefined && v["previous"] !== null && !(typeof v["previous"] === "string" && e.isUri(v["previous"]))) return false;
-  const v1 = v["results"];
-  if (!e.isArray(v1)) return false;
-  for (let i1 = 0; i1 < v1.length; i1++) {
-    if (!isStreamValue(v1[i1])) return false;
-  }
-  return true;
+  return (
+    e.isObject(v) &&
+    e.isInteger(v["count"]) &&
+    v["count"] >= 0 &&
+    (v["next"] === undefined || v["next"] === null || (typeof v["next"] === "string" && e.isUri(v["next"]))) &&
+    (v["previous"] === undefined || v["previous"] === null || (typeof v["previous"] === "string" && e.isUri(v["previous"]))) &&
+    e.isArrayOf(v["results"], isStreamValue)
+  );
 }
 export const StreamValuePage: e.Model<StreamValuePage> = /*@__PURE__*/ e.model("StreamValuePage", isStreamValuePage, function () {
   return e.object({
-    count: e.required(e.integer({ minimum: 0 })),
-    next: e.optional(e.schema({
-      types: ["null", "string"],
-      string: { format: "uri" },
-    })),
-    previous: e.optional(e.schema({
-      types: ["null", "string"],
-      string: { format: "uri" },
-    })),
-    results: e.required(e.array(e.ref(() => StreamValue))),
+    count: e.integer({ minimum: 0 }),
+    next: "uri|null?",
+    previous: "uri|null?",
+    results: e.array(StreamValue),
   }, { additionalProperties: e.any() });
 });
 
@@ -319,53 +298,56 @@ export type StreamWrite = {
 
 /** Whether a value is a complete {@link StreamWrite}, with all defaults filled in. */
 export function isStreamWrite(v: unknown): v is StreamWrite {
-  return (
-    e.isObject(v) &&
-    (v["data_label"] === undefined || typeof v["data_label"] === "string") &&
-    (v["data_type"] === undefined || typeof v["data_type"] === "string") &&
-    (v["division_factor"] === undefined || e.isInteger(v["division_factor"]) || v["division_factor"] === null) &&
-    (v["enabled"] === undefined || typeof v["enabled"] === "boolean") &&
-    (v["id"] === undefined || typeof v["id"] === "string") &&
-    (v["input_unit"] === undefined || v["input_unit"] === null || e.isObject(v["input_unit"]) || typeof v["input_unit"] === "string") &&
-    (v["mdo_type"] === undefined || typeof v["mdo_type"] === "string") &&
-    (v["multiplication_factor"] === undefined || e.isInteger(v["multiplication_factor"]) || v["multiplication_factor"] === null) &&
-    (v["offset"] === undefined || v["offset"] === null || e.isFinite(v["offset"])) &&
-    (v["output_unit"] === undefined || v["output_unit"] === null || e.isObject(v["output_unit"]) || typeof v["output_unit"] === "string") &&
-    (v["raw_value_format"] === undefined || v["raw_value_format"] === null || typeof v["raw_value_format"] === "string") &&
-    (v["var_lid"] === undefined || e.isInteger(v["var_lid"])) &&
-    (v["var_name"] === undefined || typeof v["var_name"] === "string") &&
-    (v["var_type"] === undefined || v["var_type"] === null || typeof v["var_type"] === "string") &&
-    (v["device"] === undefined || isDeviceOrMachineSlug(v["device"]) || v["device"] === null) &&
-    (v["org"] === undefined || isOrgSlug(v["org"])) &&
-    (v["parent"] === undefined || isParentSlug(v["parent"]) || v["parent"] === null) &&
-    (v["variable"] === undefined || isVariableId(v["variable"]))
-  );
+  if (!e.isObject(v)) return false;
+  switch (false) {
+    case v["data_label"] === undefined || typeof v["data_label"] === "string":
+    case v["data_type"] === undefined || typeof v["data_type"] === "string":
+    case v["division_factor"] === undefined || e.isInteger(v["division_factor"]) || v["division_factor"] === null:
+    case v["enabled"] === undefined || typeof v["enabled"] === "boolean":
+    case v["id"] === undefined || typeof v["id"] === "string":
+    case v["input_unit"] === undefined || v["input_unit"] === null || e.isObject(v["input_unit"]) || typeof v["input_unit"] === "string":
+    case v["mdo_type"] === undefined || typeof v["mdo_type"] === "string":
+    case v["multiplication_factor"] === undefined || e.isInteger(v["multiplication_factor"]) || v["multiplication_factor"] === null:
+    case v["offset"] === undefined || v["offset"] === null || e.isFinite(v["offset"]):
+    case v["output_unit"] === undefined || v["output_unit"] === null || e.isObject(v["output_unit"]) || typeof v["output_unit"] === "string":
+    case v["raw_value_format"] === undefined || v["raw_value_format"] === null || typeof v["raw_value_format"] === "string":
+    case v["var_lid"] === undefined || e.isInteger(v["var_lid"]):
+    case v["var_name"] === undefined || typeof v["var_name"] === "string":
+    case v["var_type"] === undefined || v["var_type"] === null || typeof v["var_type"] === "string":
+    case v["device"] === undefined || isDeviceOrMachineSlug(v["device"]) || v["device"] === null:
+    case v["org"] === undefined || isOrgSlug(v["org"]):
+    case v["parent"] === undefined || isParentSlug(v["parent"]) || v["parent"] === null:
+    case v["variable"] === undefined || isVariableId(v["variable"]):
+      return false;
+    default:
+      return true;
+  }
 }
 export const StreamWrite: e.Model<StreamWrite> = /*@__PURE__*/ e.model("StreamWrite", isStreamWrite, function () {
   return e.object({
-    data_label: e.optional(e.string()),
-    data_type: e.optional(e.string()),
+    data_label: "string?",
+    data_type: "string?",
     device: e.optional(e.oneOf([
-      e.ref(() => DeviceOrMachineSlug),
+      DeviceOrMachineSlug,
       e.nothing(),
     ])),
-    division_factor: e.optional(e.schema({ types: ["integer", "null"] })),
-    enabled: e.optional(e.boolean()),
-    id: e.optional(e.string()),
+    division_factor: "integer|null?",
+    enabled: "boolean?",
+    id: "string?",
     input_unit: e.optional(e.schema({ types: ["null", "object", "string"] })),
-    mdo_type: e.optional(e.string()),
-    multiplication_factor: e.optional(e.schema({ types: ["integer", "null"] })),
-    offset: e.optional(e.schema({ types: ["null", "number"] })),
-    org: e.optional(e.ref(() => OrgSlug)),
+    mdo_type: "string?",
+    multiplication_factor: "integer|null?",
+    offset: "number|null?",
+    org: e.optional(OrgSlug),
     output_unit: e.optional(e.schema({ types: ["null", "object", "string"] })),
     parent: e.optional(e.oneOf([
-      e.ref(() => ParentSlug),
+      ParentSlug,
       e.nothing(),
     ])),
-    raw_value_format: e.optional(e.schema({ types: ["null", "string"] })),
-    var_lid: e.optional(e.integer()),
-    var_name: e.optional(e.string()),
-    var_type: e.optional(e.schema({ types: ["null", "string"] })),
-    variable: e.optional(e.ref(() => VariableId)),
+    raw_value_format: "string|null?",
+    var_lid: "integer?",
+    var_name: "string?",
+    var_type: "string|null?",
+    variable: e.optional(VariableId),
   }, { additionalProperties: e.any() });
 });

@@ -22,20 +22,21 @@ export type GetArgs = {
  * `GET /account/{slug}/`
  * Headers with 429: `Retry-After`.
  */
-const get_: e.Operation<GetArgs, Account, { 200: Account; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("GET", "/account/{slug}/", {
-  parameters: [/*@__PURE__*/ e.path("slug")],
+const get_: e.Operation<GetArgs, Account, { 200: Account; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = {
+  method: "GET",
+  path: "/account/{slug}/",
   replies: {
-    200: [/*@__PURE__*/ e.json(() => Account)],
-    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
+    200: Account,
+    400: ErrorBody,
+    401: ErrorBody,
+    403: ErrorBody,
+    404: ErrorBody,
+    429: ErrorBody,
+    500: [/*@__PURE__*/ e.content("text", "text/html"), ErrorBody],
   },
   replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
-});
+};
 
 export type ListArgs = {
   /**
@@ -60,21 +61,23 @@ export type ListArgs = {
  * `GET /account/`
  * Headers with 429: `Retry-After`.
  */
-export const list: e.Operation<ListArgs, AccountPage, { 200: AccountPage; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, Account, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("GET", "/account/", {
-  parameters: [/*@__PURE__*/ e.query("page"), /*@__PURE__*/ e.query("page_size")],
+export const list: e.Operation<ListArgs, AccountPage, { 200: AccountPage; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, Account, { 429: { readonly "Retry-After"?: number } }> = {
+  method: "GET",
+  path: "/account/",
+  parameters: ["page", "page_size"],
   replies: {
-    200: [/*@__PURE__*/ e.json(() => AccountPage)],
-    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
+    200: AccountPage,
+    400: ErrorBody,
+    401: ErrorBody,
+    403: ErrorBody,
+    404: ErrorBody,
+    429: ErrorBody,
+    500: [/*@__PURE__*/ e.content("text", "text/html"), ErrorBody],
   },
   replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
   pagination: { items: "/results", kind: "page", next: "/next", parameter: "page" },
-});
+};
 
 export type ReplaceArgs = {
   /**
@@ -93,21 +96,22 @@ export type ReplaceArgs = {
  * `PUT /account/{slug}/`
  * Headers with 429: `Retry-After`.
  */
-export const replace: e.Operation<ReplaceArgs, Account, { 200: Account; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("PUT", "/account/{slug}/", {
-  parameters: [/*@__PURE__*/ e.path("slug")],
-  body: { required: true, contents: [/*@__PURE__*/ e.json(() => AccountWrite)] },
+export const replace: e.Operation<ReplaceArgs, Account, { 200: Account; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = {
+  method: "PUT",
+  path: "/account/{slug}/",
+  body: AccountWrite,
   replies: {
-    200: [/*@__PURE__*/ e.json(() => Account)],
-    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
+    200: Account,
+    400: ErrorBody,
+    401: ErrorBody,
+    403: ErrorBody,
+    404: ErrorBody,
+    429: ErrorBody,
+    500: [/*@__PURE__*/ e.content("text", "text/html"), ErrorBody],
   },
   replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
-});
+};
 
 export type UpdateArgs = {
   /**
@@ -126,20 +130,21 @@ export type UpdateArgs = {
  * `PATCH /account/{slug}/`
  * Headers with 429: `Retry-After`.
  */
-export const update: e.Operation<UpdateArgs, Account, { 200: Account; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("PATCH", "/account/{slug}/", {
-  parameters: [/*@__PURE__*/ e.path("slug")],
-  body: { required: true, contents: [/*@__PURE__*/ e.json(() => AccountWrite)] },
+export const update: e.Operation<UpdateArgs, Account, { 200: Account; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = {
+  method: "PATCH",
+  path: "/account/{slug}/",
+  body: AccountWrite,
   replies: {
-    200: [/*@__PURE__*/ e.json(() => Account)],
-    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
+    200: Account,
+    400: ErrorBody,
+    401: ErrorBody,
+    403: ErrorBody,
+    404: ErrorBody,
+    429: ErrorBody,
+    500: [/*@__PURE__*/ e.content("text", "text/html"), ErrorBody],
   },
   replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
-});
+};
 
 export { get_ as get };

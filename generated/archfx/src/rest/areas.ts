@@ -20,20 +20,22 @@ export type CreateArgs = {
  * `POST /area/`
  * Headers with 429: `Retry-After`.
  */
-export const create: e.Operation<CreateArgs, Area, { 201: Area; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("POST", "/area/", {
-  body: { required: true, contents: [/*@__PURE__*/ e.json(() => AreaWrite)] },
+export const create: e.Operation<CreateArgs, Area, { 201: Area; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = {
+  method: "POST",
+  path: "/area/",
+  body: AreaWrite,
   replies: {
-    201: [/*@__PURE__*/ e.json(() => Area)],
-    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
+    201: Area,
+    400: ErrorBody,
+    401: ErrorBody,
+    403: ErrorBody,
+    404: ErrorBody,
+    429: ErrorBody,
+    500: [/*@__PURE__*/ e.content("text", "text/html"), ErrorBody],
   },
   replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
-});
+};
 
 export type DeleteArgs = {
   /** Area id. */
@@ -47,20 +49,21 @@ export type DeleteArgs = {
  * `DELETE /area/{slug}/`
  * Headers with 429: `Retry-After`.
  */
-const delete_: e.Operation<DeleteArgs, undefined, { 204: undefined; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("DELETE", "/area/{slug}/", {
-  parameters: [/*@__PURE__*/ e.path("slug")],
+const delete_: e.Operation<DeleteArgs, undefined, { 204: undefined; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = {
+  method: "DELETE",
+  path: "/area/{slug}/",
   replies: {
     204: [],
-    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
+    400: ErrorBody,
+    401: ErrorBody,
+    403: ErrorBody,
+    404: ErrorBody,
+    429: ErrorBody,
+    500: [/*@__PURE__*/ e.content("text", "text/html"), ErrorBody],
   },
   replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
-});
+};
 
 export type GetArgs = {
   /** Area id. */
@@ -72,20 +75,21 @@ export type GetArgs = {
  * `GET /area/{slug}/`
  * Headers with 429: `Retry-After`.
  */
-const get_: e.Operation<GetArgs, Area, { 200: Area; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("GET", "/area/{slug}/", {
-  parameters: [/*@__PURE__*/ e.path("slug")],
+const get_: e.Operation<GetArgs, Area, { 200: Area; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = {
+  method: "GET",
+  path: "/area/{slug}/",
   replies: {
-    200: [/*@__PURE__*/ e.json(() => Area)],
-    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
+    200: Area,
+    400: ErrorBody,
+    401: ErrorBody,
+    403: ErrorBody,
+    404: ErrorBody,
+    429: ErrorBody,
+    500: [/*@__PURE__*/ e.content("text", "text/html"), ErrorBody],
   },
   replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
-});
+};
 
 export type ListArgs = {
   /** Only records of this site. */
@@ -114,26 +118,23 @@ export type ListArgs = {
  * `GET /area/`
  * Headers with 429: `Retry-After`.
  */
-export const list: e.Operation<ListArgs, AreaPage, { 200: AreaPage; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, Area, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("GET", "/area/", {
-  parameters: [
-    /*@__PURE__*/ e.query("site"),
-    /*@__PURE__*/ e.query("org"),
-    /*@__PURE__*/ e.query("page"),
-    /*@__PURE__*/ e.query("page_size"),
-  ],
+export const list: e.Operation<ListArgs, AreaPage, { 200: AreaPage; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, Area, { 429: { readonly "Retry-After"?: number } }> = {
+  method: "GET",
+  path: "/area/",
+  parameters: ["site", "org", "page", "page_size"],
   replies: {
-    200: [/*@__PURE__*/ e.json(() => AreaPage)],
-    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
+    200: AreaPage,
+    400: ErrorBody,
+    401: ErrorBody,
+    403: ErrorBody,
+    404: ErrorBody,
+    429: ErrorBody,
+    500: [/*@__PURE__*/ e.content("text", "text/html"), ErrorBody],
   },
   replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
   pagination: { items: "/results", kind: "page", next: "/next", parameter: "page" },
-});
+};
 
 export type ReplaceArgs = {
   /** Area id. */
@@ -148,21 +149,22 @@ export type ReplaceArgs = {
  * `PUT /area/{slug}/`
  * Headers with 429: `Retry-After`.
  */
-export const replace: e.Operation<ReplaceArgs, Area, { 200: Area; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("PUT", "/area/{slug}/", {
-  parameters: [/*@__PURE__*/ e.path("slug")],
-  body: { required: true, contents: [/*@__PURE__*/ e.json(() => AreaWrite)] },
+export const replace: e.Operation<ReplaceArgs, Area, { 200: Area; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = {
+  method: "PUT",
+  path: "/area/{slug}/",
+  body: AreaWrite,
   replies: {
-    200: [/*@__PURE__*/ e.json(() => Area)],
-    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
+    200: Area,
+    400: ErrorBody,
+    401: ErrorBody,
+    403: ErrorBody,
+    404: ErrorBody,
+    429: ErrorBody,
+    500: [/*@__PURE__*/ e.content("text", "text/html"), ErrorBody],
   },
   replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
-});
+};
 
 export type UpdateArgs = {
   /** Area id. */
@@ -177,20 +179,21 @@ export type UpdateArgs = {
  * `PATCH /area/{slug}/`
  * Headers with 429: `Retry-After`.
  */
-export const update: e.Operation<UpdateArgs, Area, { 200: Area; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("PATCH", "/area/{slug}/", {
-  parameters: [/*@__PURE__*/ e.path("slug")],
-  body: { required: true, contents: [/*@__PURE__*/ e.json(() => AreaChangeWrite)] },
+export const update: e.Operation<UpdateArgs, Area, { 200: Area; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = {
+  method: "PATCH",
+  path: "/area/{slug}/",
+  body: AreaChangeWrite,
   replies: {
-    200: [/*@__PURE__*/ e.json(() => Area)],
-    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
+    200: Area,
+    400: ErrorBody,
+    401: ErrorBody,
+    403: ErrorBody,
+    404: ErrorBody,
+    429: ErrorBody,
+    500: [/*@__PURE__*/ e.content("text", "text/html"), ErrorBody],
   },
   replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
-});
+};
 
 export { delete_ as delete, get_ as get };

@@ -27,15 +27,17 @@ import { DetailError, ErrorBody } from "../models/common.js";
  *
  * `GET /auth/token/`
  */
-export const currentToken: e.Operation<{ readonly [name: string]: never }, UserToken, { 200: UserToken; 401: ErrorBody; 403: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("GET", "/auth/token/", {
+export const currentToken: e.Operation<{ readonly [name: string]: never }, UserToken, { 200: UserToken; 401: ErrorBody; 403: ErrorBody; 500: string | ErrorBody }> = {
+  method: "GET",
+  path: "/auth/token/",
   replies: {
-    200: [/*@__PURE__*/ e.json(() => UserToken)],
-    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
+    200: UserToken,
+    401: ErrorBody,
+    403: ErrorBody,
+    500: [/*@__PURE__*/ e.content("text", "text/html"), ErrorBody],
   },
   security: [["jwt"], ["token"]],
-});
+};
 
 export type LoginArgs = {
   readonly body: LoginRequest;
@@ -46,18 +48,20 @@ export type LoginArgs = {
  * `POST /auth/login/`
  * Headers with 429: `Retry-After`.
  */
-export const login: e.Operation<LoginArgs, LoginResponse, { 200: LoginResponse; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("POST", "/auth/login/", {
-  body: { required: true, contents: [/*@__PURE__*/ e.json(() => LoginRequest)] },
+export const login: e.Operation<LoginArgs, LoginResponse, { 200: LoginResponse; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = {
+  method: "POST",
+  path: "/auth/login/",
+  body: LoginRequest,
   replies: {
-    200: [/*@__PURE__*/ e.json(() => LoginResponse)],
-    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
+    200: LoginResponse,
+    400: ErrorBody,
+    401: ErrorBody,
+    403: ErrorBody,
+    429: ErrorBody,
+    500: [/*@__PURE__*/ e.content("text", "text/html"), ErrorBody],
   },
   replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
-});
+};
 
 export type LogoutArgs = {
   readonly body?: AuthLogoutBody | undefined;
@@ -67,16 +71,18 @@ export type LogoutArgs = {
  *
  * `POST /auth/logout/`
  */
-export const logout: e.Operation<LogoutArgs, undefined, { 204: undefined; 401: ErrorBody; 403: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("POST", "/auth/logout/", {
-  body: { contents: [/*@__PURE__*/ e.json(() => AuthLogoutBody)] },
+export const logout: e.Operation<LogoutArgs, undefined, { 204: undefined; 401: ErrorBody; 403: ErrorBody; 500: string | ErrorBody }> = {
+  method: "POST",
+  path: "/auth/logout/",
+  body: { contents: [AuthLogoutBody] },
   replies: {
     204: [],
-    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
+    401: ErrorBody,
+    403: ErrorBody,
+    500: [/*@__PURE__*/ e.content("text", "text/html"), ErrorBody],
   },
   security: [["jwt"], ["token"]],
-});
+};
 
 export type ObtainJwtArgs =
   | {
@@ -94,23 +100,25 @@ export type ObtainJwtArgs =
  * `POST /auth/api-jwt-auth/`
  * Headers with 429: `Retry-After`.
  */
-export const obtainJwt: e.Operation<ObtainJwtArgs, JwtAuthResponse, { 200: JwtAuthResponse; 400: ErrorBody; 401: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("POST", "/auth/api-jwt-auth/", {
+export const obtainJwt: e.Operation<ObtainJwtArgs, JwtAuthResponse, { 200: JwtAuthResponse; 400: ErrorBody; 401: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = {
+  method: "POST",
+  path: "/auth/api-jwt-auth/",
   body: {
     required: true,
     contents: [
-      /*@__PURE__*/ e.json(() => JwtAuthRequest),
-      /*@__PURE__*/ e.content("form", "application/x-www-form-urlencoded", () => JwtAuthRequest),
+      JwtAuthRequest,
+      /*@__PURE__*/ e.content("form", "application/x-www-form-urlencoded", JwtAuthRequest),
     ],
   },
   replies: {
-    200: [/*@__PURE__*/ e.json(() => JwtAuthResponse)],
-    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
+    200: JwtAuthResponse,
+    400: ErrorBody,
+    401: ErrorBody,
+    429: ErrorBody,
+    500: [/*@__PURE__*/ e.content("text", "text/html"), ErrorBody],
   },
   replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
-});
+};
 
 export type RefreshJwtArgs = {
   readonly body: JwtRefreshRequest;
@@ -121,17 +129,19 @@ export type RefreshJwtArgs = {
  * `POST /auth/api-jwt-refresh/`
  * Headers with 429: `Retry-After`.
  */
-export const refreshJwt: e.Operation<RefreshJwtArgs, JwtRefreshResponse, { 200: JwtRefreshResponse; 400: ErrorBody; 401: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("POST", "/auth/api-jwt-refresh/", {
-  body: { required: true, contents: [/*@__PURE__*/ e.json(() => JwtRefreshRequest)] },
+export const refreshJwt: e.Operation<RefreshJwtArgs, JwtRefreshResponse, { 200: JwtRefreshResponse; 400: ErrorBody; 401: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = {
+  method: "POST",
+  path: "/auth/api-jwt-refresh/",
+  body: JwtRefreshRequest,
   replies: {
-    200: [/*@__PURE__*/ e.json(() => JwtRefreshResponse)],
-    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
+    200: JwtRefreshResponse,
+    400: ErrorBody,
+    401: ErrorBody,
+    429: ErrorBody,
+    500: [/*@__PURE__*/ e.content("text", "text/html"), ErrorBody],
   },
   replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
-});
+};
 
 export type ResetPasswordArgs = {
   readonly body: PasswordResetRequest;
@@ -144,31 +154,35 @@ export type ResetPasswordArgs = {
  * `POST /auth/password/reset/`
  * Headers with 429: `Retry-After`.
  */
-export const resetPassword: e.Operation<ResetPasswordArgs, DetailError, { 200: DetailError; 400: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("POST", "/auth/password/reset/", {
-  body: { required: true, contents: [/*@__PURE__*/ e.json(() => PasswordResetRequest)] },
+export const resetPassword: e.Operation<ResetPasswordArgs, DetailError, { 200: DetailError; 400: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = {
+  method: "POST",
+  path: "/auth/password/reset/",
+  body: PasswordResetRequest,
   replies: {
-    200: [/*@__PURE__*/ e.json(() => DetailError)],
-    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
+    200: DetailError,
+    400: ErrorBody,
+    429: ErrorBody,
+    500: [/*@__PURE__*/ e.content("text", "text/html"), ErrorBody],
   },
   replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
-});
+};
 
 /**
  * Current account.
  *
  * `GET /auth/user-info/`
  */
-export const userInfo: e.Operation<{ readonly [name: string]: never }, Account, { 200: Account; 401: ErrorBody; 403: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("GET", "/auth/user-info/", {
+export const userInfo: e.Operation<{ readonly [name: string]: never }, Account, { 200: Account; 401: ErrorBody; 403: ErrorBody; 500: string | ErrorBody }> = {
+  method: "GET",
+  path: "/auth/user-info/",
   replies: {
-    200: [/*@__PURE__*/ e.json(() => Account)],
-    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
+    200: Account,
+    401: ErrorBody,
+    403: ErrorBody,
+    500: [/*@__PURE__*/ e.content("text", "text/html"), ErrorBody],
   },
   security: [["jwt"], ["token"]],
-});
+};
 
 export type VerifyJwtArgs = {
   readonly body: JwtVerifyRequest;
@@ -180,13 +194,15 @@ export type VerifyJwtArgs = {
  *
  * `POST /auth/api-jwt-verify/`
  */
-export const verifyJwt: e.Operation<VerifyJwtArgs, JwtAuthResponse, { 200: JwtAuthResponse; 400: ErrorBody; 401: ErrorBody; 500: string | ErrorBody }> = /*@__PURE__*/ e.operation("POST", "/auth/api-jwt-verify/", {
-  body: { required: true, contents: [/*@__PURE__*/ e.json(() => JwtVerifyRequest)] },
+export const verifyJwt: e.Operation<VerifyJwtArgs, JwtAuthResponse, { 200: JwtAuthResponse; 400: ErrorBody; 401: ErrorBody; 500: string | ErrorBody }> = {
+  method: "POST",
+  path: "/auth/api-jwt-verify/",
+  body: JwtVerifyRequest,
   replies: {
-    200: [/*@__PURE__*/ e.json(() => JwtAuthResponse)],
-    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
+    200: JwtAuthResponse,
+    400: ErrorBody,
+    401: ErrorBody,
+    500: [/*@__PURE__*/ e.content("text", "text/html"), ErrorBody],
   },
   idempotent: true,
-});
+};

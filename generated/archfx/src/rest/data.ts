@@ -27,20 +27,22 @@ export type CreateArgs = {
  * `POST /data/`
  * Headers with 429: `Retry-After`.
  */
-export const create: e.Operation<CreateArgs, DataCreateReply, { 201: DataCreateReply; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("POST", "/data/", {
-  body: { required: true, contents: [/*@__PURE__*/ e.json(() => DataCreateBody)] },
+export const create: e.Operation<CreateArgs, DataCreateReply, { 201: DataCreateReply; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = {
+  method: "POST",
+  path: "/data/",
+  body: DataCreateBody,
   replies: {
-    201: [/*@__PURE__*/ e.json(() => DataCreateReply)],
-    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
+    201: DataCreateReply,
+    400: ErrorBody,
+    401: ErrorBody,
+    403: ErrorBody,
+    404: ErrorBody,
+    429: ErrorBody,
+    500: [/*@__PURE__*/ e.content("text", "text/html"), ErrorBody],
   },
   replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
-});
+};
 
 export type FrameArgs = {
   /**
@@ -71,26 +73,28 @@ export type FrameArgs = {
  * `GET /data/df/`
  * Headers with 429: `Retry-After`.
  */
-export const frame: e.Operation<FrameArgs, string | DataFrameReplyJson, { 200: string | DataFrameReplyJson; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("GET", "/data/df/", {
+export const frame: e.Operation<FrameArgs, string | DataFrameReplyJson, { 200: string | DataFrameReplyJson; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = {
+  method: "GET",
+  path: "/data/df/",
   parameters: [
     /*@__PURE__*/ e.query("view", { required: true }),
     /*@__PURE__*/ e.query("target", { required: true }),
-    /*@__PURE__*/ e.query("start"),
-    /*@__PURE__*/ e.query("end"),
-    /*@__PURE__*/ e.query("format"),
+    "start",
+    "end",
+    "format",
   ],
   replies: {
-    200: [/*@__PURE__*/ e.content("text", "text/csv"), /*@__PURE__*/ e.json(() => DataFrameReplyJson)],
-    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
+    200: [/*@__PURE__*/ e.content("text", "text/csv"), DataFrameReplyJson],
+    400: ErrorBody,
+    401: ErrorBody,
+    403: ErrorBody,
+    404: ErrorBody,
+    429: ErrorBody,
+    500: [/*@__PURE__*/ e.content("text", "text/html"), ErrorBody],
   },
   replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
-});
+};
 
 export type ListArgs = {
   /** Arch ID whose data is wanted (needed for a non-empty answer in the sibling). */
@@ -145,28 +149,20 @@ export type ListArgs = {
  * `GET /data/`
  * Headers with 429: `Retry-After`.
  */
-export const list: e.Operation<ListArgs, StreamDataPage, { 200: StreamDataPage; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, StreamData, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("GET", "/data/", {
-  parameters: [
-    /*@__PURE__*/ e.query("filter"),
-    /*@__PURE__*/ e.query("start"),
-    /*@__PURE__*/ e.query("end"),
-    /*@__PURE__*/ e.query("lastn"),
-    /*@__PURE__*/ e.query("streamer_id_0"),
-    /*@__PURE__*/ e.query("streamer_id_1"),
-    /*@__PURE__*/ e.query("mask"),
-    /*@__PURE__*/ e.query("page"),
-    /*@__PURE__*/ e.query("page_size"),
-  ],
+export const list: e.Operation<ListArgs, StreamDataPage, { 200: StreamDataPage; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, StreamData, { 429: { readonly "Retry-After"?: number } }> = {
+  method: "GET",
+  path: "/data/",
+  parameters: ["filter", "start", "end", "lastn", "streamer_id_0", "streamer_id_1", "mask", "page", "page_size"],
   replies: {
-    200: [/*@__PURE__*/ e.json(() => StreamDataPage)],
-    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
+    200: StreamDataPage,
+    400: ErrorBody,
+    401: ErrorBody,
+    403: ErrorBody,
+    404: ErrorBody,
+    429: ErrorBody,
+    500: [/*@__PURE__*/ e.content("text", "text/html"), ErrorBody],
   },
   replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
   pagination: { items: "/results", kind: "page", next: "/next", parameter: "page" },
-});
+};

@@ -34,20 +34,22 @@ export type CreateArgs = {
  * `POST /device/`
  * Headers with 429: `Retry-After`.
  */
-export const create: e.Operation<CreateArgs, Device, { 201: Device; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("POST", "/device/", {
-  body: { required: true, contents: [/*@__PURE__*/ e.json(() => DeviceWrite)] },
+export const create: e.Operation<CreateArgs, Device, { 201: Device; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = {
+  method: "POST",
+  path: "/device/",
+  body: DeviceWrite,
   replies: {
-    201: [/*@__PURE__*/ e.json(() => Device)],
-    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
+    201: Device,
+    400: ErrorBody,
+    401: ErrorBody,
+    403: ErrorBody,
+    404: ErrorBody,
+    429: ErrorBody,
+    500: [/*@__PURE__*/ e.content("text", "text/html"), ErrorBody],
   },
   replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
-});
+};
 
 export type CreatePropertyArgs = {
   /** Device id. */
@@ -62,21 +64,22 @@ export type CreatePropertyArgs = {
  * `POST /device/{slug}/new_property/`
  * Headers with 429: `Retry-After`.
  */
-export const createProperty: e.Operation<CreatePropertyArgs, PropertyRead, { 201: PropertyRead; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("POST", "/device/{slug}/new_property/", {
-  parameters: [/*@__PURE__*/ e.path("slug")],
-  body: { required: true, contents: [/*@__PURE__*/ e.json(() => PropertyWrite)] },
+export const createProperty: e.Operation<CreatePropertyArgs, PropertyRead, { 201: PropertyRead; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = {
+  method: "POST",
+  path: "/device/{slug}/new_property/",
+  body: PropertyWrite,
   replies: {
-    201: [/*@__PURE__*/ e.json(() => PropertyRead)],
-    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
+    201: PropertyRead,
+    400: ErrorBody,
+    401: ErrorBody,
+    403: ErrorBody,
+    404: ErrorBody,
+    429: ErrorBody,
+    500: [/*@__PURE__*/ e.content("text", "text/html"), ErrorBody],
   },
   replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
-});
+};
 
 export type DeleteArgs = {
   /** Device id. */
@@ -90,20 +93,21 @@ export type DeleteArgs = {
  * `DELETE /device/{slug}/`
  * Headers with 429: `Retry-After`.
  */
-const delete_: e.Operation<DeleteArgs, undefined, { 204: undefined; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("DELETE", "/device/{slug}/", {
-  parameters: [/*@__PURE__*/ e.path("slug")],
+const delete_: e.Operation<DeleteArgs, undefined, { 204: undefined; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = {
+  method: "DELETE",
+  path: "/device/{slug}/",
   replies: {
     204: [],
-    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
+    400: ErrorBody,
+    401: ErrorBody,
+    403: ErrorBody,
+    404: ErrorBody,
+    429: ErrorBody,
+    500: [/*@__PURE__*/ e.content("text", "text/html"), ErrorBody],
   },
   replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
-});
+};
 
 export type ExtraArgs = {
   /** Device id. */
@@ -117,20 +121,21 @@ export type ExtraArgs = {
  * `GET /device/{slug}/extra/`
  * Headers with 429: `Retry-After`.
  */
-export const extra: e.Operation<ExtraArgs, DeviceExtra, { 200: DeviceExtra; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("GET", "/device/{slug}/extra/", {
-  parameters: [/*@__PURE__*/ e.path("slug")],
+export const extra: e.Operation<ExtraArgs, DeviceExtra, { 200: DeviceExtra; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = {
+  method: "GET",
+  path: "/device/{slug}/extra/",
   replies: {
-    200: [/*@__PURE__*/ e.json(() => DeviceExtra)],
-    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
+    200: DeviceExtra,
+    400: ErrorBody,
+    401: ErrorBody,
+    403: ErrorBody,
+    404: ErrorBody,
+    429: ErrorBody,
+    500: [/*@__PURE__*/ e.content("text", "text/html"), ErrorBody],
   },
   replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
-});
+};
 
 export type GetArgs = {
   /** Device id. */
@@ -142,20 +147,21 @@ export type GetArgs = {
  * `GET /device/{slug}/`
  * Headers with 429: `Retry-After`.
  */
-const get_: e.Operation<GetArgs, Device, { 200: Device; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("GET", "/device/{slug}/", {
-  parameters: [/*@__PURE__*/ e.path("slug")],
+const get_: e.Operation<GetArgs, Device, { 200: Device; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = {
+  method: "GET",
+  path: "/device/{slug}/",
   replies: {
-    200: [/*@__PURE__*/ e.json(() => Device)],
-    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
+    200: Device,
+    400: ErrorBody,
+    401: ErrorBody,
+    403: ErrorBody,
+    404: ErrorBody,
+    429: ErrorBody,
+    500: [/*@__PURE__*/ e.content("text", "text/html"), ErrorBody],
   },
   replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
-});
+};
 
 export type ListArgs = {
   /** Only records below this parent. */
@@ -188,28 +194,23 @@ export type ListArgs = {
  * `GET /device/`
  * Headers with 429: `Retry-After`.
  */
-export const list: e.Operation<ListArgs, DevicePage, { 200: DevicePage; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, Device, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("GET", "/device/", {
-  parameters: [
-    /*@__PURE__*/ e.query("parent"),
-    /*@__PURE__*/ e.query("org"),
-    /*@__PURE__*/ e.query("machine"),
-    /*@__PURE__*/ e.query("all"),
-    /*@__PURE__*/ e.query("page"),
-    /*@__PURE__*/ e.query("page_size"),
-  ],
+export const list: e.Operation<ListArgs, DevicePage, { 200: DevicePage; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, Device, { 429: { readonly "Retry-After"?: number } }> = {
+  method: "GET",
+  path: "/device/",
+  parameters: ["parent", "org", "machine", "all", "page", "page_size"],
   replies: {
-    200: [/*@__PURE__*/ e.json(() => DevicePage)],
-    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
+    200: DevicePage,
+    400: ErrorBody,
+    401: ErrorBody,
+    403: ErrorBody,
+    404: ErrorBody,
+    429: ErrorBody,
+    500: [/*@__PURE__*/ e.content("text", "text/html"), ErrorBody],
   },
   replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
   pagination: { items: "/results", kind: "page", next: "/next", parameter: "page" },
-});
+};
 
 export type PropertiesArgs = {
   /** Device id. */
@@ -223,20 +224,21 @@ export type PropertiesArgs = {
  * `GET /device/{slug}/properties/`
  * Headers with 429: `Retry-After`.
  */
-export const properties: e.Operation<PropertiesArgs, DevicesPropertiesReplyRead, { 200: DevicesPropertiesReplyRead; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("GET", "/device/{slug}/properties/", {
-  parameters: [/*@__PURE__*/ e.path("slug")],
+export const properties: e.Operation<PropertiesArgs, DevicesPropertiesReplyRead, { 200: DevicesPropertiesReplyRead; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = {
+  method: "GET",
+  path: "/device/{slug}/properties/",
   replies: {
-    200: [/*@__PURE__*/ e.json(() => DevicesPropertiesReplyRead)],
-    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
+    200: DevicesPropertiesReplyRead,
+    400: ErrorBody,
+    401: ErrorBody,
+    403: ErrorBody,
+    404: ErrorBody,
+    429: ErrorBody,
+    500: [/*@__PURE__*/ e.content("text", "text/html"), ErrorBody],
   },
   replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
-});
+};
 
 export type ReplaceArgs = {
   /** Device id. */
@@ -251,21 +253,22 @@ export type ReplaceArgs = {
  * `PUT /device/{slug}/`
  * Headers with 429: `Retry-After`.
  */
-export const replace: e.Operation<ReplaceArgs, Device, { 200: Device; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("PUT", "/device/{slug}/", {
-  parameters: [/*@__PURE__*/ e.path("slug")],
-  body: { required: true, contents: [/*@__PURE__*/ e.json(() => DeviceWrite)] },
+export const replace: e.Operation<ReplaceArgs, Device, { 200: Device; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = {
+  method: "PUT",
+  path: "/device/{slug}/",
+  body: DeviceWrite,
   replies: {
-    200: [/*@__PURE__*/ e.json(() => Device)],
-    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
+    200: Device,
+    400: ErrorBody,
+    401: ErrorBody,
+    403: ErrorBody,
+    404: ErrorBody,
+    429: ErrorBody,
+    500: [/*@__PURE__*/ e.content("text", "text/html"), ErrorBody],
   },
   replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
-});
+};
 
 export type StatusArgs = {
   /** Device id. */
@@ -279,20 +282,21 @@ export type StatusArgs = {
  * `GET /device/{slug}/status/`
  * Headers with 429: `Retry-After`.
  */
-export const status: e.Operation<StatusArgs, DeviceStatus, { 200: DeviceStatus; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("GET", "/device/{slug}/status/", {
-  parameters: [/*@__PURE__*/ e.path("slug")],
+export const status: e.Operation<StatusArgs, DeviceStatus, { 200: DeviceStatus; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = {
+  method: "GET",
+  path: "/device/{slug}/status/",
   replies: {
-    200: [/*@__PURE__*/ e.json(() => DeviceStatus)],
-    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
+    200: DeviceStatus,
+    400: ErrorBody,
+    401: ErrorBody,
+    403: ErrorBody,
+    404: ErrorBody,
+    429: ErrorBody,
+    500: [/*@__PURE__*/ e.content("text", "text/html"), ErrorBody],
   },
   replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
-});
+};
 
 export type StreamersArgs = {
   /** Device id. */
@@ -306,20 +310,21 @@ export type StreamersArgs = {
  * `GET /device/{slug}/streamers/`
  * Headers with 429: `Retry-After`.
  */
-export const streamers: e.Operation<StreamersArgs, DevicesStreamersReply, { 200: DevicesStreamersReply; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("GET", "/device/{slug}/streamers/", {
-  parameters: [/*@__PURE__*/ e.path("slug")],
+export const streamers: e.Operation<StreamersArgs, DevicesStreamersReply, { 200: DevicesStreamersReply; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = {
+  method: "GET",
+  path: "/device/{slug}/streamers/",
   replies: {
-    200: [/*@__PURE__*/ e.json(() => DevicesStreamersReply)],
-    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
+    200: DevicesStreamersReply,
+    400: ErrorBody,
+    401: ErrorBody,
+    403: ErrorBody,
+    404: ErrorBody,
+    429: ErrorBody,
+    500: [/*@__PURE__*/ e.content("text", "text/html"), ErrorBody],
   },
   replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
-});
+};
 
 export type UpdateArgs = {
   /** Device id. */
@@ -334,20 +339,21 @@ export type UpdateArgs = {
  * `PATCH /device/{slug}/`
  * Headers with 429: `Retry-After`.
  */
-export const update: e.Operation<UpdateArgs, Device, { 200: Device; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("PATCH", "/device/{slug}/", {
-  parameters: [/*@__PURE__*/ e.path("slug")],
-  body: { required: true, contents: [/*@__PURE__*/ e.json(() => DeviceWrite)] },
+export const update: e.Operation<UpdateArgs, Device, { 200: Device; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = {
+  method: "PATCH",
+  path: "/device/{slug}/",
+  body: DeviceWrite,
   replies: {
-    200: [/*@__PURE__*/ e.json(() => Device)],
-    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
+    200: Device,
+    400: ErrorBody,
+    401: ErrorBody,
+    403: ErrorBody,
+    404: ErrorBody,
+    429: ErrorBody,
+    500: [/*@__PURE__*/ e.content("text", "text/html"), ErrorBody],
   },
   replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
-});
+};
 
 export { delete_ as delete, get_ as get };

@@ -30,20 +30,22 @@ export type CreateArgs = {
  * `POST /event/`
  * Headers with 429: `Retry-After`.
  */
-export const create: e.Operation<CreateArgs, EventsCreateReplyRead, { 201: EventsCreateReplyRead; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("POST", "/event/", {
-  body: { required: true, contents: [/*@__PURE__*/ e.json(() => EventsCreateBodyWrite)] },
+export const create: e.Operation<CreateArgs, EventsCreateReplyRead, { 201: EventsCreateReplyRead; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = {
+  method: "POST",
+  path: "/event/",
+  body: EventsCreateBodyWrite,
   replies: {
-    201: [/*@__PURE__*/ e.json(() => EventsCreateReplyRead)],
-    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
+    201: EventsCreateReplyRead,
+    400: ErrorBody,
+    401: ErrorBody,
+    403: ErrorBody,
+    404: ErrorBody,
+    429: ErrorBody,
+    500: [/*@__PURE__*/ e.content("text", "text/html"), ErrorBody],
   },
   replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
-});
+};
 
 export type DataArgs = {
   /**
@@ -61,20 +63,21 @@ export type DataArgs = {
  * `GET /event/{id}/data/`
  * Headers with 429: `Retry-After`.
  */
-export const data: e.Operation<DataArgs, EventsDataReply, { 200: EventsDataReply; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("GET", "/event/{id}/data/", {
-  parameters: [/*@__PURE__*/ e.path("id")],
+export const data: e.Operation<DataArgs, EventsDataReply, { 200: EventsDataReply; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = {
+  method: "GET",
+  path: "/event/{id}/data/",
   replies: {
-    200: [/*@__PURE__*/ e.json(() => EventsDataReply)],
-    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
+    200: EventsDataReply,
+    400: ErrorBody,
+    401: ErrorBody,
+    403: ErrorBody,
+    404: ErrorBody,
+    429: ErrorBody,
+    500: [/*@__PURE__*/ e.content("text", "text/html"), ErrorBody],
   },
   replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
-});
+};
 
 export type GetArgs = {
   /**
@@ -92,20 +95,21 @@ export type GetArgs = {
  * `GET /event/{id}/`
  * Headers with 429: `Retry-After`.
  */
-const get_: e.Operation<GetArgs, StreamEventRead, { 200: StreamEventRead; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("GET", "/event/{id}/", {
-  parameters: [/*@__PURE__*/ e.path("id")],
+const get_: e.Operation<GetArgs, StreamEventRead, { 200: StreamEventRead; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = {
+  method: "GET",
+  path: "/event/{id}/",
   replies: {
-    200: [/*@__PURE__*/ e.json(() => StreamEventRead)],
-    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
+    200: StreamEventRead,
+    400: ErrorBody,
+    401: ErrorBody,
+    403: ErrorBody,
+    404: ErrorBody,
+    429: ErrorBody,
+    500: [/*@__PURE__*/ e.content("text", "text/html"), ErrorBody],
   },
   replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
-});
+};
 
 export type ListArgs = {
   /** Arch ID whose data is wanted (needed for a non-empty answer in the sibling). */
@@ -160,31 +164,23 @@ export type ListArgs = {
  * `GET /event/`
  * Headers with 429: `Retry-After`.
  */
-export const list: e.Operation<ListArgs, StreamEventPageRead, { 200: StreamEventPageRead; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, StreamEventRead, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("GET", "/event/", {
-  parameters: [
-    /*@__PURE__*/ e.query("filter"),
-    /*@__PURE__*/ e.query("start"),
-    /*@__PURE__*/ e.query("end"),
-    /*@__PURE__*/ e.query("lastn"),
-    /*@__PURE__*/ e.query("streamer_id_0"),
-    /*@__PURE__*/ e.query("streamer_id_1"),
-    /*@__PURE__*/ e.query("mask"),
-    /*@__PURE__*/ e.query("page"),
-    /*@__PURE__*/ e.query("page_size"),
-  ],
+export const list: e.Operation<ListArgs, StreamEventPageRead, { 200: StreamEventPageRead; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, StreamEventRead, { 429: { readonly "Retry-After"?: number } }> = {
+  method: "GET",
+  path: "/event/",
+  parameters: ["filter", "start", "end", "lastn", "streamer_id_0", "streamer_id_1", "mask", "page", "page_size"],
   replies: {
-    200: [/*@__PURE__*/ e.json(() => StreamEventPageRead)],
-    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
+    200: StreamEventPageRead,
+    400: ErrorBody,
+    401: ErrorBody,
+    403: ErrorBody,
+    404: ErrorBody,
+    429: ErrorBody,
+    500: [/*@__PURE__*/ e.content("text", "text/html"), ErrorBody],
   },
   replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
   pagination: { items: "/results", kind: "page", next: "/next", parameter: "page" },
-});
+};
 
 export type UpdateArgs = {
   /**
@@ -203,21 +199,22 @@ export type UpdateArgs = {
  * `PATCH /event/{id}/`
  * Headers with 429: `Retry-After`.
  */
-export const update: e.Operation<UpdateArgs, StreamEventRead, { 200: StreamEventRead; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("PATCH", "/event/{id}/", {
-  parameters: [/*@__PURE__*/ e.path("id")],
-  body: { required: true, contents: [/*@__PURE__*/ e.json(() => StreamEventChangeWrite)] },
+export const update: e.Operation<UpdateArgs, StreamEventRead, { 200: StreamEventRead; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = {
+  method: "PATCH",
+  path: "/event/{id}/",
+  body: StreamEventChangeWrite,
   replies: {
-    200: [/*@__PURE__*/ e.json(() => StreamEventRead)],
-    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
+    200: StreamEventRead,
+    400: ErrorBody,
+    401: ErrorBody,
+    403: ErrorBody,
+    404: ErrorBody,
+    429: ErrorBody,
+    500: [/*@__PURE__*/ e.content("text", "text/html"), ErrorBody],
   },
   replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
-});
+};
 
 export type UrlArgs = {
   /**
@@ -235,19 +232,20 @@ export type UrlArgs = {
  * `GET /event/{id}/url/`
  * Headers with 429: `Retry-After`.
  */
-export const url: e.Operation<UrlArgs, EventsUrlReply, { 200: EventsUrlReply; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("GET", "/event/{id}/url/", {
-  parameters: [/*@__PURE__*/ e.path("id")],
+export const url: e.Operation<UrlArgs, EventsUrlReply, { 200: EventsUrlReply; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = {
+  method: "GET",
+  path: "/event/{id}/url/",
   replies: {
-    200: [/*@__PURE__*/ e.json(() => EventsUrlReply)],
-    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
+    200: EventsUrlReply,
+    400: ErrorBody,
+    401: ErrorBody,
+    403: ErrorBody,
+    404: ErrorBody,
+    429: ErrorBody,
+    500: [/*@__PURE__*/ e.content("text", "text/html"), ErrorBody],
   },
   replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
-});
+};
 
 export { get_ as get };

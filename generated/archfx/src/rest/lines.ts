@@ -20,20 +20,22 @@ export type CreateArgs = {
  * `POST /line/`
  * Headers with 429: `Retry-After`.
  */
-export const create: e.Operation<CreateArgs, Line, { 201: Line; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("POST", "/line/", {
-  body: { required: true, contents: [/*@__PURE__*/ e.json(() => LineWrite)] },
+export const create: e.Operation<CreateArgs, Line, { 201: Line; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = {
+  method: "POST",
+  path: "/line/",
+  body: LineWrite,
   replies: {
-    201: [/*@__PURE__*/ e.json(() => Line)],
-    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
+    201: Line,
+    400: ErrorBody,
+    401: ErrorBody,
+    403: ErrorBody,
+    404: ErrorBody,
+    429: ErrorBody,
+    500: [/*@__PURE__*/ e.content("text", "text/html"), ErrorBody],
   },
   replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
-});
+};
 
 export type DeleteArgs = {
   /** Line id. */
@@ -47,20 +49,21 @@ export type DeleteArgs = {
  * `DELETE /line/{slug}/`
  * Headers with 429: `Retry-After`.
  */
-const delete_: e.Operation<DeleteArgs, undefined, { 204: undefined; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("DELETE", "/line/{slug}/", {
-  parameters: [/*@__PURE__*/ e.path("slug")],
+const delete_: e.Operation<DeleteArgs, undefined, { 204: undefined; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = {
+  method: "DELETE",
+  path: "/line/{slug}/",
   replies: {
     204: [],
-    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
+    400: ErrorBody,
+    401: ErrorBody,
+    403: ErrorBody,
+    404: ErrorBody,
+    429: ErrorBody,
+    500: [/*@__PURE__*/ e.content("text", "text/html"), ErrorBody],
   },
   replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
-});
+};
 
 export type GetArgs = {
   /** Line id. */
@@ -72,20 +75,21 @@ export type GetArgs = {
  * `GET /line/{slug}/`
  * Headers with 429: `Retry-After`.
  */
-const get_: e.Operation<GetArgs, Line, { 200: Line; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("GET", "/line/{slug}/", {
-  parameters: [/*@__PURE__*/ e.path("slug")],
+const get_: e.Operation<GetArgs, Line, { 200: Line; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = {
+  method: "GET",
+  path: "/line/{slug}/",
   replies: {
-    200: [/*@__PURE__*/ e.json(() => Line)],
-    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
+    200: Line,
+    400: ErrorBody,
+    401: ErrorBody,
+    403: ErrorBody,
+    404: ErrorBody,
+    429: ErrorBody,
+    500: [/*@__PURE__*/ e.content("text", "text/html"), ErrorBody],
   },
   replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
-});
+};
 
 export type ListArgs = {
   /** Only records of this area. */
@@ -116,27 +120,23 @@ export type ListArgs = {
  * `GET /line/`
  * Headers with 429: `Retry-After`.
  */
-export const list: e.Operation<ListArgs, LinePage, { 200: LinePage; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, Line, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("GET", "/line/", {
-  parameters: [
-    /*@__PURE__*/ e.query("area"),
-    /*@__PURE__*/ e.query("site"),
-    /*@__PURE__*/ e.query("org"),
-    /*@__PURE__*/ e.query("page"),
-    /*@__PURE__*/ e.query("page_size"),
-  ],
+export const list: e.Operation<ListArgs, LinePage, { 200: LinePage; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, Line, { 429: { readonly "Retry-After"?: number } }> = {
+  method: "GET",
+  path: "/line/",
+  parameters: ["area", "site", "org", "page", "page_size"],
   replies: {
-    200: [/*@__PURE__*/ e.json(() => LinePage)],
-    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
+    200: LinePage,
+    400: ErrorBody,
+    401: ErrorBody,
+    403: ErrorBody,
+    404: ErrorBody,
+    429: ErrorBody,
+    500: [/*@__PURE__*/ e.content("text", "text/html"), ErrorBody],
   },
   replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
   pagination: { items: "/results", kind: "page", next: "/next", parameter: "page" },
-});
+};
 
 export type ReplaceArgs = {
   /** Line id. */
@@ -151,21 +151,22 @@ export type ReplaceArgs = {
  * `PUT /line/{slug}/`
  * Headers with 429: `Retry-After`.
  */
-export const replace: e.Operation<ReplaceArgs, Line, { 200: Line; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("PUT", "/line/{slug}/", {
-  parameters: [/*@__PURE__*/ e.path("slug")],
-  body: { required: true, contents: [/*@__PURE__*/ e.json(() => LineWrite)] },
+export const replace: e.Operation<ReplaceArgs, Line, { 200: Line; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = {
+  method: "PUT",
+  path: "/line/{slug}/",
+  body: LineWrite,
   replies: {
-    200: [/*@__PURE__*/ e.json(() => Line)],
-    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
+    200: Line,
+    400: ErrorBody,
+    401: ErrorBody,
+    403: ErrorBody,
+    404: ErrorBody,
+    429: ErrorBody,
+    500: [/*@__PURE__*/ e.content("text", "text/html"), ErrorBody],
   },
   replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
-});
+};
 
 export type UpdateArgs = {
   /** Line id. */
@@ -180,20 +181,21 @@ export type UpdateArgs = {
  * `PATCH /line/{slug}/`
  * Headers with 429: `Retry-After`.
  */
-export const update: e.Operation<UpdateArgs, Line, { 200: Line; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("PATCH", "/line/{slug}/", {
-  parameters: [/*@__PURE__*/ e.path("slug")],
-  body: { required: true, contents: [/*@__PURE__*/ e.json(() => LineChangeWrite)] },
+export const update: e.Operation<UpdateArgs, Line, { 200: Line; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = {
+  method: "PATCH",
+  path: "/line/{slug}/",
+  body: LineChangeWrite,
   replies: {
-    200: [/*@__PURE__*/ e.json(() => Line)],
-    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
+    200: Line,
+    400: ErrorBody,
+    401: ErrorBody,
+    403: ErrorBody,
+    404: ErrorBody,
+    429: ErrorBody,
+    500: [/*@__PURE__*/ e.content("text", "text/html"), ErrorBody],
   },
   replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
-});
+};
 
 export { delete_ as delete, get_ as get };

@@ -25,20 +25,22 @@ export type CreateArgs = {
  * `POST /property/`
  * Headers with 429: `Retry-After`.
  */
-export const create: e.Operation<CreateArgs, PropertyRead, { 201: PropertyRead; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("POST", "/property/", {
-  body: { required: true, contents: [/*@__PURE__*/ e.json(() => PropertyWrite)] },
+export const create: e.Operation<CreateArgs, PropertyRead, { 201: PropertyRead; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = {
+  method: "POST",
+  path: "/property/",
+  body: PropertyWrite,
   replies: {
-    201: [/*@__PURE__*/ e.json(() => PropertyRead)],
-    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
+    201: PropertyRead,
+    400: ErrorBody,
+    401: ErrorBody,
+    403: ErrorBody,
+    404: ErrorBody,
+    429: ErrorBody,
+    500: [/*@__PURE__*/ e.content("text", "text/html"), ErrorBody],
   },
   replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
-});
+};
 
 export type DeleteArgs = {
   /**
@@ -56,20 +58,21 @@ export type DeleteArgs = {
  * `DELETE /property/{id}/`
  * Headers with 429: `Retry-After`.
  */
-const delete_: e.Operation<DeleteArgs, undefined, { 204: undefined; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("DELETE", "/property/{id}/", {
-  parameters: [/*@__PURE__*/ e.path("id")],
+const delete_: e.Operation<DeleteArgs, undefined, { 204: undefined; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = {
+  method: "DELETE",
+  path: "/property/{id}/",
   replies: {
     204: [],
-    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
+    400: ErrorBody,
+    401: ErrorBody,
+    403: ErrorBody,
+    404: ErrorBody,
+    429: ErrorBody,
+    500: [/*@__PURE__*/ e.content("text", "text/html"), ErrorBody],
   },
   replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
-});
+};
 
 export type GetArgs = {
   /**
@@ -87,20 +90,21 @@ export type GetArgs = {
  * `GET /property/{id}/`
  * Headers with 429: `Retry-After`.
  */
-const get_: e.Operation<GetArgs, PropertyRead, { 200: PropertyRead; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("GET", "/property/{id}/", {
-  parameters: [/*@__PURE__*/ e.path("id")],
+const get_: e.Operation<GetArgs, PropertyRead, { 200: PropertyRead; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = {
+  method: "GET",
+  path: "/property/{id}/",
   replies: {
-    200: [/*@__PURE__*/ e.json(() => PropertyRead)],
-    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
+    200: PropertyRead,
+    400: ErrorBody,
+    401: ErrorBody,
+    403: ErrorBody,
+    404: ErrorBody,
+    429: ErrorBody,
+    500: [/*@__PURE__*/ e.content("text", "text/html"), ErrorBody],
   },
   replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
-});
+};
 
 export type ListArgs = {
   /** Object the records are attached to. */
@@ -129,25 +133,23 @@ export type ListArgs = {
  * `GET /property/`
  * Headers with 429: `Retry-After`.
  */
-export const list: e.Operation<ListArgs, PropertyPageRead, { 200: PropertyPageRead; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, PropertyRead, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("GET", "/property/", {
-  parameters: [
-    /*@__PURE__*/ e.query("target"),
-    /*@__PURE__*/ e.query("page"),
-    /*@__PURE__*/ e.query("page_size"),
-  ],
+export const list: e.Operation<ListArgs, PropertyPageRead, { 200: PropertyPageRead; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, PropertyRead, { 429: { readonly "Retry-After"?: number } }> = {
+  method: "GET",
+  path: "/property/",
+  parameters: ["target", "page", "page_size"],
   replies: {
-    200: [/*@__PURE__*/ e.json(() => PropertyPageRead)],
-    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
+    200: PropertyPageRead,
+    400: ErrorBody,
+    401: ErrorBody,
+    403: ErrorBody,
+    404: ErrorBody,
+    429: ErrorBody,
+    500: [/*@__PURE__*/ e.content("text", "text/html"), ErrorBody],
   },
   replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
   pagination: { items: "/results", kind: "page", next: "/next", parameter: "page" },
-});
+};
 
 export type ReplaceArgs = {
   /**
@@ -166,21 +168,22 @@ export type ReplaceArgs = {
  * `PUT /property/{id}/`
  * Headers with 429: `Retry-After`.
  */
-export const replace: e.Operation<ReplaceArgs, PropertyRead, { 200: PropertyRead; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("PUT", "/property/{id}/", {
-  parameters: [/*@__PURE__*/ e.path("id")],
-  body: { required: true, contents: [/*@__PURE__*/ e.json(() => PropertyWrite)] },
+export const replace: e.Operation<ReplaceArgs, PropertyRead, { 200: PropertyRead; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = {
+  method: "PUT",
+  path: "/property/{id}/",
+  body: PropertyWrite,
   replies: {
-    200: [/*@__PURE__*/ e.json(() => PropertyRead)],
-    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
+    200: PropertyRead,
+    400: ErrorBody,
+    401: ErrorBody,
+    403: ErrorBody,
+    404: ErrorBody,
+    429: ErrorBody,
+    500: [/*@__PURE__*/ e.content("text", "text/html"), ErrorBody],
   },
   replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
-});
+};
 
 export type UpdateArgs = {
   /**
@@ -199,20 +202,21 @@ export type UpdateArgs = {
  * `PATCH /property/{id}/`
  * Headers with 429: `Retry-After`.
  */
-export const update: e.Operation<UpdateArgs, PropertyRead, { 200: PropertyRead; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("PATCH", "/property/{id}/", {
-  parameters: [/*@__PURE__*/ e.path("id")],
-  body: { required: true, contents: [/*@__PURE__*/ e.json(() => PropertyChangeWrite)] },
+export const update: e.Operation<UpdateArgs, PropertyRead, { 200: PropertyRead; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = {
+  method: "PATCH",
+  path: "/property/{id}/",
+  body: PropertyChangeWrite,
   replies: {
-    200: [/*@__PURE__*/ e.json(() => PropertyRead)],
-    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
+    200: PropertyRead,
+    400: ErrorBody,
+    401: ErrorBody,
+    403: ErrorBody,
+    404: ErrorBody,
+    429: ErrorBody,
+    500: [/*@__PURE__*/ e.content("text", "text/html"), ErrorBody],
   },
   replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
-});
+};
 
 export { delete_ as delete, get_ as get };

@@ -30,20 +30,21 @@ export type GetArgs = {
  * `GET /streamer/report/{id}/`
  * Headers with 429: `Retry-After`.
  */
-const get_: e.Operation<GetArgs, StreamerReport, { 200: StreamerReport; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("GET", "/streamer/report/{id}/", {
-  parameters: [/*@__PURE__*/ e.path("id")],
+const get_: e.Operation<GetArgs, StreamerReport, { 200: StreamerReport; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = {
+  method: "GET",
+  path: "/streamer/report/{id}/",
   replies: {
-    200: [/*@__PURE__*/ e.json(() => StreamerReport)],
-    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
+    200: StreamerReport,
+    400: ErrorBody,
+    401: ErrorBody,
+    403: ErrorBody,
+    404: ErrorBody,
+    429: ErrorBody,
+    500: [/*@__PURE__*/ e.content("text", "text/html"), ErrorBody],
   },
   replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
-});
+};
 
 export type ListArgs = {
   /** Only reports of this streamer. */
@@ -76,27 +77,23 @@ export type ListArgs = {
  * `GET /streamer/report/`
  * Headers with 429: `Retry-After`.
  */
-export const list: e.Operation<ListArgs, StreamerReportPage, { 200: StreamerReportPage; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, StreamerReport, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("GET", "/streamer/report/", {
-  parameters: [
-    /*@__PURE__*/ e.query("streamer__slug"),
-    /*@__PURE__*/ e.query("start"),
-    /*@__PURE__*/ e.query("end"),
-    /*@__PURE__*/ e.query("page"),
-    /*@__PURE__*/ e.query("page_size"),
-  ],
+export const list: e.Operation<ListArgs, StreamerReportPage, { 200: StreamerReportPage; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, StreamerReport, { 429: { readonly "Retry-After"?: number } }> = {
+  method: "GET",
+  path: "/streamer/report/",
+  parameters: ["streamer__slug", "start", "end", "page", "page_size"],
   replies: {
-    200: [/*@__PURE__*/ e.json(() => StreamerReportPage)],
-    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
+    200: StreamerReportPage,
+    400: ErrorBody,
+    401: ErrorBody,
+    403: ErrorBody,
+    404: ErrorBody,
+    429: ErrorBody,
+    500: [/*@__PURE__*/ e.content("text", "text/html"), ErrorBody],
   },
   replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
   pagination: { items: "/results", kind: "page", next: "/next", parameter: "page" },
-});
+};
 
 export type UploadArgs = {
   /** Time the report was sent or received, UTC. */
@@ -111,27 +108,29 @@ export type UploadArgs = {
  * `POST /streamer/report/`
  * Headers with 429: `Retry-After`.
  */
-export const upload: e.Operation<UploadArgs, UploadCount, { 200: UploadCount; 201: UploadCount; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("POST", "/streamer/report/", {
+export const upload: e.Operation<UploadArgs, UploadCount, { 200: UploadCount; 201: UploadCount; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = {
+  method: "POST",
+  path: "/streamer/report/",
   parameters: [/*@__PURE__*/ e.query("timestamp", { required: true })],
   body: {
     required: true,
     contents: [
-      /*@__PURE__*/ e.content("multipart", "multipart/form-data", () => StreamerReportUpload, { file: { contentType: "application/msgpack", binary: true } }),
+      /*@__PURE__*/ e.content("multipart", "multipart/form-data", StreamerReportUpload, { file: { contentType: "application/msgpack", binary: true } }),
     ],
   },
   replies: {
-    200: [/*@__PURE__*/ e.json(() => UploadCount)],
-    201: [/*@__PURE__*/ e.json(() => UploadCount)],
-    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
+    200: UploadCount,
+    201: UploadCount,
+    400: ErrorBody,
+    401: ErrorBody,
+    403: ErrorBody,
+    404: ErrorBody,
+    429: ErrorBody,
+    500: [/*@__PURE__*/ e.content("text", "text/html"), ErrorBody],
   },
   replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
   idempotent: true,
-});
+};
 
 export { get_ as get };

@@ -14,11 +14,13 @@ import { ServerInfo } from "../models/server.js";
  * `GET /server/`
  * Headers with 429: `Retry-After`.
  */
-export const info: e.Operation<{ readonly [name: string]: never }, ServerInfo, { 200: ServerInfo; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("GET", "/server/", {
+export const info: e.Operation<{ readonly [name: string]: never }, ServerInfo, { 200: ServerInfo; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = {
+  method: "GET",
+  path: "/server/",
   replies: {
-    200: [/*@__PURE__*/ e.json(() => ServerInfo)],
-    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
+    200: ServerInfo,
+    429: ErrorBody,
+    500: [/*@__PURE__*/ e.content("text", "text/html"), ErrorBody],
   },
   replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
-});
+};

@@ -23,20 +23,21 @@ export type GetArgs = {
  * `GET /streampages/{id}/`
  * Headers with 429: `Retry-After`.
  */
-const get_: e.Operation<GetArgs, StreamPage, { 200: StreamPage; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("GET", "/streampages/{id}/", {
-  parameters: [/*@__PURE__*/ e.path("id")],
+const get_: e.Operation<GetArgs, StreamPage, { 200: StreamPage; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = {
+  method: "GET",
+  path: "/streampages/{id}/",
   replies: {
-    200: [/*@__PURE__*/ e.json(() => StreamPage)],
-    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
+    200: StreamPage,
+    400: ErrorBody,
+    401: ErrorBody,
+    403: ErrorBody,
+    404: ErrorBody,
+    429: ErrorBody,
+    500: [/*@__PURE__*/ e.content("text", "text/html"), ErrorBody],
   },
   replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
-});
+};
 
 export type ListArgs = {
   /** Only records of this stream. */
@@ -67,25 +68,22 @@ export type ListArgs = {
  * `GET /streampages/`
  * Headers with 429: `Retry-After`.
  */
-export const list: e.Operation<ListArgs, StreamPagePage, { 200: StreamPagePage; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, StreamPage, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("GET", "/streampages/", {
-  parameters: [
-    /*@__PURE__*/ e.query("stream"),
-    /*@__PURE__*/ e.query("device"),
-    /*@__PURE__*/ e.query("page"),
-    /*@__PURE__*/ e.query("page_size"),
-  ],
+export const list: e.Operation<ListArgs, StreamPagePage, { 200: StreamPagePage; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, StreamPage, { 429: { readonly "Retry-After"?: number } }> = {
+  method: "GET",
+  path: "/streampages/",
+  parameters: ["stream", "device", "page", "page_size"],
   replies: {
-    200: [/*@__PURE__*/ e.json(() => StreamPagePage)],
-    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
+    200: StreamPagePage,
+    400: ErrorBody,
+    401: ErrorBody,
+    403: ErrorBody,
+    404: ErrorBody,
+    429: ErrorBody,
+    500: [/*@__PURE__*/ e.content("text", "text/html"), ErrorBody],
   },
   replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
   pagination: { items: "/results", kind: "page", next: "/next", parameter: "page" },
-});
+};
 
 export { get_ as get };

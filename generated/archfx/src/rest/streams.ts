@@ -33,20 +33,22 @@ export type CreateArgs = {
  * `POST /stream/`
  * Headers with 429: `Retry-After`.
  */
-export const create: e.Operation<CreateArgs, Stream, { 201: Stream; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("POST", "/stream/", {
-  body: { required: true, contents: [/*@__PURE__*/ e.json(() => StreamWrite)] },
+export const create: e.Operation<CreateArgs, Stream, { 201: Stream; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = {
+  method: "POST",
+  path: "/stream/",
+  body: StreamWrite,
   replies: {
-    201: [/*@__PURE__*/ e.json(() => Stream)],
-    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
+    201: Stream,
+    400: ErrorBody,
+    401: ErrorBody,
+    403: ErrorBody,
+    404: ErrorBody,
+    429: ErrorBody,
+    500: [/*@__PURE__*/ e.content("text", "text/html"), ErrorBody],
   },
   replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
-});
+};
 
 export type DataArgs = {
   /** Stream id. */
@@ -87,28 +89,23 @@ export type DataArgs = {
  * `GET /stream/{slug}/data/`
  * Headers with 429: `Retry-After`.
  */
-export const data: e.Operation<DataArgs, StreamValuePage, { 200: StreamValuePage; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, StreamValue, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("GET", "/stream/{slug}/data/", {
-  parameters: [
-    /*@__PURE__*/ e.path("slug"),
-    /*@__PURE__*/ e.query("start"),
-    /*@__PURE__*/ e.query("end"),
-    /*@__PURE__*/ e.query("lastn"),
-    /*@__PURE__*/ e.query("page"),
-    /*@__PURE__*/ e.query("page_size"),
-  ],
+export const data: e.Operation<DataArgs, StreamValuePage, { 200: StreamValuePage; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, StreamValue, { 429: { readonly "Retry-After"?: number } }> = {
+  method: "GET",
+  path: "/stream/{slug}/data/",
+  parameters: ["start", "end", "lastn", "page", "page_size"],
   replies: {
-    200: [/*@__PURE__*/ e.json(() => StreamValuePage)],
-    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
+    200: StreamValuePage,
+    400: ErrorBody,
+    401: ErrorBody,
+    403: ErrorBody,
+    404: ErrorBody,
+    429: ErrorBody,
+    500: [/*@__PURE__*/ e.content("text", "text/html"), ErrorBody],
   },
   replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
   pagination: { items: "/results", kind: "page", next: "/next", parameter: "page" },
-});
+};
 
 export type DeleteArgs = {
   /** Stream id. */
@@ -122,20 +119,21 @@ export type DeleteArgs = {
  * `DELETE /stream/{slug}/`
  * Headers with 429: `Retry-After`.
  */
-const delete_: e.Operation<DeleteArgs, undefined, { 204: undefined; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("DELETE", "/stream/{slug}/", {
-  parameters: [/*@__PURE__*/ e.path("slug")],
+const delete_: e.Operation<DeleteArgs, undefined, { 204: undefined; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = {
+  method: "DELETE",
+  path: "/stream/{slug}/",
   replies: {
     204: [],
-    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
+    400: ErrorBody,
+    401: ErrorBody,
+    403: ErrorBody,
+    404: ErrorBody,
+    429: ErrorBody,
+    500: [/*@__PURE__*/ e.content("text", "text/html"), ErrorBody],
   },
   replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
-});
+};
 
 export type GetArgs = {
   /** Stream id. */
@@ -147,20 +145,21 @@ export type GetArgs = {
  * `GET /stream/{slug}/`
  * Headers with 429: `Retry-After`.
  */
-const get_: e.Operation<GetArgs, Stream, { 200: Stream; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("GET", "/stream/{slug}/", {
-  parameters: [/*@__PURE__*/ e.path("slug")],
+const get_: e.Operation<GetArgs, Stream, { 200: Stream; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = {
+  method: "GET",
+  path: "/stream/{slug}/",
   replies: {
-    200: [/*@__PURE__*/ e.json(() => Stream)],
-    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
+    200: Stream,
+    400: ErrorBody,
+    401: ErrorBody,
+    403: ErrorBody,
+    404: ErrorBody,
+    429: ErrorBody,
+    500: [/*@__PURE__*/ e.content("text", "text/html"), ErrorBody],
   },
   replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
-});
+};
 
 export type ListArgs = {
   /** Only records of this device. */
@@ -197,30 +196,23 @@ export type ListArgs = {
  * `GET /stream/`
  * Headers with 429: `Retry-After`.
  */
-export const list: e.Operation<ListArgs, StreamList, { 200: StreamList; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, Stream, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("GET", "/stream/", {
-  parameters: [
-    /*@__PURE__*/ e.query("device"),
-    /*@__PURE__*/ e.query("machine"),
-    /*@__PURE__*/ e.query("parent"),
-    /*@__PURE__*/ e.query("variable"),
-    /*@__PURE__*/ e.query("org"),
-    /*@__PURE__*/ e.query("all"),
-    /*@__PURE__*/ e.query("page"),
-    /*@__PURE__*/ e.query("page_size"),
-  ],
+export const list: e.Operation<ListArgs, StreamList, { 200: StreamList; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, Stream, { 429: { readonly "Retry-After"?: number } }> = {
+  method: "GET",
+  path: "/stream/",
+  parameters: ["device", "machine", "parent", "variable", "org", "all", "page", "page_size"],
   replies: {
-    200: [/*@__PURE__*/ e.json(() => StreamList)],
-    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
+    200: StreamList,
+    400: ErrorBody,
+    401: ErrorBody,
+    403: ErrorBody,
+    404: ErrorBody,
+    429: ErrorBody,
+    500: [/*@__PURE__*/ e.content("text", "text/html"), ErrorBody],
   },
   replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
   pagination: { items: "/results", kind: "page", next: "/next", parameter: "page" },
-});
+};
 
 export type ReplaceArgs = {
   /** Stream id. */
@@ -235,21 +227,22 @@ export type ReplaceArgs = {
  * `PUT /stream/{slug}/`
  * Headers with 429: `Retry-After`.
  */
-export const replace: e.Operation<ReplaceArgs, Stream, { 200: Stream; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("PUT", "/stream/{slug}/", {
-  parameters: [/*@__PURE__*/ e.path("slug")],
-  body: { required: true, contents: [/*@__PURE__*/ e.json(() => StreamWrite)] },
+export const replace: e.Operation<ReplaceArgs, Stream, { 200: Stream; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = {
+  method: "PUT",
+  path: "/stream/{slug}/",
+  body: StreamWrite,
   replies: {
-    200: [/*@__PURE__*/ e.json(() => Stream)],
-    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
+    200: Stream,
+    400: ErrorBody,
+    401: ErrorBody,
+    403: ErrorBody,
+    404: ErrorBody,
+    429: ErrorBody,
+    500: [/*@__PURE__*/ e.content("text", "text/html"), ErrorBody],
   },
   replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
-});
+};
 
 export type UpdateArgs = {
   /** Stream id. */
@@ -264,20 +257,21 @@ export type UpdateArgs = {
  * `PATCH /stream/{slug}/`
  * Headers with 429: `Retry-After`.
  */
-export const update: e.Operation<UpdateArgs, Stream, { 200: Stream; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = /*@__PURE__*/ e.operation("PATCH", "/stream/{slug}/", {
-  parameters: [/*@__PURE__*/ e.path("slug")],
-  body: { required: true, contents: [/*@__PURE__*/ e.json(() => StreamWrite)] },
+export const update: e.Operation<UpdateArgs, Stream, { 200: Stream; 400: ErrorBody; 401: ErrorBody; 403: ErrorBody; 404: ErrorBody; 429: ErrorBody; 500: string | ErrorBody }, never, { 429: { readonly "Retry-After"?: number } }> = {
+  method: "PATCH",
+  path: "/stream/{slug}/",
+  body: StreamWrite,
   replies: {
-    200: [/*@__PURE__*/ e.json(() => Stream)],
-    400: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    401: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    403: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    404: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    429: [/*@__PURE__*/ e.json(() => ErrorBody)],
-    500: [/*@__PURE__*/ e.content("text", "text/html"), /*@__PURE__*/ e.json(() => ErrorBody)],
+    200: Stream,
+    400: ErrorBody,
+    401: ErrorBody,
+    403: ErrorBody,
+    404: ErrorBody,
+    429: ErrorBody,
+    500: [/*@__PURE__*/ e.content("text", "text/html"), ErrorBody],
   },
   replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
   security: [["jwt"], ["token"]],
-});
+};
 
 export { delete_ as delete, get_ as get };

@@ -86,7 +86,7 @@ export function isCarAccessoryButtonCommand(v: unknown): v is CarAccessoryButton
 }
 export const CarAccessoryButtonCommand: e.Model<CarAccessoryButtonCommand> = /*@__PURE__*/ e.model("car accessory-button-Command", isCarAccessoryButtonCommand, function () {
   return e.object({
-    lit_up: e.required(e.boolean()),
+    lit_up: "boolean",
   });
 });
 
@@ -126,10 +126,10 @@ export function isCarAccessoryButtonError(v: unknown): v is CarAccessoryButtonEr
 }
 export const CarAccessoryButtonError: e.Model<CarAccessoryButtonError> = /*@__PURE__*/ e.model("car accessory-button-Error", isCarAccessoryButtonError, function () {
   return e.object({
-    pressed_count: e.optional(e.integer()),
-    not_pressed_count: e.optional(e.integer()),
-    total_statuses: e.optional(e.integer()),
-    error: e.optional(e.string()),
+    pressed_count: "integer?",
+    not_pressed_count: "integer?",
+    total_statuses: "integer?",
+    error: "string?",
   });
 });
 
@@ -145,6 +145,6 @@ export function isCarAccessoryButtonStatus(v: unknown): v is CarAccessoryButtonS
 }
 export const CarAccessoryButtonStatus: e.Model<CarAccessoryButtonStatus> = /*@__PURE__*/ e.model("car accessory-button-Status", isCarAccessoryButtonStatus, function () {
   return e.object({
-    pressed: e.required(e.boolean()),
+    pressed: "boolean",
   });
 });

@@ -18,7 +18,7 @@ export function isExampleButtonCommand(v: unknown): v is ExampleButtonCommand {
 }
 export const ExampleButtonCommand: e.Model<ExampleButtonCommand> = /*@__PURE__*/ e.model("example-button-Command", isExampleButtonCommand, function () {
   return e.object({
-    lit_up: e.required(e.boolean()),
+    lit_up: "boolean",
   });
 });
 
@@ -34,6 +34,6 @@ export function isExampleButtonStatus(v: unknown): v is ExampleButtonStatus {
 }
 export const ExampleButtonStatus: e.Model<ExampleButtonStatus> = /*@__PURE__*/ e.model("example-button-Status", isExampleButtonStatus, function () {
   return e.object({
-    pressed: e.required(e.boolean()),
+    pressed: "boolean",
   });
 });

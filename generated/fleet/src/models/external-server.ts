@@ -116,19 +116,23 @@ export type ExternalServerConfig = {
 export function isExternalServerConfig(v: unknown): v is ExternalServerConfig {
   if (!e.isObject(v)) return false;
   if (v["mqtt_address"] !== undefined && !(typeof v["mqtt_address"] === "string" && (v["mqtt_address"].length <= 256 || e.codePoints(v["mqtt_address"]) <= 256))) return false;
+  if (v["send_invalid_command"] !== undefined && typeof v["send_invalid_command"] !== "boolean") return false;
   const v1 = v["mqtt_port"];
   if (v1 !== undefined && !(e.isInteger(v1) && v1 >= 0 && v1 <= 65535)) return false;
   const v2 = v["mqtt_timeout"];
   if (v2 !== undefined && !(e.isFinite(v2) && v2 >= 0 && v2 <= 1000000)) return false;
   const v3 = v["timeout"];
   if (v3 !== undefined && !(e.isFinite(v3) && v3 >= 0 && v3 <= 1000000)) return false;
-  if (v["send_invalid_command"] !== undefined && typeof v["send_invalid_command"] !== "boolean") return false;
   const v4 = v["sleep_duration_after_connection_refused"];
   if (v4 !== undefined && !(e.isFinite(v4) && v4 >= 0 && v4 <= 1000000)) return false;
-  if (v["logging"] !== undefined && !isLoggingConfig(v["logging"])) return false;
-  if (v["external_communication"] !== undefined && !isExternalCommunication(v["external_communication"])) return false;
-  if (!isFleetServerName(v["company_name"])) return false;
-  if (v["common_modules"] !== undefined && !isServerModulesConfig(v["common_modules"])) return false;
+  switch (false) {
+    case v["logging"] === undefined || isLoggingConfig(v["logging"]):
+    case v["external_communication"] === undefined || isExternalCommunication(v["external_communication"]):
+    case isFleetServerName(v["company_name"]):
+    case v["common_modules"] === undefined || isServerModulesConfig(v["common_modules"]):
+      return false;
+    default:
+  }
   const v5 = v["cars"];
   if (!e.isObject(v5)) return false;
   let n1 = 0;
@@ -143,19 +147,19 @@ export function isExternalServerConfig(v: unknown): v is ExternalServerConfig {
 }
 export const ExternalServerConfig: e.Model<ExternalServerConfig> = /*@__PURE__*/ e.model("ExternalServerConfig", isExternalServerConfig, function () {
   return e.object({
-    logging: e.optional(e.ref(() => LoggingConfig)),
-    external_communication: e.optional(e.ref(() => ExternalCommunication)),
+    logging: e.optional(LoggingConfig),
+    external_communication: e.optional(ExternalCommunication),
     mqtt_address: e.optional(e.string({ maxLength: 256 })),
     mqtt_port: e.optional(e.integer({ minimum: 0, maximum: 65535 })),
     mqtt_timeout: e.optional(e.number({ minimum: 0, maximum: 1000000 })),
-    company_name: e.required(e.ref(() => FleetServerName)),
+    company_name: FleetServerName,
     timeout: e.optional(e.number({ minimum: 0, maximum: 1000000 })),
-    send_invalid_command: e.optional(e.boolean()),
+    send_invalid_command: "boolean?",
     sleep_duration_after_connection_refused: e.optional(e.number({ minimum: 0, maximum: 1000000 })),
-    common_modules: e.optional(e.ref(() => ServerModulesConfig)),
-    cars: e.required(e.object({}, { additionalProperties: e.object({
-      specific_modules: e.optional(e.ref(() => ServerModulesConfig)),
-    }), propertyNames: e.ref(() => FleetServerName), minProperties: 1, maxProperties: 10000 })),
+    common_modules: e.optional(ServerModulesConfig),
+    cars: e.object({}, { additionalProperties: e.object({
+      specific_modules: e.optional(ServerModulesConfig),
+    }), propertyNames: FleetServerName, minProperties: 1, maxProperties: 10000 }),
   });
 });
 
@@ -224,8 +228,8 @@ export function isServerModuleConfig(v: unknown): v is ServerModuleConfig {
 }
 export const ServerModuleConfig: e.Model<ServerModuleConfig> = /*@__PURE__*/ e.model("ServerModuleConfig", isServerModuleConfig, function () {
   return e.object({
-    lib_path: e.required(e.string({ minLength: 1, maxLength: 4096 })),
-    config: e.required(e.object({}, { additionalProperties: e.schema({ types: ["integer", "string"] }), maxProperties: 1000 })),
+    lib_path: e.string({ minLength: 1, maxLength: 4096 }),
+    config: e.object({}, { additionalProperties: e.schema({ types: ["integer", "string"] }), maxProperties: 1000 }),
     timeout_ms: e.optional(e.number({ minimum: 0, maximum: 1000000000 })),
   });
 });
@@ -250,5 +254,5 @@ export function isServerModulesConfig(v: unknown): v is ServerModulesConfig {
   return true;
 }
 export const ServerModulesConfig: e.Model<ServerModulesConfig> = /*@__PURE__*/ e.model("ServerModulesConfig", isServerModulesConfig, function () {
-  return e.object({}, { additionalProperties: e.ref(() => ServerModuleConfig), propertyNames: e.schema({ string: { pattern: ServerModulesConfigPattern1 } }), maxProperties: 1000 });
+  return e.object({}, { additionalProperties: ServerModuleConfig, propertyNames: e.schema({ string: { pattern: ServerModulesConfigPattern1 } }), maxProperties: 1000 });
 });

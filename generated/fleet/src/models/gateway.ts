@@ -31,9 +31,9 @@ export function isExternalConnection(v: unknown): v is ExternalConnection {
 }
 export const ExternalConnection: e.Model<ExternalConnection> = /*@__PURE__*/ e.model("ExternalConnection", isExternalConnection, function () {
   return e.object({
-    company: e.required(e.ref(() => FleetName)),
-    "vehicle-name": e.required(e.ref(() => FleetName)),
-    endpoints: e.required(e.array(e.ref(() => GatewayEndpoint), { minItems: 1, maxItems: 100 })),
+    company: FleetName,
+    "vehicle-name": FleetName,
+    endpoints: e.array(GatewayEndpoint, { minItems: 1, maxItems: 100 }),
   });
 });
 
@@ -90,6 +90,7 @@ export function isGatewayConfig(v: unknown): v is GatewayConfig {
   if (!e.isObject(v)) return false;
   if (v["module-binary-path"] !== undefined && !(typeof v["module-binary-path"] === "string" && (v["module-binary-path"].length <= 4096 || e.codePoints(v["module-binary-path"]) <= 4096))) return false;
   if (v["logging"] !== undefined && !isLoggingConfig(v["logging"])) return false;
+  if (!isExternalConnection(v["external-connection"])) return false;
   const v1 = v["internal-server-settings"];
   if (v1 !== undefined && !(e.isObject(v1) && (v1["port"] === undefined || isPortNumber(v1["port"])))) return false;
   const v2 = v["module-paths"];
@@ -102,18 +103,17 @@ export function isGatewayConfig(v: unknown): v is GatewayConfig {
     if (v3 !== undefined && !(typeof v3 === "string" && (v3.length <= 4096 || e.codePoints(v3) <= 4096))) return false;
   }
   if (!(n1 >= 1 && n1 <= 1000)) return false;
-  if (!isExternalConnection(v["external-connection"])) return false;
   return true;
 }
 export const GatewayConfig: e.Model<GatewayConfig> = /*@__PURE__*/ e.model("GatewayConfig", isGatewayConfig, function () {
   return e.object({
-    logging: e.optional(e.ref(() => LoggingConfig)),
+    logging: e.optional(LoggingConfig),
     "internal-server-settings": e.optional(e.object({
-      port: e.optional(e.ref(() => PortNumber)),
+      port: e.optional(PortNumber),
     })),
-    "module-paths": e.required(e.object({}, { additionalProperties: e.string({ maxLength: 4096 }), propertyNames: e.schema({ string: { pattern: GatewayConfigPattern1 } }), minProperties: 1, maxProperties: 1000 })),
+    "module-paths": e.object({}, { additionalProperties: e.string({ maxLength: 4096 }), propertyNames: e.schema({ string: { pattern: GatewayConfigPattern1 } }), minProperties: 1, maxProperties: 1000 }),
     "module-binary-path": e.optional(e.string({ maxLength: 4096 })),
-    "external-connection": e.required(e.ref(() => ExternalConnection)),
+    "external-connection": ExternalConnection,
   });
 });
 
@@ -147,10 +147,15 @@ export type GatewayEndpoint = {
 /** Whether a value is a complete {@link GatewayEndpoint}, with all defaults filled in. */
 export function isGatewayEndpoint(v: unknown): v is GatewayEndpoint {
   if (!e.isObject(v)) return false;
-  if (!(typeof v["protocol-type"] === "string" && (v["protocol-type"].length <= 64 || e.codePoints(v["protocol-type"]) <= 64))) return false;
-  if (v["server-ip"] !== undefined && !(typeof v["server-ip"] === "string" && (v["server-ip"].length <= 256 || e.codePoints(v["server-ip"]) <= 256))) return false;
-  if (v["quic-settings"] !== undefined && !e.isObject(v["quic-settings"])) return false;
-  if (v["port"] !== undefined && !isPortNumber(v["port"])) return false;
+  switch (false) {
+    case typeof v["protocol-type"] === "string" && (v["protocol-type"].length <= 64 || e.codePoints(v["protocol-type"]) <= 64):
+    case v["server-ip"] === undefined || (typeof v["server-ip"] === "string" && (v["server-ip"].length <= 256 || e.codePoints(v["server-ip"]) <= 256)):
+    case v["quic-settings"] === undefined || e.isObject(v["quic-settings"]):
+    case v["port"] === undefined || isPortNumber(v["port"]):
+    case v["mqtt-settings"] === undefined || isMqttSettings(v["mqtt-settings"]):
+      return false;
+    default:
+  }
   const v1 = v["modules"];
   if (!e.isArray(v1)) return false;
   if (v1.length > 1000) return false;
@@ -158,16 +163,15 @@ export function isGatewayEndpoint(v: unknown): v is GatewayEndpoint {
     const v2 = v1[i1];
     if (!(e.isInteger(v2) && v2 >= 0 && v2 <= 2147483647)) return false;
   }
-  if (v["mqtt-settings"] !== undefined && !isMqttSettings(v["mqtt-settings"])) return false;
   return true;
 }
 export const GatewayEndpoint: e.Model<GatewayEndpoint> = /*@__PURE__*/ e.model("GatewayEndpoint", isGatewayEndpoint, function () {
   return e.object({
-    "protocol-type": e.required(e.string({ maxLength: 64 })),
+    "protocol-type": e.string({ maxLength: 64 }),
     "server-ip": e.optional(e.string({ maxLength: 256 })),
-    port: e.optional(e.ref(() => PortNumber)),
-    modules: e.required(e.array(e.integer({ minimum: 0, maximum: 2147483647 }), { maxItems: 1000 })),
-    "mqtt-settings": e.optional(e.ref(() => MqttSettings)),
+    port: e.optional(PortNumber),
+    modules: e.array(e.integer({ minimum: 0, maximum: 2147483647 }), { maxItems: 1000 }),
+    "mqtt-settings": e.optional(MqttSettings),
     "quic-settings": e.optional(e.object({})),
   });
 });
@@ -196,7 +200,7 @@ export function isMqttSettings(v: unknown): v is MqttSettings {
 }
 export const MqttSettings: e.Model<MqttSettings> = /*@__PURE__*/ e.model("MqttSettings", isMqttSettings, function () {
   return e.object({
-    ssl: e.optional(e.boolean()),
+    ssl: "boolean?",
     "ca-file": e.optional(e.string({ maxLength: 4096 })),
     "client-cert": e.optional(e.string({ maxLength: 4096 })),
     "client-key": e.optional(e.string({ maxLength: 4096 })),

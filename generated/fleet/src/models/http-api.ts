@@ -31,9 +31,9 @@ export function isBase64Payload(v: unknown): v is Base64Payload {
 }
 export const Base64Payload: e.Model<Base64Payload> = /*@__PURE__*/ e.model("Base64Payload", isBase64Payload, function () {
   return e.object({
-    message_type: e.required(e.ref(() => MessageType)),
-    encoding: e.required(e.constant("BASE64")),
-    data: e.required(e.string({ format: "base64" })),
+    message_type: MessageType,
+    encoding: e.constant("BASE64"),
+    data: "base64",
   });
 });
 
@@ -51,8 +51,8 @@ export function isCar(v: unknown): v is Car {
 }
 export const Car: e.Model<Car> = /*@__PURE__*/ e.model("Car", isCar, function () {
   return e.object({
-    company_name: e.required(e.ref(() => Name)),
-    car_name: e.required(e.ref(() => Name)),
+    company_name: Name,
+    car_name: Name,
   });
 });
 
@@ -60,14 +60,10 @@ export type CarsListReply = readonly Car[];
 
 /** Whether a value is a complete {@link CarsListReply}, with all defaults filled in. */
 export function isCarsListReply(v: unknown): v is CarsListReply {
-  if (!e.isArray(v)) return false;
-  for (let i1 = 0; i1 < v.length; i1++) {
-    if (!isCar(v[i1])) return false;
-  }
-  return true;
+  return e.isArrayOf(v, isCar);
 }
 export const CarsListReply: e.Model<CarsListReply> = /*@__PURE__*/ e.model("cars.list-Reply", isCarsListReply, function () {
-  return e.array(e.ref(() => Car));
+  return e.array(Car);
 });
 
 /** A device. Only module, type and role tell devices apart. */
@@ -100,31 +96,24 @@ export function isDeviceId(v: unknown): v is DeviceId {
 }
 export const DeviceId: e.Model<DeviceId> = /*@__PURE__*/ e.model("DeviceId", isDeviceId, function () {
   return e.object({
-    module_id: e.required(e.ref(() => ModuleId)),
-    type: e.required(e.integer({ minimum: 0 })),
-    role: e.required(e.ref(() => Name)),
-    name: e.required(e.string()),
+    module_id: ModuleId,
+    type: e.integer({ minimum: 0 }),
+    role: Name,
+    name: "string",
   });
 });
 
 /** Exactly one of the alternatives may fit. */
 export type DevicesAvailableReply = readonly ModuleDevices[] | ModuleDevices;
 
-function isDevicesAvailableReplyPart1(v: unknown): boolean {
-  if (!e.isArray(v)) return false;
-  for (let i1 = 0; i1 < v.length; i1++) {
-    if (!isModuleDevices(v[i1])) return false;
-  }
-  return true;
-}
 /** Whether a value is a complete {@link DevicesAvailableReply}, with all defaults filled in. */
 export function isDevicesAvailableReply(v: unknown): v is DevicesAvailableReply {
-  return isDevicesAvailableReplyPart1(v) || isModuleDevices(v);
+  return e.isArrayOf(v, isModuleDevices) || isModuleDevices(v);
 }
 export const DevicesAvailableReply: e.Model<DevicesAvailableReply> = /*@__PURE__*/ e.model("devices.available-Reply", isDevicesAvailableReply, function () {
   return e.oneOf([
-    e.array(e.ref(() => ModuleDevices)),
-    e.ref(() => ModuleDevices),
+    e.array(ModuleDevices),
+    ModuleDevices,
   ]);
 });
 
@@ -148,9 +137,9 @@ export function isJsonPayload(v: unknown): v is JsonPayload {
 }
 export const JsonPayload: e.Model<JsonPayload> = /*@__PURE__*/ e.model("JsonPayload", isJsonPayload, function () {
   return e.object({
-    message_type: e.required(e.ref(() => MessageType)),
-    encoding: e.required(e.constant("JSON")),
-    data: e.required(e.any()),
+    message_type: MessageType,
+    encoding: e.constant("JSON"),
+    data: e.any(),
   });
 });
 
@@ -189,12 +178,12 @@ export function isMessage(v: unknown): v is Message {
 }
 export const Message: e.Model<Message> = /*@__PURE__*/ e.model("Message", isMessage, function () {
   return e.object({
-    timestamp: e.optional(e.ref(() => Timestamp)),
-    device_id: e.required(e.ref(() => DeviceId)),
-    payload: e.required(e.oneOf([
-      e.ref(() => JsonPayload),
-      e.ref(() => Base64Payload),
-    ])),
+    timestamp: e.optional(Timestamp),
+    device_id: DeviceId,
+    payload: e.oneOf([
+      JsonPayload,
+      Base64Payload,
+    ]),
   });
 });
 
@@ -213,28 +202,20 @@ export type MessagesBody = readonly Message[];
 
 /** Whether a value is a complete {@link MessagesBody}, with all defaults filled in. */
 export function isMessagesBody(v: unknown): v is MessagesBody {
-  if (!e.isArray(v)) return false;
-  for (let i1 = 0; i1 < v.length; i1++) {
-    if (!isMessage(v[i1])) return false;
-  }
-  return true;
+  return e.isArrayOf(v, isMessage);
 }
 export const MessagesBody: e.Model<MessagesBody> = /*@__PURE__*/ e.model("Messages-Body", isMessagesBody, function () {
-  return e.array(e.ref(() => Message));
+  return e.array(Message);
 });
 
 export type MessagesReply = readonly Message[];
 
 /** Whether a value is a complete {@link MessagesReply}, with all defaults filled in. */
 export function isMessagesReply(v: unknown): v is MessagesReply {
-  if (!e.isArray(v)) return false;
-  for (let i1 = 0; i1 < v.length; i1++) {
-    if (!isMessage(v[i1])) return false;
-  }
-  return true;
+  return e.isArrayOf(v, isMessage);
 }
 export const MessagesReply: e.Model<MessagesReply> = /*@__PURE__*/ e.model("Messages-Reply", isMessagesReply, function () {
-  return e.array(e.ref(() => Message));
+  return e.array(Message);
 });
 
 /** The devices of one module. */
@@ -247,19 +228,12 @@ export type ModuleDevices = {
 
 /** Whether a value is a complete {@link ModuleDevices}, with all defaults filled in. */
 export function isModuleDevices(v: unknown): v is ModuleDevices {
-  if (!e.isObject(v)) return false;
-  if (!isModuleId(v["module_id"])) return false;
-  const v1 = v["device_list"];
-  if (!e.isArray(v1)) return false;
-  for (let i1 = 0; i1 < v1.length; i1++) {
-    if (!isDeviceId(v1[i1])) return false;
-  }
-  return true;
+  return e.isObject(v) && isModuleId(v["module_id"]) && e.isArrayOf(v["device_list"], isDeviceId);
 }
 export const ModuleDevices: e.Model<ModuleDevices> = /*@__PURE__*/ e.model("ModuleDevices", isModuleDevices, function () {
   return e.object({
-    module_id: e.required(e.ref(() => ModuleId)),
-    device_list: e.required(e.array(e.ref(() => DeviceId))),
+    module_id: ModuleId,
+    device_list: e.array(DeviceId),
   });
 });
 

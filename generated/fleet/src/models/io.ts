@@ -22,24 +22,23 @@ function isAcceptedIoCommandPart1(v: unknown): boolean {
   return true;
 }
 function isAcceptedIoCommandPart2(v: unknown): boolean {
-  if (!e.isArray(v)) return false;
-  for (let i1 = 0; i1 < v.length; i1++) {
-    const v1 = v[i1];
-    if (!(e.isObject(v1) && e.isFinite(v1["actType"]) && (typeof v1["outNum"] === "boolean" || e.isFinite(v1["outNum"])))) return false;
-  }
-  return true;
+  return (
+    e.isObject(v) &&
+    e.isFinite(v["actType"]) &&
+    (typeof v["outNum"] === "boolean" || e.isFinite(v["outNum"]))
+  );
 }
 /** Whether a value is a complete {@link AcceptedIoCommand}, with all defaults filled in. */
 export function isAcceptedIoCommand(v: unknown): v is AcceptedIoCommand {
-  return v === null || isAcceptedIoCommandPart1(v) || isAcceptedIoCommandPart2(v);
+  return v === null || isAcceptedIoCommandPart1(v) || e.isArrayOf(v, isAcceptedIoCommandPart2);
 }
 export const AcceptedIoCommand: e.Model<AcceptedIoCommand> = /*@__PURE__*/ e.model("AcceptedIoCommand", isAcceptedIoCommand, function () {
   return e.anyOf([
     e.nothing(),
     e.object({}, { maxProperties: 0 }),
     e.array(e.object({
-      actType: e.required(e.number()),
-      outNum: e.required(e.schema({ types: ["boolean", "number"] })),
+      actType: "number",
+      outNum: e.schema({ types: ["boolean", "number"] }),
     })),
   ]);
 });
@@ -85,9 +84,9 @@ export function isIoArduinoMegaStatus(v: unknown): v is IoArduinoMegaStatus {
   for (let i1 = 0; i1 < v2.length; i1++) {
     const v5 = v2[i1];
     if (!e.isObject(v5)) return false;
+    if (typeof v5["inSt"] !== "boolean") return false;
     const v1 = v5["inNum"];
     if (!(e.isInteger(v1) && v1 >= 1 && v1 <= 4)) return false;
-    if (typeof v5["inSt"] !== "boolean") return false;
   }
   const v4 = v[1];
   if (!e.isArray(v4)) return false;
@@ -95,10 +94,10 @@ export function isIoArduinoMegaStatus(v: unknown): v is IoArduinoMegaStatus {
   for (let i2 = 0; i2 < v4.length; i2++) {
     const v6 = v4[i2];
     if (!e.isObject(v6)) return false;
-    const v3 = v6["outNum"];
-    if (!(e.isInteger(v3) && v3 >= 1 && v3 <= 4)) return false;
     if (typeof v6["outErr"] !== "boolean") return false;
     if (typeof v6["outSt"] !== "boolean") return false;
+    const v3 = v6["outNum"];
+    if (!(e.isInteger(v3) && v3 >= 1 && v3 <= 4)) return false;
   }
   if (!isIoPresses(v[2])) return false;
   return true;
@@ -106,15 +105,15 @@ export function isIoArduinoMegaStatus(v: unknown): v is IoArduinoMegaStatus {
 export const IoArduinoMegaStatus: e.Model<IoArduinoMegaStatus> = /*@__PURE__*/ e.model("io-arduino_mega-Status", isIoArduinoMegaStatus, function () {
   return e.tuple([
     e.array(e.object({
-      inNum: e.required(e.integer({ minimum: 1, maximum: 4 })),
-      inSt: e.required(e.boolean()),
+      inNum: e.integer({ minimum: 1, maximum: 4 }),
+      inSt: "boolean",
     }), { minItems: 4 }),
     e.array(e.object({
-      outNum: e.required(e.integer({ minimum: 1, maximum: 4 })),
-      outErr: e.required(e.boolean()),
-      outSt: e.required(e.boolean()),
+      outNum: e.integer({ minimum: 1, maximum: 4 }),
+      outErr: "boolean",
+      outSt: "boolean",
     }), { minItems: 4 }),
-    e.ref(() => IoPresses),
+    IoPresses,
   ], { minItems: 3 });
 });
 
@@ -159,9 +158,9 @@ export function isIoArduinoOptaStatus(v: unknown): v is IoArduinoOptaStatus {
   for (let i1 = 0; i1 < v2.length; i1++) {
     const v5 = v2[i1];
     if (!e.isObject(v5)) return false;
+    if (typeof v5["inSt"] !== "boolean") return false;
     const v1 = v5["inNum"];
     if (!(e.isInteger(v1) && v1 >= 1 && v1 <= 6)) return false;
-    if (typeof v5["inSt"] !== "boolean") return false;
   }
   const v4 = v[1];
   if (!e.isArray(v4)) return false;
@@ -169,10 +168,10 @@ export function isIoArduinoOptaStatus(v: unknown): v is IoArduinoOptaStatus {
   for (let i2 = 0; i2 < v4.length; i2++) {
     const v6 = v4[i2];
     if (!e.isObject(v6)) return false;
-    const v3 = v6["outNum"];
-    if (!(e.isInteger(v3) && v3 >= 1 && v3 <= 4)) return false;
     if (typeof v6["outErr"] !== "boolean") return false;
     if (typeof v6["outSt"] !== "boolean") return false;
+    const v3 = v6["outNum"];
+    if (!(e.isInteger(v3) && v3 >= 1 && v3 <= 4)) return false;
   }
   if (!isIoPresses(v[2])) return false;
   return true;
@@ -180,15 +179,15 @@ export function isIoArduinoOptaStatus(v: unknown): v is IoArduinoOptaStatus {
 export const IoArduinoOptaStatus: e.Model<IoArduinoOptaStatus> = /*@__PURE__*/ e.model("io-arduino_opta-Status", isIoArduinoOptaStatus, function () {
   return e.tuple([
     e.array(e.object({
-      inNum: e.required(e.integer({ minimum: 1, maximum: 6 })),
-      inSt: e.required(e.boolean()),
+      inNum: e.integer({ minimum: 1, maximum: 6 }),
+      inSt: "boolean",
     }), { minItems: 6 }),
     e.array(e.object({
-      outNum: e.required(e.integer({ minimum: 1, maximum: 4 })),
-      outErr: e.required(e.boolean()),
-      outSt: e.required(e.boolean()),
+      outNum: e.integer({ minimum: 1, maximum: 4 }),
+      outErr: "boolean",
+      outSt: "boolean",
     }), { minItems: 4 }),
-    e.ref(() => IoPresses),
+    IoPresses,
   ], { minItems: 3 });
 });
 
@@ -233,9 +232,9 @@ export function isIoArduinoUnoStatus(v: unknown): v is IoArduinoUnoStatus {
   for (let i1 = 0; i1 < v2.length; i1++) {
     const v5 = v2[i1];
     if (!e.isObject(v5)) return false;
+    if (typeof v5["inSt"] !== "boolean") return false;
     const v1 = v5["inNum"];
     if (!(e.isInteger(v1) && v1 >= 1 && v1 <= 6)) return false;
-    if (typeof v5["inSt"] !== "boolean") return false;
   }
   const v4 = v[1];
   if (!e.isArray(v4)) return false;
@@ -243,10 +242,10 @@ export function isIoArduinoUnoStatus(v: unknown): v is IoArduinoUnoStatus {
   for (let i2 = 0; i2 < v4.length; i2++) {
     const v6 = v4[i2];
     if (!e.isObject(v6)) return false;
-    const v3 = v6["outNum"];
-    if (!(e.isInteger(v3) && v3 >= 1 && v3 <= 7)) return false;
     if (typeof v6["outErr"] !== "boolean") return false;
     if (typeof v6["outSt"] !== "boolean") return false;
+    const v3 = v6["outNum"];
+    if (!(e.isInteger(v3) && v3 >= 1 && v3 <= 7)) return false;
   }
   if (!isIoPresses(v[2])) return false;
   return true;
@@ -254,15 +253,15 @@ export function isIoArduinoUnoStatus(v: unknown): v is IoArduinoUnoStatus {
 export const IoArduinoUnoStatus: e.Model<IoArduinoUnoStatus> = /*@__PURE__*/ e.model("io-arduino_uno-Status", isIoArduinoUnoStatus, function () {
   return e.tuple([
     e.array(e.object({
-      inNum: e.required(e.integer({ minimum: 1, maximum: 6 })),
-      inSt: e.required(e.boolean()),
+      inNum: e.integer({ minimum: 1, maximum: 6 }),
+      inSt: "boolean",
     }), { minItems: 6 }),
     e.array(e.object({
-      outNum: e.required(e.integer({ minimum: 1, maximum: 7 })),
-      outErr: e.required(e.boolean()),
-      outSt: e.required(e.boolean()),
+      outNum: e.integer({ minimum: 1, maximum: 7 }),
+      outErr: "boolean",
+      outSt: "boolean",
     }), { minItems: 7 }),
-    e.ref(() => IoPresses),
+    IoPresses,
   ], { minItems: 3 });
 });
 
@@ -294,9 +293,9 @@ export function isIoButtonStatus(v: unknown): v is IoButtonStatus {
   for (let i1 = 0; i1 < v2.length; i1++) {
     const v3 = v2[i1];
     if (!e.isObject(v3)) return false;
+    if (typeof v3["inSt"] !== "boolean") return false;
     const v1 = v3["inNum"];
     if (!(e.isInteger(v1) && v1 >= 1 && v1 <= 1)) return false;
-    if (typeof v3["inSt"] !== "boolean") return false;
   }
   if (!e.isArray(v[1]) && v[1] !== null) return false;
   if (!isIoPresses(v[2])) return false;
@@ -305,11 +304,11 @@ export function isIoButtonStatus(v: unknown): v is IoButtonStatus {
 export const IoButtonStatus: e.Model<IoButtonStatus> = /*@__PURE__*/ e.model("io-button-Status", isIoButtonStatus, function () {
   return e.tuple([
     e.array(e.object({
-      inNum: e.required(e.integer({ minimum: 1, maximum: 1 })),
-      inSt: e.required(e.boolean()),
+      inNum: e.integer({ minimum: 1, maximum: 1 }),
+      inSt: "boolean",
     }), { minItems: 1 }),
     e.schema({ types: ["array", "null"] }),
-    e.ref(() => IoPresses),
+    IoPresses,
   ], { minItems: 3 });
 });
 
@@ -320,21 +319,14 @@ export const IoButtonStatus: e.Model<IoButtonStatus> = /*@__PURE__*/ e.model("io
  */
 export type IoCommand = null | readonly IoOutputAction[];
 
-function isIoCommandPart1(v: unknown): boolean {
-  if (!e.isArray(v)) return false;
-  for (let i1 = 0; i1 < v.length; i1++) {
-    if (!isIoOutputAction(v[i1])) return false;
-  }
-  return true;
-}
 /** Whether a value is a complete {@link IoCommand}, with all defaults filled in. */
 export function isIoCommand(v: unknown): v is IoCommand {
-  return v === null || isIoCommandPart1(v);
+  return v === null || e.isArrayOf(v, isIoOutputAction);
 }
 export const IoCommand: e.Model<IoCommand> = /*@__PURE__*/ e.model("IoCommand", isIoCommand, function () {
   return e.oneOf([
     e.nothing(),
-    e.array(e.ref(() => IoOutputAction)),
+    e.array(IoOutputAction),
   ]);
 });
 
@@ -355,7 +347,7 @@ export function isIoError(v: unknown): v is IoError {
 }
 export const IoError: e.Model<IoError> = /*@__PURE__*/ e.model("IoError", isIoError, function () {
   return e.object({
-    aggregatedButtonPresses: e.required(e.integer({ minimum: 0 })),
+    aggregatedButtonPresses: e.integer({ minimum: 0 }),
   });
 });
 
@@ -376,15 +368,15 @@ export type IoOutputAction = {
 /** Whether a value is a complete {@link IoOutputAction}, with all defaults filled in. */
 export function isIoOutputAction(v: unknown): v is IoOutputAction {
   if (!e.isObject(v)) return false;
+  if (v["actType"] !== 0 && v["actType"] !== 1 && v["actType"] !== 2) return false;
   const v1 = v["outNum"];
   if (!(e.isInteger(v1) && v1 >= 0 && v1 <= 255)) return false;
-  if (v["actType"] !== 0 && v["actType"] !== 1 && v["actType"] !== 2) return false;
   return true;
 }
 export const IoOutputAction: e.Model<IoOutputAction> = /*@__PURE__*/ e.model("IoOutputAction", isIoOutputAction, function () {
   return e.object({
-    outNum: e.required(e.integer({ minimum: 0, maximum: 255 })),
-    actType: e.required(e.enumeration([0, 1, 2])),
+    outNum: e.integer({ minimum: 0, maximum: 255 }),
+    actType: e.enumeration([0, 1, 2]),
   });
 });
 
@@ -409,6 +401,6 @@ export function isIoPresses(v: unknown): v is IoPresses {
 }
 export const IoPresses: e.Model<IoPresses> = /*@__PURE__*/ e.model("IoPresses", isIoPresses, function () {
   return e.object({
-    butPr: e.required(e.integer({ minimum: 0, maximum: 4294967295 })),
+    butPr: e.integer({ minimum: 0, maximum: 4294967295 }),
   });
 });

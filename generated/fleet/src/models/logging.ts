@@ -19,8 +19,8 @@ export function isConsoleLog(v: unknown): v is ConsoleLog {
 }
 export const ConsoleLog: e.Model<ConsoleLog> = /*@__PURE__*/ e.model("ConsoleLog", isConsoleLog, function () {
   return e.object({
-    level: e.required(e.ref(() => LogVerbosity)),
-    use: e.required(e.boolean()),
+    level: LogVerbosity,
+    use: "boolean",
   });
 });
 
@@ -48,8 +48,8 @@ export function isFileLog(v: unknown): v is FileLog {
 }
 export const FileLog: e.Model<FileLog> = /*@__PURE__*/ e.model("FileLog", isFileLog, function () {
   return e.object({
-    level: e.required(e.ref(() => LogVerbosity)),
-    use: e.required(e.boolean()),
+    level: LogVerbosity,
+    use: "boolean",
     path: e.optional(e.string({ maxLength: 4096 })),
   });
 });
@@ -87,7 +87,7 @@ export function isLoggingConfig(v: unknown): v is LoggingConfig {
 }
 export const LoggingConfig: e.Model<LoggingConfig> = /*@__PURE__*/ e.model("LoggingConfig", isLoggingConfig, function () {
   return e.object({
-    console: e.optional(e.ref(() => ConsoleLog)),
-    file: e.optional(e.ref(() => FileLog)),
+    console: e.optional(ConsoleLog),
+    file: e.optional(FileLog),
   });
 });

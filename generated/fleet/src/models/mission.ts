@@ -27,9 +27,9 @@ export function isAcceptedMissionAutonomyCommand(v: unknown): v is AcceptedMissi
 }
 export const AcceptedMissionAutonomyCommand: e.Model<AcceptedMissionAutonomyCommand> = /*@__PURE__*/ e.model("Accepted-mission-autonomy-Command", isAcceptedMissionAutonomyCommand, function () {
   return e.object({
-    action: e.required(e.ref(() => MissionAction)),
-    route: e.required(e.string()),
-    stops: e.required(e.array()),
+    action: MissionAction,
+    route: "string",
+    stops: e.array(),
   });
 });
 
@@ -53,11 +53,11 @@ export function isAcceptedMissionAutonomyStatus(v: unknown): v is AcceptedMissio
 }
 export const AcceptedMissionAutonomyStatus: e.Model<AcceptedMissionAutonomyStatus> = /*@__PURE__*/ e.model("Accepted-mission-autonomy-Status", isAcceptedMissionAutonomyStatus, function () {
   return e.object({
-    nextStop: e.required(e.any()),
-    state: e.required(e.ref(() => MissionState)),
-    telemetry: e.required(e.object({
-      speed: e.required(e.number()),
-    })),
+    nextStop: e.any(),
+    state: MissionState,
+    telemetry: e.object({
+      speed: "number",
+    }),
   });
 });
 
@@ -83,21 +83,18 @@ export type MissionAutonomyCommand = {
 
 /** Whether a value is a complete {@link MissionAutonomyCommand}, with all defaults filled in. */
 export function isMissionAutonomyCommand(v: unknown): v is MissionAutonomyCommand {
-  if (!e.isObject(v)) return false;
-  if (typeof v["route"] !== "string") return false;
-  if (!isMissionAction(v["action"])) return false;
-  const v1 = v["stops"];
-  if (!e.isArray(v1)) return false;
-  for (let i1 = 0; i1 < v1.length; i1++) {
-    if (!isStation(v1[i1])) return false;
-  }
-  return true;
+  return (
+    e.isObject(v) &&
+    typeof v["route"] === "string" &&
+    isMissionAction(v["action"]) &&
+    e.isArrayOf(v["stops"], isStation)
+  );
 }
 export const MissionAutonomyCommand: e.Model<MissionAutonomyCommand> = /*@__PURE__*/ e.model("mission-autonomy-Command", isMissionAutonomyCommand, function () {
   return e.object({
-    action: e.required(e.ref(() => MissionAction)),
-    route: e.required(e.string()),
-    stops: e.required(e.array(e.ref(() => Station))),
+    action: MissionAction,
+    route: "string",
+    stops: e.array(Station),
   });
 });
 
@@ -107,23 +104,19 @@ export type MissionAutonomyError = {
   readonly finishedStops: readonly (null | Station)[];
 };
 
+function isMissionAutonomyErrorPart1(v: unknown): boolean {
+  return v === null || isStation(v);
+}
 /** Whether a value is a complete {@link MissionAutonomyError}, with all defaults filled in. */
 export function isMissionAutonomyError(v: unknown): v is MissionAutonomyError {
-  if (!e.isObject(v)) return false;
-  const v1 = v["finishedStops"];
-  if (!e.isArray(v1)) return false;
-  for (let i1 = 0; i1 < v1.length; i1++) {
-    const v2 = v1[i1];
-    if (v2 !== null && !isStation(v2)) return false;
-  }
-  return true;
+  return e.isObject(v) && e.isArrayOf(v["finishedStops"], isMissionAutonomyErrorPart1);
 }
 export const MissionAutonomyError: e.Model<MissionAutonomyError> = /*@__PURE__*/ e.model("mission-autonomy-Error", isMissionAutonomyError, function () {
   return e.object({
-    finishedStops: e.required(e.array(e.oneOf([
+    finishedStops: e.array(e.oneOf([
       e.nothing(),
-      e.ref(() => Station),
-    ]))),
+      Station,
+    ])),
   });
 });
 
@@ -150,23 +143,23 @@ export type MissionAutonomyStatus = {
 export function isMissionAutonomyStatus(v: unknown): v is MissionAutonomyStatus {
   if (!e.isObject(v)) return false;
   if (!isMissionState(v["state"])) return false;
+  if (v["nextStop"] !== null && !isStation(v["nextStop"])) return false;
   const v1 = v["telemetry"];
   if (!(e.isObject(v1) && e.isFinite(v1["speed"]) && (v1["fuel"] === undefined || e.isFinite(v1["fuel"])) && (v1["position"] === undefined || isPosition(v1["position"])))) return false;
-  if (v["nextStop"] !== null && !isStation(v["nextStop"])) return false;
   return true;
 }
 export const MissionAutonomyStatus: e.Model<MissionAutonomyStatus> = /*@__PURE__*/ e.model("mission-autonomy-Status", isMissionAutonomyStatus, function () {
   return e.object({
-    state: e.required(e.ref(() => MissionState)),
-    telemetry: e.required(e.object({
-      speed: e.required(e.number()),
-      fuel: e.optional(e.number()),
-      position: e.optional(e.ref(() => Position)),
-    })),
-    nextStop: e.required(e.oneOf([
+    state: MissionState,
+    telemetry: e.object({
+      speed: "number",
+      fuel: "number?",
+      position: e.optional(Position),
+    }),
+    nextStop: e.oneOf([
       e.nothing(),
-      e.ref(() => Station),
-    ])),
+      Station,
+    ]),
   });
 });
 
@@ -208,9 +201,9 @@ export function isPosition(v: unknown): v is Position {
 }
 export const Position: e.Model<Position> = /*@__PURE__*/ e.model("Position", isPosition, function () {
   return e.object({
-    latitude: e.required(e.number()),
-    longitude: e.required(e.number()),
-    altitude: e.required(e.number()),
+    latitude: "number",
+    longitude: "number",
+    altitude: "number",
   });
 });
 
@@ -228,7 +221,7 @@ export function isStation(v: unknown): v is Station {
 }
 export const Station: e.Model<Station> = /*@__PURE__*/ e.model("Station", isStation, function () {
   return e.object({
-    name: e.required(e.string()),
-    position: e.required(e.ref(() => Position)),
+    name: "string",
+    position: Position,
   });
 });

@@ -37,9 +37,9 @@ export function isPocEndpoint(v: unknown): v is PocEndpoint {
 }
 export const PocEndpoint: e.Model<PocEndpoint> = /*@__PURE__*/ e.model("PocEndpoint", isPocEndpoint, function () {
   return e.object({
-    ip: e.required(e.string({ minLength: 1, maxLength: 256 })),
-    port: e.required(e.integer({ minimum: 0, maximum: 65535 })),
-    modules: e.required(e.array(e.ref(() => PocModuleName), { maxItems: 1000 })),
+    ip: e.string({ minLength: 1, maxLength: 256 }),
+    port: e.integer({ minimum: 0, maximum: 65535 }),
+    modules: e.array(PocModuleName, { maxItems: 1000 }),
   });
 });
 
@@ -78,10 +78,10 @@ export function isPocGatewayConfig(v: unknown): v is PocGatewayConfig {
 }
 export const PocGatewayConfig: e.Model<PocGatewayConfig> = /*@__PURE__*/ e.model("PocGatewayConfig", isPocGatewayConfig, function () {
   return e.object({
-    carId: e.required(e.string({ minLength: 1, maxLength: 256, pattern: PocGatewayConfigPattern1 })),
-    vehicleName: e.required(e.string({ maxLength: 256 })),
-    company: e.required(e.string({ maxLength: 256 })),
-    endpoints: e.required(e.array(e.ref(() => PocEndpoint), { maxItems: 100 })),
+    carId: e.string({ minLength: 1, maxLength: 256, pattern: PocGatewayConfigPattern1 }),
+    vehicleName: e.string({ maxLength: 256 }),
+    company: e.string({ maxLength: 256 }),
+    endpoints: e.array(PocEndpoint, { maxItems: 100 }),
   });
 });
 
@@ -107,7 +107,7 @@ export function isPocModuleName(v: unknown): v is PocModuleName {
 }
 export const PocModuleName: e.Model<PocModuleName> = /*@__PURE__*/ e.model("PocModuleName", isPocModuleName, function () {
   return e.object({
-    moduleName: e.required(e.string({ maxLength: 256 })),
-    moduleId: e.required(e.integer({ minimum: 0, maximum: 2147483647 })),
+    moduleName: e.string({ maxLength: 256 }),
+    moduleId: e.integer({ minimum: 0, maximum: 2147483647 }),
   });
 });

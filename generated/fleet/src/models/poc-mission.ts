@@ -26,21 +26,17 @@ export type AcceptedPocMissionAutonomyCommand = {
  */
 export function isAcceptedPocMissionAutonomyCommand(v: unknown): v is AcceptedPocMissionAutonomyCommand {
   if (!e.isObject(v)) return false;
+  if (v["route"] === undefined) return false;
   const v1 = v["action"];
   if (!(e.isInteger(v1) && v1 >= 0 && v1 <= 2)) return false;
-  if (v["route"] === undefined) return false;
-  const v2 = v["stops"];
-  if (!e.isArray(v2)) return false;
-  for (let i1 = 0; i1 < v2.length; i1++) {
-    if (!isLenientStation(v2[i1])) return false;
-  }
+  if (!e.isArrayOf(v["stops"], isLenientStation)) return false;
   return true;
 }
 export const AcceptedPocMissionAutonomyCommand: e.Model<AcceptedPocMissionAutonomyCommand> = /*@__PURE__*/ e.model("Accepted-PocMission-autonomy-Command", isAcceptedPocMissionAutonomyCommand, function () {
   return e.object({
-    action: e.required(e.integer({ minimum: 0, maximum: 2 })),
-    route: e.required(e.any()),
-    stops: e.required(e.array(e.ref(() => LenientStation))),
+    action: e.integer({ minimum: 0, maximum: 2 }),
+    route: e.any(),
+    stops: e.array(LenientStation),
   });
 });
 
@@ -77,14 +73,14 @@ export const AcceptedPocMissionAutonomyStatus: e.Model<AcceptedPocMissionAutonom
   return e.object({
     nextStop: e.optional(e.anyOf([
       e.nothing(),
-      e.ref(() => LenientStation),
+      LenientStation,
     ])),
-    state: e.required(e.integer({ minimum: 0, maximum: 4 })),
-    telemetry: e.required(e.object({
-      fuel: e.required(e.ref(() => LenientNumber)),
-      position: e.required(e.ref(() => LenientPosition)),
-      speed: e.required(e.ref(() => LenientNumber)),
-    })),
+    state: e.integer({ minimum: 0, maximum: 4 }),
+    telemetry: e.object({
+      fuel: LenientNumber,
+      position: LenientPosition,
+      speed: LenientNumber,
+    }),
   });
 });
 
@@ -101,7 +97,7 @@ export function isLenientNumber(v: unknown): v is LenientNumber {
 }
 export const LenientNumber: e.Model<LenientNumber> = /*@__PURE__*/ e.model("LenientNumber", isLenientNumber, function () {
   return e.anyOf([
-    e.number(),
+    "number",
     e.string({ pattern: LenientNumberPattern1 }),
   ]);
 });
@@ -132,11 +128,11 @@ export function isLenientPosition(v: unknown): v is LenientPosition {
 export const LenientPosition: e.Model<LenientPosition> = /*@__PURE__*/ e.model("LenientPosition", isLenientPosition, function () {
   return e.anyOf([
     e.object({
-      altitude: e.required(e.ref(() => LenientNumber)),
-      latitude: e.required(e.ref(() => LenientNumber)),
-      longitude: e.required(e.ref(() => LenientNumber)),
+      altitude: LenientNumber,
+      latitude: LenientNumber,
+      longitude: LenientNumber,
     }),
-    e.array(e.ref(() => LenientNumber), { minItems: 3, maxItems: 3 }),
+    e.array(LenientNumber, { minItems: 3, maxItems: 3 }),
   ]);
 });
 
@@ -152,8 +148,8 @@ export function isLenientStation(v: unknown): v is LenientStation {
 }
 export const LenientStation: e.Model<LenientStation> = /*@__PURE__*/ e.model("LenientStation", isLenientStation, function () {
   return e.object({
-    name: e.required(e.any()),
-    position: e.required(e.ref(() => LenientPosition)),
+    name: e.any(),
+    position: LenientPosition,
   });
 });
 
@@ -179,21 +175,18 @@ export type PocMissionAutonomyCommand = {
 
 /** Whether a value is a complete {@link PocMissionAutonomyCommand}, with all defaults filled in. */
 export function isPocMissionAutonomyCommand(v: unknown): v is PocMissionAutonomyCommand {
-  if (!e.isObject(v)) return false;
-  if (typeof v["route"] !== "string") return false;
-  const v1 = v["stops"];
-  if (!e.isArray(v1)) return false;
-  for (let i1 = 0; i1 < v1.length; i1++) {
-    if (!isStation(v1[i1])) return false;
-  }
-  if (!isPocMissionAction(v["action"])) return false;
-  return true;
+  return (
+    e.isObject(v) &&
+    typeof v["route"] === "string" &&
+    e.isArrayOf(v["stops"], isStation) &&
+    isPocMissionAction(v["action"])
+  );
 }
 export const PocMissionAutonomyCommand: e.Model<PocMissionAutonomyCommand> = /*@__PURE__*/ e.model("PocMission-autonomy-Command", isPocMissionAutonomyCommand, function () {
   return e.object({
-    stops: e.required(e.array(e.ref(() => Station))),
-    route: e.required(e.string()),
-    action: e.required(e.ref(() => PocMissionAction)),
+    stops: e.array(Station),
+    route: "string",
+    action: PocMissionAction,
   });
 });
 
@@ -213,7 +206,7 @@ export function isPocMissionAutonomyError(v: unknown): v is PocMissionAutonomyEr
 }
 export const PocMissionAutonomyError: e.Model<PocMissionAutonomyError> = /*@__PURE__*/ e.model("PocMission-autonomy-Error", isPocMissionAutonomyError, function () {
   return e.object({
-    status_count: e.required(e.integer()),
+    status_count: "integer",
   });
 });
 
@@ -239,23 +232,23 @@ export type PocMissionAutonomyStatus = {
 /** Whether a value is a complete {@link PocMissionAutonomyStatus}, with all defaults filled in. */
 export function isPocMissionAutonomyStatus(v: unknown): v is PocMissionAutonomyStatus {
   if (!e.isObject(v)) return false;
-  const v1 = v["telemetry"];
-  if (!(e.isObject(v1) && e.isFinite(v1["speed"]) && e.isFinite(v1["fuel"]) && isPosition(v1["position"]))) return false;
   if (!isPocMissionState(v["state"])) return false;
   if (v["nextStop"] !== undefined && v["nextStop"] !== null && !isStation(v["nextStop"])) return false;
+  const v1 = v["telemetry"];
+  if (!(e.isObject(v1) && e.isFinite(v1["speed"]) && e.isFinite(v1["fuel"]) && isPosition(v1["position"]))) return false;
   return true;
 }
 export const PocMissionAutonomyStatus: e.Model<PocMissionAutonomyStatus> = /*@__PURE__*/ e.model("PocMission-autonomy-Status", isPocMissionAutonomyStatus, function () {
   return e.object({
-    telemetry: e.required(e.object({
-      speed: e.required(e.number()),
-      fuel: e.required(e.number()),
-      position: e.required(e.ref(() => Position)),
-    })),
-    state: e.required(e.ref(() => PocMissionState)),
+    telemetry: e.object({
+      speed: "number",
+      fuel: "number",
+      position: Position,
+    }),
+    state: PocMissionState,
     nextStop: e.optional(e.oneOf([
       e.nothing(),
-      e.ref(() => Station),
+      Station,
     ])),
   });
 });

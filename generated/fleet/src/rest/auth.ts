@@ -22,18 +22,12 @@ export type GetTokenArgs = {
  *
  * `GET /token_get`
  */
-export const getToken: e.Operation<GetTokenArgs, LoginReply, { 200: LoginReply; 400: RefusedReply }> = /*@__PURE__*/ e.operation("GET", "/token_get", {
-  parameters: [
-    /*@__PURE__*/ e.query("state"),
-    /*@__PURE__*/ e.query("session_state"),
-    /*@__PURE__*/ e.query("iss"),
-    /*@__PURE__*/ e.query("code"),
-  ],
-  replies: {
-    200: [/*@__PURE__*/ e.json(() => LoginReply)],
-    400: [/*@__PURE__*/ e.json(() => RefusedReply)],
-  },
-});
+export const getToken: e.Operation<GetTokenArgs, LoginReply, { 200: LoginReply; 400: RefusedReply }> = {
+  method: "GET",
+  path: "/token_get",
+  parameters: ["state", "session_state", "iss", "code"],
+  replies: { 200: LoginReply, 400: RefusedReply },
+};
 
 export type LoginArgs = {
   /** The device that asks to log in. */
@@ -44,10 +38,12 @@ export type LoginArgs = {
  *
  * `GET /login`
  */
-export const login: e.Operation<LoginArgs, LoginReply, { 200: LoginReply; 302: undefined }> = /*@__PURE__*/ e.operation("GET", "/login", {
-  parameters: [/*@__PURE__*/ e.query("device")],
-  replies: { 200: [/*@__PURE__*/ e.json(() => LoginReply)], 302: [] },
-});
+export const login: e.Operation<LoginArgs, LoginReply, { 200: LoginReply; 302: undefined }> = {
+  method: "GET",
+  path: "/login",
+  parameters: ["device"],
+  replies: { 200: LoginReply, 302: [] },
+};
 
 export type RefreshTokenArgs = {
   /** The token for it. */
@@ -58,10 +54,9 @@ export type RefreshTokenArgs = {
  *
  * `GET /token_refresh`
  */
-export const refreshToken: e.Operation<RefreshTokenArgs, LoginReply, { 200: LoginReply; 400: RefusedReply }> = /*@__PURE__*/ e.operation("GET", "/token_refresh", {
+export const refreshToken: e.Operation<RefreshTokenArgs, LoginReply, { 200: LoginReply; 400: RefusedReply }> = {
+  method: "GET",
+  path: "/token_refresh",
   parameters: [/*@__PURE__*/ e.query("refresh_token", { required: true })],
-  replies: {
-    200: [/*@__PURE__*/ e.json(() => LoginReply)],
-    400: [/*@__PURE__*/ e.json(() => RefusedReply)],
-  },
-});
+  replies: { 200: LoginReply, 400: RefusedReply },
+};

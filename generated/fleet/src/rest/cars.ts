@@ -4,7 +4,7 @@
  * Fleet Protocol
  * Operations on cars.
  */
-import * as e from "@edgeloom/runtime/generated";
+import type * as e from "@edgeloom/runtime/generated";
 import { CarsListReply, type Timestamp, UnavailableReply } from "../models/http-api.js";
 
 export type ListArgs = {
@@ -21,11 +21,10 @@ export type ListArgs = {
  *
  * `GET /cars`
  */
-export const list: e.Operation<ListArgs, CarsListReply, { 200: CarsListReply; 503: UnavailableReply }> = /*@__PURE__*/ e.operation("GET", "/cars", {
-  parameters: [/*@__PURE__*/ e.query("wait"), /*@__PURE__*/ e.query("since")],
-  replies: {
-    200: [/*@__PURE__*/ e.json(() => CarsListReply)],
-    503: [/*@__PURE__*/ e.json(() => UnavailableReply)],
-  },
+export const list: e.Operation<ListArgs, CarsListReply, { 200: CarsListReply; 503: UnavailableReply }> = {
+  method: "GET",
+  path: "/cars",
+  parameters: ["wait", "since"],
+  replies: { 200: CarsListReply, 503: UnavailableReply },
   security: [["apiKey"], ["token"]],
-});
+};

@@ -4,7 +4,7 @@
  * Fleet Protocol
  * Operations on commands.
  */
-import * as e from "@edgeloom/runtime/generated";
+import type * as e from "@edgeloom/runtime/generated";
 import {
   MessagesBody,
   MessagesReply,
@@ -34,20 +34,13 @@ export type ListArgs = {
  *
  * `GET /command/{company}/{car}`
  */
-export const list: e.Operation<ListArgs, MessagesReply, { 200: MessagesReply; 404: UnknownReply; 503: UnavailableReply }> = /*@__PURE__*/ e.operation("GET", "/command/{company}/{car}", {
-  parameters: [
-    /*@__PURE__*/ e.path("company"),
-    /*@__PURE__*/ e.path("car"),
-    /*@__PURE__*/ e.query("since"),
-    /*@__PURE__*/ e.query("wait"),
-  ],
-  replies: {
-    200: [/*@__PURE__*/ e.json(() => MessagesReply)],
-    404: [/*@__PURE__*/ e.json(() => UnknownReply)],
-    503: [/*@__PURE__*/ e.json(() => UnavailableReply)],
-  },
+export const list: e.Operation<ListArgs, MessagesReply, { 200: MessagesReply; 404: UnknownReply; 503: UnavailableReply }> = {
+  method: "GET",
+  path: "/command/{company}/{car}",
+  parameters: ["since", "wait"],
+  replies: { 200: MessagesReply, 404: UnknownReply, 503: UnavailableReply },
   security: [["apiKey"], ["token"]],
-});
+};
 
 export type SendArgs = {
   /** Name of the company. */
@@ -64,14 +57,10 @@ export type SendArgs = {
  *
  * `POST /command/{company}/{car}`
  */
-export const send: e.Operation<SendArgs, TakenReply, { 200: TakenReply; 400: RefusedReply; 404: UnknownReply; 503: UnavailableReply }> = /*@__PURE__*/ e.operation("POST", "/command/{company}/{car}", {
-  parameters: [/*@__PURE__*/ e.path("company"), /*@__PURE__*/ e.path("car")],
-  body: { required: true, contents: [/*@__PURE__*/ e.json(() => MessagesBody)] },
-  replies: {
-    200: [/*@__PURE__*/ e.json(() => TakenReply)],
-    400: [/*@__PURE__*/ e.json(() => RefusedReply)],
-    404: [/*@__PURE__*/ e.json(() => UnknownReply)],
-    503: [/*@__PURE__*/ e.json(() => UnavailableReply)],
-  },
+export const send: e.Operation<SendArgs, TakenReply, { 200: TakenReply; 400: RefusedReply; 404: UnknownReply; 503: UnavailableReply }> = {
+  method: "POST",
+  path: "/command/{company}/{car}",
+  body: MessagesBody,
+  replies: { 200: TakenReply, 400: RefusedReply, 404: UnknownReply, 503: UnavailableReply },
   security: [["apiKey"], ["token"]],
-});
+};

@@ -4,7 +4,7 @@
  * Fleet Protocol
  * Operations on devices.
  */
-import * as e from "@edgeloom/runtime/generated";
+import type * as e from "@edgeloom/runtime/generated";
 import {
   DevicesAvailableReply,
   type ModuleId,
@@ -26,12 +26,10 @@ export type AvailableArgs = {
  *
  * `GET /available-devices/{company}/{car}`
  */
-export const available: e.Operation<AvailableArgs, DevicesAvailableReply, { 200: DevicesAvailableReply; 404: UnknownReply; 503: UnavailableReply }> = /*@__PURE__*/ e.operation("GET", "/available-devices/{company}/{car}", {
-  parameters: [/*@__PURE__*/ e.path("company"), /*@__PURE__*/ e.path("car"), /*@__PURE__*/ e.query("module_id")],
-  replies: {
-    200: [/*@__PURE__*/ e.json(() => DevicesAvailableReply)],
-    404: [/*@__PURE__*/ e.json(() => UnknownReply)],
-    503: [/*@__PURE__*/ e.json(() => UnavailableReply)],
-  },
+export const available: e.Operation<AvailableArgs, DevicesAvailableReply, { 200: DevicesAvailableReply; 404: UnknownReply; 503: UnavailableReply }> = {
+  method: "GET",
+  path: "/available-devices/{company}/{car}",
+  parameters: ["module_id"],
+  replies: { 200: DevicesAvailableReply, 404: UnknownReply, 503: UnavailableReply },
   security: [["apiKey"], ["token"]],
-});
+};

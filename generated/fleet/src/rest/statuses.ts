@@ -4,7 +4,7 @@
  * Fleet Protocol
  * Operations on statuses.
  */
-import * as e from "@edgeloom/runtime/generated";
+import type * as e from "@edgeloom/runtime/generated";
 import {
   MessagesBody,
   MessagesReply,
@@ -36,20 +36,13 @@ export type ListArgs = {
  *
  * `GET /status/{company}/{car}`
  */
-export const list: e.Operation<ListArgs, MessagesReply, { 200: MessagesReply; 404: UnknownReply; 503: UnavailableReply }> = /*@__PURE__*/ e.operation("GET", "/status/{company}/{car}", {
-  parameters: [
-    /*@__PURE__*/ e.path("company"),
-    /*@__PURE__*/ e.path("car"),
-    /*@__PURE__*/ e.query("since"),
-    /*@__PURE__*/ e.query("wait"),
-  ],
-  replies: {
-    200: [/*@__PURE__*/ e.json(() => MessagesReply)],
-    404: [/*@__PURE__*/ e.json(() => UnknownReply)],
-    503: [/*@__PURE__*/ e.json(() => UnavailableReply)],
-  },
+export const list: e.Operation<ListArgs, MessagesReply, { 200: MessagesReply; 404: UnknownReply; 503: UnavailableReply }> = {
+  method: "GET",
+  path: "/status/{company}/{car}",
+  parameters: ["since", "wait"],
+  replies: { 200: MessagesReply, 404: UnknownReply, 503: UnavailableReply },
   security: [["apiKey"], ["token"]],
-});
+};
 
 export type SendArgs = {
   /** Name of the company. */
@@ -67,13 +60,10 @@ export type SendArgs = {
  *
  * `POST /status/{company}/{car}`
  */
-export const send: e.Operation<SendArgs, TakenReply, { 200: TakenReply; 400: RefusedReply; 503: UnavailableReply }> = /*@__PURE__*/ e.operation("POST", "/status/{company}/{car}", {
-  parameters: [/*@__PURE__*/ e.path("company"), /*@__PURE__*/ e.path("car")],
-  body: { required: true, contents: [/*@__PURE__*/ e.json(() => MessagesBody)] },
-  replies: {
-    200: [/*@__PURE__*/ e.json(() => TakenReply)],
-    400: [/*@__PURE__*/ e.json(() => RefusedReply)],
-    503: [/*@__PURE__*/ e.json(() => UnavailableReply)],
-  },
+export const send: e.Operation<SendArgs, TakenReply, { 200: TakenReply; 400: RefusedReply; 503: UnavailableReply }> = {
+  method: "POST",
+  path: "/status/{company}/{car}",
+  body: MessagesBody,
+  replies: { 200: TakenReply, 400: RefusedReply, 503: UnavailableReply },
   security: [["apiKey"], ["token"]],
-});
+};

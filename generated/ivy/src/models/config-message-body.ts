@@ -26,8 +26,8 @@ export function isConfigMessageBody(v: unknown): v is ConfigMessageBody {
 }
 export const ConfigMessageBody: e.Model<ConfigMessageBody> = /*@__PURE__*/ e.model("ConfigMessageBody", isConfigMessageBody, function () {
   return e.object({
-    variant: e.required(e.constant("config")),
-    status: e.required(e.enumeration(["received", "accepted", "rejected", "startup"])),
-    config: e.required(e.ref(() => ForeignConfig)),
+    variant: e.constant("config"),
+    status: e.enumeration(["received", "accepted", "rejected", "startup"]),
+    config: ForeignConfig,
   });
 });

@@ -84,9 +84,9 @@ export function isBackendConfig(v: unknown): v is BackendConfig {
 }
 export const BackendConfig: e.Model<BackendConfig, BackendConfigInput> = /*@__PURE__*/ e.model("BackendConfig", isBackendConfig, function () {
   return e.oneOf([
-    e.ref(() => TentaBackendConfig),
-    e.ref(() => ThingsBoardBackendConfig),
-    e.ref(() => MqttBackendConfig),
+    TentaBackendConfig,
+    ThingsBoardBackendConfig,
+    MqttBackendConfig,
   ]);
 });
 
@@ -128,12 +128,16 @@ export type ConfigInput = {
 /** Whether a value is a complete {@link Config}, with all defaults filled in. */
 export function isConfig(v: unknown): v is Config {
   if (!e.isObject(v)) return false;
-  if (!isGeneralConfig(v["general"])) return false;
-  if (!isLoggingVerbosityConfig(v["logging_verbosity"])) return false;
-  if (!isUpdaterConfig(v["updater"]) && v["updater"] !== null) return false;
-  if (!isBackendConfig(v["backend"]) && v["backend"] !== null) return false;
-  if (!isDummyProcedureConfig(v["dummy_procedure"])) return false;
-  if (!isSystemChecksConfig(v["system_checks"])) return false;
+  switch (false) {
+    case isGeneralConfig(v["general"]):
+    case isLoggingVerbosityConfig(v["logging_verbosity"]):
+    case isUpdaterConfig(v["updater"]) || v["updater"] === null:
+    case isBackendConfig(v["backend"]) || v["backend"] === null:
+    case isDummyProcedureConfig(v["dummy_procedure"]):
+    case isSystemChecksConfig(v["system_checks"]):
+      return false;
+    default:
+  }
   for (const k1 in v) {
     if (k1 !== "general" && k1 !== "logging_verbosity" && k1 !== "updater" && k1 !== "backend" && k1 !== "dummy_procedure" && k1 !== "system_checks" && v[k1] !== undefined) return false;
   }
@@ -141,18 +145,18 @@ export function isConfig(v: unknown): v is Config {
 }
 export const Config: e.Model<Config, ConfigInput> = /*@__PURE__*/ e.model("Config", isConfig, function () {
   return e.object({
-    general: e.required(e.ref(() => GeneralConfig)),
-    logging_verbosity: e.required(e.ref(() => LoggingVerbosityConfig)),
+    general: GeneralConfig,
+    logging_verbosity: LoggingVerbosityConfig,
     updater: e.optional(e.anyOf([
-      e.ref(() => UpdaterConfig),
+      UpdaterConfig,
       e.nothing(),
     ]), { default: null }),
     backend: e.optional(e.anyOf([
-      e.ref(() => BackendConfig),
+      BackendConfig,
       e.nothing(),
     ]), { default: null }),
-    dummy_procedure: e.required(e.ref(() => DummyProcedureConfig)),
-    system_checks: e.required(e.ref(() => SystemChecksConfig)),
+    dummy_procedure: DummyProcedureConfig,
+    system_checks: SystemChecksConfig,
   }, { additionalProperties: e.never() });
 });
 
@@ -178,7 +182,7 @@ export function isDummyProcedureConfig(v: unknown): v is DummyProcedureConfig {
 }
 export const DummyProcedureConfig: e.Model<DummyProcedureConfig> = /*@__PURE__*/ e.model("DummyProcedureConfig", isDummyProcedureConfig, function () {
   return e.object({
-    seconds_between_datapoints: e.required(e.integer({ minimum: 1, maximum: 7200 })),
+    seconds_between_datapoints: e.integer({ minimum: 1, maximum: 7200 }),
   });
 });
 
@@ -222,10 +226,10 @@ export function isGeneralConfig(v: unknown): v is GeneralConfig {
 }
 export const GeneralConfig: e.Model<GeneralConfig> = /*@__PURE__*/ e.model("GeneralConfig", isGeneralConfig, function () {
   return e.object({
-    config_revision: e.required(e.integer({ minimum: -1 })),
-    software_version: e.required(e.ref(() => Version)),
+    config_revision: e.integer({ minimum: -1 }),
+    software_version: Version,
     software_sha256: e.optional(e.string({ pattern: GeneralConfigPattern1 })),
-    system_identifier: e.required(e.string({ minLength: 1, maxLength: 512 })),
+    system_identifier: e.string({ minLength: 1, maxLength: 512 }),
   });
 });
 
@@ -320,9 +324,9 @@ export function isGitUpdaterConfig(v: unknown): v is GitUpdaterConfig {
   if (!e.isObject(v)) return false;
   if (v["provider"] !== "github" && v["provider"] !== "gitlab") return false;
   if (!(typeof v["provider_host"] === "string" && v["provider_host"].length >= 3 && e.codePoints(v["provider_host"]) >= 3)) return false;
+  if (v["source_conflict_strategy"] !== "overwrite" && v["source_conflict_strategy"] !== "reuse") return false;
   const v2 = v["ca_path"];
   if (v2 !== undefined && !(typeof v2 === "string" && v2.length >= 1 && (v2.length <= 4096 || e.codePoints(v2) <= 4096))) return false;
-  if (v["source_conflict_strategy"] !== "overwrite" && v["source_conflict_strategy"] !== "reuse") return false;
   const v3 = v["signing_key"];
   if (v3 !== undefined && !(typeof v3 === "string" && v3.length >= 32 && e.codePoints(v3) >= 32 && (v3.length <= 4096 || e.codePoints(v3) <= 4096))) return false;
   if (!(typeof v["repository"] === "string" && GitUpdaterConfigPattern1.test(v["repository"]))) return false;
@@ -332,12 +336,12 @@ export function isGitUpdaterConfig(v: unknown): v is GitUpdaterConfig {
 }
 export const GitUpdaterConfig: e.Model<GitUpdaterConfig, GitUpdaterConfigInput> = /*@__PURE__*/ e.model("GitUpdaterConfig", isGitUpdaterConfig, function () {
   return e.object({
-    repository: e.required(e.string({ pattern: GitUpdaterConfigPattern1 })),
-    provider: e.required(e.enumeration(["github", "gitlab"])),
-    provider_host: e.required(e.string({ minLength: 3 })),
+    repository: e.string({ pattern: GitUpdaterConfigPattern1 }),
+    provider: e.enumeration(["github", "gitlab"]),
+    provider_host: e.string({ minLength: 3 }),
     access_token: e.optional(e.anyOf([
       e.string({ minLength: 3, maxLength: 256 }),
-      e.ref(() => SecretReference),
+      SecretReference,
       e.nothing(),
     ]), { default: null }),
     ca_path: e.optional(e.string({ minLength: 1, maxLength: 4096 })),
@@ -380,9 +384,9 @@ export function isLoggingVerbosityConfig(v: unknown): v is LoggingVerbosityConfi
 }
 export const LoggingVerbosityConfig: e.Model<LoggingVerbosityConfig> = /*@__PURE__*/ e.model("LoggingVerbosityConfig", isLoggingVerbosityConfig, function () {
   return e.object({
-    file_archive: e.required(e.enumeration(["DEBUG", "INFO", "WARNING", "ERROR", "EXCEPTION", null])),
-    console_prints: e.required(e.enumeration(["DEBUG", "INFO", "WARNING", "ERROR", "EXCEPTION", null])),
-    message_sending: e.required(e.enumeration(["DEBUG", "INFO", "WARNING", "ERROR", "EXCEPTION", null])),
+    file_archive: e.enumeration(["DEBUG", "INFO", "WARNING", "ERROR", "EXCEPTION", null]),
+    console_prints: e.enumeration(["DEBUG", "INFO", "WARNING", "ERROR", "EXCEPTION", null]),
+    message_sending: e.enumeration(["DEBUG", "INFO", "WARNING", "ERROR", "EXCEPTION", null]),
   });
 });
 
@@ -438,22 +442,22 @@ export function isMQTTBrokerConfig(v: unknown): v is MQTTBrokerConfig {
   if (!(typeof v3 === "string" && v3.length >= 1 && (v3.length <= 512 || e.codePoints(v3) <= 512))) return false;
   const v4 = v["username"];
   if (!(typeof v4 === "string" && v4.length >= 1 && (v4.length <= 512 || e.codePoints(v4) <= 512))) return false;
+  if (v["tls_options"] !== undefined && !isMqttTlsConfig(v["tls_options"])) return false;
   const v5 = v["password"];
   if (!(typeof v5 === "string" && v5.length >= 1 && (v5.length <= 512 || e.codePoints(v5) <= 512)) && !isSecretReference(v5)) return false;
-  if (v["tls_options"] !== undefined && !isMqttTlsConfig(v["tls_options"])) return false;
   return true;
 }
 export const MQTTBrokerConfig: e.Model<MQTTBrokerConfig> = /*@__PURE__*/ e.model("MQTTBrokerConfig", isMQTTBrokerConfig, function () {
   return e.object({
-    host: e.required(e.string({ minLength: 1, maxLength: 512 })),
-    port: e.required(e.integer({ minimum: 1, maximum: 65535 })),
-    client_id: e.required(e.string({ minLength: 1, maxLength: 512 })),
-    username: e.required(e.string({ minLength: 1, maxLength: 512 })),
-    password: e.required(e.anyOf([
+    host: e.string({ minLength: 1, maxLength: 512 }),
+    port: e.integer({ minimum: 1, maximum: 65535 }),
+    client_id: e.string({ minLength: 1, maxLength: 512 }),
+    username: e.string({ minLength: 1, maxLength: 512 }),
+    password: e.anyOf([
       e.string({ minLength: 1, maxLength: 512 }),
-      e.ref(() => SecretReference),
-    ])),
-    tls_options: e.optional(e.ref(() => MqttTlsConfig)),
+      SecretReference,
+    ]),
+    tls_options: e.optional(MqttTlsConfig),
   });
 });
 
@@ -538,8 +542,8 @@ export function isMqttBackendConfig(v: unknown): v is MqttBackendConfig {
 }
 export const MqttBackendConfig: e.Model<MqttBackendConfig, MqttBackendConfigInput> = /*@__PURE__*/ e.model("MqttBackendConfig", isMqttBackendConfig, function () {
   return e.object({
-    provider: e.required(e.constant("mqtt")),
-    mqtt_connection: e.required(e.ref(() => MQTTBrokerConfig)),
+    provider: e.constant("mqtt"),
+    mqtt_connection: MQTTBrokerConfig,
     topic_prefix: e.optional(e.string({ maxLength: 512, pattern: MqttBackendConfigPattern1 }), { default: "ivy" }),
     max_parallel_messages: e.optional(e.integer({ minimum: 1, maximum: 10000 }), { default: 50 }),
     max_drain_time: e.optional(e.integer({ minimum: 0, maximum: 7200 }), { default: 600 }),
@@ -589,6 +593,8 @@ export type MqttTlsConfig = {
 /** Whether a value is a complete {@link MqttTlsConfig}, with all defaults filled in. */
 export function isMqttTlsConfig(v: unknown): v is MqttTlsConfig {
   if (!e.isObject(v)) return false;
+  if (v["certificate_path"] !== undefined && v["key_path"] === undefined) return false;
+  if (v["key_path"] !== undefined && v["certificate_path"] === undefined) return false;
   const v1 = v["ca_path"];
   if (v1 !== undefined && !(typeof v1 === "string" && v1.length >= 1 && (v1.length <= 4096 || e.codePoints(v1) <= 4096))) return false;
   const v2 = v["server_name"];
@@ -597,8 +603,6 @@ export function isMqttTlsConfig(v: unknown): v is MqttTlsConfig {
   if (v3 !== undefined && !(typeof v3 === "string" && v3.length >= 1 && (v3.length <= 4096 || e.codePoints(v3) <= 4096))) return false;
   const v4 = v["key_path"];
   if (v4 !== undefined && !(typeof v4 === "string" && v4.length >= 1 && (v4.length <= 4096 || e.codePoints(v4) <= 4096))) return false;
-  if (v["certificate_path"] !== undefined && v["key_path"] === undefined) return false;
-  if (v["key_path"] !== undefined && v["certificate_path"] === undefined) return false;
   for (const k1 in v) {
     if (k1 !== "ca_path" && k1 !== "server_name" && k1 !== "certificate_path" && k1 !== "key_path" && v[k1] !== undefined) return false;
   }
@@ -706,9 +710,9 @@ const NpmUpdaterConfigPattern2 = /*@__PURE__*/ new RegExp("^https?://", "u");
 export function isNpmUpdaterConfig(v: unknown): v is NpmUpdaterConfig {
   if (!e.isObject(v)) return false;
   if (v["provider"] !== "npm") return false;
+  if (v["source_conflict_strategy"] !== "overwrite" && v["source_conflict_strategy"] !== "reuse") return false;
   const v4 = v["ca_path"];
   if (v4 !== undefined && !(typeof v4 === "string" && v4.length >= 1 && (v4.length <= 4096 || e.codePoints(v4) <= 4096))) return false;
-  if (v["source_conflict_strategy"] !== "overwrite" && v["source_conflict_strategy"] !== "reuse") return false;
   const v5 = v["signing_key"];
   if (v5 !== undefined && !(typeof v5 === "string" && v5.length >= 32 && e.codePoints(v5) >= 32 && (v5.length <= 4096 || e.codePoints(v5) <= 4096))) return false;
   const v1 = v["package"];
@@ -721,12 +725,12 @@ export function isNpmUpdaterConfig(v: unknown): v is NpmUpdaterConfig {
 }
 export const NpmUpdaterConfig: e.Model<NpmUpdaterConfig, NpmUpdaterConfigInput> = /*@__PURE__*/ e.model("NpmUpdaterConfig", isNpmUpdaterConfig, function () {
   return e.object({
-    provider: e.required(e.constant("npm")),
-    package: e.required(e.string({ maxLength: 214, pattern: NpmUpdaterConfigPattern1 })),
-    registry: e.required(e.string({ maxLength: 2048, pattern: NpmUpdaterConfigPattern2 })),
+    provider: e.constant("npm"),
+    package: e.string({ maxLength: 214, pattern: NpmUpdaterConfigPattern1 }),
+    registry: e.string({ maxLength: 2048, pattern: NpmUpdaterConfigPattern2 }),
     access_token: e.optional(e.anyOf([
       e.string({ minLength: 3, maxLength: 256 }),
-      e.ref(() => SecretReference),
+      SecretReference,
       e.nothing(),
     ]), { default: null }),
     ca_path: e.optional(e.string({ minLength: 1, maxLength: 4096 })),
@@ -757,7 +761,7 @@ export function isSystemChecksConfig(v: unknown): v is SystemChecksConfig {
 }
 export const SystemChecksConfig: e.Model<SystemChecksConfig> = /*@__PURE__*/ e.model("SystemChecksConfig", isSystemChecksConfig, function () {
   return e.object({
-    seconds_between_checks: e.required(e.integer({ minimum: 1, maximum: 7200 })),
+    seconds_between_checks: e.integer({ minimum: 1, maximum: 7200 }),
   });
 });
 
@@ -823,8 +827,8 @@ export function isTentaBackendConfig(v: unknown): v is TentaBackendConfig {
 }
 export const TentaBackendConfig: e.Model<TentaBackendConfig, TentaBackendConfigInput> = /*@__PURE__*/ e.model("TentaBackendConfig", isTentaBackendConfig, function () {
   return e.object({
-    provider: e.required(e.constant("tenta")),
-    mqtt_connection: e.required(e.ref(() => MQTTBrokerConfig)),
+    provider: e.constant("tenta"),
+    mqtt_connection: MQTTBrokerConfig,
     max_parallel_messages: e.optional(e.integer({ minimum: 1, maximum: 10000 }), { default: 50 }),
     max_drain_time: e.optional(e.integer({ minimum: 0, maximum: 7200 }), { default: 600 }),
   });
@@ -895,11 +899,11 @@ export function isThingsBoardBackendConfig(v: unknown): v is ThingsBoardBackendC
 }
 export const ThingsBoardBackendConfig: e.Model<ThingsBoardBackendConfig, ThingsBoardBackendConfigInput> = /*@__PURE__*/ e.model("ThingsBoardBackendConfig", isThingsBoardBackendConfig, function () {
   return e.object({
-    provider: e.required(e.constant("thingsboard")),
-    mqtt_connection: e.required(e.ref(() => MQTTBrokerConfig)),
+    provider: e.constant("thingsboard"),
+    mqtt_connection: MQTTBrokerConfig,
     max_parallel_messages: e.optional(e.integer({ minimum: 1, maximum: 10000 }), { default: 50 }),
     max_drain_time: e.optional(e.integer({ minimum: 0, maximum: 7200 }), { default: 600 }),
-    provisioning: e.optional(e.ref(() => ThingsBoardProvisioningConfig)),
+    provisioning: e.optional(ThingsBoardProvisioningConfig),
   });
 });
 
@@ -941,11 +945,11 @@ export function isThingsBoardProvisioningConfig(v: unknown): v is ThingsBoardPro
 export const ThingsBoardProvisioningConfig: e.Model<ThingsBoardProvisioningConfig> = /*@__PURE__*/ e.model("ThingsBoardProvisioningConfig", isThingsBoardProvisioningConfig, function () {
   return e.object({
     device_name: e.optional(e.string({ minLength: 1, maxLength: 255 })),
-    device_key: e.required(e.string({ minLength: 1, maxLength: 512 })),
-    device_secret: e.required(e.anyOf([
+    device_key: e.string({ minLength: 1, maxLength: 512 }),
+    device_secret: e.anyOf([
       e.string({ minLength: 1, maxLength: 512 }),
-      e.ref(() => SecretReference),
-    ])),
+      SecretReference,
+    ]),
   });
 });
 
@@ -1006,16 +1010,16 @@ export type ThingsBoardUpdaterConfigInput = {
 export function isThingsBoardUpdaterConfig(v: unknown): v is ThingsBoardUpdaterConfig {
   if (!e.isObject(v)) return false;
   if (v["provider"] !== "thingsboard") return false;
+  if (v["source_conflict_strategy"] !== "overwrite" && v["source_conflict_strategy"] !== "reuse") return false;
   const v1 = v["chunk_bytes"];
   if (!(e.isInteger(v1) && v1 >= 1024 && v1 <= 1048576)) return false;
-  if (v["source_conflict_strategy"] !== "overwrite" && v["source_conflict_strategy"] !== "reuse") return false;
   const v2 = v["signing_key"];
   if (v2 !== undefined && !(typeof v2 === "string" && v2.length >= 32 && e.codePoints(v2) >= 32 && (v2.length <= 4096 || e.codePoints(v2) <= 4096))) return false;
   return true;
 }
 export const ThingsBoardUpdaterConfig: e.Model<ThingsBoardUpdaterConfig, ThingsBoardUpdaterConfigInput> = /*@__PURE__*/ e.model("ThingsBoardUpdaterConfig", isThingsBoardUpdaterConfig, function () {
   return e.object({
-    provider: e.required(e.constant("thingsboard")),
+    provider: e.constant("thingsboard"),
     chunk_bytes: e.optional(e.integer({ minimum: 1024, maximum: 1048576 }), { default: 65536 }),
     source_conflict_strategy: e.optional(e.enumeration(["overwrite", "reuse"]), { default: "reuse" }),
     signing_key: e.optional(e.string({ minLength: 32, maxLength: 4096 })),
@@ -1086,8 +1090,8 @@ export function isUpdaterConfig(v: unknown): v is UpdaterConfig {
 }
 export const UpdaterConfig: e.Model<UpdaterConfig, UpdaterConfigInput> = /*@__PURE__*/ e.model("UpdaterConfig", isUpdaterConfig, function () {
   return e.oneOf([
-    e.ref(() => GitUpdaterConfig),
-    e.ref(() => NpmUpdaterConfig),
-    e.ref(() => ThingsBoardUpdaterConfig),
+    GitUpdaterConfig,
+    NpmUpdaterConfig,
+    ThingsBoardUpdaterConfig,
   ]);
 });

@@ -34,7 +34,7 @@ export function isDataMessageBody(v: unknown): v is DataMessageBody {
 }
 export const DataMessageBody: e.Model<DataMessageBody> = /*@__PURE__*/ e.model("DataMessageBody", isDataMessageBody, function () {
   return e.object({
-    variant: e.required(e.constant("data")),
-    data: e.required(e.object({}, { additionalProperties: e.schema({ types: ["number", "string"] }), propertyNames: e.not(e.enumeration(["logging", "configuration"])) })),
+    variant: e.constant("data"),
+    data: e.object({}, { additionalProperties: e.schema({ types: ["number", "string"] }), propertyNames: e.not(e.enumeration(["logging", "configuration"])) }),
   });
 });

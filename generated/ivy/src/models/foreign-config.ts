@@ -21,7 +21,7 @@ export function isForeignConfig(v: unknown): v is ForeignConfig {
 }
 export const ForeignConfig: e.Model<ForeignConfig> = /*@__PURE__*/ e.model("ForeignConfig", isForeignConfig, function () {
   return e.object({
-    general: e.required(e.ref(() => ForeignGeneralConfig)),
+    general: ForeignGeneralConfig,
   }, { additionalProperties: e.any() });
 });
 
@@ -57,8 +57,8 @@ export function isForeignGeneralConfig(v: unknown): v is ForeignGeneralConfig {
 }
 export const ForeignGeneralConfig: e.Model<ForeignGeneralConfig> = /*@__PURE__*/ e.model("ForeignGeneralConfig", isForeignGeneralConfig, function () {
   return e.object({
-    config_revision: e.required(e.integer({ minimum: -1 })),
-    software_version: e.required(e.ref(() => Version)),
+    config_revision: e.integer({ minimum: -1 }),
+    software_version: Version,
     software_sha256: e.optional(e.string({ pattern: ForeignGeneralConfigPattern1 })),
   }, { additionalProperties: e.any() });
 });

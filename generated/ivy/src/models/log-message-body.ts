@@ -33,9 +33,9 @@ export function isLogMessageBody(v: unknown): v is LogMessageBody {
 }
 export const LogMessageBody: e.Model<LogMessageBody> = /*@__PURE__*/ e.model("LogMessageBody", isLogMessageBody, function () {
   return e.object({
-    variant: e.required(e.constant("log")),
-    level: e.required(e.ref(() => LogLevel)),
-    subject: e.required(e.string()),
-    body: e.required(e.string()),
+    variant: e.constant("log"),
+    level: LogLevel,
+    subject: "string",
+    body: "string",
   });
 });

@@ -19,7 +19,7 @@ export function isMessageArchiveItem(v: unknown): v is MessageArchiveItem {
 }
 export const MessageArchiveItem: e.Model<MessageArchiveItem> = /*@__PURE__*/ e.model("MessageArchiveItem", isMessageArchiveItem, function () {
   return e.object({
-    timestamp: e.required(e.number()),
-    message_body: e.required(e.ref(() => MessageBody)),
+    timestamp: "number",
+    message_body: MessageBody,
   });
 });

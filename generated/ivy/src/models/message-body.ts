@@ -24,8 +24,8 @@ export function isMessageBody(v: unknown): v is MessageBody {
 }
 export const MessageBody: e.Model<MessageBody> = /*@__PURE__*/ e.model("MessageBody", isMessageBody, function () {
   return e.oneOf([
-    e.ref(() => DataMessageBody),
-    e.ref(() => LogMessageBody),
-    e.ref(() => ConfigMessageBody),
+    DataMessageBody,
+    LogMessageBody,
+    ConfigMessageBody,
   ]);
 });

@@ -30,8 +30,8 @@ export function isMessageQueueItem(v: unknown): v is MessageQueueItem {
 }
 export const MessageQueueItem: e.Model<MessageQueueItem> = /*@__PURE__*/ e.model("MessageQueueItem", isMessageQueueItem, function () {
   return e.object({
-    timestamp: e.required(e.number()),
-    message_body: e.required(e.ref(() => MessageBody)),
-    identifier: e.required(e.integer()),
+    timestamp: "number",
+    message_body: MessageBody,
+    identifier: "integer",
   });
 });

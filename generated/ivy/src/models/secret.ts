@@ -54,10 +54,10 @@ export function isSecretReference(v: unknown): v is SecretReference {
 export const SecretReference: e.Model<SecretReference> = /*@__PURE__*/ e.model("SecretReference", isSecretReference, function () {
   return e.oneOf([
     e.object({
-      env: e.required(e.string({ pattern: SecretReferencePattern1 })),
+      env: e.string({ pattern: SecretReferencePattern1 }),
     }, { additionalProperties: e.never() }),
     e.object({
-      file: e.required(e.string({ minLength: 1, maxLength: 4096 })),
+      file: e.string({ minLength: 1, maxLength: 4096 }),
     }, { additionalProperties: e.never() }),
   ]);
 });

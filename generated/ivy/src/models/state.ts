@@ -44,19 +44,12 @@ export type StateInput = {
 
 /** Whether a value is a complete {@link State}, with all defaults filled in. */
 export function isState(v: unknown): v is State {
-  if (!e.isObject(v)) return false;
-  if (!isSystemState(v["system"])) return false;
-  const v1 = v["pending_configs"];
-  if (!e.isArray(v1)) return false;
-  for (let i1 = 0; i1 < v1.length; i1++) {
-    if (!isForeignConfig(v1[i1])) return false;
-  }
-  return true;
+  return e.isObject(v) && isSystemState(v["system"]) && e.isArrayOf(v["pending_configs"], isForeignConfig);
 }
 export const State: e.Model<State, StateInput> = /*@__PURE__*/ e.model("State", isState, function () {
   return e.object({
-    system: e.optional(e.ref(() => SystemState), { default: { last_5_min_load: null, last_boot_time: null } }),
-    pending_configs: e.optional(e.array(e.ref(() => ForeignConfig)), { default: [] }),
+    system: e.optional(SystemState, { default: { last_5_min_load: null, last_boot_time: null } }),
+    pending_configs: e.optional(e.array(ForeignConfig), { default: [] }),
   });
 });
 
@@ -96,6 +89,6 @@ export const SystemState: e.Model<SystemState, SystemStateInput> = /*@__PURE__*/
       e.string({ pattern: SystemStatePattern1 }),
       e.nothing(),
     ]), { default: null }),
-    last_5_min_load: e.optional(e.schema({ types: ["null", "number"] }), { default: null }),
+    last_5_min_load: e.optional("number|null", { default: null }),
   });
 });

@@ -32,10 +32,10 @@ export function isTentaAcknowledgments(v: unknown): v is TentaAcknowledgments {
   for (let i1 = 0; i1 < v.length; i1++) {
     const v2 = v[i1];
     if (!e.isObject(v2)) return false;
-    const v1 = v2["revision"];
-    if (!(e.isInteger(v1) && v1 >= 0 && v1 < 2147483648)) return false;
     if (typeof v2["success"] !== "boolean") return false;
     if (!e.isFinite(v2["timestamp"])) return false;
+    const v1 = v2["revision"];
+    if (!(e.isInteger(v1) && v1 >= 0 && v1 < 2147483648)) return false;
     for (const k1 in v2) {
       if (k1 !== "revision" && k1 !== "success" && k1 !== "timestamp" && v2[k1] !== undefined) return false;
     }
@@ -44,8 +44,8 @@ export function isTentaAcknowledgments(v: unknown): v is TentaAcknowledgments {
 }
 export const TentaAcknowledgments: e.Model<TentaAcknowledgments> = /*@__PURE__*/ e.model("TentaAcknowledgments", isTentaAcknowledgments, function () {
   return e.array(e.object({
-    revision: e.required(e.integer({ minimum: 0, exclusiveMaximum: 2147483648 })),
-    success: e.required(e.boolean()),
-    timestamp: e.required(e.number()),
+    revision: e.integer({ minimum: 0, exclusiveMaximum: 2147483648 }),
+    success: "boolean",
+    timestamp: "number",
   }, { additionalProperties: e.never() }), { minItems: 1 });
 });

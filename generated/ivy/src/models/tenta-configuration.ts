@@ -26,7 +26,7 @@ export function isTentaConfiguration(v: unknown): v is TentaConfiguration {
 }
 export const TentaConfiguration: e.Model<TentaConfiguration> = /*@__PURE__*/ e.model("TentaConfiguration", isTentaConfiguration, function () {
   return e.object({
-    revision: e.required(e.integer()),
-    configuration: e.required(e.any()),
+    revision: "integer",
+    configuration: e.any(),
   });
 });

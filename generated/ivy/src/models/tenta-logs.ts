@@ -36,9 +36,9 @@ export function isTentaLogs(v: unknown): v is TentaLogs {
     if (!e.isObject(v2)) return false;
     if (v2["severity"] !== "info" && v2["severity"] !== "warning" && v2["severity"] !== "error") return false;
     if (typeof v2["message"] !== "string") return false;
+    if (!e.isFinite(v2["timestamp"])) return false;
     const v1 = v2["revision"];
     if (v1 !== undefined && !(e.isInteger(v1) && v1 >= 0 && v1 < 2147483648) && v1 !== null) return false;
-    if (!e.isFinite(v2["timestamp"])) return false;
     for (const k1 in v2) {
       if (k1 !== "severity" && k1 !== "message" && k1 !== "revision" && k1 !== "timestamp" && v2[k1] !== undefined) return false;
     }
@@ -47,12 +47,12 @@ export function isTentaLogs(v: unknown): v is TentaLogs {
 }
 export const TentaLogs: e.Model<TentaLogs> = /*@__PURE__*/ e.model("TentaLogs", isTentaLogs, function () {
   return e.array(e.object({
-    severity: e.required(e.enumeration(["info", "warning", "error"])),
-    message: e.required(e.string()),
+    severity: e.enumeration(["info", "warning", "error"]),
+    message: "string",
     revision: e.optional(e.schema({
       types: ["integer", "null"],
       number: { minimum: 0, exclusiveMaximum: 2147483648 },
     })),
-    timestamp: e.required(e.number()),
+    timestamp: "number",
   }, { additionalProperties: e.never() }), { minItems: 1 });
 });

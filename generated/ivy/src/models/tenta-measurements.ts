@@ -39,9 +39,9 @@ export function isTentaMeasurements(v: unknown): v is TentaMeasurements {
   for (let i1 = 0; i1 < v.length; i1++) {
     const v3 = v[i1];
     if (!e.isObject(v3)) return false;
+    if (!e.isFinite(v3["timestamp"])) return false;
     const v1 = v3["revision"];
     if (v1 !== undefined && !(e.isInteger(v1) && v1 >= 0 && v1 < 2147483648) && v1 !== null) return false;
-    if (!e.isFinite(v3["timestamp"])) return false;
     const v2 = v3["value"];
     if (!e.isObject(v2)) return false;
     let n1 = 0;
@@ -63,7 +63,7 @@ export const TentaMeasurements: e.Model<TentaMeasurements> = /*@__PURE__*/ e.mod
       types: ["integer", "null"],
       number: { minimum: 0, exclusiveMaximum: 2147483648 },
     })),
-    value: e.required(e.object({}, { additionalProperties: e.number(), propertyNames: e.schema({ string: { maxLength: 64, pattern: TentaMeasurementsPattern1 } }), minProperties: 1 })),
-    timestamp: e.required(e.number()),
+    value: e.object({}, { additionalProperties: "number", propertyNames: e.schema({ string: { maxLength: 64, pattern: TentaMeasurementsPattern1 } }), minProperties: 1 }),
+    timestamp: "number",
   }, { additionalProperties: e.never() }), { minItems: 1 });
 });

@@ -37,10 +37,10 @@ export function isThingsBoardAttributesIn(v: unknown): v is ThingsBoardAttribute
 }
 export const ThingsBoardAttributesIn: e.Model<ThingsBoardAttributesIn> = /*@__PURE__*/ e.model("ThingsBoardAttributesIn", isThingsBoardAttributesIn, function () {
   return e.object({
-    configuration: e.optional(e.ref(() => ForeignConfig)),
-    deleted: e.optional(e.array(e.string())),
+    configuration: e.optional(ForeignConfig),
+    deleted: e.optional(e.array("string")),
     shared: e.optional(e.object({
-      configuration: e.optional(e.ref(() => ForeignConfig)),
+      configuration: e.optional(ForeignConfig),
     })),
   });
 });

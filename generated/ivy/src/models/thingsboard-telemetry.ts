@@ -33,8 +33,8 @@ export function isThingsBoardConfigStatus(v: unknown): v is ThingsBoardConfigSta
 }
 export const ThingsBoardConfigStatus: e.Model<ThingsBoardConfigStatus> = /*@__PURE__*/ e.model("ThingsBoardConfigStatus", isThingsBoardConfigStatus, function () {
   return e.object({
-    status: e.required(e.enumeration(["received", "accepted", "rejected", "startup"])),
-    config: e.required(e.object({}, { additionalProperties: e.any() })),
+    status: e.enumeration(["received", "accepted", "rejected", "startup"]),
+    config: e.object({}, { additionalProperties: e.any() }),
   }, { additionalProperties: e.never() });
 });
 
@@ -64,9 +64,9 @@ export function isThingsBoardLog(v: unknown): v is ThingsBoardLog {
 }
 export const ThingsBoardLog: e.Model<ThingsBoardLog> = /*@__PURE__*/ e.model("ThingsBoardLog", isThingsBoardLog, function () {
   return e.object({
-    level: e.required(e.ref(() => LogLevel)),
-    subject: e.required(e.string()),
-    body: e.required(e.string()),
+    level: LogLevel,
+    subject: "string",
+    body: "string",
   }, { additionalProperties: e.never() });
 });
 
@@ -115,10 +115,10 @@ export function isThingsBoardTelemetry(v: unknown): v is ThingsBoardTelemetry {
 }
 export const ThingsBoardTelemetry: e.Model<ThingsBoardTelemetry> = /*@__PURE__*/ e.model("ThingsBoardTelemetry", isThingsBoardTelemetry, function () {
   return e.object({
-    ts: e.required(e.integer()),
-    values: e.required(e.object({
-      configuration: e.optional(e.ref(() => ThingsBoardConfigStatus)),
-      logging: e.optional(e.ref(() => ThingsBoardLog)),
-    }, { additionalProperties: e.schema({ types: ["number", "string"] }) })),
+    ts: "integer",
+    values: e.object({
+      configuration: e.optional(ThingsBoardConfigStatus),
+      logging: e.optional(ThingsBoardLog),
+    }, { additionalProperties: e.schema({ types: ["number", "string"] }) }),
   }, { additionalProperties: e.never() });
 });

@@ -130,16 +130,20 @@ function isAccessPart1(v: { readonly [key: string]: unknown }): boolean {
 /** Whether a value is a complete {@link Access}, with all defaults filled in. */
 export function isAccess(v: unknown): v is Access {
   if (!e.isObject(v)) return false;
-  if (!(e.isFinite(v["start"]) && e.isUnixTime(v["start"]))) return false;
-  if (v["end"] !== undefined && !(e.isFinite(v["end"]) && e.isUnixTime(v["end"]))) return false;
-  if (v["duration"] !== undefined && !e.isInteger(v["duration"])) return false;
-  if (v["zone"] !== undefined && typeof v["zone"] !== "string") return false;
-  if (typeof v["occupant_check"] !== "boolean") return false;
-  if (v["infos"] !== null && !e.isObject(v["infos"])) return false;
-  if (v["clearing"] !== undefined && typeof v["clearing"] !== "string") return false;
-  if (typeof v["user"] !== "string") return false;
-  if (v["recurrence"] !== undefined && !(typeof v["recurrence"] === "string" && e.isRecurrence(v["recurrence"]))) return false;
-  if (!isAccessCategory(v["category"] as unknown)) return false;
+  switch (false) {
+    case e.isFinite(v["start"]) && e.isUnixTime(v["start"]):
+    case v["end"] === undefined || (e.isFinite(v["end"]) && e.isUnixTime(v["end"])):
+    case v["duration"] === undefined || e.isInteger(v["duration"]):
+    case v["zone"] === undefined || typeof v["zone"] === "string":
+    case typeof v["occupant_check"] === "boolean":
+    case v["infos"] === null || e.isObject(v["infos"]):
+    case v["clearing"] === undefined || typeof v["clearing"] === "string":
+    case typeof v["user"] === "string":
+    case v["recurrence"] === undefined || (typeof v["recurrence"] === "string" && e.isRecurrence(v["recurrence"])):
+    case isAccessCategory(v["category"] as unknown):
+      return false;
+    default:
+  }
   const v1: unknown = v["cost_entries"];
   if (!e.isArray(v1)) return false;
   for (let i1 = 0; i1 < v1.length; i1++) {
@@ -151,25 +155,25 @@ export function isAccess(v: unknown): v is Access {
 export const Access: e.Model<Access, AccessInput> = /*@__PURE__*/ e.model("Access", isAccess, function () {
   return e.allOf([
     e.object({
-      category: e.required(e.ref(() => AccessCategory)),
-      start: e.required(e.number({ format: "unixtime" })),
+      category: AccessCategory,
+      start: e.number({ format: "unixtime" }),
       end: e.optional(e.number({ format: "unixtime" })),
-      duration: e.optional(e.integer()),
-      recurrence: e.optional(e.string({ format: "ical-recurrence" })),
-      zone: e.optional(e.string()),
-      occupant_check: e.optional(e.boolean(), { default: false }),
+      duration: "integer?",
+      recurrence: "ical-recurrence?",
+      zone: "string?",
+      occupant_check: e.optional("boolean", { default: false }),
       infos: e.optional(e.schema({
         types: ["null", "object"],
         object: { additionalProperties: e.any() },
       }), { default: {} }),
       cost_entries: e.optional(e.array(e.object({}, { additionalProperties: e.any() })), { default: [] }),
-      clearing: e.optional(e.string()),
-      user: e.required(e.string()),
+      clearing: "string?",
+      user: "string",
     }),
     e.ifThenElse(e.object({
-      recurrence: e.required(e.string({ minLength: 1 })),
+      recurrence: e.string({ minLength: 1 }),
     }), e.schema({ object: { properties: {
-      duration: e.required(e.not(e.enumeration([0, null]))),
+      duration: e.not(e.enumeration([0, null])),
     } } }), undefined, { at: "recurrence", message: "set a duration when using recurrence", type: "value_error" }),
   ]);
 });
@@ -260,11 +264,11 @@ export function isAccessRequest(v: unknown): v is AccessRequest {
 }
 export const AccessRequest: e.Model<AccessRequest, AccessRequestInput> = /*@__PURE__*/ e.model("AccessRequest", isAccessRequest, function () {
   return e.object({
-    name: e.required(e.string()),
-    gateway: e.optional(e.ref(() => Gateway)),
-    medium_type: e.required(e.ref(() => MediumType)),
-    id: e.required(e.string(), { aliases: ["medium_id"] }),
-    timestamp: e.optional(e.string({ format: "date-time-local" })),
+    name: "string",
+    gateway: e.optional(Gateway),
+    medium_type: MediumType,
+    id: e.required("string", { aliases: ["medium_id"] }),
+    timestamp: "date-time-local?",
   });
 });
 
@@ -297,8 +301,8 @@ export function isAccessResponse(v: unknown): v is AccessResponse {
 }
 export const AccessResponse: e.Model<AccessResponse, AccessResponseInput> = /*@__PURE__*/ e.model("AccessResponse", isAccessResponse, function () {
   return e.object({
-    success: e.optional(e.boolean(), { default: false }),
-    medium: e.required(e.ref(() => MediumAccesses)),
+    success: e.optional("boolean", { default: false }),
+    medium: MediumAccesses,
   });
 });
 
@@ -390,10 +394,10 @@ export function isBackendRegisterMessage(v: unknown): v is BackendRegisterMessag
 export const BackendRegisterMessage: e.Model<BackendRegisterMessage, BackendRegisterMessageInput> = /*@__PURE__*/ e.model("BackendRegisterMessage", isBackendRegisterMessage, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
+    name: e.optional("string", { dynamicDefault: "service-name", null: "default" }),
     type: e.required(e.constant("register"), { default: "register" }),
-    baggage: e.optional(e.string()),
-    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
+    baggage: "string?",
+    "sentry-trace": e.optional("string", { aliases: ["sentry_trace"] }),
   });
 });
 
@@ -485,10 +489,10 @@ export function isBackendRegisterRequestMessage(v: unknown): v is BackendRegiste
 export const BackendRegisterRequestMessage: e.Model<BackendRegisterRequestMessage, BackendRegisterRequestMessageInput> = /*@__PURE__*/ e.model("BackendRegisterRequestMessage", isBackendRegisterRequestMessage, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
+    name: e.optional("string", { dynamicDefault: "service-name", null: "default" }),
     type: e.required(e.constant("register_request"), { default: "register_request" }),
-    baggage: e.optional(e.string()),
-    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
+    baggage: "string?",
+    "sentry-trace": e.optional("string", { aliases: ["sentry_trace"] }),
   });
 });
 
@@ -580,10 +584,10 @@ export function isBackendUnregisterMessage(v: unknown): v is BackendUnregisterMe
 export const BackendUnregisterMessage: e.Model<BackendUnregisterMessage, BackendUnregisterMessageInput> = /*@__PURE__*/ e.model("BackendUnregisterMessage", isBackendUnregisterMessage, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
+    name: e.optional("string", { dynamicDefault: "service-name", null: "default" }),
     type: e.required(e.constant("unregister"), { default: "unregister" }),
-    baggage: e.optional(e.string()),
-    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
+    baggage: "string?",
+    "sentry-trace": e.optional("string", { aliases: ["sentry_trace"] }),
   });
 });
 
@@ -752,28 +756,32 @@ export type CountMessageInput = {
 /** Whether a value is a complete {@link CountMessage}, with all defaults filled in. */
 export function isCountMessage(v: unknown): v is CountMessage {
   if (!e.isObject(v)) return false;
-  if (!(e.isFinite(v["timestamp"]) && e.isUnixTime(v["timestamp"]))) return false;
-  if (typeof v["name"] !== "string") return false;
-  if (v["type"] !== "count") return false;
-  if (v["baggage"] !== undefined && typeof v["baggage"] !== "string") return false;
-  if (v["sentry-trace"] !== undefined && typeof v["sentry-trace"] !== "string") return false;
-  if (typeof v["user"] !== "string") return false;
-  if (typeof v["id"] !== "string") return false;
-  if (!e.isInteger(v["count"])) return false;
-  if (typeof v["transaction_id"] !== "string") return false;
-  if (typeof v["zone"] !== "string") return false;
-  if (typeof v["real"] !== "boolean") return false;
-  if (v["vehicle_id"] !== undefined && typeof v["vehicle_id"] !== "string") return false;
-  if (v["infos"] !== undefined && !e.isObject(v["infos"])) return false;
-  if (v["access_data"] !== undefined && !e.isObject(v["access_data"])) return false;
-  if (v["error"] !== undefined && typeof v["error"] !== "string") return false;
-  if (v["previous_user"] !== undefined && typeof v["previous_user"] !== "string") return false;
-  if (v["previous_medium_type"] !== undefined && typeof v["previous_medium_type"] !== "string") return false;
-  if (v["previous_medium_id"] !== undefined && typeof v["previous_medium_id"] !== "string") return false;
-  if (v["chosen"] !== undefined && !e.isObject(v["chosen"])) return false;
-  if (!isGateway(v["gateway"])) return false;
-  if (!isMediumType(v["medium_type"])) return false;
-  if (!isAccessCategory(v["category"])) return false;
+  switch (false) {
+    case e.isFinite(v["timestamp"]) && e.isUnixTime(v["timestamp"]):
+    case typeof v["name"] === "string":
+    case v["type"] === "count":
+    case v["baggage"] === undefined || typeof v["baggage"] === "string":
+    case v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string":
+    case typeof v["user"] === "string":
+    case typeof v["id"] === "string":
+    case e.isInteger(v["count"]):
+    case typeof v["transaction_id"] === "string":
+    case typeof v["zone"] === "string":
+    case typeof v["real"] === "boolean":
+    case v["vehicle_id"] === undefined || typeof v["vehicle_id"] === "string":
+    case v["infos"] === undefined || e.isObject(v["infos"]):
+    case v["access_data"] === undefined || e.isObject(v["access_data"]):
+    case v["error"] === undefined || typeof v["error"] === "string":
+    case v["previous_user"] === undefined || typeof v["previous_user"] === "string":
+    case v["previous_medium_type"] === undefined || typeof v["previous_medium_type"] === "string":
+    case v["previous_medium_id"] === undefined || typeof v["previous_medium_id"] === "string":
+    case v["chosen"] === undefined || e.isObject(v["chosen"]):
+    case isGateway(v["gateway"]):
+    case isMediumType(v["medium_type"]):
+    case isAccessCategory(v["category"]):
+      return false;
+    default:
+  }
   const v1 = v["previous_transaction_id"];
   if (v1 !== undefined) {
     if (!e.isArray(v1)) return false;
@@ -786,27 +794,27 @@ export function isCountMessage(v: unknown): v is CountMessage {
 export const CountMessage: e.Model<CountMessage, CountMessageInput> = /*@__PURE__*/ e.model("CountMessage", isCountMessage, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
+    name: e.optional("string", { dynamicDefault: "service-name", null: "default" }),
     type: e.required(e.constant("count"), { default: "count" }),
-    baggage: e.optional(e.string()),
-    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
-    user: e.required(e.string()),
-    gateway: e.required(e.ref(() => Gateway)),
-    medium_type: e.required(e.ref(() => MediumType)),
-    id: e.required(e.string(), { aliases: ["medium_id"] }),
-    count: e.required(e.integer()),
-    transaction_id: e.required(e.string()),
-    zone: e.required(e.string()),
-    category: e.required(e.ref(() => AccessCategory)),
-    real: e.required(e.boolean()),
-    vehicle_id: e.optional(e.string()),
+    baggage: "string?",
+    "sentry-trace": e.optional("string", { aliases: ["sentry_trace"] }),
+    user: "string",
+    gateway: Gateway,
+    medium_type: MediumType,
+    id: e.required("string", { aliases: ["medium_id"] }),
+    count: "integer",
+    transaction_id: "string",
+    zone: "string",
+    category: AccessCategory,
+    real: "boolean",
+    vehicle_id: "string?",
     infos: e.optional(e.object({}, { additionalProperties: e.any() })),
     access_data: e.optional(e.object({}, { additionalProperties: e.any() })),
-    error: e.optional(e.string()),
-    previous_transaction_id: e.optional(e.array(e.string())),
-    previous_user: e.optional(e.string()),
-    previous_medium_type: e.optional(e.string()),
-    previous_medium_id: e.optional(e.string()),
+    error: "string?",
+    previous_transaction_id: e.optional(e.array("string")),
+    previous_user: "string?",
+    previous_medium_type: "string?",
+    previous_medium_id: "string?",
     chosen: e.optional(e.object({}, { additionalProperties: e.any() })),
   });
 });
@@ -832,20 +840,17 @@ export type MediumAccessesInput = {
 
 /** Whether a value is a complete {@link MediumAccesses}, with all defaults filled in. */
 export function isMediumAccesses(v: unknown): v is MediumAccesses {
-  if (!e.isObject(v)) return false;
-  if (typeof v["id"] !== "string") return false;
-  if (typeof v["type"] !== "string") return false;
-  const v1 = v["accesses"];
-  if (!e.isArray(v1)) return false;
-  for (let i1 = 0; i1 < v1.length; i1++) {
-    if (!isAccess(v1[i1])) return false;
-  }
-  return true;
+  return (
+    e.isObject(v) &&
+    typeof v["id"] === "string" &&
+    typeof v["type"] === "string" &&
+    e.isArrayOf(v["accesses"], isAccess)
+  );
 }
 export const MediumAccesses: e.Model<MediumAccesses, MediumAccessesInput> = /*@__PURE__*/ e.model("MediumAccesses", isMediumAccesses, function () {
   return e.object({
-    accesses: e.required(e.array(e.ref(() => Access))),
-    id: e.required(e.string(), { aliases: ["medium_id"] }),
-    type: e.required(e.string(), { aliases: ["medium_type"] }),
+    accesses: e.array(Access),
+    id: e.required("string", { aliases: ["medium_id"] }),
+    type: e.required("string", { aliases: ["medium_type"] }),
   });
 });

@@ -154,22 +154,26 @@ function isAccessCheckAccessPart1(v: { readonly [key: string]: unknown }): boole
 /** Whether a value is a complete {@link AccessCheckAccess}, with all defaults filled in. */
 export function isAccessCheckAccess(v: unknown): v is AccessCheckAccess {
   if (!e.isObject(v)) return false;
-  if (typeof v["id"] !== "string") return false;
-  if (v["group_id"] !== undefined && typeof v["group_id"] !== "string") return false;
-  if (v["group_limit"] !== undefined && !(e.isInteger(v["group_limit"]) && v["group_limit"] >= 1)) return false;
-  if (v["customer_id"] !== undefined && typeof v["customer_id"] !== "string") return false;
-  if (v["car_id"] !== undefined && typeof v["car_id"] !== "string") return false;
-  if (typeof v["source"] !== "string") return false;
-  if (!e.isObject(v["access_infos"])) return false;
-  if (v["parksettings_id"] !== undefined && typeof v["parksettings_id"] !== "string") return false;
-  if (v["clearing"] !== undefined && typeof v["clearing"] !== "string") return false;
-  if (v["clearing_infos"] !== undefined && !e.isObject(v["clearing_infos"])) return false;
-  if (!e.isObject(v["used_medium"])) return false;
-  if (!e.isObject(v["access_data"])) return false;
-  if (typeof v["accepted"] !== "boolean") return false;
-  if (v["supplementary_infos"] !== undefined && typeof v["supplementary_infos"] !== "string") return false;
-  if (v["valid_from"] !== undefined && !(typeof v["valid_from"] === "string" && e.isLocalDateTime(v["valid_from"]))) return false;
-  if (v["valid_to"] !== undefined && !(typeof v["valid_to"] === "string" && e.isLocalDateTime(v["valid_to"]))) return false;
+  switch (false) {
+    case typeof v["id"] === "string":
+    case v["group_id"] === undefined || typeof v["group_id"] === "string":
+    case v["group_limit"] === undefined || (e.isInteger(v["group_limit"]) && v["group_limit"] >= 1):
+    case v["customer_id"] === undefined || typeof v["customer_id"] === "string":
+    case v["car_id"] === undefined || typeof v["car_id"] === "string":
+    case typeof v["source"] === "string":
+    case e.isObject(v["access_infos"]):
+    case v["parksettings_id"] === undefined || typeof v["parksettings_id"] === "string":
+    case v["clearing"] === undefined || typeof v["clearing"] === "string":
+    case v["clearing_infos"] === undefined || e.isObject(v["clearing_infos"]):
+    case e.isObject(v["used_medium"]):
+    case e.isObject(v["access_data"]):
+    case typeof v["accepted"] === "boolean":
+    case v["supplementary_infos"] === undefined || typeof v["supplementary_infos"] === "string":
+    case v["valid_from"] === undefined || (typeof v["valid_from"] === "string" && e.isLocalDateTime(v["valid_from"])):
+    case v["valid_to"] === undefined || (typeof v["valid_to"] === "string" && e.isLocalDateTime(v["valid_to"])):
+      return false;
+    default:
+  }
   const v1: unknown = v["category"];
   if (!(isAccessCheckCategory(v1 as unknown) && !AccessCheckAccessValues1.has(v1))) return false;
   const v2: unknown = v["reject_reason"];
@@ -182,42 +186,42 @@ export function isAccessCheckAccess(v: unknown): v is AccessCheckAccess {
 export const AccessCheckAccess: e.Model<AccessCheckAccess, AccessCheckAccessInput> = /*@__PURE__*/ e.model("AccessCheckAccess", isAccessCheckAccess, function () {
   return e.allOf([
     e.object({
-      id: e.required(e.string()),
-      group_id: e.optional(e.string()),
+      id: "string",
+      group_id: "string?",
       group_limit: e.optional(e.integer({ minimum: 1 })),
-      customer_id: e.optional(e.string()),
-      car_id: e.optional(e.string()),
-      source: e.required(e.string()),
+      customer_id: "string?",
+      car_id: "string?",
+      source: "string",
       access_infos: e.optional(e.object({}, { additionalProperties: e.any() }), { default: {} }),
-      parksettings_id: e.optional(e.string()),
-      clearing: e.optional(e.string()),
+      parksettings_id: "string?",
+      clearing: "string?",
       clearing_infos: e.optional(e.object({}, { additionalProperties: e.any() })),
-      category: e.required(e.allOf([
-        e.ref(() => AccessCheckCategory),
+      category: e.allOf([
+        AccessCheckCategory,
         e.not(e.constant("external")),
-      ])),
-      used_medium: e.required(e.object({}, { additionalProperties: e.any() })),
-      access_data: e.required(e.object({}, { additionalProperties: e.any() })),
-      valid_from: e.optional(e.string({ format: "date-time-local" })),
-      valid_to: e.optional(e.string({ format: "date-time-local" })),
-      accepted: e.required(e.boolean()),
-      reject_reason: e.optional(e.ref(() => AccessRejectReason)),
-      supplementary_infos: e.optional(e.string()),
+      ]),
+      used_medium: e.object({}, { additionalProperties: e.any() }),
+      access_data: e.object({}, { additionalProperties: e.any() }),
+      valid_from: "date-time-local?",
+      valid_to: "date-time-local?",
+      accepted: "boolean",
+      reject_reason: e.optional(AccessRejectReason),
+      supplementary_infos: "string?",
     }),
     e.ifThenElse(e.schema({ object: { properties: {
-      group_limit: e.required(e.not(e.nothing())),
+      group_limit: e.not(e.nothing()),
     } } }), e.schema({ object: { properties: {
-      group_id: e.required(e.not(e.nothing())),
+      group_id: e.not(e.nothing()),
     } } }), undefined, { at: "group_limit", message: "group_limit needs a group_id", type: "value_error" }),
     e.ifThenElse(e.schema({ object: { properties: {
-      category: e.required(e.enumeration(["shortterm", "unknown"])),
+      category: e.enumeration(["shortterm", "unknown"]),
     } } }), e.schema({ object: { properties: {
       group_limit: e.optional(e.nothing()),
     } } }), undefined, { at: "group_limit", message: "group_limit is not for the categories shortterm and unknown", type: "value_error" }),
     e.ifThenElse(e.schema({ object: { properties: {
-      reject_reason: e.required(e.constant("custom")),
+      reject_reason: e.constant("custom"),
     } } }), e.schema({ object: { properties: {
-      supplementary_infos: e.required(e.not(e.nothing())),
+      supplementary_infos: e.not(e.nothing()),
     } } }), undefined, { at: "supplementary_infos", message: "reject_reason custom needs supplementary_infos", type: "value_error" }),
   ]);
 });
@@ -313,11 +317,11 @@ export function isAccessCheckRequest(v: unknown): v is AccessCheckRequest {
 }
 export const AccessCheckRequest: e.Model<AccessCheckRequest, AccessCheckRequestInput> = /*@__PURE__*/ e.model("AccessCheckRequest", isAccessCheckRequest, function () {
   return e.object({
-    name: e.required(e.string()),
-    gate: e.optional(e.string()),
-    vehicle: e.required(e.ref(() => AccessRequestVehicle)),
-    vehicle_id: e.optional(e.integer({ format: "int64" })),
-    timestamp: e.required(e.string({ format: "date-time-local" })),
+    name: "string",
+    gate: "string?",
+    vehicle: AccessRequestVehicle,
+    vehicle_id: "int64?",
+    timestamp: "date-time-local",
   });
 });
 
@@ -342,19 +346,12 @@ export type AccessCheckResponseInput = {
 
 /** Whether a value is a complete {@link AccessCheckResponse}, with all defaults filled in. */
 export function isAccessCheckResponse(v: unknown): v is AccessCheckResponse {
-  if (!e.isObject(v)) return false;
-  if (typeof v["success"] !== "boolean") return false;
-  const v1 = v["accesses"];
-  if (!e.isArray(v1)) return false;
-  for (let i1 = 0; i1 < v1.length; i1++) {
-    if (!isAccessCheckAccess(v1[i1])) return false;
-  }
-  return true;
+  return e.isObject(v) && typeof v["success"] === "boolean" && e.isArrayOf(v["accesses"], isAccessCheckAccess);
 }
 export const AccessCheckResponse: e.Model<AccessCheckResponse, AccessCheckResponseInput> = /*@__PURE__*/ e.model("AccessCheckResponse", isAccessCheckResponse, function () {
   return e.object({
-    success: e.required(e.boolean()),
-    accesses: e.required(e.array(e.ref(() => AccessCheckAccess))),
+    success: "boolean",
+    accesses: e.array(AccessCheckAccess),
   });
 });
 
@@ -425,11 +422,11 @@ export function isAccessRequestVehicle(v: unknown): v is AccessRequestVehicle {
 }
 export const AccessRequestVehicle: e.Model<AccessRequestVehicle, AccessRequestVehicleInput> = /*@__PURE__*/ e.model("AccessRequestVehicle", isAccessRequestVehicle, function () {
   return e.object({
-    lpr: e.optional(e.ref(() => LPRMedium)),
-    qr: e.optional(e.ref(() => PresenceQRMedium)),
-    pin: e.optional(e.ref(() => Medium)),
-    nfc: e.optional(e.ref(() => Medium)),
-    make_model: e.optional(e.ref(() => MakeModel)),
+    lpr: e.optional(LPRMedium),
+    qr: e.optional(PresenceQRMedium),
+    pin: e.optional(Medium),
+    nfc: e.optional(Medium),
+    make_model: e.optional(MakeModel),
   });
 });
 
@@ -473,10 +470,10 @@ export function isAccessTime(v: unknown): v is AccessTime {
 }
 export const AccessTime: e.Model<AccessTime> = /*@__PURE__*/ e.model("AccessTime", isAccessTime, function () {
   return e.object({
-    start: e.optional(e.string({ format: "date-time-local" })),
-    end: e.optional(e.string({ format: "date-time-local" })),
-    duration: e.optional(e.integer()),
-    recurrence: e.optional(e.string()),
+    start: "date-time-local?",
+    end: "date-time-local?",
+    duration: "integer?",
+    recurrence: "string?",
   });
 });
 
@@ -517,12 +514,12 @@ export function isBaseSessionMessage(v: unknown): v is BaseSessionMessage {
 }
 export const BaseSessionMessage: e.Model<BaseSessionMessage> = /*@__PURE__*/ e.model("BaseSessionMessage", isBaseSessionMessage, function () {
   return e.object({
-    id: e.required(e.string()),
-    user_id: e.required(e.string(), { aliases: ["access_id"] }),
+    id: "string",
+    user_id: e.required("string", { aliases: ["access_id"] }),
     access_infos: e.optional(e.object({}, { additionalProperties: e.any() })),
-    group_id: e.optional(e.string()),
-    customer_id: e.optional(e.string()),
-    car_id: e.optional(e.string()),
-    parking_area_id: e.optional(e.string()),
+    group_id: "string?",
+    customer_id: "string?",
+    car_id: "string?",
+    parking_area_id: "string?",
   });
 });

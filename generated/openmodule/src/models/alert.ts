@@ -126,42 +126,44 @@ export type AlertMessageInput = {
 
 /** Whether a value is a complete {@link AlertMessage}, with all defaults filled in. */
 export function isAlertMessage(v: unknown): v is AlertMessage {
-  return (
-    e.isObject(v) &&
-    e.isFinite(v["timestamp"]) &&
-    e.isUnixTime(v["timestamp"]) &&
-    typeof v["name"] === "string" &&
-    (v["type"] as unknown) === "alert" &&
-    (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
-    (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
-    e.isObject(v["alert_meta"]) &&
-    typeof v["package"] === "string" &&
-    typeof v["alert_type"] === "string" &&
-    (v["source"] === undefined || typeof v["source"] === "string") &&
-    (v["value"] === undefined || e.isFinite(v["value"])) &&
-    isAlertStatus(v["status"] as unknown) &&
-    isAlertHandleType(v["handle_type"] as unknown) &&
-    ((v["handle_type"] as unknown) !== "state" || v["value"] === undefined || v["value"] !== null)
-  );
+  if (!e.isObject(v)) return false;
+  switch (false) {
+    case e.isFinite(v["timestamp"]) && e.isUnixTime(v["timestamp"]):
+    case typeof v["name"] === "string":
+    case (v["type"] as unknown) === "alert":
+    case v["baggage"] === undefined || typeof v["baggage"] === "string":
+    case v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string":
+    case e.isObject(v["alert_meta"]):
+    case typeof v["package"] === "string":
+    case typeof v["alert_type"] === "string":
+    case v["source"] === undefined || typeof v["source"] === "string":
+    case v["value"] === undefined || e.isFinite(v["value"]):
+    case isAlertStatus(v["status"] as unknown):
+    case isAlertHandleType(v["handle_type"] as unknown):
+    case (v["handle_type"] as unknown) !== "state" || v["value"] === undefined || v["value"] !== null:
+      return false;
+    default:
+      return true;
+  }
 }
 export const AlertMessage: e.Model<AlertMessage, AlertMessageInput> = /*@__PURE__*/ e.model("AlertMessage", isAlertMessage, function () {
   return e.allOf([
     e.object({
       timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-      name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
+      name: e.optional("string", { dynamicDefault: "service-name", null: "default" }),
       type: e.required(e.constant("alert"), { default: "alert" }),
-      baggage: e.optional(e.string()),
-      "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
-      status: e.required(e.ref(() => AlertStatus)),
-      alert_meta: e.required(e.object({}, { additionalProperties: e.any() })),
-      package: e.required(e.string()),
-      alert_type: e.required(e.string()),
-      source: e.optional(e.string()),
-      handle_type: e.required(e.ref(() => AlertHandleType)),
-      value: e.optional(e.number()),
+      baggage: "string?",
+      "sentry-trace": e.optional("string", { aliases: ["sentry_trace"] }),
+      status: AlertStatus,
+      alert_meta: e.object({}, { additionalProperties: e.any() }),
+      package: "string",
+      alert_type: "string",
+      source: "string?",
+      handle_type: AlertHandleType,
+      value: "number?",
     }),
     e.ifThenElse(e.object({
-      handle_type: e.required(e.constant("state")),
+      handle_type: e.constant("state"),
     }), e.schema({ object: { properties: {
       value: e.optional(e.not(e.nothing())),
     } } }), undefined, { at: "value", message: "value must not be None for alerts with handle_type='state'", type: "assertion_error" }),

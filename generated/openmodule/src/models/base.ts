@@ -71,8 +71,8 @@ export function isGateway(v: unknown): v is Gateway {
 }
 export const Gateway: e.Model<Gateway, GatewayInput> = /*@__PURE__*/ e.model("Gateway", isGateway, function () {
   return e.object({
-    gate: e.optional(e.string(), { default: "" }),
-    direction: e.optional(e.ref(() => Direction), { default: "" }),
+    gate: e.optional("string", { default: "" }),
+    direction: e.optional(Direction, { default: "" }),
   });
 });
 
@@ -159,9 +159,9 @@ export function isZMQMessage(v: unknown): v is ZMQMessage {
 export const ZMQMessage: e.Model<ZMQMessage, ZMQMessageInput> = /*@__PURE__*/ e.model("ZMQMessage", isZMQMessage, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
-    type: e.required(e.string()),
-    baggage: e.optional(e.string()),
-    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
+    name: e.optional("string", { dynamicDefault: "service-name", null: "default" }),
+    type: "string",
+    baggage: "string?",
+    "sentry-trace": e.optional("string", { aliases: ["sentry_trace"] }),
   });
 });

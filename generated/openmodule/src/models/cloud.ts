@@ -24,8 +24,8 @@ export function isServerRPCRequest(v: unknown): v is ServerRPCRequest {
 }
 export const ServerRPCRequest: e.Model<ServerRPCRequest> = /*@__PURE__*/ e.model("ServerRPCRequest", isServerRPCRequest, function () {
   return e.object({
-    rpc: e.required(e.string()),
-    data: e.required(e.object({}, { additionalProperties: e.any() })),
+    rpc: "string",
+    data: e.object({}, { additionalProperties: e.any() }),
   });
 });
 

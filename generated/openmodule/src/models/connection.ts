@@ -123,12 +123,12 @@ export function isConnectionInternalMessage(v: unknown): v is ConnectionInternal
 export const ConnectionInternalMessage: e.Model<ConnectionInternalMessage, ConnectionInternalMessageInput> = /*@__PURE__*/ e.model("ConnectionInternalMessage", isConnectionInternalMessage, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
+    name: e.optional("string", { dynamicDefault: "service-name", null: "default" }),
     type: e.required(e.constant("connection_internal"), { default: "connection_internal" }),
-    baggage: e.optional(e.string()),
-    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
-    connected: e.required(e.ref(() => ConnectionState)),
-    bridge_status: e.optional(e.ref(() => BridgeStatus)),
+    baggage: "string?",
+    "sentry-trace": e.optional("string", { aliases: ["sentry_trace"] }),
+    connected: ConnectionState,
+    bridge_status: e.optional(BridgeStatus),
   });
 });
 
@@ -249,11 +249,11 @@ export function isConnectionStatusMessage(v: unknown): v is ConnectionStatusMess
 export const ConnectionStatusMessage: e.Model<ConnectionStatusMessage, ConnectionStatusMessageInput> = /*@__PURE__*/ e.model("ConnectionStatusMessage", isConnectionStatusMessage, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
+    name: e.optional("string", { dynamicDefault: "service-name", null: "default" }),
     type: e.required(e.constant("connection_status"), { default: "connection_status" }),
-    baggage: e.optional(e.string()),
-    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
-    connected: e.required(e.boolean()),
+    baggage: "string?",
+    "sentry-trace": e.optional("string", { aliases: ["sentry_trace"] }),
+    connected: "boolean",
   });
 });
 
@@ -279,7 +279,7 @@ export function isConnectionStatusResponse(v: unknown): v is ConnectionStatusRes
 }
 export const ConnectionStatusResponse: e.Model<ConnectionStatusResponse> = /*@__PURE__*/ e.model("ConnectionStatusResponse", isConnectionStatusResponse, function () {
   return e.object({
-    connected: e.required(e.ref(() => ConnectionState)),
-    bridge_status: e.optional(e.ref(() => BridgeStatus)),
+    connected: ConnectionState,
+    bridge_status: e.optional(BridgeStatus),
   });
 });

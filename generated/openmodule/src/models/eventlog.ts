@@ -51,13 +51,13 @@ export function isEventInfo(v: unknown): v is EventInfo {
 }
 export const EventInfo: e.Model<EventInfo> = /*@__PURE__*/ e.model("EventInfo", isEventInfo, function () {
   return e.object({
-    type: e.required(e.string()),
-    timestamp: e.optional(e.string({ format: "date-time-local" })),
-    gate: e.optional(e.string()),
-    license_plate: e.optional(e.string()),
-    license_plate_country: e.optional(e.string()),
-    session_id: e.optional(e.string()),
-    related_session_id: e.optional(e.string()),
+    type: "string",
+    timestamp: "date-time-local?",
+    gate: "string?",
+    license_plate: "string?",
+    license_plate_country: "string?",
+    session_id: "string?",
+    related_session_id: "string?",
     vehicle_id: e.optional(e.any()),
     price: e.optional(e.any()),
   });
@@ -154,10 +154,10 @@ export function isEventlogMessage(v: unknown): v is EventlogMessage {
 export const EventlogMessage: e.Model<EventlogMessage, EventlogMessageInput> = /*@__PURE__*/ e.model("EventlogMessage", isEventlogMessage, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
-    type: e.required(e.string()),
-    baggage: e.optional(e.string()),
-    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
-    infos: e.optional(e.ref(() => EventInfo)),
+    name: e.optional("string", { dynamicDefault: "service-name", null: "default" }),
+    type: "string",
+    baggage: "string?",
+    "sentry-trace": e.optional("string", { aliases: ["sentry_trace"] }),
+    infos: e.optional(EventInfo),
   }, { additionalProperties: e.any() });
 });

@@ -92,11 +92,11 @@ export function isAccessAcceptMessage(v: unknown): v is AccessAcceptMessage {
 export const AccessAcceptMessage: e.Model<AccessAcceptMessage, AccessAcceptMessageInput> = /*@__PURE__*/ e.model("AccessAcceptMessage", isAccessAcceptMessage, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
-    type: e.required(e.string()),
-    baggage: e.optional(e.string()),
-    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
-    gateway: e.optional(e.ref(() => Gateway)),
+    name: e.optional("string", { dynamicDefault: "service-name", null: "default" }),
+    type: "string",
+    baggage: "string?",
+    "sentry-trace": e.optional("string", { aliases: ["sentry_trace"] }),
+    gateway: e.optional(Gateway),
   }, { additionalProperties: e.any() });
 });
 
@@ -185,11 +185,11 @@ export function isAccessRejectMessage(v: unknown): v is AccessRejectMessage {
 export const AccessRejectMessage: e.Model<AccessRejectMessage, AccessRejectMessageInput> = /*@__PURE__*/ e.model("AccessRejectMessage", isAccessRejectMessage, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
-    type: e.required(e.string()),
-    baggage: e.optional(e.string()),
-    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
-    gateway: e.optional(e.ref(() => Gateway)),
+    name: e.optional("string", { dynamicDefault: "service-name", null: "default" }),
+    type: "string",
+    baggage: "string?",
+    "sentry-trace": e.optional("string", { aliases: ["sentry_trace"] }),
+    gateway: e.optional(Gateway),
   }, { additionalProperties: e.any() });
 });
 
@@ -213,6 +213,6 @@ export function isGateDecision(v: unknown): v is GateDecision {
 }
 export const GateDecision: e.Model<GateDecision, GateDecisionInput> = /*@__PURE__*/ e.model("GateDecision", isGateDecision, function () {
   return e.object({
-    gateway: e.optional(e.ref(() => Gateway)),
+    gateway: e.optional(Gateway),
   }, { additionalProperties: e.any() });
 });

@@ -43,13 +43,13 @@ export function isHealthCheck(v: unknown): v is HealthCheck {
 }
 export const HealthCheck: e.Model<HealthCheck> = /*@__PURE__*/ e.model("HealthCheck", isHealthCheck, function () {
   return e.object({
-    id: e.required(e.string()),
-    package: e.required(e.string()),
-    state: e.required(e.ref(() => HealthCheckState)),
-    name: e.required(e.string()),
-    description: e.required(e.string()),
-    message: e.optional(e.string()),
-    source: e.optional(e.string()),
+    id: "string",
+    package: "string",
+    state: HealthCheckState,
+    name: "string",
+    description: "string",
+    message: "string?",
+    source: "string?",
   });
 });
 
@@ -100,13 +100,17 @@ export type HealthMetric = {
 /** Whether a value is a complete {@link HealthMetric}, with all defaults filled in. */
 export function isHealthMetric(v: unknown): v is HealthMetric {
   if (!e.isObject(v)) return false;
-  if (v["id"] !== undefined && typeof v["id"] !== "string") return false;
-  if (v["name"] !== undefined && typeof v["name"] !== "string") return false;
-  if (typeof v["description"] !== "string") return false;
-  if (v["values"] !== undefined && !e.isObject(v["values"])) return false;
-  if (typeof v["package"] !== "string") return false;
-  if (v["source"] !== undefined && typeof v["source"] !== "string") return false;
-  if (!isHealthMetricType(v["type"])) return false;
+  switch (false) {
+    case v["id"] === undefined || typeof v["id"] === "string":
+    case v["name"] === undefined || typeof v["name"] === "string":
+    case typeof v["description"] === "string":
+    case v["values"] === undefined || e.isObject(v["values"]):
+    case typeof v["package"] === "string":
+    case v["source"] === undefined || typeof v["source"] === "string":
+    case isHealthMetricType(v["type"]):
+      return false;
+    default:
+  }
   const v1 = v["labels"];
   if (v1 !== undefined) {
     if (!e.isArray(v1)) return false;
@@ -118,15 +122,15 @@ export function isHealthMetric(v: unknown): v is HealthMetric {
 }
 export const HealthMetric: e.Model<HealthMetric> = /*@__PURE__*/ e.model("HealthMetric", isHealthMetric, function () {
   return e.object({
-    id: e.optional(e.string()),
-    name: e.optional(e.string()),
-    description: e.required(e.string()),
-    type: e.required(e.ref(() => HealthMetricType)),
-    labels: e.optional(e.array(e.string())),
+    id: "string?",
+    name: "string?",
+    description: "string",
+    type: HealthMetricType,
+    labels: e.optional(e.array("string")),
     values: e.optional(e.object({}, { additionalProperties: e.any() })),
     value: e.optional(e.any()),
-    package: e.required(e.string()),
-    source: e.optional(e.string()),
+    package: "string",
+    source: "string?",
   });
 });
 
@@ -234,10 +238,10 @@ export function isHealthPingMessage(v: unknown): v is HealthPingMessage {
 export const HealthPingMessage: e.Model<HealthPingMessage, HealthPingMessageInput> = /*@__PURE__*/ e.model("HealthPingMessage", isHealthPingMessage, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
+    name: e.optional("string", { dynamicDefault: "service-name", null: "default" }),
     type: e.required(e.constant("ping"), { default: "ping" }),
-    baggage: e.optional(e.string()),
-    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
+    baggage: "string?",
+    "sentry-trace": e.optional("string", { aliases: ["sentry_trace"] }),
   });
 });
 
@@ -334,11 +338,11 @@ export function isHealthPongMessage(v: unknown): v is HealthPongMessage {
 export const HealthPongMessage: e.Model<HealthPongMessage, HealthPongMessageInput> = /*@__PURE__*/ e.model("HealthPongMessage", isHealthPongMessage, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
+    name: e.optional("string", { dynamicDefault: "service-name", null: "default" }),
     type: e.required(e.constant("healthz"), { default: "healthz" }),
-    baggage: e.optional(e.string()),
-    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
-    pong: e.required(e.ref(() => HealthPongPayload)),
+    baggage: "string?",
+    "sentry-trace": e.optional("string", { aliases: ["sentry_trace"] }),
+    pong: HealthPongPayload,
   });
 });
 
@@ -372,12 +376,12 @@ export function isHealthPongPayload(v: unknown): v is HealthPongPayload {
 }
 export const HealthPongPayload: e.Model<HealthPongPayload> = /*@__PURE__*/ e.model("HealthPongPayload", isHealthPongPayload, function () {
   return e.object({
-    status: e.required(e.ref(() => HealthStatus)),
-    meta: e.required(e.object({}, { additionalProperties: e.any() })),
-    version: e.required(e.string()),
-    name: e.required(e.string()),
-    startup: e.required(e.number()),
-    message: e.optional(e.string()),
+    status: HealthStatus,
+    meta: e.object({}, { additionalProperties: e.any() }),
+    version: "string",
+    name: "string",
+    startup: "number",
+    message: "string?",
   });
 });
 
@@ -482,34 +486,30 @@ export type HealthReportMessageInput = {
 /** Whether a value is a complete {@link HealthReportMessage}, with all defaults filled in. */
 export function isHealthReportMessage(v: unknown): v is HealthReportMessage {
   if (!e.isObject(v)) return false;
-  if (!(e.isFinite(v["timestamp"]) && e.isUnixTime(v["timestamp"]))) return false;
-  if (typeof v["name"] !== "string") return false;
-  if (typeof v["type"] !== "string") return false;
-  if (v["baggage"] !== undefined && typeof v["baggage"] !== "string") return false;
-  if (v["sentry-trace"] !== undefined && typeof v["sentry-trace"] !== "string") return false;
-  if (!isHealthReportPayload(v["pong"])) return false;
-  const v1 = v["checks"];
-  if (!e.isArray(v1)) return false;
-  for (let i1 = 0; i1 < v1.length; i1++) {
-    if (!isHealthCheck(v1[i1])) return false;
+  switch (false) {
+    case e.isFinite(v["timestamp"]) && e.isUnixTime(v["timestamp"]):
+    case typeof v["name"] === "string":
+    case typeof v["type"] === "string":
+    case v["baggage"] === undefined || typeof v["baggage"] === "string":
+    case v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string":
+    case isHealthReportPayload(v["pong"]):
+    case e.isArrayOf(v["checks"], isHealthCheck):
+    case e.isArrayOf(v["metrics"], isHealthMetric):
+      return false;
+    default:
+      return true;
   }
-  const v2 = v["metrics"];
-  if (!e.isArray(v2)) return false;
-  for (let i2 = 0; i2 < v2.length; i2++) {
-    if (!isHealthMetric(v2[i2])) return false;
-  }
-  return true;
 }
 export const HealthReportMessage: e.Model<HealthReportMessage, HealthReportMessageInput> = /*@__PURE__*/ e.model("HealthReportMessage", isHealthReportMessage, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
-    type: e.required(e.string()),
-    baggage: e.optional(e.string()),
-    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
-    pong: e.required(e.ref(() => HealthReportPayload)),
-    checks: e.optional(e.array(e.ref(() => HealthCheck)), { default: [] }),
-    metrics: e.optional(e.array(e.ref(() => HealthMetric)), { default: [] }),
+    name: e.optional("string", { dynamicDefault: "service-name", null: "default" }),
+    type: "string",
+    baggage: "string?",
+    "sentry-trace": e.optional("string", { aliases: ["sentry_trace"] }),
+    pong: HealthReportPayload,
+    checks: e.optional(e.array(HealthCheck), { default: [] }),
+    metrics: e.optional(e.array(HealthMetric), { default: [] }),
   });
 });
 
@@ -545,11 +545,11 @@ export function isHealthReportPayload(v: unknown): v is HealthReportPayload {
 }
 export const HealthReportPayload: e.Model<HealthReportPayload> = /*@__PURE__*/ e.model("HealthReportPayload", isHealthReportPayload, function () {
   return e.object({
-    status: e.required(e.ref(() => HealthStatus)),
-    version: e.required(e.string()),
-    name: e.required(e.string()),
-    startup: e.required(e.number()),
-    message: e.optional(e.string()),
+    status: HealthStatus,
+    version: "string",
+    name: "string",
+    startup: "number",
+    message: "string?",
   });
 });
 

@@ -161,40 +161,42 @@ export type IoMessageInput = {
 
 /** Whether a value is a complete {@link IoMessage}, with all defaults filled in. */
 export function isIoMessage(v: unknown): v is IoMessage {
-  return (
-    e.isObject(v) &&
-    e.isFinite(v["timestamp"]) &&
-    e.isUnixTime(v["timestamp"]) &&
-    typeof v["name"] === "string" &&
-    typeof v["type"] === "string" &&
-    (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
-    (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
-    typeof v["pin"] === "string" &&
-    e.isInteger(v["value"]) &&
-    typeof v["inverted"] === "boolean" &&
-    (v["physical"] === undefined || e.isInteger(v["physical"])) &&
-    e.isInteger(v["edge"]) &&
-    (v["pin_number"] === undefined || e.isInteger(v["pin_number"])) &&
-    (v["pin_label"] === undefined || typeof v["pin_label"] === "string") &&
-    e.isObject(v["meta"]) &&
-    isGateway(v["gateway"])
-  );
+  if (!e.isObject(v)) return false;
+  switch (false) {
+    case e.isFinite(v["timestamp"]) && e.isUnixTime(v["timestamp"]):
+    case typeof v["name"] === "string":
+    case typeof v["type"] === "string":
+    case v["baggage"] === undefined || typeof v["baggage"] === "string":
+    case v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string":
+    case typeof v["pin"] === "string":
+    case e.isInteger(v["value"]):
+    case typeof v["inverted"] === "boolean":
+    case v["physical"] === undefined || e.isInteger(v["physical"]):
+    case e.isInteger(v["edge"]):
+    case v["pin_number"] === undefined || e.isInteger(v["pin_number"]):
+    case v["pin_label"] === undefined || typeof v["pin_label"] === "string":
+    case e.isObject(v["meta"]):
+    case isGateway(v["gateway"]):
+      return false;
+    default:
+      return true;
+  }
 }
 export const IoMessage: e.Model<IoMessage, IoMessageInput> = /*@__PURE__*/ e.model("IoMessage", isIoMessage, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
-    type: e.required(e.string()),
-    baggage: e.optional(e.string()),
-    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
-    gateway: e.required(e.ref(() => Gateway)),
-    pin: e.required(e.string()),
-    value: e.required(e.integer()),
-    inverted: e.optional(e.boolean(), { default: false }),
-    physical: e.optional(e.integer()),
-    edge: e.required(e.integer()),
-    pin_number: e.optional(e.integer()),
-    pin_label: e.optional(e.string()),
+    name: e.optional("string", { dynamicDefault: "service-name", null: "default" }),
+    type: "string",
+    baggage: "string?",
+    "sentry-trace": e.optional("string", { aliases: ["sentry_trace"] }),
+    gateway: Gateway,
+    pin: "string",
+    value: "integer",
+    inverted: e.optional("boolean", { default: false }),
+    physical: "integer?",
+    edge: "integer",
+    pin_number: "integer?",
+    pin_label: "string?",
     meta: e.optional(e.object({}, { additionalProperties: e.any() }), { default: {} }),
   });
 });
@@ -274,13 +276,13 @@ export function isIoState(v: unknown): v is IoState {
 }
 export const IoState: e.Model<IoState, IoStateInput> = /*@__PURE__*/ e.model("IoState", isIoState, function () {
   return e.object({
-    gateway: e.required(e.ref(() => Gateway)),
-    type: e.required(e.string()),
-    pin: e.required(e.string()),
-    value: e.required(e.integer()),
-    inverted: e.required(e.boolean()),
-    physical: e.required(e.integer()),
-    last_timestamp: e.required(e.string({ format: "date-time-local" })),
+    gateway: Gateway,
+    type: "string",
+    pin: "string",
+    value: "integer",
+    inverted: "boolean",
+    physical: "integer",
+    last_timestamp: "date-time-local",
   });
 });
 
@@ -396,31 +398,33 @@ export type SignalMessageInput = {
 
 /** Whether a value is a complete {@link SignalMessage}, with all defaults filled in. */
 export function isSignalMessage(v: unknown): v is SignalMessage {
-  return (
-    e.isObject(v) &&
-    e.isFinite(v["timestamp"]) &&
-    e.isUnixTime(v["timestamp"]) &&
-    typeof v["name"] === "string" &&
-    typeof v["type"] === "string" &&
-    (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
-    (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
-    (v["gate"] === undefined || typeof v["gate"] === "string") &&
-    (v["signal"] === undefined || typeof v["signal"] === "string") &&
-    (v["parking_area_id"] === undefined || typeof v["parking_area_id"] === "string") &&
-    (v["additional_data"] === undefined || e.isObject(v["additional_data"]))
-  );
+  if (!e.isObject(v)) return false;
+  switch (false) {
+    case e.isFinite(v["timestamp"]) && e.isUnixTime(v["timestamp"]):
+    case typeof v["name"] === "string":
+    case typeof v["type"] === "string":
+    case v["baggage"] === undefined || typeof v["baggage"] === "string":
+    case v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string":
+    case v["gate"] === undefined || typeof v["gate"] === "string":
+    case v["signal"] === undefined || typeof v["signal"] === "string":
+    case v["parking_area_id"] === undefined || typeof v["parking_area_id"] === "string":
+    case v["additional_data"] === undefined || e.isObject(v["additional_data"]):
+      return false;
+    default:
+      return true;
+  }
 }
 export const SignalMessage: e.Model<SignalMessage, SignalMessageInput> = /*@__PURE__*/ e.model("SignalMessage", isSignalMessage, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
-    type: e.required(e.string()),
-    baggage: e.optional(e.string()),
-    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
+    name: e.optional("string", { dynamicDefault: "service-name", null: "default" }),
+    type: "string",
+    baggage: "string?",
+    "sentry-trace": e.optional("string", { aliases: ["sentry_trace"] }),
     value: e.optional(e.any()),
-    gate: e.optional(e.string()),
-    signal: e.optional(e.string()),
-    parking_area_id: e.optional(e.string()),
+    gate: "string?",
+    signal: "string?",
+    parking_area_id: "string?",
     additional_data: e.optional(e.object({}, { additionalProperties: e.any() })),
   }, { additionalProperties: e.any() });
 });

@@ -53,10 +53,10 @@ export function isKVEntry(v: unknown): v is KVEntry {
 }
 export const KVEntry: e.Model<KVEntry, KVEntryInput> = /*@__PURE__*/ e.model("KVEntry", isKVEntry, function () {
   return e.object({
-    key: e.required(e.string()),
-    value: e.optional(e.string(), { default: "null" }),
-    e_tag: e.optional(e.string()),
-    previous_e_tag: e.optional(e.string()),
+    key: "string",
+    value: e.optional("string", { default: "null" }),
+    e_tag: "string?",
+    previous_e_tag: "string?",
   });
 });
 
@@ -81,19 +81,12 @@ export type KVSetRequestInput = {
 
 /** Whether a value is a complete {@link KVSetRequest}, with all defaults filled in. */
 export function isKVSetRequest(v: unknown): v is KVSetRequest {
-  if (!e.isObject(v)) return false;
-  if (typeof v["service"] !== "string") return false;
-  const v1 = v["kvs"];
-  if (!e.isArray(v1)) return false;
-  for (let i1 = 0; i1 < v1.length; i1++) {
-    if (!isKVEntry(v1[i1])) return false;
-  }
-  return true;
+  return e.isObject(v) && typeof v["service"] === "string" && e.isArrayOf(v["kvs"], isKVEntry);
 }
 export const KVSetRequest: e.Model<KVSetRequest, KVSetRequestInput> = /*@__PURE__*/ e.model("KVSetRequest", isKVSetRequest, function () {
   return e.object({
-    service: e.required(e.string()),
-    kvs: e.required(e.array(e.ref(() => KVEntry))),
+    service: "string",
+    kvs: e.array(KVEntry),
   });
 });
 
@@ -124,9 +117,9 @@ export function isKVSyncCall(v: unknown): v is KVSyncCall {
 }
 export const KVSyncCall: e.Model<KVSyncCall> = /*@__PURE__*/ e.model("KVSyncCall", isKVSyncCall, function () {
   return e.object({
-    resource: e.required(e.string()),
-    service: e.required(e.string()),
-    timeout: e.required(e.number()),
+    resource: "string",
+    service: "string",
+    timeout: "number",
   });
 });
 
@@ -148,8 +141,8 @@ export function isKVSyncRequest(v: unknown): v is KVSyncRequest {
 }
 export const KVSyncRequest: e.Model<KVSyncRequest> = /*@__PURE__*/ e.model("KVSyncRequest", isKVSyncRequest, function () {
   return e.object({
-    service: e.required(e.string()),
-    kvs: e.required(e.ref(() => KVTags)),
+    service: "string",
+    kvs: KVTags,
   });
 });
 
@@ -178,9 +171,9 @@ export function isKVSyncResponse(v: unknown): v is KVSyncResponse {
 }
 export const KVSyncResponse: e.Model<KVSyncResponse> = /*@__PURE__*/ e.model("KVSyncResponse", isKVSyncResponse, function () {
   return e.object({
-    additions: e.required(e.ref(() => KVTags)),
-    changes: e.required(e.ref(() => KVTags)),
-    missing: e.required(e.ref(() => KVTags)),
+    additions: KVTags,
+    changes: KVTags,
+    missing: KVTags,
   });
 });
 
@@ -200,5 +193,5 @@ export function isKVTags(v: unknown): v is KVTags {
   return true;
 }
 export const KVTags: e.Model<KVTags> = /*@__PURE__*/ e.model("KVTags", isKVTags, function () {
-  return e.object({}, { additionalProperties: e.string() });
+  return e.object({}, { additionalProperties: "string" });
 });

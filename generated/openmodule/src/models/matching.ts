@@ -42,19 +42,12 @@ export type CharsetInput = {
 
 /** Whether a value is a complete {@link Charset}, with all defaults filled in. */
 export function isCharset(v: unknown): v is Charset {
-  if (!e.isObject(v)) return false;
-  if (typeof v["allowed"] !== "string") return false;
-  const v1 = v["replacements"];
-  if (!e.isArray(v1)) return false;
-  for (let i1 = 0; i1 < v1.length; i1++) {
-    if (!isReplacement(v1[i1])) return false;
-  }
-  return true;
+  return e.isObject(v) && typeof v["allowed"] === "string" && e.isArrayOf(v["replacements"], isReplacement);
 }
 export const Charset: e.Model<Charset, CharsetInput> = /*@__PURE__*/ e.model("Charset", isCharset, function () {
   return e.object({
-    replacements: e.optional(e.array(e.ref(() => Replacement)), { default: [] }),
-    allowed: e.optional(e.string(), { default: "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ\u00c4\u00dc\u00d6_" }),
+    replacements: e.optional(e.array(Replacement), { default: [] }),
+    allowed: e.optional("string", { default: "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ\u00c4\u00dc\u00d6_" }),
   });
 });
 
@@ -180,14 +173,18 @@ export type MatchingConfigInput = {
 /** Whether a value is a complete {@link MatchingConfig}, with all defaults filled in. */
 export function isMatchingConfig(v: unknown): v is MatchingConfig {
   if (!e.isObject(v)) return false;
-  if (typeof v["directory"] !== "string") return false;
-  if (typeof v["default_scheme"] !== "string") return false;
-  if (!e.isInteger(v["default_version"])) return false;
-  if (typeof v["legacy_in_default_country_order"] !== "boolean") return false;
-  if (!e.isInteger(v["edit_distance"])) return false;
-  if (typeof v["use_alternatives"] !== "boolean") return false;
-  if (typeof v["only_best"] !== "boolean") return false;
-  if (typeof v["add_other_country_always"] !== "boolean") return false;
+  switch (false) {
+    case typeof v["directory"] === "string":
+    case typeof v["default_scheme"] === "string":
+    case e.isInteger(v["default_version"]):
+    case typeof v["legacy_in_default_country_order"] === "boolean":
+    case e.isInteger(v["edit_distance"]):
+    case typeof v["use_alternatives"] === "boolean":
+    case typeof v["only_best"] === "boolean":
+    case typeof v["add_other_country_always"] === "boolean":
+      return false;
+    default:
+  }
   const v1 = v["default_country_order"];
   if (!e.isArray(v1)) return false;
   for (let i1 = 0; i1 < v1.length; i1++) {
@@ -197,15 +194,15 @@ export function isMatchingConfig(v: unknown): v is MatchingConfig {
 }
 export const MatchingConfig: e.Model<MatchingConfig, MatchingConfigInput> = /*@__PURE__*/ e.model("MatchingConfig", isMatchingConfig, function () {
   return e.object({
-    directory: e.optional(e.string(), { default: "/data/schemes/schemes" }),
-    default_scheme: e.optional(e.string(), { default: "DEFAULT" }),
-    default_version: e.optional(e.integer(), { default: 10 }),
-    default_country_order: e.optional(e.array(e.string()), { default: [] }),
-    legacy_in_default_country_order: e.optional(e.boolean(), { default: false }),
-    edit_distance: e.optional(e.integer(), { default: 0 }),
-    use_alternatives: e.optional(e.boolean(), { default: false }),
-    only_best: e.optional(e.boolean(), { default: true }),
-    add_other_country_always: e.optional(e.boolean(), { default: true }),
+    directory: e.optional("string", { default: "/data/schemes/schemes" }),
+    default_scheme: e.optional("string", { default: "DEFAULT" }),
+    default_version: e.optional("integer", { default: 10 }),
+    default_country_order: e.optional(e.array("string"), { default: [] }),
+    legacy_in_default_country_order: e.optional("boolean", { default: false }),
+    edit_distance: e.optional("integer", { default: 0 }),
+    use_alternatives: e.optional("boolean", { default: false }),
+    only_best: e.optional("boolean", { default: true }),
+    add_other_country_always: e.optional("boolean", { default: true }),
   });
 });
 
@@ -223,7 +220,7 @@ export function isReplacement(v: unknown): v is Replacement {
 }
 export const Replacement: e.Model<Replacement> = /*@__PURE__*/ e.model("Replacement", isReplacement, function () {
   return e.object({
-    from: e.required(e.string()),
-    to: e.required(e.string()),
+    from: "string",
+    to: "string",
   });
 });

@@ -20,8 +20,8 @@ export function isBaseSetting(v: unknown): v is BaseSetting {
 }
 export const BaseSetting: e.Model<BaseSetting> = /*@__PURE__*/ e.model("BaseSetting", isBaseSetting, function () {
   return e.object({
-    env: e.required(e.object({}, { additionalProperties: e.any() })),
-    yml: e.required(e.object({}, { additionalProperties: e.any() })),
+    env: e.object({}, { additionalProperties: e.any() }),
+    yml: e.object({}, { additionalProperties: e.any() }),
   });
 });
 
@@ -46,8 +46,8 @@ export function isServiceSetting(v: unknown): v is ServiceSetting {
 }
 export const ServiceSetting: e.Model<ServiceSetting> = /*@__PURE__*/ e.model("ServiceSetting", isServiceSetting, function () {
   return e.object({
-    env: e.required(e.object({}, { additionalProperties: e.any() })),
-    yml: e.required(e.object({}, { additionalProperties: e.any() })),
-    parent: e.optional(e.ref(() => BaseSetting)),
+    env: e.object({}, { additionalProperties: e.any() }),
+    yml: e.object({}, { additionalProperties: e.any() }),
+    parent: e.optional(BaseSetting),
   });
 });

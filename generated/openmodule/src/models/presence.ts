@@ -211,51 +211,51 @@ export type PresenceBackwardMessageInput = {
 
 /** Whether a value is a complete {@link PresenceBackwardMessage}, with all defaults filled in. */
 export function isPresenceBackwardMessage(v: unknown): v is PresenceBackwardMessage {
-  return (
-    e.isObject(v) &&
-    e.isFinite(v["timestamp"]) &&
-    e.isUnixTime(v["timestamp"]) &&
-    typeof v["name"] === "string" &&
-    v["type"] === "backward" &&
-    (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
-    (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
-    e.isInt64(v["vehicle_id"]) &&
-    typeof v["source"] === "string" &&
-    typeof v["present-area-name"] === "string" &&
-    typeof v["unsure"] === "boolean" &&
-    typeof v["bidirectional_inverse"] === "boolean" &&
-    typeof v["last_update"] === "string" &&
-    e.isLocalDateTime(v["last_update"]) &&
-    (v["enter_time"] === undefined || (typeof v["enter_time"] === "string" && e.isLocalDateTime(v["enter_time"]))) &&
-    typeof v["leave-time"] === "string" &&
-    e.isLocalDateTime(v["leave-time"]) &&
-    isGateway(v["gateway"]) &&
-    isPresenceMedia(v["medium"]) &&
-    (v["make_model"] === undefined || isMakeModel(v["make_model"])) &&
-    isPresenceAllIds(v["all_ids"]) &&
-    isEnterDirection(v["enter_direction"])
-  );
+  if (!e.isObject(v)) return false;
+  switch (false) {
+    case e.isFinite(v["timestamp"]) && e.isUnixTime(v["timestamp"]):
+    case typeof v["name"] === "string":
+    case v["type"] === "backward":
+    case v["baggage"] === undefined || typeof v["baggage"] === "string":
+    case v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string":
+    case e.isInt64(v["vehicle_id"]):
+    case typeof v["source"] === "string":
+    case typeof v["present-area-name"] === "string":
+    case typeof v["unsure"] === "boolean":
+    case typeof v["bidirectional_inverse"] === "boolean":
+    case typeof v["last_update"] === "string" && e.isLocalDateTime(v["last_update"]):
+    case v["enter_time"] === undefined || (typeof v["enter_time"] === "string" && e.isLocalDateTime(v["enter_time"])):
+    case typeof v["leave-time"] === "string" && e.isLocalDateTime(v["leave-time"]):
+    case isGateway(v["gateway"]):
+    case isPresenceMedia(v["medium"]):
+    case v["make_model"] === undefined || isMakeModel(v["make_model"]):
+    case isPresenceAllIds(v["all_ids"]):
+    case isEnterDirection(v["enter_direction"]):
+      return false;
+    default:
+      return true;
+  }
 }
 export const PresenceBackwardMessage: e.Model<PresenceBackwardMessage, PresenceBackwardMessageInput> = /*@__PURE__*/ e.model("PresenceBackwardMessage", isPresenceBackwardMessage, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
+    name: e.optional("string", { dynamicDefault: "service-name", null: "default" }),
     type: e.required(e.constant("backward"), { default: "backward" }),
-    baggage: e.optional(e.string()),
-    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
-    vehicle_id: e.required(e.integer({ format: "int64" })),
-    source: e.required(e.string()),
-    "present-area-name": e.required(e.string(), { aliases: ["present_area_name"] }),
-    last_update: e.required(e.string({ format: "date-time-local" })),
-    gateway: e.required(e.ref(() => Gateway)),
-    medium: e.required(e.ref(() => PresenceMedia)),
-    make_model: e.optional(e.ref(() => MakeModel)),
-    all_ids: e.required(e.ref(() => PresenceAllIds)),
-    enter_direction: e.optional(e.ref(() => EnterDirection), { default: "unknown" }),
-    enter_time: e.optional(e.string({ format: "date-time-local" })),
-    unsure: e.optional(e.boolean(), { default: false }),
-    "leave-time": e.required(e.string({ format: "date-time-local" }), { aliases: ["leave_time"] }),
-    bidirectional_inverse: e.optional(e.boolean(), { default: false }),
+    baggage: "string?",
+    "sentry-trace": e.optional("string", { aliases: ["sentry_trace"] }),
+    vehicle_id: "int64",
+    source: "string",
+    "present-area-name": e.required("string", { aliases: ["present_area_name"] }),
+    last_update: "date-time-local",
+    gateway: Gateway,
+    medium: PresenceMedia,
+    make_model: e.optional(MakeModel),
+    all_ids: PresenceAllIds,
+    enter_direction: e.optional(EnterDirection, { default: "unknown" }),
+    enter_time: "date-time-local?",
+    unsure: e.optional("boolean", { default: false }),
+    "leave-time": e.required("date-time-local", { aliases: ["leave_time"] }),
+    bidirectional_inverse: e.optional("boolean", { default: false }),
   });
 });
 
@@ -344,33 +344,35 @@ export type PresenceBaseDataInput = {
 
 /** Whether a value is a complete {@link PresenceBaseData}, with all defaults filled in. */
 export function isPresenceBaseData(v: unknown): v is PresenceBaseData {
-  return (
-    e.isObject(v) &&
-    e.isInt64(v["vehicle_id"]) &&
-    typeof v["source"] === "string" &&
-    typeof v["present-area-name"] === "string" &&
-    typeof v["last_update"] === "string" &&
-    e.isLocalDateTime(v["last_update"]) &&
-    (v["enter_time"] === undefined || (typeof v["enter_time"] === "string" && e.isLocalDateTime(v["enter_time"]))) &&
-    isGateway(v["gateway"]) &&
-    isPresenceMedia(v["medium"]) &&
-    (v["make_model"] === undefined || isMakeModel(v["make_model"])) &&
-    isPresenceAllIds(v["all_ids"]) &&
-    isEnterDirection(v["enter_direction"])
-  );
+  if (!e.isObject(v)) return false;
+  switch (false) {
+    case e.isInt64(v["vehicle_id"]):
+    case typeof v["source"] === "string":
+    case typeof v["present-area-name"] === "string":
+    case typeof v["last_update"] === "string" && e.isLocalDateTime(v["last_update"]):
+    case v["enter_time"] === undefined || (typeof v["enter_time"] === "string" && e.isLocalDateTime(v["enter_time"])):
+    case isGateway(v["gateway"]):
+    case isPresenceMedia(v["medium"]):
+    case v["make_model"] === undefined || isMakeModel(v["make_model"]):
+    case isPresenceAllIds(v["all_ids"]):
+    case isEnterDirection(v["enter_direction"]):
+      return false;
+    default:
+      return true;
+  }
 }
 export const PresenceBaseData: e.Model<PresenceBaseData, PresenceBaseDataInput> = /*@__PURE__*/ e.model("PresenceBaseData", isPresenceBaseData, function () {
   return e.object({
-    vehicle_id: e.required(e.integer({ format: "int64" })),
-    source: e.required(e.string()),
-    "present-area-name": e.required(e.string(), { aliases: ["present_area_name"] }),
-    last_update: e.required(e.string({ format: "date-time-local" })),
-    gateway: e.required(e.ref(() => Gateway)),
-    medium: e.required(e.ref(() => PresenceMedia)),
-    make_model: e.optional(e.ref(() => MakeModel)),
-    all_ids: e.required(e.ref(() => PresenceAllIds)),
-    enter_direction: e.optional(e.ref(() => EnterDirection), { default: "unknown" }),
-    enter_time: e.optional(e.string({ format: "date-time-local" })),
+    vehicle_id: "int64",
+    source: "string",
+    "present-area-name": e.required("string", { aliases: ["present_area_name"] }),
+    last_update: "date-time-local",
+    gateway: Gateway,
+    medium: PresenceMedia,
+    make_model: e.optional(MakeModel),
+    all_ids: PresenceAllIds,
+    enter_direction: e.optional(EnterDirection, { default: "unknown" }),
+    enter_time: "date-time-local?",
   });
 });
 
@@ -532,46 +534,47 @@ export type PresenceChangeMessageInput = {
 
 /** Whether a value is a complete {@link PresenceChangeMessage}, with all defaults filled in. */
 export function isPresenceChangeMessage(v: unknown): v is PresenceChangeMessage {
-  return (
-    e.isObject(v) &&
-    e.isFinite(v["timestamp"]) &&
-    e.isUnixTime(v["timestamp"]) &&
-    typeof v["name"] === "string" &&
-    v["type"] === "change" &&
-    (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
-    (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
-    e.isInt64(v["vehicle_id"]) &&
-    typeof v["source"] === "string" &&
-    typeof v["present-area-name"] === "string" &&
-    (v["change_vehicle_id"] === undefined || typeof v["change_vehicle_id"] === "boolean") &&
-    typeof v["last_update"] === "string" &&
-    e.isLocalDateTime(v["last_update"]) &&
-    (v["enter_time"] === undefined || (typeof v["enter_time"] === "string" && e.isLocalDateTime(v["enter_time"]))) &&
-    isGateway(v["gateway"]) &&
-    isPresenceMedia(v["medium"]) &&
-    (v["make_model"] === undefined || isMakeModel(v["make_model"])) &&
-    isPresenceAllIds(v["all_ids"]) &&
-    isEnterDirection(v["enter_direction"])
-  );
+  if (!e.isObject(v)) return false;
+  switch (false) {
+    case e.isFinite(v["timestamp"]) && e.isUnixTime(v["timestamp"]):
+    case typeof v["name"] === "string":
+    case v["type"] === "change":
+    case v["baggage"] === undefined || typeof v["baggage"] === "string":
+    case v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string":
+    case e.isInt64(v["vehicle_id"]):
+    case typeof v["source"] === "string":
+    case typeof v["present-area-name"] === "string":
+    case v["change_vehicle_id"] === undefined || typeof v["change_vehicle_id"] === "boolean":
+    case typeof v["last_update"] === "string" && e.isLocalDateTime(v["last_update"]):
+    case v["enter_time"] === undefined || (typeof v["enter_time"] === "string" && e.isLocalDateTime(v["enter_time"])):
+    case isGateway(v["gateway"]):
+    case isPresenceMedia(v["medium"]):
+    case v["make_model"] === undefined || isMakeModel(v["make_model"]):
+    case isPresenceAllIds(v["all_ids"]):
+    case isEnterDirection(v["enter_direction"]):
+      return false;
+    default:
+      return true;
+  }
 }
 export const PresenceChangeMessage: e.Model<PresenceChangeMessage, PresenceChangeMessageInput> = /*@__PURE__*/ e.model("PresenceChangeMessage", isPresenceChangeMessage, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
+    name: e.optional("string", { dynamicDefault: "service-name", null: "default" }),
     type: e.required(e.constant("change"), { default: "change" }),
-    baggage: e.optional(e.string()),
-    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
-    vehicle_id: e.required(e.integer({ format: "int64" })),
-    source: e.required(e.string()),
-    "present-area-name": e.required(e.string(), { aliases: ["present_area_name"] }),
-    last_update: e.required(e.string({ format: "date-time-local" })),
-    gateway: e.required(e.ref(() => Gateway)),
-    medium: e.required(e.ref(() => PresenceMedia)),
-    make_model: e.optional(e.ref(() => MakeModel)),
-    all_ids: e.required(e.ref(() => PresenceAllIds)),
-    enter_direction: e.optional(e.ref(() => EnterDirection), { default: "unknown" }),
-    enter_time: e.optional(e.string({ format: "date-time-local" })),
-    change_vehicle_id: e.optional(e.boolean()),
+    baggage: "string?",
+    "sentry-trace": e.optional("string", { aliases: ["sentry_trace"] }),
+    vehicle_id: "int64",
+    source: "string",
+    "present-area-name": e.required("string", { aliases: ["present_area_name"] }),
+    last_update: "date-time-local",
+    gateway: Gateway,
+    medium: PresenceMedia,
+    make_model: e.optional(MakeModel),
+    all_ids: PresenceAllIds,
+    enter_direction: e.optional(EnterDirection, { default: "unknown" }),
+    enter_time: "date-time-local?",
+    change_vehicle_id: "boolean?",
   });
 });
 
@@ -726,44 +729,45 @@ export type PresenceEnterMessageInput = {
 
 /** Whether a value is a complete {@link PresenceEnterMessage}, with all defaults filled in. */
 export function isPresenceEnterMessage(v: unknown): v is PresenceEnterMessage {
-  return (
-    e.isObject(v) &&
-    e.isFinite(v["timestamp"]) &&
-    e.isUnixTime(v["timestamp"]) &&
-    typeof v["name"] === "string" &&
-    v["type"] === "enter" &&
-    (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
-    (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
-    e.isInt64(v["vehicle_id"]) &&
-    typeof v["source"] === "string" &&
-    typeof v["present-area-name"] === "string" &&
-    typeof v["last_update"] === "string" &&
-    e.isLocalDateTime(v["last_update"]) &&
-    (v["enter_time"] === undefined || (typeof v["enter_time"] === "string" && e.isLocalDateTime(v["enter_time"]))) &&
-    isGateway(v["gateway"]) &&
-    isPresenceMedia(v["medium"]) &&
-    (v["make_model"] === undefined || isMakeModel(v["make_model"])) &&
-    isPresenceAllIds(v["all_ids"]) &&
-    isEnterDirection(v["enter_direction"])
-  );
+  if (!e.isObject(v)) return false;
+  switch (false) {
+    case e.isFinite(v["timestamp"]) && e.isUnixTime(v["timestamp"]):
+    case typeof v["name"] === "string":
+    case v["type"] === "enter":
+    case v["baggage"] === undefined || typeof v["baggage"] === "string":
+    case v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string":
+    case e.isInt64(v["vehicle_id"]):
+    case typeof v["source"] === "string":
+    case typeof v["present-area-name"] === "string":
+    case typeof v["last_update"] === "string" && e.isLocalDateTime(v["last_update"]):
+    case v["enter_time"] === undefined || (typeof v["enter_time"] === "string" && e.isLocalDateTime(v["enter_time"])):
+    case isGateway(v["gateway"]):
+    case isPresenceMedia(v["medium"]):
+    case v["make_model"] === undefined || isMakeModel(v["make_model"]):
+    case isPresenceAllIds(v["all_ids"]):
+    case isEnterDirection(v["enter_direction"]):
+      return false;
+    default:
+      return true;
+  }
 }
 export const PresenceEnterMessage: e.Model<PresenceEnterMessage, PresenceEnterMessageInput> = /*@__PURE__*/ e.model("PresenceEnterMessage", isPresenceEnterMessage, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
+    name: e.optional("string", { dynamicDefault: "service-name", null: "default" }),
     type: e.required(e.constant("enter"), { default: "enter" }),
-    baggage: e.optional(e.string()),
-    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
-    vehicle_id: e.required(e.integer({ format: "int64" })),
-    source: e.required(e.string()),
-    "present-area-name": e.required(e.string(), { aliases: ["present_area_name"] }),
-    last_update: e.required(e.string({ format: "date-time-local" })),
-    gateway: e.required(e.ref(() => Gateway)),
-    medium: e.required(e.ref(() => PresenceMedia)),
-    make_model: e.optional(e.ref(() => MakeModel)),
-    all_ids: e.required(e.ref(() => PresenceAllIds)),
-    enter_direction: e.optional(e.ref(() => EnterDirection), { default: "unknown" }),
-    enter_time: e.optional(e.string({ format: "date-time-local" })),
+    baggage: "string?",
+    "sentry-trace": e.optional("string", { aliases: ["sentry_trace"] }),
+    vehicle_id: "int64",
+    source: "string",
+    "present-area-name": e.required("string", { aliases: ["present_area_name"] }),
+    last_update: "date-time-local",
+    gateway: Gateway,
+    medium: PresenceMedia,
+    make_model: e.optional(MakeModel),
+    all_ids: PresenceAllIds,
+    enter_direction: e.optional(EnterDirection, { default: "unknown" }),
+    enter_time: "date-time-local?",
   });
 });
 
@@ -954,51 +958,51 @@ export type PresenceForwardMessageInput = {
 
 /** Whether a value is a complete {@link PresenceForwardMessage}, with all defaults filled in. */
 export function isPresenceForwardMessage(v: unknown): v is PresenceForwardMessage {
-  return (
-    e.isObject(v) &&
-    e.isFinite(v["timestamp"]) &&
-    e.isUnixTime(v["timestamp"]) &&
-    typeof v["name"] === "string" &&
-    v["type"] === "forward" &&
-    (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
-    (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
-    e.isInt64(v["vehicle_id"]) &&
-    typeof v["source"] === "string" &&
-    typeof v["present-area-name"] === "string" &&
-    typeof v["unsure"] === "boolean" &&
-    typeof v["bidirectional_inverse"] === "boolean" &&
-    typeof v["last_update"] === "string" &&
-    e.isLocalDateTime(v["last_update"]) &&
-    (v["enter_time"] === undefined || (typeof v["enter_time"] === "string" && e.isLocalDateTime(v["enter_time"]))) &&
-    typeof v["leave-time"] === "string" &&
-    e.isLocalDateTime(v["leave-time"]) &&
-    isGateway(v["gateway"]) &&
-    isPresenceMedia(v["medium"]) &&
-    (v["make_model"] === undefined || isMakeModel(v["make_model"])) &&
-    isPresenceAllIds(v["all_ids"]) &&
-    isEnterDirection(v["enter_direction"])
-  );
+  if (!e.isObject(v)) return false;
+  switch (false) {
+    case e.isFinite(v["timestamp"]) && e.isUnixTime(v["timestamp"]):
+    case typeof v["name"] === "string":
+    case v["type"] === "forward":
+    case v["baggage"] === undefined || typeof v["baggage"] === "string":
+    case v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string":
+    case e.isInt64(v["vehicle_id"]):
+    case typeof v["source"] === "string":
+    case typeof v["present-area-name"] === "string":
+    case typeof v["unsure"] === "boolean":
+    case typeof v["bidirectional_inverse"] === "boolean":
+    case typeof v["last_update"] === "string" && e.isLocalDateTime(v["last_update"]):
+    case v["enter_time"] === undefined || (typeof v["enter_time"] === "string" && e.isLocalDateTime(v["enter_time"])):
+    case typeof v["leave-time"] === "string" && e.isLocalDateTime(v["leave-time"]):
+    case isGateway(v["gateway"]):
+    case isPresenceMedia(v["medium"]):
+    case v["make_model"] === undefined || isMakeModel(v["make_model"]):
+    case isPresenceAllIds(v["all_ids"]):
+    case isEnterDirection(v["enter_direction"]):
+      return false;
+    default:
+      return true;
+  }
 }
 export const PresenceForwardMessage: e.Model<PresenceForwardMessage, PresenceForwardMessageInput> = /*@__PURE__*/ e.model("PresenceForwardMessage", isPresenceForwardMessage, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
+    name: e.optional("string", { dynamicDefault: "service-name", null: "default" }),
     type: e.required(e.constant("forward"), { default: "forward" }),
-    baggage: e.optional(e.string()),
-    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
-    vehicle_id: e.required(e.integer({ format: "int64" })),
-    source: e.required(e.string()),
-    "present-area-name": e.required(e.string(), { aliases: ["present_area_name"] }),
-    last_update: e.required(e.string({ format: "date-time-local" })),
-    gateway: e.required(e.ref(() => Gateway)),
-    medium: e.required(e.ref(() => PresenceMedia)),
-    make_model: e.optional(e.ref(() => MakeModel)),
-    all_ids: e.required(e.ref(() => PresenceAllIds)),
-    enter_direction: e.optional(e.ref(() => EnterDirection), { default: "unknown" }),
-    enter_time: e.optional(e.string({ format: "date-time-local" })),
-    unsure: e.optional(e.boolean(), { default: false }),
-    "leave-time": e.required(e.string({ format: "date-time-local" }), { aliases: ["leave_time"] }),
-    bidirectional_inverse: e.optional(e.boolean(), { default: false }),
+    baggage: "string?",
+    "sentry-trace": e.optional("string", { aliases: ["sentry_trace"] }),
+    vehicle_id: "int64",
+    source: "string",
+    "present-area-name": e.required("string", { aliases: ["present_area_name"] }),
+    last_update: "date-time-local",
+    gateway: Gateway,
+    medium: PresenceMedia,
+    make_model: e.optional(MakeModel),
+    all_ids: PresenceAllIds,
+    enter_direction: e.optional(EnterDirection, { default: "unknown" }),
+    enter_time: "date-time-local?",
+    unsure: e.optional("boolean", { default: false }),
+    "leave-time": e.required("date-time-local", { aliases: ["leave_time"] }),
+    bidirectional_inverse: e.optional("boolean", { default: false }),
   });
 });
 
@@ -1170,46 +1174,47 @@ export type PresenceLeaveMessageInput = {
 
 /** Whether a value is a complete {@link PresenceLeaveMessage}, with all defaults filled in. */
 export function isPresenceLeaveMessage(v: unknown): v is PresenceLeaveMessage {
-  return (
-    e.isObject(v) &&
-    e.isFinite(v["timestamp"]) &&
-    e.isUnixTime(v["timestamp"]) &&
-    typeof v["name"] === "string" &&
-    v["type"] === "leave" &&
-    (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
-    (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
-    e.isInt64(v["vehicle_id"]) &&
-    typeof v["source"] === "string" &&
-    typeof v["present-area-name"] === "string" &&
-    e.isInteger(v["num-presents"]) &&
-    typeof v["last_update"] === "string" &&
-    e.isLocalDateTime(v["last_update"]) &&
-    (v["enter_time"] === undefined || (typeof v["enter_time"] === "string" && e.isLocalDateTime(v["enter_time"]))) &&
-    isGateway(v["gateway"]) &&
-    isPresenceMedia(v["medium"]) &&
-    (v["make_model"] === undefined || isMakeModel(v["make_model"])) &&
-    isPresenceAllIds(v["all_ids"]) &&
-    isEnterDirection(v["enter_direction"])
-  );
+  if (!e.isObject(v)) return false;
+  switch (false) {
+    case e.isFinite(v["timestamp"]) && e.isUnixTime(v["timestamp"]):
+    case typeof v["name"] === "string":
+    case v["type"] === "leave":
+    case v["baggage"] === undefined || typeof v["baggage"] === "string":
+    case v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string":
+    case e.isInt64(v["vehicle_id"]):
+    case typeof v["source"] === "string":
+    case typeof v["present-area-name"] === "string":
+    case e.isInteger(v["num-presents"]):
+    case typeof v["last_update"] === "string" && e.isLocalDateTime(v["last_update"]):
+    case v["enter_time"] === undefined || (typeof v["enter_time"] === "string" && e.isLocalDateTime(v["enter_time"])):
+    case isGateway(v["gateway"]):
+    case isPresenceMedia(v["medium"]):
+    case v["make_model"] === undefined || isMakeModel(v["make_model"]):
+    case isPresenceAllIds(v["all_ids"]):
+    case isEnterDirection(v["enter_direction"]):
+      return false;
+    default:
+      return true;
+  }
 }
 export const PresenceLeaveMessage: e.Model<PresenceLeaveMessage, PresenceLeaveMessageInput> = /*@__PURE__*/ e.model("PresenceLeaveMessage", isPresenceLeaveMessage, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
+    name: e.optional("string", { dynamicDefault: "service-name", null: "default" }),
     type: e.required(e.constant("leave"), { default: "leave" }),
-    baggage: e.optional(e.string()),
-    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
-    vehicle_id: e.required(e.integer({ format: "int64" })),
-    source: e.required(e.string()),
-    "present-area-name": e.required(e.string(), { aliases: ["present_area_name"] }),
-    last_update: e.required(e.string({ format: "date-time-local" })),
-    gateway: e.required(e.ref(() => Gateway)),
-    medium: e.required(e.ref(() => PresenceMedia)),
-    make_model: e.optional(e.ref(() => MakeModel)),
-    all_ids: e.required(e.ref(() => PresenceAllIds)),
-    enter_direction: e.optional(e.ref(() => EnterDirection), { default: "unknown" }),
-    enter_time: e.optional(e.string({ format: "date-time-local" })),
-    "num-presents": e.optional(e.integer(), { default: 0, aliases: ["num_presents"] }),
+    baggage: "string?",
+    "sentry-trace": e.optional("string", { aliases: ["sentry_trace"] }),
+    vehicle_id: "int64",
+    source: "string",
+    "present-area-name": e.required("string", { aliases: ["present_area_name"] }),
+    last_update: "date-time-local",
+    gateway: Gateway,
+    medium: PresenceMedia,
+    make_model: e.optional(MakeModel),
+    all_ids: PresenceAllIds,
+    enter_direction: e.optional(EnterDirection, { default: "unknown" }),
+    enter_time: "date-time-local?",
+    "num-presents": e.optional("integer", { default: 0, aliases: ["num_presents"] }),
   });
 });
 
@@ -1248,10 +1253,10 @@ export function isPresenceMedia(v: unknown): v is PresenceMedia {
 }
 export const PresenceMedia: e.Model<PresenceMedia, PresenceMediaInput> = /*@__PURE__*/ e.model("PresenceMedia", isPresenceMedia, function () {
   return e.object({
-    lpr: e.optional(e.ref(() => LPRMedium)),
-    qr: e.optional(e.ref(() => PresenceQRMedium)),
-    nfc: e.optional(e.ref(() => Medium)),
-    pin: e.optional(e.ref(() => Medium)),
+    lpr: e.optional(LPRMedium),
+    qr: e.optional(PresenceQRMedium),
+    nfc: e.optional(Medium),
+    pin: e.optional(Medium),
   });
 });
 
@@ -1313,9 +1318,9 @@ export function isPresencePassage(v: unknown): v is PresencePassage {
 }
 export const PresencePassage: e.Model<PresencePassage, PresencePassageInput> = /*@__PURE__*/ e.model("PresencePassage", isPresencePassage, function () {
   return e.object({
-    unsure: e.optional(e.boolean(), { default: false }),
-    "leave-time": e.required(e.string({ format: "date-time-local" }), { aliases: ["leave_time"] }),
-    bidirectional_inverse: e.optional(e.boolean(), { default: false }),
+    unsure: e.optional("boolean", { default: false }),
+    "leave-time": e.required("date-time-local", { aliases: ["leave_time"] }),
+    bidirectional_inverse: e.optional("boolean", { default: false }),
   });
 });
 
@@ -1331,7 +1336,7 @@ export function isPresenceRPCRequest(v: unknown): v is PresenceRPCRequest {
 }
 export const PresenceRPCRequest: e.Model<PresenceRPCRequest> = /*@__PURE__*/ e.model("PresenceRPCRequest", isPresenceRPCRequest, function () {
   return e.object({
-    gate: e.required(e.string()),
+    gate: "string",
   });
 });
 
@@ -1348,16 +1353,10 @@ export type PresenceRPCResponseInput = {
 
 /** Whether a value is a complete {@link PresenceRPCResponse}, with all defaults filled in. */
 export function isPresenceRPCResponse(v: unknown): v is PresenceRPCResponse {
-  if (!e.isObject(v)) return false;
-  const v1 = v["presents"];
-  if (!e.isArray(v1)) return false;
-  for (let i1 = 0; i1 < v1.length; i1++) {
-    if (!isPresenceBaseData(v1[i1])) return false;
-  }
-  return true;
+  return e.isObject(v) && e.isArrayOf(v["presents"], isPresenceBaseData);
 }
 export const PresenceRPCResponse: e.Model<PresenceRPCResponse, PresenceRPCResponseInput> = /*@__PURE__*/ e.model("PresenceRPCResponse", isPresenceRPCResponse, function () {
   return e.object({
-    presents: e.required(e.array(e.ref(() => PresenceBaseData))),
+    presents: e.array(PresenceBaseData),
   });
 });

@@ -123,14 +123,14 @@ export function isAnonymizeMessage(v: unknown): v is AnonymizeMessage {
 export const AnonymizeMessage: e.Model<AnonymizeMessage, AnonymizeMessageInput> = /*@__PURE__*/ e.model("AnonymizeMessage", isAnonymizeMessage, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
+    name: e.optional("string", { dynamicDefault: "service-name", null: "default" }),
     type: e.required(e.constant("anonymize"), { default: "anonymize" }),
-    baggage: e.optional(e.string()),
-    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
-    session_id: e.optional(e.string()),
+    baggage: "string?",
+    "sentry-trace": e.optional("string", { aliases: ["sentry_trace"] }),
+    session_id: "string?",
     vehicle_ids: e.optional(e.schema({
       types: ["array", "null"],
-      array: { items: e.string() },
+      array: { items: "string" },
     }), { default: [] }),
   });
 });
@@ -153,7 +153,7 @@ export function isAnonymizeRequest(v: unknown): v is AnonymizeRequest {
 }
 export const AnonymizeRequest: e.Model<AnonymizeRequest> = /*@__PURE__*/ e.model("AnonymizeRequest", isAnonymizeRequest, function () {
   return e.object({
-    session_ids: e.required(e.array(e.string())),
+    session_ids: e.array("string"),
   });
 });
 
@@ -242,11 +242,11 @@ export function isPrivacyRetention(v: unknown): v is PrivacyRetention {
 }
 export const PrivacyRetention: e.Model<PrivacyRetention, PrivacyRetentionInput> = /*@__PURE__*/ e.model("PrivacyRetention", isPrivacyRetention, function () {
   return e.object({
-    paid: e.optional(e.ref(() => RetentionTime), { default: { days: 1 } }),
-    unpaid: e.optional(e.ref(() => RetentionTime), { default: { days: 90 } }),
-    registered_free: e.optional(e.ref(() => RetentionTime), { default: { days: 30 } }),
-    pay_via_invoice: e.optional(e.ref(() => RetentionTime), { default: { days: 30 } }),
-    open: e.optional(e.ref(() => RetentionTime), { default: { days: 90 } }),
+    paid: e.optional(RetentionTime, { default: { days: 1 } }),
+    unpaid: e.optional(RetentionTime, { default: { days: 90 } }),
+    registered_free: e.optional(RetentionTime, { default: { days: 30 } }),
+    pay_via_invoice: e.optional(RetentionTime, { default: { days: 30 } }),
+    open: e.optional(RetentionTime, { default: { days: 90 } }),
   }, { additionalProperties: e.any() });
 });
 
@@ -287,8 +287,8 @@ export function isRetentionTime(v: unknown): v is RetentionTime {
 }
 export const RetentionTime: e.Model<RetentionTime> = /*@__PURE__*/ e.model("RetentionTime", isRetentionTime, function () {
   return e.object({
-    minutes: e.optional(e.integer()),
-    hours: e.optional(e.integer()),
-    days: e.optional(e.integer()),
+    minutes: "integer?",
+    hours: "integer?",
+    days: "integer?",
   });
 });

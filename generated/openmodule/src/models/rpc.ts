@@ -34,9 +34,9 @@ export function isRPCErrorResult(v: unknown): v is RPCErrorResult {
 }
 export const RPCErrorResult: e.Model<RPCErrorResult> = /*@__PURE__*/ e.model("RPCErrorResult", isRPCErrorResult, function () {
   return e.object({
-    status: e.required(e.enumeration(["handler_error", "validation_error", "filter_error", "error"])),
-    error: e.optional(e.string()),
-    exception: e.optional(e.string()),
+    status: e.enumeration(["handler_error", "validation_error", "filter_error", "error"]),
+    error: "string?",
+    exception: "string?",
   });
 });
 
@@ -142,29 +142,30 @@ export type RPCRequestInput = {
 
 /** Whether a value is a complete {@link RPCRequest}, with all defaults filled in. */
 export function isRPCRequest(v: unknown): v is RPCRequest {
-  return (
-    e.isObject(v) &&
-    e.isFinite(v["timestamp"]) &&
-    e.isUnixTime(v["timestamp"]) &&
-    typeof v["name"] === "string" &&
-    typeof v["type"] === "string" &&
-    (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
-    (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
-    (v["resource"] === undefined || typeof v["resource"] === "string") &&
-    (v["request"] === undefined || e.isObject(v["request"])) &&
-    typeof v["rpc_id"] === "string" &&
-    e.isUuid(v["rpc_id"])
-  );
+  if (!e.isObject(v)) return false;
+  switch (false) {
+    case e.isFinite(v["timestamp"]) && e.isUnixTime(v["timestamp"]):
+    case typeof v["name"] === "string":
+    case typeof v["type"] === "string":
+    case v["baggage"] === undefined || typeof v["baggage"] === "string":
+    case v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string":
+    case v["resource"] === undefined || typeof v["resource"] === "string":
+    case v["request"] === undefined || e.isObject(v["request"]):
+    case typeof v["rpc_id"] === "string" && e.isUuid(v["rpc_id"]):
+      return false;
+    default:
+      return true;
+  }
 }
 export const RPCRequest: e.Model<RPCRequest, RPCRequestInput> = /*@__PURE__*/ e.model("RPCRequest", isRPCRequest, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
-    type: e.required(e.string()),
-    baggage: e.optional(e.string()),
-    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
-    rpc_id: e.required(e.string({ format: "uuid" })),
-    resource: e.optional(e.string()),
+    name: e.optional("string", { dynamicDefault: "service-name", null: "default" }),
+    type: "string",
+    baggage: "string?",
+    "sentry-trace": e.optional("string", { aliases: ["sentry_trace"] }),
+    rpc_id: "uuid",
+    resource: "string?",
     request: e.optional(e.object({}, { additionalProperties: e.any() })),
   });
 });
@@ -274,12 +275,12 @@ export function isRPCRequestHead(v: unknown): v is RPCRequestHead {
 export const RPCRequestHead: e.Model<RPCRequestHead, RPCRequestHeadInput> = /*@__PURE__*/ e.model("RPCRequestHead", isRPCRequestHead, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
-    type: e.required(e.string()),
-    baggage: e.optional(e.string()),
-    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
-    rpc_id: e.required(e.string({ format: "uuid" })),
-    resource: e.optional(e.string()),
+    name: e.optional("string", { dynamicDefault: "service-name", null: "default" }),
+    type: "string",
+    baggage: "string?",
+    "sentry-trace": e.optional("string", { aliases: ["sentry_trace"] }),
+    rpc_id: "uuid",
+    resource: "string?",
   });
 });
 
@@ -388,11 +389,11 @@ export function isRPCResponse(v: unknown): v is RPCResponse {
 export const RPCResponse: e.Model<RPCResponse, RPCResponseInput> = /*@__PURE__*/ e.model("RPCResponse", isRPCResponse, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
-    type: e.required(e.string()),
-    baggage: e.optional(e.string()),
-    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
-    rpc_id: e.optional(e.string({ format: "uuid" })),
+    name: e.optional("string", { dynamicDefault: "service-name", null: "default" }),
+    type: "string",
+    baggage: "string?",
+    "sentry-trace": e.optional("string", { aliases: ["sentry_trace"] }),
+    rpc_id: "uuid?",
     response: e.optional(e.any()),
   });
 });
@@ -492,11 +493,11 @@ export function isRPCResponseHead(v: unknown): v is RPCResponseHead {
 export const RPCResponseHead: e.Model<RPCResponseHead, RPCResponseHeadInput> = /*@__PURE__*/ e.model("RPCResponseHead", isRPCResponseHead, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
-    type: e.required(e.string()),
-    baggage: e.optional(e.string()),
-    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
-    rpc_id: e.optional(e.string({ format: "uuid" })),
+    name: e.optional("string", { dynamicDefault: "service-name", null: "default" }),
+    type: "string",
+    baggage: "string?",
+    "sentry-trace": e.optional("string", { aliases: ["sentry_trace"] }),
+    rpc_id: "uuid?",
   });
 });
 
@@ -551,9 +552,9 @@ export function isRPCResult(v: unknown): v is RPCResult {
 }
 export const RPCResult: e.Model<RPCResult, RPCResultInput> = /*@__PURE__*/ e.model("RPCResult", isRPCResult, function () {
   return e.object({
-    rpc_id: e.required(e.string({ format: "uuid" })),
-    status: e.optional(e.string(), { default: "error" }),
-    error: e.optional(e.string()),
+    rpc_id: "uuid",
+    status: e.optional("string", { default: "error" }),
+    error: "string?",
     response: e.optional(e.any()),
   });
 });
@@ -589,12 +590,12 @@ export function isRPCValidationIssue(v: unknown): v is RPCValidationIssue {
 }
 export const RPCValidationIssue: e.Model<RPCValidationIssue> = /*@__PURE__*/ e.model("RPCValidationIssue", isRPCValidationIssue, function () {
   return e.object({
-    loc: e.required(e.array(e.anyOf([
-      e.string(),
-      e.integer(),
-    ]))),
-    msg: e.required(e.string()),
-    type: e.required(e.string()),
+    loc: e.array(e.anyOf([
+      "string",
+      "integer",
+    ])),
+    msg: "string",
+    type: "string",
     ctx: e.optional(e.object({}, { additionalProperties: e.any() })),
   });
 });

@@ -105,10 +105,10 @@ export function isSentryEvent(v: unknown): v is SentryEvent {
 export const SentryEvent: e.Model<SentryEvent, SentryEventInput> = /*@__PURE__*/ e.model("SentryEvent", isSentryEvent, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
+    name: e.optional("string", { dynamicDefault: "service-name", null: "default" }),
     type: e.required(e.constant("sentry"), { default: "sentry" }),
-    baggage: e.optional(e.string()),
-    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
-    event: e.required(e.object({}, { additionalProperties: e.any() })),
+    baggage: "string?",
+    "sentry-trace": e.optional("string", { aliases: ["sentry_trace"] }),
+    event: e.object({}, { additionalProperties: e.any() }),
   });
 });

@@ -174,51 +174,51 @@ export type AnySessionFinishMessageInput = {
 
 /** Whether a value is a complete {@link AnySessionFinishMessage}, with all defaults filled in. */
 export function isAnySessionFinishMessage(v: unknown): v is AnySessionFinishMessage {
-  return (
-    e.isObject(v) &&
-    e.isFinite(v["timestamp"]) &&
-    e.isUnixTime(v["timestamp"]) &&
-    typeof v["name"] === "string" &&
-    v["type"] === "finish" &&
-    (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
-    (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
-    typeof v["id"] === "string" &&
-    (v["user_id"] === undefined || typeof v["user_id"] === "string") &&
-    typeof v["zone_id"] === "string" &&
-    (v["cost_table"] === undefined || e.isObject(v["cost_table"])) &&
-    (v["clearing"] === undefined || typeof v["clearing"] === "string") &&
-    (v["access_infos"] === undefined || e.isObject(v["access_infos"])) &&
-    (v["serviceable"] === undefined || typeof v["serviceable"] === "boolean") &&
-    e.isObject(v["entry_data"]) &&
-    e.isObject(v["exit_data"]) &&
-    typeof v["entry_time"] === "string" &&
-    e.isLocalDateTime(v["entry_time"]) &&
-    typeof v["exit_time"] === "string" &&
-    e.isLocalDateTime(v["exit_time"]) &&
-    (v["payment_lock_at"] === undefined || (typeof v["payment_lock_at"] === "string" && e.isLocalDateTime(v["payment_lock_at"]))) &&
-    (v["payment_lock_until"] === undefined || (typeof v["payment_lock_until"] === "string" && e.isLocalDateTime(v["payment_lock_until"])))
-  );
+  if (!e.isObject(v)) return false;
+  switch (false) {
+    case e.isFinite(v["timestamp"]) && e.isUnixTime(v["timestamp"]):
+    case typeof v["name"] === "string":
+    case v["type"] === "finish":
+    case v["baggage"] === undefined || typeof v["baggage"] === "string":
+    case v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string":
+    case typeof v["id"] === "string":
+    case v["user_id"] === undefined || typeof v["user_id"] === "string":
+    case typeof v["zone_id"] === "string":
+    case v["cost_table"] === undefined || e.isObject(v["cost_table"]):
+    case v["clearing"] === undefined || typeof v["clearing"] === "string":
+    case v["access_infos"] === undefined || e.isObject(v["access_infos"]):
+    case v["serviceable"] === undefined || typeof v["serviceable"] === "boolean":
+    case e.isObject(v["entry_data"]):
+    case e.isObject(v["exit_data"]):
+    case typeof v["entry_time"] === "string" && e.isLocalDateTime(v["entry_time"]):
+    case typeof v["exit_time"] === "string" && e.isLocalDateTime(v["exit_time"]):
+    case v["payment_lock_at"] === undefined || (typeof v["payment_lock_at"] === "string" && e.isLocalDateTime(v["payment_lock_at"])):
+    case v["payment_lock_until"] === undefined || (typeof v["payment_lock_until"] === "string" && e.isLocalDateTime(v["payment_lock_until"])):
+      return false;
+    default:
+      return true;
+  }
 }
 export const AnySessionFinishMessage: e.Model<AnySessionFinishMessage, AnySessionFinishMessageInput> = /*@__PURE__*/ e.model("AnySessionFinishMessage", isAnySessionFinishMessage, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
+    name: e.optional("string", { dynamicDefault: "service-name", null: "default" }),
     type: e.required(e.constant("finish"), { default: "finish" }),
-    baggage: e.optional(e.string()),
-    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
-    id: e.required(e.string()),
-    user_id: e.optional(e.string()),
-    zone_id: e.required(e.string()),
+    baggage: "string?",
+    "sentry-trace": e.optional("string", { aliases: ["sentry_trace"] }),
+    id: "string",
+    user_id: "string?",
+    zone_id: "string",
     cost_table: e.optional(e.object({}, { additionalProperties: e.any() })),
-    clearing: e.optional(e.string()),
+    clearing: "string?",
     access_infos: e.optional(e.object({}, { additionalProperties: e.any() })),
-    serviceable: e.optional(e.boolean()),
-    entry_time: e.required(e.string({ format: "date-time-local" })),
-    entry_data: e.required(e.object({}, { additionalProperties: e.any() })),
-    exit_time: e.required(e.string({ format: "date-time-local" })),
-    exit_data: e.required(e.object({}, { additionalProperties: e.any() })),
-    payment_lock_at: e.optional(e.string({ format: "date-time-local" })),
-    payment_lock_until: e.optional(e.string({ format: "date-time-local" })),
+    serviceable: "boolean?",
+    entry_time: "date-time-local",
+    entry_data: e.object({}, { additionalProperties: e.any() }),
+    exit_time: "date-time-local",
+    exit_data: e.object({}, { additionalProperties: e.any() }),
+    payment_lock_at: "date-time-local?",
+    payment_lock_until: "date-time-local?",
   });
 });
 
@@ -350,42 +350,43 @@ export type AnySessionStartMessageInput = {
 
 /** Whether a value is a complete {@link AnySessionStartMessage}, with all defaults filled in. */
 export function isAnySessionStartMessage(v: unknown): v is AnySessionStartMessage {
-  return (
-    e.isObject(v) &&
-    e.isFinite(v["timestamp"]) &&
-    e.isUnixTime(v["timestamp"]) &&
-    typeof v["name"] === "string" &&
-    v["type"] === "start" &&
-    (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
-    (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
-    typeof v["id"] === "string" &&
-    (v["user_id"] === undefined || typeof v["user_id"] === "string") &&
-    typeof v["zone_id"] === "string" &&
-    (v["cost_table"] === undefined || e.isObject(v["cost_table"])) &&
-    (v["clearing"] === undefined || typeof v["clearing"] === "string") &&
-    (v["access_infos"] === undefined || e.isObject(v["access_infos"])) &&
-    (v["serviceable"] === undefined || typeof v["serviceable"] === "boolean") &&
-    e.isObject(v["entry_data"]) &&
-    typeof v["entry_time"] === "string" &&
-    e.isLocalDateTime(v["entry_time"])
-  );
+  if (!e.isObject(v)) return false;
+  switch (false) {
+    case e.isFinite(v["timestamp"]) && e.isUnixTime(v["timestamp"]):
+    case typeof v["name"] === "string":
+    case v["type"] === "start":
+    case v["baggage"] === undefined || typeof v["baggage"] === "string":
+    case v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string":
+    case typeof v["id"] === "string":
+    case v["user_id"] === undefined || typeof v["user_id"] === "string":
+    case typeof v["zone_id"] === "string":
+    case v["cost_table"] === undefined || e.isObject(v["cost_table"]):
+    case v["clearing"] === undefined || typeof v["clearing"] === "string":
+    case v["access_infos"] === undefined || e.isObject(v["access_infos"]):
+    case v["serviceable"] === undefined || typeof v["serviceable"] === "boolean":
+    case e.isObject(v["entry_data"]):
+    case typeof v["entry_time"] === "string" && e.isLocalDateTime(v["entry_time"]):
+      return false;
+    default:
+      return true;
+  }
 }
 export const AnySessionStartMessage: e.Model<AnySessionStartMessage, AnySessionStartMessageInput> = /*@__PURE__*/ e.model("AnySessionStartMessage", isAnySessionStartMessage, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
+    name: e.optional("string", { dynamicDefault: "service-name", null: "default" }),
     type: e.required(e.constant("start"), { default: "start" }),
-    baggage: e.optional(e.string()),
-    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
-    id: e.required(e.string()),
-    user_id: e.optional(e.string()),
-    zone_id: e.required(e.string()),
+    baggage: "string?",
+    "sentry-trace": e.optional("string", { aliases: ["sentry_trace"] }),
+    id: "string",
+    user_id: "string?",
+    zone_id: "string",
     cost_table: e.optional(e.object({}, { additionalProperties: e.any() })),
-    clearing: e.optional(e.string()),
+    clearing: "string?",
     access_infos: e.optional(e.object({}, { additionalProperties: e.any() })),
-    serviceable: e.optional(e.boolean()),
-    entry_time: e.required(e.string({ format: "date-time-local" })),
-    entry_data: e.required(e.object({}, { additionalProperties: e.any() })),
+    serviceable: "boolean?",
+    entry_time: "date-time-local",
+    entry_data: e.object({}, { additionalProperties: e.any() }),
   });
 });
 
@@ -419,11 +420,11 @@ export function isAnySessionTerms(v: unknown): v is AnySessionTerms {
 }
 export const AnySessionTerms: e.Model<AnySessionTerms> = /*@__PURE__*/ e.model("AnySessionTerms", isAnySessionTerms, function () {
   return e.object({
-    zone_id: e.required(e.string()),
+    zone_id: "string",
     cost_table: e.optional(e.object({}, { additionalProperties: e.any() })),
-    clearing: e.optional(e.string()),
+    clearing: "string?",
     access_infos: e.optional(e.object({}, { additionalProperties: e.any() })),
-    serviceable: e.optional(e.boolean()),
+    serviceable: "boolean?",
   });
 });
 
@@ -566,41 +567,42 @@ export type SessionDeleteMessageInput = {
 
 /** Whether a value is a complete {@link SessionDeleteMessage}, with all defaults filled in. */
 export function isSessionDeleteMessage(v: unknown): v is SessionDeleteMessage {
-  return (
-    e.isObject(v) &&
-    e.isFinite(v["timestamp"]) &&
-    e.isUnixTime(v["timestamp"]) &&
-    typeof v["name"] === "string" &&
-    v["type"] === "delete" &&
-    (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
-    (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
-    typeof v["id"] === "string" &&
-    (v["user_id"] === undefined || typeof v["user_id"] === "string") &&
-    (v["zone_id"] === undefined || typeof v["zone_id"] === "string") &&
-    typeof v["reason"] === "string" &&
-    (v["entry_data"] === undefined || e.isObject(v["entry_data"])) &&
-    (v["exit_data"] === undefined || e.isObject(v["exit_data"])) &&
-    typeof v["delete_time"] === "string" &&
-    e.isLocalDateTime(v["delete_time"]) &&
-    (v["entry_time"] === undefined || (typeof v["entry_time"] === "string" && e.isLocalDateTime(v["entry_time"]))) &&
-    (v["exit_time"] === undefined || (typeof v["exit_time"] === "string" && e.isLocalDateTime(v["exit_time"])))
-  );
+  if (!e.isObject(v)) return false;
+  switch (false) {
+    case e.isFinite(v["timestamp"]) && e.isUnixTime(v["timestamp"]):
+    case typeof v["name"] === "string":
+    case v["type"] === "delete":
+    case v["baggage"] === undefined || typeof v["baggage"] === "string":
+    case v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string":
+    case typeof v["id"] === "string":
+    case v["user_id"] === undefined || typeof v["user_id"] === "string":
+    case v["zone_id"] === undefined || typeof v["zone_id"] === "string":
+    case typeof v["reason"] === "string":
+    case v["entry_data"] === undefined || e.isObject(v["entry_data"]):
+    case v["exit_data"] === undefined || e.isObject(v["exit_data"]):
+    case typeof v["delete_time"] === "string" && e.isLocalDateTime(v["delete_time"]):
+    case v["entry_time"] === undefined || (typeof v["entry_time"] === "string" && e.isLocalDateTime(v["entry_time"])):
+    case v["exit_time"] === undefined || (typeof v["exit_time"] === "string" && e.isLocalDateTime(v["exit_time"])):
+      return false;
+    default:
+      return true;
+  }
 }
 export const SessionDeleteMessage: e.Model<SessionDeleteMessage, SessionDeleteMessageInput> = /*@__PURE__*/ e.model("SessionDeleteMessage", isSessionDeleteMessage, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
+    name: e.optional("string", { dynamicDefault: "service-name", null: "default" }),
     type: e.required(e.constant("delete"), { default: "delete" }),
-    baggage: e.optional(e.string()),
-    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
-    id: e.required(e.string()),
-    user_id: e.optional(e.string()),
-    zone_id: e.optional(e.string()),
-    reason: e.required(e.string()),
-    delete_time: e.required(e.string({ format: "date-time-local" })),
-    entry_time: e.optional(e.string({ format: "date-time-local" })),
+    baggage: "string?",
+    "sentry-trace": e.optional("string", { aliases: ["sentry_trace"] }),
+    id: "string",
+    user_id: "string?",
+    zone_id: "string?",
+    reason: "string",
+    delete_time: "date-time-local",
+    entry_time: "date-time-local?",
     entry_data: e.optional(e.object({}, { additionalProperties: e.any() })),
-    exit_time: e.optional(e.string({ format: "date-time-local" })),
+    exit_time: "date-time-local?",
     exit_data: e.optional(e.object({}, { additionalProperties: e.any() })),
   });
 });
@@ -628,8 +630,8 @@ export function isSessionEntry(v: unknown): v is SessionEntry {
 }
 export const SessionEntry: e.Model<SessionEntry> = /*@__PURE__*/ e.model("SessionEntry", isSessionEntry, function () {
   return e.object({
-    entry_time: e.required(e.string({ format: "date-time-local" })),
-    entry_data: e.required(e.object({}, { additionalProperties: e.any() })),
+    entry_time: "date-time-local",
+    entry_data: e.object({}, { additionalProperties: e.any() }),
   });
 });
 
@@ -656,8 +658,8 @@ export function isSessionExit(v: unknown): v is SessionExit {
 }
 export const SessionExit: e.Model<SessionExit> = /*@__PURE__*/ e.model("SessionExit", isSessionExit, function () {
   return e.object({
-    exit_time: e.required(e.string({ format: "date-time-local" })),
-    exit_data: e.required(e.object({}, { additionalProperties: e.any() })),
+    exit_time: "date-time-local",
+    exit_data: e.object({}, { additionalProperties: e.any() }),
   });
 });
 
@@ -767,32 +769,33 @@ export type SessionExitWithoutEntryMessageInput = {
  * in.
  */
 export function isSessionExitWithoutEntryMessage(v: unknown): v is SessionExitWithoutEntryMessage {
-  return (
-    e.isObject(v) &&
-    e.isFinite(v["timestamp"]) &&
-    e.isUnixTime(v["timestamp"]) &&
-    typeof v["name"] === "string" &&
-    v["type"] === "exit_without_entry" &&
-    (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
-    (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
-    typeof v["id"] === "string" &&
-    (v["user_id"] === undefined || typeof v["user_id"] === "string") &&
-    e.isObject(v["exit_data"]) &&
-    typeof v["exit_time"] === "string" &&
-    e.isLocalDateTime(v["exit_time"])
-  );
+  if (!e.isObject(v)) return false;
+  switch (false) {
+    case e.isFinite(v["timestamp"]) && e.isUnixTime(v["timestamp"]):
+    case typeof v["name"] === "string":
+    case v["type"] === "exit_without_entry":
+    case v["baggage"] === undefined || typeof v["baggage"] === "string":
+    case v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string":
+    case typeof v["id"] === "string":
+    case v["user_id"] === undefined || typeof v["user_id"] === "string":
+    case e.isObject(v["exit_data"]):
+    case typeof v["exit_time"] === "string" && e.isLocalDateTime(v["exit_time"]):
+      return false;
+    default:
+      return true;
+  }
 }
 export const SessionExitWithoutEntryMessage: e.Model<SessionExitWithoutEntryMessage, SessionExitWithoutEntryMessageInput> = /*@__PURE__*/ e.model("SessionExitWithoutEntryMessage", isSessionExitWithoutEntryMessage, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
+    name: e.optional("string", { dynamicDefault: "service-name", null: "default" }),
     type: e.required(e.constant("exit_without_entry"), { default: "exit_without_entry" }),
-    baggage: e.optional(e.string()),
-    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
-    id: e.required(e.string()),
-    user_id: e.optional(e.string()),
-    exit_time: e.required(e.string({ format: "date-time-local" })),
-    exit_data: e.required(e.object({}, { additionalProperties: e.any() })),
+    baggage: "string?",
+    "sentry-trace": e.optional("string", { aliases: ["sentry_trace"] }),
+    id: "string",
+    user_id: "string?",
+    exit_time: "date-time-local",
+    exit_data: e.object({}, { additionalProperties: e.any() }),
   });
 });
 
@@ -955,51 +958,51 @@ export type SessionFinishMessageInput = {
 
 /** Whether a value is a complete {@link SessionFinishMessage}, with all defaults filled in. */
 export function isSessionFinishMessage(v: unknown): v is SessionFinishMessage {
-  return (
-    e.isObject(v) &&
-    e.isFinite(v["timestamp"]) &&
-    e.isUnixTime(v["timestamp"]) &&
-    typeof v["name"] === "string" &&
-    v["type"] === "finish" &&
-    (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
-    (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
-    typeof v["id"] === "string" &&
-    (v["user_id"] === undefined || typeof v["user_id"] === "string") &&
-    typeof v["zone_id"] === "string" &&
-    e.isObject(v["cost_table"]) &&
-    (v["clearing"] === undefined || typeof v["clearing"] === "string") &&
-    (v["access_infos"] === undefined || e.isObject(v["access_infos"])) &&
-    typeof v["serviceable"] === "boolean" &&
-    e.isObject(v["entry_data"]) &&
-    e.isObject(v["exit_data"]) &&
-    typeof v["entry_time"] === "string" &&
-    e.isLocalDateTime(v["entry_time"]) &&
-    typeof v["exit_time"] === "string" &&
-    e.isLocalDateTime(v["exit_time"]) &&
-    (v["payment_lock_at"] === undefined || (typeof v["payment_lock_at"] === "string" && e.isLocalDateTime(v["payment_lock_at"]))) &&
-    (v["payment_lock_until"] === undefined || (typeof v["payment_lock_until"] === "string" && e.isLocalDateTime(v["payment_lock_until"])))
-  );
+  if (!e.isObject(v)) return false;
+  switch (false) {
+    case e.isFinite(v["timestamp"]) && e.isUnixTime(v["timestamp"]):
+    case typeof v["name"] === "string":
+    case v["type"] === "finish":
+    case v["baggage"] === undefined || typeof v["baggage"] === "string":
+    case v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string":
+    case typeof v["id"] === "string":
+    case v["user_id"] === undefined || typeof v["user_id"] === "string":
+    case typeof v["zone_id"] === "string":
+    case e.isObject(v["cost_table"]):
+    case v["clearing"] === undefined || typeof v["clearing"] === "string":
+    case v["access_infos"] === undefined || e.isObject(v["access_infos"]):
+    case typeof v["serviceable"] === "boolean":
+    case e.isObject(v["entry_data"]):
+    case e.isObject(v["exit_data"]):
+    case typeof v["entry_time"] === "string" && e.isLocalDateTime(v["entry_time"]):
+    case typeof v["exit_time"] === "string" && e.isLocalDateTime(v["exit_time"]):
+    case v["payment_lock_at"] === undefined || (typeof v["payment_lock_at"] === "string" && e.isLocalDateTime(v["payment_lock_at"])):
+    case v["payment_lock_until"] === undefined || (typeof v["payment_lock_until"] === "string" && e.isLocalDateTime(v["payment_lock_until"])):
+      return false;
+    default:
+      return true;
+  }
 }
 export const SessionFinishMessage: e.Model<SessionFinishMessage, SessionFinishMessageInput> = /*@__PURE__*/ e.model("SessionFinishMessage", isSessionFinishMessage, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
+    name: e.optional("string", { dynamicDefault: "service-name", null: "default" }),
     type: e.required(e.constant("finish"), { default: "finish" }),
-    baggage: e.optional(e.string()),
-    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
-    id: e.required(e.string()),
-    user_id: e.optional(e.string()),
-    zone_id: e.required(e.string()),
-    cost_table: e.required(e.object({}, { additionalProperties: e.any() })),
-    clearing: e.optional(e.string()),
+    baggage: "string?",
+    "sentry-trace": e.optional("string", { aliases: ["sentry_trace"] }),
+    id: "string",
+    user_id: "string?",
+    zone_id: "string",
+    cost_table: e.object({}, { additionalProperties: e.any() }),
+    clearing: "string?",
     access_infos: e.optional(e.object({}, { additionalProperties: e.any() })),
-    serviceable: e.required(e.boolean()),
-    entry_time: e.required(e.string({ format: "date-time-local" })),
-    entry_data: e.required(e.object({}, { additionalProperties: e.any() })),
-    exit_time: e.required(e.string({ format: "date-time-local" })),
-    exit_data: e.required(e.object({}, { additionalProperties: e.any() })),
-    payment_lock_at: e.optional(e.string({ format: "date-time-local" })),
-    payment_lock_until: e.optional(e.string({ format: "date-time-local" })),
+    serviceable: "boolean",
+    entry_time: "date-time-local",
+    entry_data: e.object({}, { additionalProperties: e.any() }),
+    exit_time: "date-time-local",
+    exit_data: e.object({}, { additionalProperties: e.any() }),
+    payment_lock_at: "date-time-local?",
+    payment_lock_until: "date-time-local?",
   });
 });
 
@@ -1091,10 +1094,10 @@ export function isSessionFinishType(v: unknown): v is SessionFinishType {
 export const SessionFinishType: e.Model<SessionFinishType, SessionFinishTypeInput> = /*@__PURE__*/ e.model("SessionFinishType", isSessionFinishType, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
+    name: e.optional("string", { dynamicDefault: "service-name", null: "default" }),
     type: e.required(e.constant("finish"), { default: "finish" }),
-    baggage: e.optional(e.string()),
-    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
+    baggage: "string?",
+    "sentry-trace": e.optional("string", { aliases: ["sentry_trace"] }),
   });
 });
 
@@ -1116,8 +1119,8 @@ export function isSessionId(v: unknown): v is SessionId {
 }
 export const SessionId: e.Model<SessionId> = /*@__PURE__*/ e.model("SessionId", isSessionId, function () {
   return e.object({
-    id: e.required(e.string()),
-    user_id: e.optional(e.string()),
+    id: "string",
+    user_id: "string?",
   });
 });
 
@@ -1232,36 +1235,37 @@ export type SessionIncompleteMessageInput = {
 
 /** Whether a value is a complete {@link SessionIncompleteMessage}, with all defaults filled in. */
 export function isSessionIncompleteMessage(v: unknown): v is SessionIncompleteMessage {
-  return (
-    e.isObject(v) &&
-    e.isFinite(v["timestamp"]) &&
-    e.isUnixTime(v["timestamp"]) &&
-    typeof v["name"] === "string" &&
-    v["type"] === "incomplete" &&
-    (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
-    (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
-    typeof v["id"] === "string" &&
-    (v["user_id"] === undefined || typeof v["user_id"] === "string") &&
-    typeof v["zone_id"] === "string" &&
-    typeof v["related_session_id"] === "string" &&
-    e.isObject(v["entry_data"]) &&
-    typeof v["entry_time"] === "string" &&
-    e.isLocalDateTime(v["entry_time"])
-  );
+  if (!e.isObject(v)) return false;
+  switch (false) {
+    case e.isFinite(v["timestamp"]) && e.isUnixTime(v["timestamp"]):
+    case typeof v["name"] === "string":
+    case v["type"] === "incomplete":
+    case v["baggage"] === undefined || typeof v["baggage"] === "string":
+    case v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string":
+    case typeof v["id"] === "string":
+    case v["user_id"] === undefined || typeof v["user_id"] === "string":
+    case typeof v["zone_id"] === "string":
+    case typeof v["related_session_id"] === "string":
+    case e.isObject(v["entry_data"]):
+    case typeof v["entry_time"] === "string" && e.isLocalDateTime(v["entry_time"]):
+      return false;
+    default:
+      return true;
+  }
 }
 export const SessionIncompleteMessage: e.Model<SessionIncompleteMessage, SessionIncompleteMessageInput> = /*@__PURE__*/ e.model("SessionIncompleteMessage", isSessionIncompleteMessage, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
+    name: e.optional("string", { dynamicDefault: "service-name", null: "default" }),
     type: e.required(e.constant("incomplete"), { default: "incomplete" }),
-    baggage: e.optional(e.string()),
-    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
-    id: e.required(e.string()),
-    user_id: e.optional(e.string()),
-    zone_id: e.required(e.string()),
-    related_session_id: e.required(e.string()),
-    entry_time: e.required(e.string({ format: "date-time-local" })),
-    entry_data: e.required(e.object({}, { additionalProperties: e.any() })),
+    baggage: "string?",
+    "sentry-trace": e.optional("string", { aliases: ["sentry_trace"] }),
+    id: "string",
+    user_id: "string?",
+    zone_id: "string",
+    related_session_id: "string",
+    entry_time: "date-time-local",
+    entry_data: e.object({}, { additionalProperties: e.any() }),
   });
 });
 
@@ -1291,8 +1295,8 @@ export function isSessionPaymentLock(v: unknown): v is SessionPaymentLock {
 }
 export const SessionPaymentLock: e.Model<SessionPaymentLock> = /*@__PURE__*/ e.model("SessionPaymentLock", isSessionPaymentLock, function () {
   return e.object({
-    payment_lock_at: e.optional(e.string({ format: "date-time-local" })),
-    payment_lock_until: e.optional(e.string({ format: "date-time-local" })),
+    payment_lock_at: "date-time-local?",
+    payment_lock_until: "date-time-local?",
   });
 });
 
@@ -1415,42 +1419,43 @@ export type SessionStartMessageInput = {
 
 /** Whether a value is a complete {@link SessionStartMessage}, with all defaults filled in. */
 export function isSessionStartMessage(v: unknown): v is SessionStartMessage {
-  return (
-    e.isObject(v) &&
-    e.isFinite(v["timestamp"]) &&
-    e.isUnixTime(v["timestamp"]) &&
-    typeof v["name"] === "string" &&
-    v["type"] === "start" &&
-    (v["baggage"] === undefined || typeof v["baggage"] === "string") &&
-    (v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string") &&
-    typeof v["id"] === "string" &&
-    (v["user_id"] === undefined || typeof v["user_id"] === "string") &&
-    typeof v["zone_id"] === "string" &&
-    e.isObject(v["cost_table"]) &&
-    (v["clearing"] === undefined || typeof v["clearing"] === "string") &&
-    (v["access_infos"] === undefined || e.isObject(v["access_infos"])) &&
-    typeof v["serviceable"] === "boolean" &&
-    e.isObject(v["entry_data"]) &&
-    typeof v["entry_time"] === "string" &&
-    e.isLocalDateTime(v["entry_time"])
-  );
+  if (!e.isObject(v)) return false;
+  switch (false) {
+    case e.isFinite(v["timestamp"]) && e.isUnixTime(v["timestamp"]):
+    case typeof v["name"] === "string":
+    case v["type"] === "start":
+    case v["baggage"] === undefined || typeof v["baggage"] === "string":
+    case v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string":
+    case typeof v["id"] === "string":
+    case v["user_id"] === undefined || typeof v["user_id"] === "string":
+    case typeof v["zone_id"] === "string":
+    case e.isObject(v["cost_table"]):
+    case v["clearing"] === undefined || typeof v["clearing"] === "string":
+    case v["access_infos"] === undefined || e.isObject(v["access_infos"]):
+    case typeof v["serviceable"] === "boolean":
+    case e.isObject(v["entry_data"]):
+    case typeof v["entry_time"] === "string" && e.isLocalDateTime(v["entry_time"]):
+      return false;
+    default:
+      return true;
+  }
 }
 export const SessionStartMessage: e.Model<SessionStartMessage, SessionStartMessageInput> = /*@__PURE__*/ e.model("SessionStartMessage", isSessionStartMessage, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
+    name: e.optional("string", { dynamicDefault: "service-name", null: "default" }),
     type: e.required(e.constant("start"), { default: "start" }),
-    baggage: e.optional(e.string()),
-    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
-    id: e.required(e.string()),
-    user_id: e.optional(e.string()),
-    zone_id: e.required(e.string()),
-    cost_table: e.required(e.object({}, { additionalProperties: e.any() })),
-    clearing: e.optional(e.string()),
+    baggage: "string?",
+    "sentry-trace": e.optional("string", { aliases: ["sentry_trace"] }),
+    id: "string",
+    user_id: "string?",
+    zone_id: "string",
+    cost_table: e.object({}, { additionalProperties: e.any() }),
+    clearing: "string?",
     access_infos: e.optional(e.object({}, { additionalProperties: e.any() })),
-    serviceable: e.required(e.boolean()),
-    entry_time: e.required(e.string({ format: "date-time-local" })),
-    entry_data: e.required(e.object({}, { additionalProperties: e.any() })),
+    serviceable: "boolean",
+    entry_time: "date-time-local",
+    entry_data: e.object({}, { additionalProperties: e.any() }),
   });
 });
 
@@ -1542,10 +1547,10 @@ export function isSessionStartType(v: unknown): v is SessionStartType {
 export const SessionStartType: e.Model<SessionStartType, SessionStartTypeInput> = /*@__PURE__*/ e.model("SessionStartType", isSessionStartType, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
+    name: e.optional("string", { dynamicDefault: "service-name", null: "default" }),
     type: e.required(e.constant("start"), { default: "start" }),
-    baggage: e.optional(e.string()),
-    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
+    baggage: "string?",
+    "sentry-trace": e.optional("string", { aliases: ["sentry_trace"] }),
   });
 });
 
@@ -1576,10 +1581,10 @@ export function isSessionTerms(v: unknown): v is SessionTerms {
 }
 export const SessionTerms: e.Model<SessionTerms> = /*@__PURE__*/ e.model("SessionTerms", isSessionTerms, function () {
   return e.object({
-    zone_id: e.required(e.string()),
-    cost_table: e.required(e.object({}, { additionalProperties: e.any() })),
-    clearing: e.optional(e.string()),
+    zone_id: "string",
+    cost_table: e.object({}, { additionalProperties: e.any() }),
+    clearing: "string?",
     access_infos: e.optional(e.object({}, { additionalProperties: e.any() })),
-    serviceable: e.required(e.boolean()),
+    serviceable: "boolean",
   });
 });

@@ -96,11 +96,15 @@ export type SettingsChangedMessageInput = {
 /** Whether a value is a complete {@link SettingsChangedMessage}, with all defaults filled in. */
 export function isSettingsChangedMessage(v: unknown): v is SettingsChangedMessage {
   if (!e.isObject(v)) return false;
-  if (!(e.isFinite(v["timestamp"]) && e.isUnixTime(v["timestamp"]))) return false;
-  if (typeof v["name"] !== "string") return false;
-  if (v["type"] !== "changed") return false;
-  if (v["baggage"] !== undefined && typeof v["baggage"] !== "string") return false;
-  if (v["sentry-trace"] !== undefined && typeof v["sentry-trace"] !== "string") return false;
+  switch (false) {
+    case e.isFinite(v["timestamp"]) && e.isUnixTime(v["timestamp"]):
+    case typeof v["name"] === "string":
+    case v["type"] === "changed":
+    case v["baggage"] === undefined || typeof v["baggage"] === "string":
+    case v["sentry-trace"] === undefined || typeof v["sentry-trace"] === "string":
+      return false;
+    default:
+  }
   const v1 = v["changed_keys"];
   if (!e.isArray(v1)) return false;
   for (let i1 = 0; i1 < v1.length; i1++) {
@@ -111,11 +115,11 @@ export function isSettingsChangedMessage(v: unknown): v is SettingsChangedMessag
 export const SettingsChangedMessage: e.Model<SettingsChangedMessage, SettingsChangedMessageInput> = /*@__PURE__*/ e.model("SettingsChangedMessage", isSettingsChangedMessage, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
+    name: e.optional("string", { dynamicDefault: "service-name", null: "default" }),
     type: e.required(e.constant("changed"), { default: "changed" }),
-    baggage: e.optional(e.string()),
-    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
-    changed_keys: e.required(e.array(e.string())),
+    baggage: "string?",
+    "sentry-trace": e.optional("string", { aliases: ["sentry_trace"] }),
+    changed_keys: e.array("string"),
   });
 });
 
@@ -159,8 +163,8 @@ export function isSettingsGetManyRequest(v: unknown): v is SettingsGetManyReques
 }
 export const SettingsGetManyRequest: e.Model<SettingsGetManyRequest, SettingsGetManyRequestInput> = /*@__PURE__*/ e.model("SettingsGetManyRequest", isSettingsGetManyRequest, function () {
   return e.object({
-    key: e.required(e.array(e.string())),
-    scope: e.optional(e.string(), { default: "" }),
+    key: e.array("string"),
+    scope: e.optional("string", { default: "" }),
   });
 });
 
@@ -186,7 +190,7 @@ export function isSettingsGetManyResponse(v: unknown): v is SettingsGetManyRespo
 }
 export const SettingsGetManyResponse: e.Model<SettingsGetManyResponse> = /*@__PURE__*/ e.model("SettingsGetManyResponse", isSettingsGetManyResponse, function () {
   return e.object({
-    settings: e.required(e.object({}, { additionalProperties: e.ref(() => SettingsGetResponse) })),
+    settings: e.object({}, { additionalProperties: SettingsGetResponse }),
   });
 });
 
@@ -223,8 +227,8 @@ export function isSettingsGetRequest(v: unknown): v is SettingsGetRequest {
 }
 export const SettingsGetRequest: e.Model<SettingsGetRequest, SettingsGetRequestInput> = /*@__PURE__*/ e.model("SettingsGetRequest", isSettingsGetRequest, function () {
   return e.object({
-    key: e.required(e.string()),
-    scope: e.optional(e.string(), { default: "" }),
+    key: "string",
+    scope: e.optional("string", { default: "" }),
   });
 });
 
@@ -253,7 +257,7 @@ export function isSettingsGetResponse(v: unknown): v is SettingsGetResponse {
 export const SettingsGetResponse: e.Model<SettingsGetResponse> = /*@__PURE__*/ e.model("SettingsGetResponse", isSettingsGetResponse, function () {
   return e.object({
     value: e.optional(e.any()),
-    success: e.required(e.boolean()),
-    error: e.optional(e.string()),
+    success: "boolean",
+    error: "string?",
   });
 });

@@ -37,28 +37,31 @@ export type ValidateCostEntry = {
 
 /** Whether a value is a complete {@link ValidateCostEntry}, with all defaults filled in. */
 export function isValidateCostEntry(v: unknown): v is ValidateCostEntry {
-  return (
-    e.isObject(v) &&
-    (v["group"] === undefined || typeof v["group"] === "string") &&
-    (v["source"] === undefined || typeof v["source"] === "string") &&
-    (v["product_item_id"] === undefined || typeof v["product_item_id"] === "string") &&
-    (v["active"] === undefined || typeof v["active"] === "boolean") &&
-    (v["delta_time_seconds"] === undefined || e.isInteger(v["delta_time_seconds"])) &&
-    (v["delta_amount"] === undefined || e.isInteger(v["delta_amount"])) &&
-    (v["source_id"] === undefined || typeof v["source_id"] === "string") &&
-    (v["idempotency_key"] === undefined || typeof v["idempotency_key"] === "string")
-  );
+  if (!e.isObject(v)) return false;
+  switch (false) {
+    case v["group"] === undefined || typeof v["group"] === "string":
+    case v["source"] === undefined || typeof v["source"] === "string":
+    case v["product_item_id"] === undefined || typeof v["product_item_id"] === "string":
+    case v["active"] === undefined || typeof v["active"] === "boolean":
+    case v["delta_time_seconds"] === undefined || e.isInteger(v["delta_time_seconds"]):
+    case v["delta_amount"] === undefined || e.isInteger(v["delta_amount"]):
+    case v["source_id"] === undefined || typeof v["source_id"] === "string":
+    case v["idempotency_key"] === undefined || typeof v["idempotency_key"] === "string":
+      return false;
+    default:
+      return true;
+  }
 }
 export const ValidateCostEntry: e.Model<ValidateCostEntry> = /*@__PURE__*/ e.model("ValidateCostEntry", isValidateCostEntry, function () {
   return e.object({
-    group: e.optional(e.string()),
-    source: e.optional(e.string()),
-    product_item_id: e.optional(e.string()),
-    active: e.optional(e.boolean()),
-    delta_time_seconds: e.optional(e.integer()),
-    delta_amount: e.optional(e.integer()),
-    source_id: e.optional(e.string()),
-    idempotency_key: e.optional(e.string()),
+    group: "string?",
+    source: "string?",
+    product_item_id: "string?",
+    active: "boolean?",
+    delta_time_seconds: "integer?",
+    delta_amount: "integer?",
+    source_id: "string?",
+    idempotency_key: "string?",
   });
 });
 
@@ -139,11 +142,11 @@ export function isValidateRequest(v: unknown): v is ValidateRequest {
 }
 export const ValidateRequest: e.Model<ValidateRequest, ValidateRequestInput> = /*@__PURE__*/ e.model("ValidateRequest", isValidateRequest, function () {
   return e.object({
-    name: e.required(e.string()),
-    session_id: e.required(e.string()),
-    type: e.required(e.ref(() => ValidateMediumType)),
-    payload: e.required(e.string({ format: "base64" })),
-    gateway: e.optional(e.ref(() => Gateway)),
+    name: "string",
+    session_id: "string",
+    type: ValidateMediumType,
+    payload: "base64",
+    gateway: e.optional(Gateway),
   });
 });
 
@@ -179,10 +182,10 @@ export function isValidateResponse(v: unknown): v is ValidateResponse {
 }
 export const ValidateResponse: e.Model<ValidateResponse> = /*@__PURE__*/ e.model("ValidateResponse", isValidateResponse, function () {
   return e.object({
-    state: e.required(e.ref(() => ValidateState)),
-    error: e.optional(e.ref(() => ValidateError)),
+    state: ValidateState,
+    error: e.optional(ValidateError),
     cost_entries: e.optional(e.array(e.object({}, { additionalProperties: e.any() }))),
-    message: e.optional(e.string()),
+    message: "string?",
   });
 });
 
@@ -285,10 +288,10 @@ export function isValidationRegisterMessage(v: unknown): v is ValidationRegister
 export const ValidationRegisterMessage: e.Model<ValidationRegisterMessage, ValidationRegisterMessageInput> = /*@__PURE__*/ e.model("ValidationRegisterMessage", isValidationRegisterMessage, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
+    name: e.optional("string", { dynamicDefault: "service-name", null: "default" }),
     type: e.required(e.constant("register"), { default: "register" }),
-    baggage: e.optional(e.string()),
-    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
+    baggage: "string?",
+    "sentry-trace": e.optional("string", { aliases: ["sentry_trace"] }),
   });
 });
 
@@ -383,10 +386,10 @@ export function isValidationRegisterRequestMessage(v: unknown): v is ValidationR
 export const ValidationRegisterRequestMessage: e.Model<ValidationRegisterRequestMessage, ValidationRegisterRequestMessageInput> = /*@__PURE__*/ e.model("ValidationRegisterRequestMessage", isValidationRegisterRequestMessage, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
+    name: e.optional("string", { dynamicDefault: "service-name", null: "default" }),
     type: e.required(e.constant("register_request"), { default: "register_request" }),
-    baggage: e.optional(e.string()),
-    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
+    baggage: "string?",
+    "sentry-trace": e.optional("string", { aliases: ["sentry_trace"] }),
   });
 });
 
@@ -478,9 +481,9 @@ export function isValidationUnregisterMessage(v: unknown): v is ValidationUnregi
 export const ValidationUnregisterMessage: e.Model<ValidationUnregisterMessage, ValidationUnregisterMessageInput> = /*@__PURE__*/ e.model("ValidationUnregisterMessage", isValidationUnregisterMessage, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
+    name: e.optional("string", { dynamicDefault: "service-name", null: "default" }),
     type: e.required(e.constant("unregister"), { default: "unregister" }),
-    baggage: e.optional(e.string()),
-    "sentry-trace": e.optional(e.string(), { aliases: ["sentry_trace"] }),
+    baggage: "string?",
+    "sentry-trace": e.optional("string", { aliases: ["sentry_trace"] }),
   });
 });

@@ -31,8 +31,8 @@ export function isLPRAlternative(v: unknown): v is LPRAlternative {
 }
 export const LPRAlternative: e.Model<LPRAlternative> = /*@__PURE__*/ e.model("LPRAlternative", isLPRAlternative, function () {
   return e.object({
-    confidence: e.required(e.number()),
-    plate: e.required(e.string()),
+    confidence: "number",
+    plate: "string",
   });
 });
 
@@ -88,9 +88,9 @@ export function isLPRCountry(v: unknown): v is LPRCountry {
 }
 export const LPRCountry: e.Model<LPRCountry, LPRCountryInput> = /*@__PURE__*/ e.model("LPRCountry", isLPRCountry, function () {
   return e.object({
-    code: e.required(e.string()),
-    state: e.optional(e.string(), { default: "" }),
-    confidence: e.optional(e.number(), { default: 1 }),
+    code: "string",
+    state: e.optional("string", { default: "" }),
+    confidence: e.optional("number", { default: 1 }),
   });
 });
 
@@ -155,25 +155,22 @@ export type LPRMediumInput = {
 
 /** Whether a value is a complete {@link LPRMedium}, with all defaults filled in. */
 export function isLPRMedium(v: unknown): v is LPRMedium {
-  if (!e.isObject(v)) return false;
-  if (typeof v["id"] !== "string") return false;
-  if (typeof v["type"] !== "string") return false;
-  if (!e.isFinite(v["confidence"])) return false;
-  if (!isLPRCountry(v["country"])) return false;
-  const v1 = v["alternatives"];
-  if (!e.isArray(v1)) return false;
-  for (let i1 = 0; i1 < v1.length; i1++) {
-    if (!isLPRAlternative(v1[i1])) return false;
-  }
-  return true;
+  return (
+    e.isObject(v) &&
+    typeof v["id"] === "string" &&
+    typeof v["type"] === "string" &&
+    e.isFinite(v["confidence"]) &&
+    isLPRCountry(v["country"]) &&
+    e.isArrayOf(v["alternatives"], isLPRAlternative)
+  );
 }
 export const LPRMedium: e.Model<LPRMedium, LPRMediumInput> = /*@__PURE__*/ e.model("LPRMedium", isLPRMedium, function () {
   return e.object({
-    id: e.required(e.string()),
-    type: e.optional(e.string(), { default: "lpr" }),
-    country: e.optional(e.ref(() => LPRCountry), { default: { code: "OTHER", confidence: 1, state: "" } }),
-    confidence: e.optional(e.number(), { default: 1 }),
-    alternatives: e.optional(e.array(e.ref(() => LPRAlternative)), { default: [] }),
+    id: "string",
+    type: e.optional("string", { default: "lpr" }),
+    country: e.optional(LPRCountry, { default: { code: "OTHER", confidence: 1, state: "" } }),
+    confidence: e.optional("number", { default: 1 }),
+    alternatives: e.optional(e.array(LPRAlternative), { default: [] }),
   });
 });
 
@@ -228,10 +225,10 @@ export function isMakeModel(v: unknown): v is MakeModel {
 }
 export const MakeModel: e.Model<MakeModel, MakeModelInput> = /*@__PURE__*/ e.model("MakeModel", isMakeModel, function () {
   return e.object({
-    make: e.required(e.string()),
-    make_confidence: e.required(e.number()),
-    model: e.optional(e.string(), { default: "UNKNOWN" }),
-    model_confidence: e.optional(e.number(), { default: -1 }),
+    make: "string",
+    make_confidence: "number",
+    model: e.optional("string", { default: "UNKNOWN" }),
+    model_confidence: e.optional("number", { default: -1 }),
   });
 });
 
@@ -249,8 +246,8 @@ export function isMedium(v: unknown): v is Medium {
 }
 export const Medium: e.Model<Medium> = /*@__PURE__*/ e.model("Medium", isMedium, function () {
   return e.object({
-    id: e.required(e.string()),
-    type: e.required(e.ref(() => MediumType)),
+    id: "string",
+    type: MediumType,
   });
 });
 
@@ -302,8 +299,8 @@ export function isNFCMedium(v: unknown): v is NFCMedium {
 }
 export const NFCMedium: e.Model<NFCMedium, NFCMediumInput> = /*@__PURE__*/ e.model("NFCMedium", isNFCMedium, function () {
   return e.object({
-    id: e.required(e.string()),
-    type: e.required(e.ref(() => MediumType), { default: "nfc" }),
+    id: "string",
+    type: e.required(MediumType, { default: "nfc" }),
   });
 });
 
@@ -336,8 +333,8 @@ export function isPINMedium(v: unknown): v is PINMedium {
 }
 export const PINMedium: e.Model<PINMedium, PINMediumInput> = /*@__PURE__*/ e.model("PINMedium", isPINMedium, function () {
   return e.object({
-    id: e.required(e.string()),
-    type: e.required(e.ref(() => MediumType), { default: "pin" }),
+    id: "string",
+    type: e.required(MediumType, { default: "pin" }),
   });
 });
 
@@ -366,43 +363,20 @@ export type PresenceAllIdsInput = {
 
 /** Whether a value is a complete {@link PresenceAllIds}, with all defaults filled in. */
 export function isPresenceAllIds(v: unknown): v is PresenceAllIds {
-  if (!e.isObject(v)) return false;
-  const v1 = v["lpr"];
-  if (v1 !== undefined) {
-    if (!e.isArray(v1)) return false;
-    for (let i1 = 0; i1 < v1.length; i1++) {
-      if (!isLPRMedium(v1[i1])) return false;
-    }
-  }
-  const v2 = v["qr"];
-  if (v2 !== undefined) {
-    if (!e.isArray(v2)) return false;
-    for (let i2 = 0; i2 < v2.length; i2++) {
-      if (!isPresenceQRMedium(v2[i2])) return false;
-    }
-  }
-  const v3 = v["nfc"];
-  if (v3 !== undefined) {
-    if (!e.isArray(v3)) return false;
-    for (let i3 = 0; i3 < v3.length; i3++) {
-      if (!isMedium(v3[i3])) return false;
-    }
-  }
-  const v4 = v["pin"];
-  if (v4 !== undefined) {
-    if (!e.isArray(v4)) return false;
-    for (let i4 = 0; i4 < v4.length; i4++) {
-      if (!isMedium(v4[i4])) return false;
-    }
-  }
-  return true;
+  return (
+    e.isObject(v) &&
+    (v["lpr"] === undefined || e.isArrayOf(v["lpr"], isLPRMedium)) &&
+    (v["qr"] === undefined || e.isArrayOf(v["qr"], isPresenceQRMedium)) &&
+    (v["nfc"] === undefined || e.isArrayOf(v["nfc"], isMedium)) &&
+    (v["pin"] === undefined || e.isArrayOf(v["pin"], isMedium))
+  );
 }
 export const PresenceAllIds: e.Model<PresenceAllIds, PresenceAllIdsInput> = /*@__PURE__*/ e.model("PresenceAllIds", isPresenceAllIds, function () {
   return e.object({
-    lpr: e.optional(e.array(e.ref(() => LPRMedium))),
-    qr: e.optional(e.array(e.ref(() => PresenceQRMedium))),
-    nfc: e.optional(e.array(e.ref(() => Medium))),
-    pin: e.optional(e.array(e.ref(() => Medium))),
+    lpr: e.optional(e.array(LPRMedium)),
+    qr: e.optional(e.array(PresenceQRMedium)),
+    nfc: e.optional(e.array(Medium)),
+    pin: e.optional(e.array(Medium)),
   });
 });
 
@@ -431,9 +405,9 @@ export function isPresenceQRMedium(v: unknown): v is PresenceQRMedium {
 }
 export const PresenceQRMedium: e.Model<PresenceQRMedium> = /*@__PURE__*/ e.model("PresenceQRMedium", isPresenceQRMedium, function () {
   return e.object({
-    id: e.required(e.string()),
-    type: e.required(e.ref(() => MediumType)),
-    binary: e.optional(e.string()),
+    id: "string",
+    type: MediumType,
+    binary: "string?",
   });
 });
 
@@ -466,8 +440,8 @@ export function isQRMedium(v: unknown): v is QRMedium {
 }
 export const QRMedium: e.Model<QRMedium, QRMediumInput> = /*@__PURE__*/ e.model("QRMedium", isQRMedium, function () {
   return e.object({
-    id: e.required(e.string()),
-    type: e.required(e.ref(() => MediumType), { default: "qr" }),
+    id: "string",
+    type: e.required(MediumType, { default: "qr" }),
   });
 });
 
@@ -506,7 +480,7 @@ export function isRegexMedium(v: unknown): v is RegexMedium {
 }
 export const RegexMedium: e.Model<RegexMedium, RegexMediumInput> = /*@__PURE__*/ e.model("RegexMedium", isRegexMedium, function () {
   return e.object({
-    id: e.required(e.string()),
+    id: "string",
     type: e.optional(e.enumeration(["lpr", "nfc", "pin", "qr", "regex"]), { default: "regex" }),
   });
 });
@@ -582,29 +556,33 @@ export type VehicleInput = {
 /** Whether a value is a complete {@link Vehicle}, with all defaults filled in. */
 export function isVehicle(v: unknown): v is Vehicle {
   if (!e.isObject(v)) return false;
-  if (!e.isInt64(v["id"])) return false;
-  if (v["lpr"] !== undefined && !isLPRMedium(v["lpr"])) return false;
-  if (v["qr"] !== undefined && !isQRMedium(v["qr"])) return false;
-  if (v["nfc"] !== undefined && !isNFCMedium(v["nfc"])) return false;
-  if (v["pin"] !== undefined && !isPINMedium(v["pin"])) return false;
-  if (v["make_model"] !== undefined && !isMakeModel(v["make_model"])) return false;
+  switch (false) {
+    case e.isInt64(v["id"]):
+    case v["lpr"] === undefined || isLPRMedium(v["lpr"]):
+    case v["qr"] === undefined || isQRMedium(v["qr"]):
+    case v["nfc"] === undefined || isNFCMedium(v["nfc"]):
+    case v["pin"] === undefined || isPINMedium(v["pin"]):
+    case v["make_model"] === undefined || isMakeModel(v["make_model"]):
+    case isEnterDirection(v["enter_direction"]):
+      return false;
+    default:
+  }
   const v1 = v["all_ids"];
   if (!isPresenceAllIds(v1) && !(e.isArray(v1) && v1.length <= 0)) return false;
-  if (!isEnterDirection(v["enter_direction"])) return false;
   return true;
 }
 export const Vehicle: e.Model<Vehicle, VehicleInput> = /*@__PURE__*/ e.model("Vehicle", isVehicle, function () {
   return e.object({
-    id: e.required(e.integer({ format: "int64" })),
-    lpr: e.optional(e.ref(() => LPRMedium)),
-    qr: e.optional(e.ref(() => QRMedium)),
-    nfc: e.optional(e.ref(() => NFCMedium)),
-    pin: e.optional(e.ref(() => PINMedium)),
-    make_model: e.optional(e.ref(() => MakeModel)),
+    id: "int64",
+    lpr: e.optional(LPRMedium),
+    qr: e.optional(QRMedium),
+    nfc: e.optional(NFCMedium),
+    pin: e.optional(PINMedium),
+    make_model: e.optional(MakeModel),
     all_ids: e.optional(e.anyOf([
-      e.ref(() => PresenceAllIds),
+      PresenceAllIds,
       e.array(undefined, { maxItems: 0 }),
     ]), { default: [] }),
-    enter_direction: e.optional(e.ref(() => EnterDirection), { default: "unknown" }),
+    enter_direction: e.optional(EnterDirection, { default: "unknown" }),
   });
 });

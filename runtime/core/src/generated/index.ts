@@ -24,30 +24,33 @@ export {
 } from "../http/descriptors.js";
 export type { FileContent, FileInput } from "../http/types.js";
 export {
-  allOf,
   any,
-  anyOf,
-  array,
   boolean,
   constant,
   enumeration,
-  ifThenElse,
   integer,
   never,
-  not,
   nothing,
   number,
+  ref,
+  string,
+} from "../schema/builders.js";
+export * from "../schema/checks.js";
+export {
+  allOf,
+  anyOf,
+  array,
+  ifThenElse,
+  not,
   object,
   oneOf,
   optional,
-  ref,
   required,
   schema,
-  string,
   tuple,
-} from "../schema/builders.js";
-export * from "../schema/checks.js";
+} from "../schema/declared.js";
 export { declaredModel as model } from "../schema/model.js";
 export type { Json, Model, Shape } from "../schema/shape.js";
+export type { ShapeLike } from "../schema/shorthand.js";
 export type { WireRules } from "../wire/rules.js";
 export { wire } from "../wire/rules.js";

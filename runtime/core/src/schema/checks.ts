@@ -5,6 +5,7 @@
  */
 import { fits } from "./interpret.js";
 import type { Pattern, Shape } from "./shape.js";
+import { type ShapeLike, shapeOf } from "./shorthand.js";
 
 export { among } from "./among.js";
 export { allDistinct } from "./distinct.js";
@@ -31,6 +32,13 @@ export { codePoints, equal, isMultiple, isObject } from "./json-value.js";
 /** A list. */
 export function isArray(value: unknown): value is unknown[] {
   return Array.isArray(value);
+}
+
+/** A list of which each item passes a check. */
+export function isArrayOf(value: unknown, fits: (item: unknown) => boolean): boolean {
+  if (!Array.isArray(value)) return false;
+  for (let index = 0; index < value.length; index++) if (!fits(value[index])) return false;
+  return true;
 }
 
 /** A number without fraction. */
@@ -68,13 +76,13 @@ export function has(object: Readonly<Record<string, unknown>>, name: string): bo
   return Object.hasOwn(object, name) && object[name] !== undefined;
 }
 
-const shapes = new WeakMap<() => Shape, Shape>();
+const shapes = new WeakMap<() => ShapeLike, Shape>();
 
 /** Fallback for what a straight line cannot say: interprets a shape, which is built once per thunk. */
-export function matches(shape: () => Shape, value: unknown): boolean {
+export function matches(shape: () => ShapeLike, value: unknown): boolean {
   let built = shapes.get(shape);
   if (built === undefined) {
-    built = shape();
+    built = shapeOf(shape());
     shapes.set(shape, built);
   }
   return fits(built, value);

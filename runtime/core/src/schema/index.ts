@@ -27,3 +27,4 @@ export type {
   Shape,
   StringFacet,
 } from "./shape.js";
+export type { PropertyLike, PropertyWord, ShapeLike, ShapeWord } from "./shorthand.js";

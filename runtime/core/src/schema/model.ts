@@ -1,5 +1,6 @@
 import { ZodType } from "zod";
 import type { Model, ModelInfo, Shape } from "./shape.js";
+import { type ShapeLike, shapeOf } from "./shorthand.js";
 import { ZodModel } from "./zod-model.js";
 
 /**
@@ -13,7 +14,7 @@ import { ZodModel } from "./zod-model.js";
 export function model<Out, In = Out>(
   name: string,
   is: ((value: unknown) => boolean) | undefined,
-  shape: () => Shape,
+  shape: () => ShapeLike,
 ): Model<Out, In> {
   prepareMembers();
   const made: unknown = new EdgeloomModel(new LazyInfo(name, is, shape));
@@ -27,7 +28,7 @@ export function model<Out, In = Out>(
 export function declaredModel(
   name: string,
   is: ((value: unknown) => boolean) | undefined,
-  shape: () => Shape,
+  shape: () => ShapeLike,
 ): Model<never, never> {
   return model(name, is, shape);
 }
@@ -35,16 +36,16 @@ export function declaredModel(
 class LazyInfo implements ModelInfo {
   readonly name: string;
   readonly is: ((value: unknown) => boolean) | undefined;
-  #shape: Shape | (() => Shape);
+  #shape: Shape | (() => ShapeLike);
 
-  constructor(name: string, is: ((value: unknown) => boolean) | undefined, build: () => Shape) {
+  constructor(name: string, is: ((value: unknown) => boolean) | undefined, build: () => ShapeLike) {
     this.name = name;
     this.is = is;
     this.#shape = build;
   }
 
   get shape(): Shape {
-    if (typeof this.#shape === "function") this.#shape = this.#shape();
+    if (typeof this.#shape === "function") this.#shape = shapeOf(this.#shape());
     return this.#shape;
   }
 }

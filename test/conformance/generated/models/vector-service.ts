@@ -16,7 +16,7 @@ export function isAnyResponse(v: unknown): v is AnyResponse {
 }
 export const AnyResponse: e.Model<AnyResponse> = /*@__PURE__*/ e.model("AnyResponse", isAnyResponse, function () {
   return e.object({
-    value: e.required(e.any()),
+    value: e.any(),
   });
 });
 
@@ -48,8 +48,8 @@ export function isDefResponse(v: unknown): v is DefResponse {
 }
 export const DefResponse: e.Model<DefResponse, DefResponseInput> = /*@__PURE__*/ e.model("DefResponse", isDefResponse, function () {
   return e.object({
-    a: e.optional(e.integer(), { default: 1 }),
-    b: e.optional(e.string()),
+    a: e.optional("integer", { default: 1 }),
+    b: "string?",
   });
 });
 
@@ -78,9 +78,9 @@ export function isEchoRequest(v: unknown): v is EchoRequest {
 }
 export const EchoRequest: e.Model<EchoRequest, EchoRequestInput> = /*@__PURE__*/ e.model("EchoRequest", isEchoRequest, function () {
   return e.object({
-    text: e.required(e.string()),
-    number: e.optional(e.integer()),
-    gateway: e.optional(e.ref(() => Gateway)),
+    text: "string",
+    number: "integer?",
+    gateway: e.optional(Gateway),
   });
 });
 
@@ -100,8 +100,8 @@ export function isEchoResponse(v: unknown): v is EchoResponse {
 }
 export const EchoResponse: e.Model<EchoResponse> = /*@__PURE__*/ e.model("EchoResponse", isEchoResponse, function () {
   return e.object({
-    text: e.required(e.string()),
-    number: e.optional(e.integer()),
+    text: "string",
+    number: "integer?",
   });
 });
 
@@ -149,7 +149,7 @@ export function isGateway(v: unknown): v is Gateway {
 }
 export const Gateway: e.Model<Gateway, GatewayInput> = /*@__PURE__*/ e.model("Gateway", isGateway, function () {
   return e.object({
-    gate: e.optional(e.string(), { default: "" }),
+    gate: e.optional("string", { default: "" }),
     direction: e.optional(e.enumeration(["", "in", "out"]), { default: "" }),
   });
 });
@@ -196,9 +196,9 @@ export function isReply(v: unknown): v is Reply {
 export const Reply: e.Model<Reply, ReplyInput> = /*@__PURE__*/ e.model("Reply", isReply, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
-    type: e.required(e.string()),
-    rpc_id: e.optional(e.string({ format: "uuid" })),
+    name: e.optional("string", { dynamicDefault: "service-name", null: "default" }),
+    type: "string",
+    rpc_id: "uuid?",
     response: e.optional(e.any()),
   });
 });
@@ -250,10 +250,10 @@ export function isRequest(v: unknown): v is Request {
 export const Request: e.Model<Request, RequestInput> = /*@__PURE__*/ e.model("Request", isRequest, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
-    type: e.required(e.string()),
-    rpc_id: e.required(e.string({ format: "uuid" })),
-    resource: e.optional(e.string()),
+    name: e.optional("string", { dynamicDefault: "service-name", null: "default" }),
+    type: "string",
+    rpc_id: "uuid",
+    resource: "string?",
     request: e.optional(e.object({})),
   });
 });
@@ -278,7 +278,7 @@ export function isStatusResponse(v: unknown): v is StatusResponse {
 }
 export const StatusResponse: e.Model<StatusResponse> = /*@__PURE__*/ e.model("StatusResponse", isStatusResponse, function () {
   return e.object({
-    status: e.required(e.string()),
+    status: "string",
   });
 });
 
@@ -330,9 +330,9 @@ export function isTM(v: unknown): v is TM {
 export const TM: e.Model<TM, TMInput> = /*@__PURE__*/ e.model("TM", isTM, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
+    name: e.optional("string", { dynamicDefault: "service-name", null: "default" }),
     type: e.required(e.constant("tm"), { default: "tm" }),
-    value: e.optional(e.integer(), { default: 0 }),
+    value: e.optional("integer", { default: 0 }),
   });
 });
 
@@ -383,9 +383,9 @@ export function isUM(v: unknown): v is UM {
 export const UM: e.Model<UM, UMInput> = /*@__PURE__*/ e.model("UM", isUM, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
-    type: e.required(e.string()),
-    value: e.optional(e.integer(), { default: 0 }),
+    name: e.optional("string", { dynamicDefault: "service-name", null: "default" }),
+    type: "string",
+    value: e.optional("integer", { default: 0 }),
   });
 });
 
@@ -424,7 +424,7 @@ export function isZMQMessage(v: unknown): v is ZMQMessage {
 export const ZMQMessage: e.Model<ZMQMessage, ZMQMessageInput> = /*@__PURE__*/ e.model("ZMQMessage", isZMQMessage, function () {
   return e.object({
     timestamp: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-    name: e.optional(e.string(), { dynamicDefault: "service-name", null: "default" }),
-    type: e.required(e.string()),
+    name: e.optional("string", { dynamicDefault: "service-name", null: "default" }),
+    type: "string",
   });
 });

@@ -1,7 +1,7 @@
 import type { ArrayFacet, SchemaNode } from "../../../ir/index.js";
 import { code, type Fragment, indent, lines, lit, runtime } from "../../../print/index.js";
 import { exact } from "./exact.js";
-import { inline, localName, looksOnce, onItem, onPart } from "./hoist.js";
+import { functionOf, inline, localName, looksOnce, onItem, onPart } from "./hoist.js";
 import { type CheckScope, inside } from "./scope.js";
 import {
   all,
@@ -11,10 +11,12 @@ import {
   deep,
   type ExpressionTest,
   isOpen,
-  statements,
+  type OpenTest,
+  type StepsTest,
   steps,
   type Test,
 } from "./test.js";
+import { statements } from "./text.js";
 
 /** The constraints on a value that is known to be an array. */
 export function arrayTest(facet: ArrayFacet, scope: CheckScope): Test {
@@ -31,6 +33,19 @@ export function arrayTest(facet: ArrayFacet, scope: CheckScope): Test {
   );
 }
 
+/** That a value is a list, and its items, where nothing else is asked of it; undefined where more is. */
+export function listTest(facet: ArrayFacet, isList: Test, scope: CheckScope): Test | undefined {
+  const { items, ...more } = facet;
+  if (items === undefined || Object.values(more).some((said) => said !== undefined)) return undefined;
+  const test = scope.context.testOf(items, inside(scope, { isPresent: true }));
+  if (!isOpen(test)) return deep(all([isList, test.form === "pass" ? test : hasAtMost(0)]));
+  // A look at an item or two is quicker in a loop here than behind a call for each.
+  if (test.form === "expression" && test.cost === 0 && !test.isDeep)
+    return deep(all([isList, eachItem(test, 0, scope)]));
+  const check = functionOf(test, scope);
+  return call((value) => code`${runtime("isArrayOf")}(${value}, ${check})`, 2);
+}
+
 const length = (value: Fragment): Fragment => code`${value}.length`;
 
 function prefixTest(node: SchemaNode, index: number, minItems: number, scope: CheckScope): Test {
@@ -45,6 +60,10 @@ function prefixTest(node: SchemaNode, index: number, minItems: number, scope: Ch
 function restTest(node: SchemaNode, from: number, scope: CheckScope): Test {
   const test = scope.context.testOf(node, inside(scope, { isPresent: true }));
   if (!isOpen(test)) return test.form === "pass" ? test : hasAtMost(from);
+  return eachItem(test, from, scope);
+}
+
+function eachItem(test: OpenTest, from: number, scope: CheckScope): StepsTest {
   return steps(test.weight + 1, (value) => loop(value, from, scope, (item) => onItem(test, item, scope)));
 }
 

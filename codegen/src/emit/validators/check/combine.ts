@@ -16,11 +16,11 @@ import {
   isOpen,
   not,
   pass,
-  statements,
   steps,
   type Test,
   weightOf,
 } from "./test.js";
+import { statements } from "./text.js";
 
 /** Holds when one of the alternatives holds. */
 export function anyOfTest(members: readonly SchemaNode[], scope: CheckScope): Test {

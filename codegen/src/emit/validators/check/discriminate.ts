@@ -13,11 +13,11 @@ import {
   isOpen,
   located,
   type OpenTest,
-  statements,
   steps,
   type Test,
   weightOf,
 } from "./test.js";
+import { statements } from "./text.js";
 
 /** More cases than this are a `switch`. */
 const maxCompared = 3;

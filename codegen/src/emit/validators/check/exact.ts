@@ -17,6 +17,6 @@ export function exact(node: SchemaNode, scope: CheckScope): InlineTest {
 /** What the interpreter says: for what a straight line cannot decide. */
 export function interpreted(node: SchemaNode, { context }: CheckScope): InlineTest {
   const body = indent(code`return ${context.shapeOf(node)};`);
-  const shape = context.locals.hoistFunction("Shape", code`(): ${runtime("Shape")} {${body}}`);
+  const shape = context.locals.hoistFunction("Shape", code`(): ${runtime("ShapeLike")} {${body}}`);
   return call((value) => code`${runtime("matches")}(${shape}, ${value})`, 2);
 }

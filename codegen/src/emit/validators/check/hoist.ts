@@ -2,21 +2,25 @@ import { code, type Fragment, ident, indent, lines, runtime } from "../../../pri
 import type { CheckScope, InlineTest, Narrowed } from "./scope.js";
 import {
   call,
+  callOf,
   type ExpressionTest,
+  inRow,
   located,
   type OpenTest,
-  spread,
-  statements,
   steps,
   type Test,
   weightOf,
 } from "./test.js";
+import { rowText, spread, statements } from "./text.js";
 
 /** The name of the value in every emitted function. */
 export const parameter: Fragment = code`v`;
 
 /** What is heavier than this becomes a function of its own: the engine gives up optimizing functions that are too long. */
 const maxWeight = 64;
+
+/** What is heavier than this about a part of the value becomes a function of its own: nobody reads longer conditions. */
+const maxInlineWeight = 12;
 
 /** A fresh name for a local of the function. */
 export function localName({ context }: CheckScope, letter: "b" | "i" | "k" | "n" | "v"): Fragment {
@@ -59,8 +63,7 @@ export function portions(tests: readonly OpenTest[], scope: CheckScope): readonl
   }
   if (groups.length < 2) return tests;
   return groups.map((group) => {
-    const inOrder = steps(maxWeight, (value) => lines(group.map((test) => statements(test, value))));
-    return part({ ...inOrder, cost: group.at(-1)?.cost ?? 0 }, scope);
+    return part({ ...inRow(group), weight: maxWeight, cost: group.at(-1)?.cost ?? 0 }, scope);
   });
 }
 
@@ -71,8 +74,13 @@ export function remembering(test: OpenTest, scope: CheckScope): ExpressionTest {
 }
 
 function part(test: OpenTest, scope: CheckScope): ExpressionTest {
-  const name = partName(test, scope);
-  return call((value) => code`${name}(${value})`, test.cost);
+  return callOf(partName(test, scope), test.cost);
+}
+
+/** The name of a function that gives the verdict about any value. */
+export function functionOf(test: OpenTest, scope: CheckScope): Fragment {
+  const callee = test.form === "expression" ? test.callee : undefined;
+  return callee ?? partName(test, { ...scope, narrowed: undefined });
 }
 
 function partName(test: OpenTest, { context, narrowed }: CheckScope): Fragment {
@@ -87,18 +95,25 @@ const parameterTypes: Readonly<Record<Narrowed, Fragment>> = {
   string: code`string`,
 };
 
+/** More tests than this of one value are no chain of `&&`. */
+const maxChained = 8;
+
 /** What stands after the result type of a check. */
 export function functionBody(test: OpenTest): Fragment {
-  const body =
-    test.form === "steps"
-      ? lines([statements(test, parameter), code`return true;`])
-      : code`return ${spread(test, parameter)};`;
-  return code` {${indent(body)}}`;
+  return code` {${indent(bodyText(test))}}`;
+}
+
+function bodyText(test: OpenTest): Fragment {
+  const holds = code`return true;`;
+  if (test.form === "steps") return rowText(test.row ?? [test], parameter, holds);
+  const { row = [] } = test;
+  if (row.length > maxChained) return rowText(row, parameter, holds);
+  return code`return ${spread(test, parameter)};`;
 }
 
 /** The test of a part of the value, under a name of its own when it is used more than once. */
 export function onPart(test: OpenTest, ofPart: (value: Fragment) => Fragment, scope: CheckScope): Test {
-  if (test.weight > maxWeight / 2) return located(part(test, { ...scope, narrowed: undefined }), ofPart);
+  if (test.weight > maxInlineWeight) return located(part(test, { ...scope, narrowed: undefined }), ofPart);
   if (test.form === "expression" && !test.isDeep) {
     // Where others test the same property, they may have narrowed it.
     if (!scope.isShared || !test.isPicky) return located(test, ofPart);

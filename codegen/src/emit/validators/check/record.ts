@@ -17,10 +17,10 @@ import {
   type OpenTest,
   pass,
   type StepsTest,
-  statements,
   steps,
   type Test,
 } from "./test.js";
+import { statements } from "./text.js";
 
 /** More names than this are looked up in a set. */
 const maxComparedNames = 8;

@@ -2,7 +2,7 @@ import type { JsonType, SchemaNode, TypeId } from "../../../ir/index.js";
 import { code, type Fragment, indent, sym } from "../../../print/index.js";
 import { fitsTypes, isInt64, type Kind, kindBit, kindOfType } from "../../analysis/index.js";
 import { symbolOf } from "../../symbols.js";
-import { arrayTest } from "./array.js";
+import { arrayTest, listTest } from "./array.js";
 import { anyOfTest, conditionTest, notTest, oneOfTest } from "./combine.js";
 import { interpreted } from "./exact.js";
 import { isPresent, kindGuard, typeGuard } from "./guards.js";
@@ -11,7 +11,8 @@ import { numberTest } from "./number.js";
 import { objectTest } from "./object.js";
 import type { CheckScope, Narrowed } from "./scope.js";
 import { stringTest } from "./string.js";
-import { all, any, call, fail, not, pass, picky, statements, steps, type Test } from "./test.js";
+import { all, any, call, fail, not, pass, picky, steps, type Test } from "./test.js";
+import { statements } from "./text.js";
 import { unevaluatedTest } from "./unevaluated.js";
 import { isScalarValue, valuesTest } from "./values.js";
 
@@ -77,7 +78,7 @@ function refTest(target: TypeId, scope: CheckScope): Test {
   const check = isExact ? sym(symbolOf.check(target)) : fitsCheck(target);
   const text = (value: Fragment): Fragment =>
     scope.isShared ? code`${check}(${value} as unknown)` : code`${check}(${value})`;
-  return picky(call(text, 2));
+  return picky({ ...call(text, 2), callee: check });
 }
 
 /** Whether the test of a node says no to the absent value by itself. */
@@ -110,7 +111,12 @@ function facetsTest(node: SchemaNode, scope: CheckScope): Test {
 
 function typedTest(type: JsonType, node: SchemaNode, scope: CheckScope): Test {
   const kind = kindOfType(type);
-  return all([typeGuard(type, node, scope), facetTest(kind, node, scope)]);
+  const guard = typeGuard(type, node, scope);
+  const list =
+    kind === "array" && node.array !== undefined
+      ? listTest(node.array, guard, within(kind, scope))
+      : undefined;
+  return list ?? all([guard, facetTest(kind, node, scope)]);
 }
 
 /** What an untyped facet says: nothing about values of other kinds. */
@@ -128,12 +134,16 @@ function conditional(kind: Kind, node: SchemaNode, scope: CheckScope): Test {
 }
 
 function facetTest(kind: Kind, node: SchemaNode, outer: CheckScope): Test {
-  const scope = { ...outer, isPresent: true, narrowed: narrowedKind(kind), possible: kindBit(kind) };
+  const scope = within(kind, outer);
   if (kind === "string" && node.string !== undefined) return stringTest(node.string, scope);
   if (kind === "number" && node.number !== undefined) return numberTest(node.number, scope);
   if (kind === "array" && node.array !== undefined) return arrayTest(node.array, scope);
   if (kind === "object" && node.object !== undefined) return objectTest(node.object, scope);
   return pass;
+}
+
+function within(kind: Kind, scope: CheckScope): CheckScope {
+  return { ...scope, isPresent: true, narrowed: narrowedKind(kind), possible: kindBit(kind) };
 }
 
 function possiblyConstrained(node: SchemaNode, scope: CheckScope): readonly Kind[] {

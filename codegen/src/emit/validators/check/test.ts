@@ -1,4 +1,5 @@
-import { code, type Fragment, indent, join, lines } from "../../../print/index.js";
+import { code, type Fragment, join } from "../../../print/index.js";
+import { operand, rowText } from "./text.js";
 
 /** Something that holds for a value or does not, as code: written for whatever expression the value will have. */
 export type Test =
@@ -23,6 +24,10 @@ export type Test =
       readonly opposite: () => ExpressionTest;
       /** The operands of `&&` or `||`. */
       readonly operands: (() => readonly ExpressionTest[]) | undefined;
+      /** The tests of this very value that must all hold, each by itself. */
+      readonly row?: readonly ExpressionTest[] | undefined;
+      /** The function that it calls with nothing but the value. */
+      readonly callee?: Fragment | undefined;
     }
   | {
       readonly form: "steps";
@@ -30,6 +35,8 @@ export type Test =
       readonly cost: Cost;
       /** Statements that leave the function with `false` when it does not hold. The value must be a name. */
       readonly text: (value: Fragment) => Fragment;
+      /** The tests that it is, one after the other, where it is several. */
+      readonly row: readonly OpenTest[] | undefined;
     };
 
 /**
@@ -71,6 +78,11 @@ export function call(text: (value: Fragment) => Fragment, cost: Cost = 0): Expre
     operands: undefined,
   };
   return test;
+}
+
+/** A call of a function with nothing but the value. */
+export function callOf(callee: Fragment, cost: Cost): ExpressionTest {
+  return { ...call((value) => code`${callee}(${value})`, cost), callee };
 }
 
 type Compared = { readonly left: (value: Fragment) => Fragment; readonly right: Fragment };
@@ -154,7 +166,7 @@ export function located(test: ExpressionTest, part: (value: Fragment) => Fragmen
 
 /** Statements as a test. */
 export function steps(weight: number, text: (value: Fragment) => Fragment, cost: Cost = 2): StepsTest {
-  return { form: "steps", weight, cost, text };
+  return { form: "steps", weight, cost, text, row: undefined };
 }
 
 /** Holds when all of the tests hold, tried in this order. */
@@ -165,8 +177,13 @@ export function all(tests: readonly Test[]): Test {
   if (first === undefined) return pass;
   if (open.length === 1) return first;
   if (open.every(isExpression)) return joined(open, "and");
-  const text = (value: Fragment): Fragment => lines(open.map((test) => statements(test, value)));
-  return steps(weightOf(open), text, costOf(open));
+  return inRow(open);
+}
+
+/** Tests one after the other. */
+export function inRow(tests: readonly OpenTest[]): StepsTest {
+  const row = tests.flatMap((test): readonly OpenTest[] => test.row ?? [test]);
+  return { ...steps(weightOf(row), (value) => rowText(row, value), costOf(row)), row };
 }
 
 /** Holds when one of the expressions holds, tried in this order. */
@@ -195,9 +212,14 @@ function joined(tests: readonly ExpressionTest[], binding: "and" | "or"): Expres
     tellsWhenTrue: tests.some((each) => each.tellsWhenTrue),
     tellsWhenFalse: tests.some((each) => each.tellsWhenFalse),
     isPicky: tests.some((each) => each.isPicky),
-    text: (value) => join(operandTexts(operands, value), separator),
+    text: (value) =>
+      join(
+        operands.map((each) => operand(each, value)),
+        separator,
+      ),
     opposite: () => (binding === "or" ? opposed(test, operands) : negated(test)),
     operands: () => operands,
+    row: binding === "and" ? tests.flatMap((each) => each.row ?? [each]) : undefined,
   };
   return test;
 }
@@ -278,26 +300,16 @@ function costOf(tests: readonly OpenTest[]): Cost {
   return tests.reduce<Cost>((most, { cost }) => (cost > most ? cost : most), 0);
 }
 
-/** The tests with the cheapest ones first; those that cost the same stay in their order. */
+/** The tests with the cheapest ones first; of those that cost the same expressions first, each in their order. */
 export function cheapestFirst(tests: readonly OpenTest[]): readonly OpenTest[] {
-  return [...tests].sort((left, right) => left.cost - right.cost);
+  return [...tests].sort(
+    (left, right) => left.cost - right.cost || Number(left.form === "steps") - Number(right.form === "steps"),
+  );
 }
 
 /** Weight of several tests together. */
 export function weightOf(tests: readonly Test[]): number {
   return tests.reduce((sum, test) => sum + (isOpen(test) ? test.weight : 0), 0);
-}
-
-/** A test as statements that leave the function with `false`. */
-export function statements(test: OpenTest, value: Fragment): Fragment {
-  return test.form === "steps" ? test.text(value) : code`if (${not(test).text(value)}) return false;`;
-}
-
-/** A test as an expression in which anything may stand beside it. */
-export function operand(test: ExpressionTest, value: Fragment): Fragment {
-  return test.binding === "call" || test.binding === "comparison"
-    ? test.text(value)
-    : code`(${test.text(value)})`;
 }
 
 /** Whether the test has code of its own. */
@@ -308,23 +320,4 @@ export function isOpen(test: Test): test is OpenTest {
 /** Whether the test is one expression. */
 export function isExpression(test: Test): test is ExpressionTest {
   return test.form === "expression";
-}
-
-/** More operands than this stand one below the other where there is room. */
-const maxInlineOperands = 3;
-
-/** An expression that may have lines of its own. */
-export function spread(test: ExpressionTest, value: Fragment): Fragment {
-  const operands = test.operands?.() ?? [];
-  const isShort =
-    operands.length <= maxInlineOperands && operands.every((each) => each.operands === undefined);
-  if (isShort) return test.text(value);
-  const texts = operandTexts(operands, value);
-  const operator = test.binding === "and" ? code` &&` : code` ||`;
-  const rows = texts.map((text, index) => (index < texts.length - 1 ? code`${text}${operator}` : text));
-  return code`(${indent(lines(rows))})`;
-}
-
-function operandTexts(operands: readonly ExpressionTest[], value: Fragment): readonly Fragment[] {
-  return operands.map((test) => operand(test, value));
 }

@@ -18,10 +18,10 @@ import {
   located,
   pass,
   type StepsTest,
-  statements,
   steps,
   type Test,
 } from "./test.js";
+import { statements } from "./text.js";
 
 /**
  * `unevaluatedProperties` and `unevaluatedItems`: what other words have looked at is known when the check is emitted, but for

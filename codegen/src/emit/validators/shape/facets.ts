@@ -1,7 +1,8 @@
 import type { ArrayFacet, NumberFacet, ObjectFacet, Property, StringFacet } from "../../../ir/index.js";
 import { code, type Fragment, key, lit, runtime } from "../../../print/index.js";
-import { args, block, entry, jsonEntry, list, record } from "./entries.js";
+import { block, entry, jsonEntry, list, record } from "./entries.js";
 import type { ShapeScope } from "./scope.js";
+import { wholeWordOf } from "./word.js";
 
 /** The entries of a string facet. */
 export function stringEntries(facet: StringFacet, scope: ShapeScope): readonly Fragment[] {
@@ -70,6 +71,7 @@ export function propertyEntries(facet: ObjectFacet, scope: ShapeScope): Fragment
   );
 }
 
+/** A property that needs no more than its shape is said by that; one that may be absent by a word with a `?` where there is one. */
 function propertyText(property: Property, scope: ShapeScope): Fragment {
   const options = [
     ...jsonEntry(code`default`, property.default),
@@ -77,6 +79,12 @@ function propertyText(property: Property, scope: ShapeScope): Fragment {
     ...jsonEntry(code`aliases`, property.aliases),
     ...jsonEntry(code`null`, property.null),
   ];
-  const builder = property.required ? runtime("required") : runtime("optional");
-  return code`${builder}(${args([scope.shapeOf(property.node), options.length > 0 ? record(options) : undefined])})`;
+  const { node, required } = property;
+  if (options.length > 0) {
+    const builder = required ? runtime("required") : runtime("optional");
+    return code`${builder}(${scope.shapeOf(node)}, ${record(options)})`;
+  }
+  if (required) return scope.shapeOf(node);
+  const word = wholeWordOf(node);
+  return word === undefined ? code`${runtime("optional")}(${scope.shapeOf(node)})` : lit(`${word}?`);
 }

@@ -5,8 +5,9 @@ import { symbolOf } from "../../symbols.js";
 import { args, block, entry, jsonEntry, list, record } from "./entries.js";
 import { arrayEntries, numberEntries, objectEntries, propertyEntries, stringEntries } from "./facets.js";
 import type { ShapeScope } from "./scope.js";
+import { wordOf } from "./word.js";
 
-/** The shape of a node as a call of the runtime's builders. */
+/** The shape of a node as generated code writes it: a word, a model, or a call of the runtime's builders. */
 export function shapeOf(node: SchemaNode, scope: ShapeScope): Fragment {
   if (node.never) return code`${runtime("never")}()`;
   const parts = [...baseShape(node, scope), ...combinedShapes(node, scope)];
@@ -32,7 +33,7 @@ function unevaluatedEntries(node: SchemaNode, scope: ShapeScope): readonly Fragm
 function combinedShapes(node: SchemaNode, scope: ShapeScope): readonly Fragment[] {
   const several = (members: readonly SchemaNode[]): Fragment => list(members.map(scope.shapeOf));
   return [
-    ...(node.ref === undefined ? [] : [code`${runtime("ref")}(() => ${sym(symbolOf.model(node.ref))})`]),
+    ...(node.ref === undefined ? [] : [sym(symbolOf.model(node.ref))]),
     ...(node.allOf ?? []).map(scope.shapeOf),
     ...(node.anyOf === undefined ? [] : [code`${runtime("anyOf")}(${several(node.anyOf)})`]),
     ...(node.oneOf === undefined ? [] : [code`${runtime("oneOf")}(${several(node.oneOf)})`]),
@@ -57,6 +58,8 @@ function conditionShape(node: SchemaNode, scope: ShapeScope): readonly Fragment[
 
 /** What a node says itself, without references and combinations; nothing when it says nothing. */
 function baseShape(node: SchemaNode, scope: ShapeScope): readonly Fragment[] {
+  const word = wordOf(node);
+  if (word !== undefined) return [lit(word)];
   const { types, values } = node;
   const facets = (["string", "number", "array", "object"] as const).filter(
     (kind) => node[kind] !== undefined,

@@ -6,6 +6,10 @@ const returnWord = /return (?=[^ \n])/y;
 const variable = /(const|let) ([A-Za-z_$][\w$]*)(?:: unknown)? = /y;
 const ifHead = /if \(/y;
 const elseWord = /else(?= if \(| \{)/y;
+const whichIsFalse = /switch \(false\) \{/y;
+const caseWord = /case (?=[^ \n])/y;
+const refusal = /return false;/y;
+const defaultWord = /default:/y;
 const loopOver = /for \(const ([A-Za-z_$][\w$]*) (?:in|of) /y;
 const counting = /for \(let ([A-Za-z_$][\w$]*) = \d; \1 < (?=[\w$])/y;
 const countingEnd = / ([A-Za-z_$][\w$]*)\+\+\) /y;
@@ -43,6 +47,7 @@ export class StatementReader {
     const declared = cursor.match(variable);
     if (declared !== null) return this.variable(declared[2] as string, declared[1] === "let");
     if (cursor.match(ifHead) !== null) return cursor.deeper(() => this.branches());
+    if (cursor.match(whichIsFalse) !== null) return this.cases();
     const over = cursor.match(loopOver);
     if (over !== null) return cursor.deeper(() => this.loopOver(over[1] as string));
     const counter = cursor.match(counting);
@@ -94,6 +99,22 @@ export class StatementReader {
     if (cursor.takes("{")) this.block();
     else if (cursor.match(ifHead) !== null) cursor.deeper(() => this.branches());
     else this.simple();
+  }
+
+  /** Conditions, of which the first that does not hold refuses; behind them what is to be done when all hold. */
+  private cases(): void {
+    const { cursor } = this;
+    for (cursor.skip(); cursor.match(caseWord) !== null; cursor.skip()) {
+      this.expressions.read();
+      cursor.expect(":");
+    }
+    if (cursor.match(refusal) === null) throw notPlain;
+    cursor.skip();
+    if (cursor.match(defaultWord) === null) throw notPlain;
+    cursor.skip();
+    if (cursor.takes("}")) return;
+    this.simple();
+    cursor.expect("}");
   }
 
   private loopOver(name: string): void {

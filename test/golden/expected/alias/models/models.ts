@@ -12,7 +12,7 @@ export function isName(v: unknown): v is Name {
   return typeof v === "string";
 }
 export const Name: e.Model<Name> = /*@__PURE__*/ e.model("Name", isName, function () {
-  return e.string();
+  return "string";
 });
 
 export type Title = Name;
@@ -22,5 +22,5 @@ export function isTitle(v: unknown): v is Title {
   return isName(v);
 }
 export const Title: e.Model<Title> = /*@__PURE__*/ e.model("Title", isTitle, function () {
-  return e.ref(() => Name);
+  return Name;
 });

@@ -29,7 +29,7 @@ export function isPerson(v: unknown): v is Person {
 }
 export const Person: e.Model<Person, PersonInput> = /*@__PURE__*/ e.model("Person", isPerson, function () {
   return e.object({
-    age: e.optional(e.integer(), { default: 0, null: "default" }),
-    name: e.required(e.string(), { aliases: ["title", "label"] }),
+    age: e.optional("integer", { default: 0, null: "default" }),
+    name: e.required("string", { aliases: ["title", "label"] }),
   });
 });

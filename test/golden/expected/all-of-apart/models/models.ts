@@ -17,9 +17,9 @@ export function isBoth(v: unknown): v is Both {
 export const Both: e.Model<Both> = /*@__PURE__*/ e.model("Both", isBoth, function () {
   return e.allOf([
     e.object({
-      z: e.required(e.integer()),
+      z: "integer",
     }),
-    e.ref(() => Either),
+    Either,
   ]);
 });
 
@@ -39,10 +39,10 @@ export function isEither(v: unknown): v is Either {
 export const Either: e.Model<Either> = /*@__PURE__*/ e.model("Either", isEither, function () {
   return e.anyOf([
     e.object({
-      x: e.required(e.string()),
+      x: "string",
     }),
     e.object({
-      y: e.required(e.string()),
+      y: "string",
     }),
   ]);
 });
@@ -67,6 +67,6 @@ export function isNarrow(v: unknown): v is Narrow {
 export const Narrow: e.Model<Narrow> = /*@__PURE__*/ e.model("Narrow", isNarrow, function () {
   return e.allOf([
     e.enumeration(["b", "c"]),
-    e.ref(() => Letter),
+    Letter,
   ]);
 });

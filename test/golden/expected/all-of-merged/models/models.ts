@@ -16,7 +16,7 @@ export function isBase(v: unknown): v is Base {
 }
 export const Base: e.Model<Base> = /*@__PURE__*/ e.model("Base", isBase, function () {
   return e.object({
-    id: e.required(e.integer()),
+    id: "integer",
   });
 });
 
@@ -32,7 +32,7 @@ export function isExtended(v: unknown): v is Extended {
 }
 export const Extended: e.Model<Extended> = /*@__PURE__*/ e.model("Extended", isExtended, function () {
   return e.object({
-    id: e.required(e.integer()),
-    name: e.required(e.string()),
+    id: "integer",
+    name: "string",
   });
 });

@@ -27,8 +27,8 @@ export function isValue(v: unknown): v is Value {
 }
 export const Value: e.Model<Value> = /*@__PURE__*/ e.model("Value", isValue, function () {
   return e.anyOf([
-    e.string(),
-    e.array(e.string()),
-    e.object({}, { additionalProperties: e.string() }),
+    "string",
+    e.array("string"),
+    e.object({}, { additionalProperties: "string" }),
   ]);
 });

@@ -20,10 +20,10 @@ export function isHolder(v: unknown): v is Holder {
 }
 export const Holder: e.Model<Holder> = /*@__PURE__*/ e.model("Holder", isHolder, function () {
   return e.object({
-    id: e.required(e.ref(() => Id)),
+    id: Id,
     value: e.optional(e.anyOf([
-      e.ref(() => Id),
-      e.boolean(),
+      Id,
+      "boolean",
     ])),
   });
 });
@@ -36,7 +36,7 @@ export function isId(v: unknown): v is Id {
 }
 export const Id: e.Model<Id> = /*@__PURE__*/ e.model("Id", isId, function () {
   return e.anyOf([
-    e.string(),
-    e.integer(),
+    "string",
+    "integer",
   ]);
 });

@@ -17,7 +17,7 @@ export function isLoose(v: unknown): v is Loose {
 }
 export const Loose: e.Model<Loose> = /*@__PURE__*/ e.model("Loose", isLoose, function () {
   return e.object({
-    any: e.required(e.any()),
+    any: e.any(),
     none: e.optional(e.never()),
     optional: e.optional(e.any()),
   });

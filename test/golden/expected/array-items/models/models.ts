@@ -17,20 +17,19 @@ export const Anything: e.Model<Anything> = /*@__PURE__*/ e.model("Anything", isA
 
 export type Grid = readonly (readonly number[])[];
 
-/** Whether a value is a complete {@link Grid}, with all defaults filled in. */
-export function isGrid(v: unknown): v is Grid {
+function isGridPart1(v: unknown): boolean {
   if (!e.isArray(v)) return false;
   for (let i1 = 0; i1 < v.length; i1++) {
-    const v1 = v[i1];
-    if (!e.isArray(v1)) return false;
-    for (let i2 = 0; i2 < v1.length; i2++) {
-      if (!e.isInteger(v1[i2])) return false;
-    }
+    if (!e.isInteger(v[i1])) return false;
   }
   return true;
 }
+/** Whether a value is a complete {@link Grid}, with all defaults filled in. */
+export function isGrid(v: unknown): v is Grid {
+  return e.isArrayOf(v, isGridPart1);
+}
 export const Grid: e.Model<Grid> = /*@__PURE__*/ e.model("Grid", isGrid, function () {
-  return e.array(e.array(e.integer()));
+  return e.array(e.array("integer"));
 });
 
 export type Names = readonly string[];
@@ -44,5 +43,5 @@ export function isNames(v: unknown): v is Names {
   return true;
 }
 export const Names: e.Model<Names> = /*@__PURE__*/ e.model("Names", isNames, function () {
-  return e.array(e.string());
+  return e.array("string");
 });

@@ -23,5 +23,5 @@ export function isFew(v: unknown): v is Few {
   return true;
 }
 export const Few: e.Model<Few> = /*@__PURE__*/ e.model("Few", isFew, function () {
-  return e.array(e.string(), { minItems: 1, maxItems: 2, uniqueItems: true });
+  return e.array("string", { minItems: 1, maxItems: 2, uniqueItems: true });
 });

@@ -11,26 +11,25 @@ export type List = readonly {
   readonly tags?: readonly string[] | undefined;
 }[];
 
-/** Whether a value is a complete {@link List}, with all defaults filled in. */
-export function isList(v: unknown): v is List {
-  if (!e.isArray(v)) return false;
-  for (let i1 = 0; i1 < v.length; i1++) {
-    const v2 = v[i1];
-    if (!e.isObject(v2)) return false;
-    if (!e.isInteger(v2["id"])) return false;
-    const v1 = v2["tags"];
-    if (v1 !== undefined) {
-      if (!e.isArray(v1)) return false;
-      for (let i2 = 0; i2 < v1.length; i2++) {
-        if (typeof v1[i2] !== "string") return false;
-      }
+function isListPart1(v: unknown): boolean {
+  if (!e.isObject(v)) return false;
+  if (!e.isInteger(v["id"])) return false;
+  const v1 = v["tags"];
+  if (v1 !== undefined) {
+    if (!e.isArray(v1)) return false;
+    for (let i1 = 0; i1 < v1.length; i1++) {
+      if (typeof v1[i1] !== "string") return false;
     }
   }
   return true;
 }
+/** Whether a value is a complete {@link List}, with all defaults filled in. */
+export function isList(v: unknown): v is List {
+  return e.isArrayOf(v, isListPart1);
+}
 export const List: e.Model<List> = /*@__PURE__*/ e.model("List", isList, function () {
   return e.array(e.object({
-    id: e.required(e.integer()),
-    tags: e.optional(e.array(e.string())),
+    id: "integer",
+    tags: e.optional(e.array("string")),
   }));
 });

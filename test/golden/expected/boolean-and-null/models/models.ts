@@ -12,7 +12,7 @@ export function isFlag(v: unknown): v is Flag {
   return typeof v === "boolean";
 }
 export const Flag: e.Model<Flag> = /*@__PURE__*/ e.model("Flag", isFlag, function () {
-  return e.boolean();
+  return "boolean";
 });
 
 export type Nothing = null;

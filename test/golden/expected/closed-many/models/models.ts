@@ -33,16 +33,20 @@ const WideValues1 = /*@__PURE__*/ new Set<unknown>(["a", "b", "c", "d", "e", "f"
 /** Whether a value is a complete {@link Wide}, with all defaults filled in. */
 export function isWide(v: unknown): v is Wide {
   if (!e.isObject(v)) return false;
-  if (v["a"] !== undefined && !e.isInteger(v["a"])) return false;
-  if (v["b"] !== undefined && !e.isInteger(v["b"])) return false;
-  if (v["c"] !== undefined && !e.isInteger(v["c"])) return false;
-  if (v["d"] !== undefined && !e.isInteger(v["d"])) return false;
-  if (v["e"] !== undefined && !e.isInteger(v["e"])) return false;
-  if (v["f"] !== undefined && !e.isInteger(v["f"])) return false;
-  if (v["g"] !== undefined && !e.isInteger(v["g"])) return false;
-  if (v["h"] !== undefined && !e.isInteger(v["h"])) return false;
-  if (v["i"] !== undefined && !e.isInteger(v["i"])) return false;
-  if (v["j"] !== undefined && !e.isInteger(v["j"])) return false;
+  switch (false) {
+    case v["a"] === undefined || e.isInteger(v["a"]):
+    case v["b"] === undefined || e.isInteger(v["b"]):
+    case v["c"] === undefined || e.isInteger(v["c"]):
+    case v["d"] === undefined || e.isInteger(v["d"]):
+    case v["e"] === undefined || e.isInteger(v["e"]):
+    case v["f"] === undefined || e.isInteger(v["f"]):
+    case v["g"] === undefined || e.isInteger(v["g"]):
+    case v["h"] === undefined || e.isInteger(v["h"]):
+    case v["i"] === undefined || e.isInteger(v["i"]):
+    case v["j"] === undefined || e.isInteger(v["j"]):
+      return false;
+    default:
+  }
   for (const k1 in v) {
     if (!WideValues1.has(k1) && v[k1] !== undefined) return false;
   }
@@ -50,15 +54,15 @@ export function isWide(v: unknown): v is Wide {
 }
 export const Wide: e.Model<Wide> = /*@__PURE__*/ e.model("Wide", isWide, function () {
   return e.object({
-    a: e.optional(e.integer()),
-    b: e.optional(e.integer()),
-    c: e.optional(e.integer()),
-    d: e.optional(e.integer()),
-    e: e.optional(e.integer()),
-    f: e.optional(e.integer()),
-    g: e.optional(e.integer()),
-    h: e.optional(e.integer()),
-    i: e.optional(e.integer()),
-    j: e.optional(e.integer()),
+    a: "integer?",
+    b: "integer?",
+    c: "integer?",
+    d: "integer?",
+    e: "integer?",
+    f: "integer?",
+    g: "integer?",
+    h: "integer?",
+    i: "integer?",
+    j: "integer?",
   }, { additionalProperties: e.never() });
 });

@@ -40,7 +40,7 @@ export function isPoint(v: unknown): v is Point {
 }
 export const Point: e.Model<Point> = /*@__PURE__*/ e.model("Point", isPoint, function () {
   return e.object({
-    x: e.required(e.integer()),
-    y: e.optional(e.integer()),
+    x: "integer",
+    y: "integer?",
   }, { additionalProperties: e.never() });
 });

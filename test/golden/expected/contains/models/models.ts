@@ -20,7 +20,7 @@ export function isBetween(v: unknown): v is Between {
   return true;
 }
 export const Between: e.Model<Between> = /*@__PURE__*/ e.model("Between", isBetween, function () {
-  return e.array(undefined, { contains: e.integer(), minContains: 2, maxContains: 3 });
+  return e.array(undefined, { contains: "integer", minContains: 2, maxContains: 3 });
 });
 
 /** At least 1 of the items must fit a further schema. */

@@ -13,5 +13,5 @@ export function isPrice(v: unknown): v is Price {
   return typeof v === "string" && e.isDecimal(v);
 }
 export const Price: e.Model<Price> = /*@__PURE__*/ e.model("Price", isPrice, function () {
-  return e.string({ format: "decimal" });
+  return "decimal";
 });

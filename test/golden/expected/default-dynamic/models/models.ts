@@ -37,6 +37,6 @@ export function isStamped(v: unknown): v is Stamped {
 export const Stamped: e.Model<Stamped, StampedInput> = /*@__PURE__*/ e.model("Stamped", isStamped, function () {
   return e.object({
     at: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-    by: e.optional(e.string(), { dynamicDefault: "service-name" }),
+    by: e.optional("string", { dynamicDefault: "service-name" }),
   });
 });

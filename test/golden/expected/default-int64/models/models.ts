@@ -27,6 +27,6 @@ export function isCounter(v: unknown): v is Counter {
 }
 export const Counter: e.Model<Counter, CounterInput> = /*@__PURE__*/ e.model("Counter", isCounter, function () {
   return e.object({
-    count: e.optional(e.integer({ format: "int64" }), { default: 0 }),
+    count: e.optional("int64", { default: 0 }),
   });
 });

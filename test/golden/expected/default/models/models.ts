@@ -37,9 +37,9 @@ export function isGateway(v: unknown): v is Gateway {
 }
 export const Gateway: e.Model<Gateway, GatewayInput> = /*@__PURE__*/ e.model("Gateway", isGateway, function () {
   return e.object({
-    gate: e.optional(e.string(), { default: "" }),
-    open: e.optional(e.boolean(), { default: false }),
-    tags: e.optional(e.array(e.string()), { default: [] }),
+    gate: e.optional("string", { default: "" }),
+    open: e.optional("boolean", { default: false }),
+    tags: e.optional(e.array("string"), { default: [] }),
   });
 });
 
@@ -57,6 +57,6 @@ export function isSite(v: unknown): v is Site {
 }
 export const Site: e.Model<Site, SiteInput> = /*@__PURE__*/ e.model("Site", isSite, function () {
   return e.object({
-    gateway: e.required(e.ref(() => Gateway)),
+    gateway: Gateway,
   });
 });

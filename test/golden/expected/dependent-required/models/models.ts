@@ -20,6 +20,6 @@ export function isCard(v: unknown): v is Card {
 }
 export const Card: e.Model<Card> = /*@__PURE__*/ e.model("Card", isCard, function () {
   return e.object({
-    number: e.optional(e.string()),
+    number: "string?",
   }, { dependentRequired: { number: ["expiry", "owner"] } });
 });

@@ -20,8 +20,8 @@ export function isOrder(v: unknown): v is Order {
 }
 export const Order: e.Model<Order> = /*@__PURE__*/ e.model("Order", isOrder, function () {
   return e.object({
-    gift: e.optional(e.boolean()),
+    gift: "boolean?",
   }, { dependentSchemas: { gift: e.schema({ object: { properties: {
-    note: e.required(e.string()),
+    note: "string",
   } } }) } });
 });

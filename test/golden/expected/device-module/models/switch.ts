@@ -33,7 +33,7 @@ export function isTurn(v: unknown): v is Turn {
 }
 export const Turn: e.Model<Turn> = /*@__PURE__*/ e.model("Turn", isTurn, function () {
   return e.object({
-    turn: e.required(e.enumeration(["OFF", "ON"])),
+    turn: e.enumeration(["OFF", "ON"]),
   });
 });
 
@@ -53,7 +53,7 @@ export function isWallSwitchSingleError(v: unknown): v is WallSwitchSingleError 
 }
 export const WallSwitchSingleError: e.Model<WallSwitchSingleError> = /*@__PURE__*/ e.model("wall switch-single-Error", isWallSwitchSingleError, function () {
   return e.object({
-    n: e.optional(e.integer()),
+    n: "integer?",
     states: e.optional(e.array()),
   });
 });
@@ -86,7 +86,7 @@ export function isWallSwitchSingleStatus(v: unknown): v is WallSwitchSingleStatu
 }
 export const WallSwitchSingleStatus: e.Model<WallSwitchSingleStatus, WallSwitchSingleStatusInput> = /*@__PURE__*/ e.model("wall switch-single-Status", isWallSwitchSingleStatus, function () {
   return e.object({
-    state: e.required(e.enumeration(["OFF", "ON"])),
-    uses: e.optional(e.integer(), { default: 0 }),
+    state: e.enumeration(["OFF", "ON"]),
+    uses: e.optional("integer", { default: 0 }),
   });
 });

@@ -32,12 +32,12 @@ export function isEvent(v: unknown): v is Event {
 export const Event: e.Model<Event> = /*@__PURE__*/ e.model("Event", isEvent, function () {
   return e.anyOf([
     e.object({
-      at: e.required(e.number()),
-      kind: e.required(e.constant("start")),
+      at: "number",
+      kind: e.constant("start"),
     }),
     e.object({
-      kind: e.required(e.constant("stop")),
-      list: e.required(e.array(e.string())),
+      kind: e.constant("stop"),
+      list: e.array("string"),
     }),
   ]);
 });

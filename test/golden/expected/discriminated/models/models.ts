@@ -16,8 +16,8 @@ export function isCircle(v: unknown): v is Circle {
 }
 export const Circle: e.Model<Circle> = /*@__PURE__*/ e.model("Circle", isCircle, function () {
   return e.object({
-    kind: e.required(e.constant("circle")),
-    radius: e.required(e.number()),
+    kind: e.constant("circle"),
+    radius: "number",
   });
 });
 
@@ -27,17 +27,11 @@ export type Drawing = {
 
 /** Whether a value is a complete {@link Drawing}, with all defaults filled in. */
 export function isDrawing(v: unknown): v is Drawing {
-  if (!e.isObject(v)) return false;
-  const v1 = v["shapes"];
-  if (!e.isArray(v1)) return false;
-  for (let i1 = 0; i1 < v1.length; i1++) {
-    if (!isShape(v1[i1])) return false;
-  }
-  return true;
+  return e.isObject(v) && e.isArrayOf(v["shapes"], isShape);
 }
 export const Drawing: e.Model<Drawing> = /*@__PURE__*/ e.model("Drawing", isDrawing, function () {
   return e.object({
-    shapes: e.required(e.array(e.ref(() => Shape))),
+    shapes: e.array(Shape),
   });
 });
 
@@ -53,8 +47,8 @@ export function isShape(v: unknown): v is Shape {
 }
 export const Shape: e.Model<Shape> = /*@__PURE__*/ e.model("Shape", isShape, function () {
   return e.oneOf([
-    e.ref(() => Circle),
-    e.ref(() => Square),
+    Circle,
+    Square,
   ]);
 });
 
@@ -69,7 +63,7 @@ export function isSquare(v: unknown): v is Square {
 }
 export const Square: e.Model<Square> = /*@__PURE__*/ e.model("Square", isSquare, function () {
   return e.object({
-    kind: e.required(e.constant("square")),
-    side: e.required(e.number()),
+    kind: e.constant("square"),
+    side: "number",
   });
 });

@@ -61,10 +61,14 @@ export type DocumentedInput = {
 /** Whether a value is a complete {@link Documented}, with all defaults filled in. */
 export function isDocumented(v: unknown): v is Documented {
   if (!e.isObject(v)) return false;
-  if (v["old"] !== undefined && typeof v["old"] !== "string") return false;
-  if (v["plain"] !== undefined && typeof v["plain"] !== "string") return false;
-  if (v["secret"] !== undefined && typeof v["secret"] !== "string") return false;
-  if (typeof v["told"] !== "string") return false;
+  switch (false) {
+    case v["old"] === undefined || typeof v["old"] === "string":
+    case v["plain"] === undefined || typeof v["plain"] === "string":
+    case v["secret"] === undefined || typeof v["secret"] === "string":
+    case typeof v["told"] === "string":
+      return false;
+    default:
+  }
   const v1 = v["limited"];
   if (v1 !== undefined) {
     if (!e.isArray(v1)) return false;
@@ -81,10 +85,10 @@ export function isDocumented(v: unknown): v is Documented {
 export const Documented: e.Model<Documented, DocumentedInput> = /*@__PURE__*/ e.model("Documented", isDocumented, function () {
   return e.object({
     limited: e.optional(e.array(e.string({ maxLength: 5 }), { minItems: 1, maxItems: 3, uniqueItems: true })),
-    old: e.optional(e.string()),
-    plain: e.optional(e.string()),
-    secret: e.optional(e.string()),
-    told: e.optional(e.string(), { default: "x" }),
+    old: "string?",
+    plain: "string?",
+    secret: "string?",
+    told: e.optional("string", { default: "x" }),
   });
 });
 
@@ -161,9 +165,9 @@ export function isDocumentedRead(v: unknown): v is DocumentedRead {
 export const DocumentedRead: e.Model<DocumentedRead, DocumentedReadInput> = /*@__PURE__*/ e.model("DocumentedRead", isDocumentedRead, function () {
   return e.object({
     limited: e.optional(e.array(e.string({ maxLength: 5 }), { minItems: 1, maxItems: 3, uniqueItems: true })),
-    old: e.optional(e.string()),
-    plain: e.optional(e.string()),
-    told: e.optional(e.string(), { default: "x" }),
+    old: "string?",
+    plain: "string?",
+    told: e.optional("string", { default: "x" }),
   });
 });
 
@@ -222,9 +226,9 @@ export function isDocumentedWrite(v: unknown): v is DocumentedWrite {
 }
 export const DocumentedWrite: e.Model<DocumentedWrite, DocumentedWriteInput> = /*@__PURE__*/ e.model("DocumentedWrite", isDocumentedWrite, function () {
   return e.object({
-    old: e.optional(e.string()),
-    plain: e.optional(e.string()),
-    secret: e.optional(e.string()),
-    told: e.optional(e.string(), { default: "x" }),
+    old: "string?",
+    plain: "string?",
+    secret: "string?",
+    told: e.optional("string", { default: "x" }),
   });
 });

@@ -32,7 +32,7 @@ export function isPair(v: unknown): v is Pair {
 }
 export const Pair: e.Model<Pair> = /*@__PURE__*/ e.model("Pair", isPair, function () {
   return e.tuple([
-    e.string(),
-    e.integer(),
+    "string",
+    "integer",
   ], { items: e.never() });
 });

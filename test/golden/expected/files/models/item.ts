@@ -20,6 +20,6 @@ export function isItem(v: unknown): v is Item {
 }
 export const Item: e.Model<Item> = /*@__PURE__*/ e.model("Item", isItem, function () {
   return e.object({
-    order: e.optional(e.ref(() => Order)),
+    order: e.optional(Order),
   });
 });

@@ -13,5 +13,5 @@ export function isAmount(v: unknown): v is Amount {
   return typeof v === "string" && e.isDecimal(v);
 }
 export const Amount: e.Model<Amount> = /*@__PURE__*/ e.model("Amount", isAmount, function () {
-  return e.string({ format: "decimal" });
+  return "decimal";
 });

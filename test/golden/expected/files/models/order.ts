@@ -23,7 +23,7 @@ export function isOrder(v: unknown): v is Order {
 }
 export const Order: e.Model<Order> = /*@__PURE__*/ e.model("Order", isOrder, function () {
   return e.object({
-    item: e.required(e.ref(() => Item)),
-    price: e.optional(e.ref(() => Amount)),
+    item: Item,
+    price: e.optional(Amount),
   });
 });

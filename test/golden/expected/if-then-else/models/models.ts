@@ -27,12 +27,12 @@ export function isRange(v: unknown): v is Range {
 export const Range: e.Model<Range> = /*@__PURE__*/ e.model("Range", isRange, function () {
   return e.allOf([
     e.object({
-      max: e.optional(e.integer()),
-      min: e.optional(e.integer()),
-      mode: e.optional(e.string()),
+      max: "integer?",
+      min: "integer?",
+      mode: "string?",
     }),
     e.ifThenElse(e.schema({ object: { properties: {
-      mode: e.required(e.constant("range")),
+      mode: e.constant("range"),
     } } }), e.schema({ object: { required: ["max", "min"] } }), e.not(e.schema({ object: { required: ["max"] } }))),
   ]);
 });

@@ -22,10 +22,10 @@ export function isLevel(v: unknown): v is Level {
 export const Level: e.Model<Level> = /*@__PURE__*/ e.model("Level", isLevel, function () {
   return e.allOf([
     e.object({
-      level: e.optional(e.integer()),
+      level: "integer?",
     }),
     e.ifThenElse(e.schema({ object: { properties: {
-      level: e.required(e.schema({ number: { minimum: 10 } })),
+      level: e.schema({ number: { minimum: 10 } }),
     } } }), e.schema({ object: { required: ["reason"] } })),
   ]);
 });

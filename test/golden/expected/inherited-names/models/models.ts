@@ -24,8 +24,8 @@ export function isTrap(v: unknown): v is Trap {
 }
 export const Trap: e.Model<Trap> = /*@__PURE__*/ e.model("Trap", isTrap, function () {
   return e.object({
-    ["__proto__"]: e.optional(e.string()),
-    constructor: e.optional(e.integer()),
-    toString: e.required(e.string()),
+    ["__proto__"]: "string?",
+    constructor: "integer?",
+    toString: "string",
   });
 });

@@ -12,7 +12,7 @@ export function isA(v: unknown): v is A {
   return isB(v);
 }
 export const A: e.Model<A> = /*@__PURE__*/ e.model("A", isA, function () {
-  return e.ref(() => B);
+  return B;
 });
 
 export type B = {
@@ -30,7 +30,7 @@ export function isB(v: unknown): v is B {
 }
 export const B: e.Model<B> = /*@__PURE__*/ e.model("B", isB, function () {
   return e.object({
-    a: e.optional(e.string()),
-    z: e.optional(e.string()),
+    a: "string?",
+    z: "string?",
   });
 });

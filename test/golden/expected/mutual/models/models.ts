@@ -34,8 +34,8 @@ export function isEntry(v: unknown): v is Entry {
 }
 export const Entry: e.Model<Entry, EntryInput> = /*@__PURE__*/ e.model("Entry", isEntry, function () {
   return e.oneOf([
-    e.ref(() => Folder),
-    e.ref(() => File),
+    Folder,
+    File,
   ]);
 });
 
@@ -63,7 +63,7 @@ export function isFile(v: unknown): v is File {
 }
 export const File: e.Model<File, FileInput> = /*@__PURE__*/ e.model("File", isFile, function () {
   return e.object({
-    size: e.required(e.integer({ format: "int64" })),
+    size: "int64",
   });
 });
 
@@ -77,26 +77,14 @@ export type FolderInput = {
 
 /** Whether a value fits {@link Folder}, complete or not. */
 export function fitsFolder(v: unknown): boolean {
-  if (!e.isObject(v)) return false;
-  const v2 = v["entries"];
-  if (!e.isArray(v2)) return false;
-  for (let i2 = 0; i2 < v2.length; i2++) {
-    if (!fitsEntry(v2[i2])) return false;
-  }
-  return true;
+  return e.isObject(v) && e.isArrayOf(v["entries"], fitsEntry);
 }
 /** Whether a value is a complete {@link Folder}, with all defaults filled in. */
 export function isFolder(v: unknown): v is Folder {
-  if (!e.isObject(v)) return false;
-  const v1 = v["entries"];
-  if (!e.isArray(v1)) return false;
-  for (let i1 = 0; i1 < v1.length; i1++) {
-    if (!isEntry(v1[i1])) return false;
-  }
-  return true;
+  return e.isObject(v) && e.isArrayOf(v["entries"], isEntry);
 }
 export const Folder: e.Model<Folder, FolderInput> = /*@__PURE__*/ e.model("Folder", isFolder, function () {
   return e.object({
-    entries: e.required(e.array(e.ref(() => Entry))),
+    entries: e.array(Entry),
   });
 });

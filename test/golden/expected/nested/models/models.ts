@@ -19,6 +19,9 @@ export type Outer = {
   } | undefined;
 };
 
+function isOuterPart1(v: unknown): boolean {
+  return e.isObject(v) && e.isInteger(v["n"]);
+}
 /** Whether a value is a complete {@link Outer}, with all defaults filled in. */
 export function isOuter(v: unknown): v is Outer {
   if (!e.isObject(v)) return false;
@@ -26,30 +29,20 @@ export function isOuter(v: unknown): v is Outer {
   if (!e.isObject(v2)) return false;
   const v1 = v2["deep"];
   if (!(e.isObject(v1) && typeof v1["leaf"] === "string")) return false;
-  const v4 = v["maybe"];
-  if (v4 !== undefined) {
-    if (!e.isObject(v4)) return false;
-    const v3 = v4["list"];
-    if (v3 !== undefined) {
-      if (!e.isArray(v3)) return false;
-      for (let i1 = 0; i1 < v3.length; i1++) {
-        const v5 = v3[i1];
-        if (!(e.isObject(v5) && e.isInteger(v5["n"]))) return false;
-      }
-    }
-  }
+  const v3 = v["maybe"];
+  if (v3 !== undefined && !(e.isObject(v3) && (v3["list"] === undefined || e.isArrayOf(v3["list"], isOuterPart1)))) return false;
   return true;
 }
 export const Outer: e.Model<Outer> = /*@__PURE__*/ e.model("Outer", isOuter, function () {
   return e.object({
-    inner: e.required(e.object({
-      deep: e.required(e.object({
-        leaf: e.required(e.string()),
-      })),
-    })),
+    inner: e.object({
+      deep: e.object({
+        leaf: "string",
+      }),
+    }),
     maybe: e.optional(e.object({
       list: e.optional(e.array(e.object({
-        n: e.required(e.integer()),
+        n: "integer",
       }))),
     })),
   });

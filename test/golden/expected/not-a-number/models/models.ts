@@ -13,5 +13,5 @@ export function isRest(v: unknown): v is Rest {
   return v !== undefined && !e.isInteger(v) && typeof v !== "bigint";
 }
 export const Rest: e.Model<Rest> = /*@__PURE__*/ e.model("Rest", isRest, function () {
-  return e.not(e.integer());
+  return e.not("integer");
 });

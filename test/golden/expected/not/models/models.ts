@@ -40,7 +40,7 @@ export function isWord(v: unknown): v is Word {
 }
 export const Word: e.Model<Word> = /*@__PURE__*/ e.model("Word", isWord, function () {
   return e.allOf([
-    e.string(),
+    "string",
     e.not(e.schema({ string: { pattern: WordPattern1 } })),
   ]);
 });

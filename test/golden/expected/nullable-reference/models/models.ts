@@ -15,7 +15,7 @@ export function isInner(v: unknown): v is Inner {
 }
 export const Inner: e.Model<Inner> = /*@__PURE__*/ e.model("Inner", isInner, function () {
   return e.object({
-    a: e.required(e.string()),
+    a: "string",
   });
 });
 
@@ -32,9 +32,9 @@ export function isOuter(v: unknown): v is Outer {
 }
 export const Outer: e.Model<Outer> = /*@__PURE__*/ e.model("Outer", isOuter, function () {
   return e.object({
-    inner: e.required(e.anyOf([
-      e.ref(() => Inner),
+    inner: e.anyOf([
+      Inner,
       e.nothing(),
-    ])),
+    ]),
   });
 });

@@ -29,11 +29,11 @@ export function isOdd(v: unknown): v is Odd {
 }
 export const Odd: e.Model<Odd> = /*@__PURE__*/ e.model("Odd", isOdd, function () {
   return e.object({
-    "": e.required(e.integer()),
-    "*\u002f": e.required(e.string()),
-    class: e.optional(e.string()),
-    "line\nbreak": e.optional(e.string()),
-    "quo\"te": e.optional(e.string()),
-    "with space": e.optional(e.string()),
+    "": "integer",
+    "*\u002f": "string",
+    class: "string?",
+    "line\nbreak": "string?",
+    "quo\"te": "string?",
+    "with space": "string?",
   });
 });

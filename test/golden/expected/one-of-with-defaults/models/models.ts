@@ -37,10 +37,10 @@ export function isChoice(v: unknown): v is Choice {
 export const Choice: e.Model<Choice, ChoiceInput> = /*@__PURE__*/ e.model("Choice", isChoice, function () {
   return e.oneOf([
     e.object({
-      a: e.optional(e.string(), { default: "" }),
+      a: e.optional("string", { default: "" }),
     }, { required: ["x"] }),
     e.object({
-      b: e.required(e.string()),
+      b: "string",
     }),
   ]);
 });

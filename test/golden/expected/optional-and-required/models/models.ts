@@ -20,7 +20,7 @@ export function isGate(v: unknown): v is Gate {
 }
 export const Gate: e.Model<Gate> = /*@__PURE__*/ e.model("Gate", isGate, function () {
   return e.object({
-    name: e.required(e.string()),
-    note: e.optional(e.string()),
+    name: "string",
+    note: "string?",
   });
 });

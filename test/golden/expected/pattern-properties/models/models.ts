@@ -32,7 +32,7 @@ export function isHeaders(v: unknown): v is Headers {
 }
 export const Headers: e.Model<Headers> = /*@__PURE__*/ e.model("Headers", isHeaders, function () {
   return e.object({}, { patternProperties: [
-    [HeadersPattern1, e.integer()],
-    [HeadersPattern2, e.string()],
+    [HeadersPattern1, "integer"],
+    [HeadersPattern2, "string"],
   ], additionalProperties: e.never() });
 });

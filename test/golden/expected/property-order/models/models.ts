@@ -24,9 +24,9 @@ export function isOrdered(v: unknown): v is Ordered {
 }
 export const Ordered: e.Model<Ordered> = /*@__PURE__*/ e.model("Ordered", isOrdered, function () {
   return e.object({
-    c: e.optional(e.string()),
-    a: e.optional(e.string()),
-    b: e.optional(e.string()),
-    d: e.optional(e.string()),
+    c: "string?",
+    a: "string?",
+    b: "string?",
+    d: "string?",
   });
 });

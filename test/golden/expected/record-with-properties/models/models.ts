@@ -26,7 +26,7 @@ export function isScores(v: unknown): v is Scores {
 }
 export const Scores: e.Model<Scores> = /*@__PURE__*/ e.model("Scores", isScores, function () {
   return e.object({
-    name: e.required(e.string()),
-    note: e.optional(e.string()),
-  }, { additionalProperties: e.integer() });
+    name: "string",
+    note: "string?",
+  }, { additionalProperties: "integer" });
 });

@@ -16,7 +16,7 @@ export function isCounts(v: unknown): v is Counts {
   return true;
 }
 export const Counts: e.Model<Counts> = /*@__PURE__*/ e.model("Counts", isCounts, function () {
-  return e.object({}, { additionalProperties: e.integer() });
+  return e.object({}, { additionalProperties: "integer" });
 });
 
 export type Lists = { readonly [key: string]: readonly string[] };
@@ -36,5 +36,5 @@ export function isLists(v: unknown): v is Lists {
   return true;
 }
 export const Lists: e.Model<Lists> = /*@__PURE__*/ e.model("Lists", isLists, function () {
-  return e.object({}, { additionalProperties: e.array(e.string()) });
+  return e.object({}, { additionalProperties: e.array("string") });
 });

@@ -16,25 +16,18 @@ export function isAtlas(v: unknown): v is Atlas {
   return true;
 }
 export const Atlas: e.Model<Atlas> = /*@__PURE__*/ e.model("Atlas", isAtlas, function () {
-  return e.object({}, { additionalProperties: e.ref(() => Atlas) });
+  return e.object({}, { additionalProperties: Atlas });
 });
 
 export type Nested = string | readonly Nested[];
 
-function isNestedPart1(v: unknown): boolean {
-  if (!e.isArray(v)) return false;
-  for (let i1 = 0; i1 < v.length; i1++) {
-    if (!isNested(v[i1])) return false;
-  }
-  return true;
-}
 /** Whether a value is a complete {@link Nested}, with all defaults filled in. */
 export function isNested(v: unknown): v is Nested {
-  return typeof v === "string" || isNestedPart1(v);
+  return typeof v === "string" || e.isArrayOf(v, isNested);
 }
 export const Nested: e.Model<Nested> = /*@__PURE__*/ e.model("Nested", isNested, function () {
   return e.anyOf([
-    e.string(),
-    e.array(e.ref(() => Nested)),
+    "string",
+    e.array(Nested),
   ]);
 });

@@ -12,20 +12,15 @@ export type Tree = {
 
 /** Whether a value is a complete {@link Tree}, with all defaults filled in. */
 export function isTree(v: unknown): v is Tree {
-  if (!e.isObject(v)) return false;
-  if (typeof v["name"] !== "string") return false;
-  const v1 = v["children"];
-  if (v1 !== undefined) {
-    if (!e.isArray(v1)) return false;
-    for (let i1 = 0; i1 < v1.length; i1++) {
-      if (!isTree(v1[i1])) return false;
-    }
-  }
-  return true;
+  return (
+    e.isObject(v) &&
+    typeof v["name"] === "string" &&
+    (v["children"] === undefined || e.isArrayOf(v["children"], isTree))
+  );
 }
 export const Tree: e.Model<Tree> = /*@__PURE__*/ e.model("Tree", isTree, function () {
   return e.object({
-    children: e.optional(e.array(e.ref(() => Tree))),
-    name: e.required(e.string()),
+    children: e.optional(e.array(Tree)),
+    name: "string",
   });
 });

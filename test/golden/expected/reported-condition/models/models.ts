@@ -22,13 +22,13 @@ export function isAlert(v: unknown): v is Alert {
 export const Alert: e.Model<Alert> = /*@__PURE__*/ e.model("Alert", isAlert, function () {
   return e.allOf([
     e.object({
-      kind: e.required(e.string()),
-      value: e.optional(e.number()),
+      kind: "string",
+      value: "number?",
     }),
     e.allOf([
       e.object({}),
       e.ifThenElse(e.schema({ object: { properties: {
-        kind: e.required(e.constant("state")),
+        kind: e.constant("state"),
       } } }), e.schema({ object: { required: ["value"] } }), undefined, { at: "value", message: "value is needed here", type: "value_error" }),
     ]),
   ]);

@@ -26,8 +26,8 @@ export function isContact(v: unknown): v is Contact {
 export const Contact: e.Model<Contact> = /*@__PURE__*/ e.model("Contact", isContact, function () {
   return e.allOf([
     e.object({
-      mail: e.optional(e.string()),
-      phone: e.optional(e.string()),
+      mail: "string?",
+      phone: "string?",
     }),
     e.anyOf([
       e.schema({ object: { required: ["mail"] } }),

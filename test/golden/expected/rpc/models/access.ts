@@ -22,7 +22,7 @@ export function isCheckRequest(v: unknown): v is CheckRequest {
 }
 export const CheckRequest: e.Model<CheckRequest, CheckRequestInput> = /*@__PURE__*/ e.model("CheckRequest", isCheckRequest, function () {
   return e.object({
-    gate: e.optional(e.string(), { default: "" }),
+    gate: e.optional("string", { default: "" }),
   });
 });
 
@@ -36,7 +36,7 @@ export function isCheckResponse(v: unknown): v is CheckResponse {
 }
 export const CheckResponse: e.Model<CheckResponse> = /*@__PURE__*/ e.model("CheckResponse", isCheckResponse, function () {
   return e.object({
-    granted: e.required(e.boolean()),
+    granted: "boolean",
   });
 });
 

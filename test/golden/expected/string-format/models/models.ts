@@ -13,7 +13,7 @@ export function isAt(v: unknown): v is At {
   return typeof v === "string" && e.isDateTime(v);
 }
 export const At: e.Model<At> = /*@__PURE__*/ e.model("At", isAt, function () {
-  return e.string({ format: "date-time" });
+  return "date-time";
 });
 
 /** Format: uuid. */
@@ -24,7 +24,7 @@ export function isId(v: unknown): v is Id {
   return typeof v === "string" && e.isUuid(v);
 }
 export const Id: e.Model<Id> = /*@__PURE__*/ e.model("Id", isId, function () {
-  return e.string({ format: "uuid" });
+  return "uuid";
 });
 
 /** Format: fancy. */

@@ -39,8 +39,8 @@ export function isEnter(v: unknown): v is Enter {
 export const Enter: e.Model<Enter, EnterInput> = /*@__PURE__*/ e.model("Enter", isEnter, function () {
   return e.object({
     at: e.optional(e.number({ format: "unixtime" }), { dynamicDefault: "now" }),
-    gate: e.optional(e.string()),
-    type: e.required(e.constant("enter")),
+    gate: "string?",
+    type: e.constant("enter"),
   });
 });
 
@@ -68,7 +68,7 @@ export function isLeave(v: unknown): v is Leave {
 }
 export const Leave: e.Model<Leave, LeaveInput> = /*@__PURE__*/ e.model("Leave", isLeave, function () {
   return e.object({
-    count: e.optional(e.integer({ format: "int64" }), { default: 0 }),
-    type: e.required(e.constant("leave")),
+    count: e.optional("int64", { default: 0 }),
+    type: e.constant("leave"),
   });
 });

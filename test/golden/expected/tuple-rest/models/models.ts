@@ -20,9 +20,9 @@ export function isCapped(v: unknown): v is Capped {
 }
 export const Capped: e.Model<Capped> = /*@__PURE__*/ e.model("Capped", isCapped, function () {
   return e.tuple([
-    e.string(),
-    e.integer(),
-    e.string(),
+    "string",
+    "integer",
+    "string",
   ], { maxItems: 2 });
 });
 
@@ -41,8 +41,8 @@ export function isClosed(v: unknown): v is Closed {
 }
 export const Closed: e.Model<Closed> = /*@__PURE__*/ e.model("Closed", isClosed, function () {
   return e.tuple([
-    e.string(),
-    e.integer(),
+    "string",
+    "integer",
   ], { items: e.never(), minItems: 1 });
 });
 
@@ -60,5 +60,5 @@ export function isRow(v: unknown): v is Row {
   return true;
 }
 export const Row: e.Model<Row> = /*@__PURE__*/ e.model("Row", isRow, function () {
-  return e.tuple([e.string()], { items: e.integer(), minItems: 3 });
+  return e.tuple(["string"], { items: "integer", minItems: 3 });
 });

@@ -17,8 +17,8 @@ export function isLoose(v: unknown): v is Loose {
 }
 export const Loose: e.Model<Loose> = /*@__PURE__*/ e.model("Loose", isLoose, function () {
   return e.tuple([
-    e.string(),
-    e.integer(),
+    "string",
+    "integer",
   ]);
 });
 
@@ -36,7 +36,7 @@ export function isPair(v: unknown): v is Pair {
 }
 export const Pair: e.Model<Pair> = /*@__PURE__*/ e.model("Pair", isPair, function () {
   return e.tuple([
-    e.string(),
-    e.integer(),
+    "string",
+    "integer",
   ], { minItems: 2 });
 });

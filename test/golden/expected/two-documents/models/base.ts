@@ -15,6 +15,6 @@ export function isBase(v: unknown): v is Base {
 }
 export const Base: e.Model<Base> = /*@__PURE__*/ e.model("Base", isBase, function () {
   return e.object({
-    at: e.required(e.number()),
+    at: "number",
   });
 });

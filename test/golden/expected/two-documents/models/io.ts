@@ -23,8 +23,8 @@ export function isChange(v: unknown): v is Change {
 }
 export const Change: e.Model<Change> = /*@__PURE__*/ e.model("Change", isChange, function () {
   return e.object({
-    at: e.required(e.number()),
-    base: e.optional(e.ref(() => Base)),
-    type: e.required(e.constant("change")),
+    at: "number",
+    base: e.optional(Base),
+    type: e.constant("change"),
   });
 });

@@ -37,9 +37,9 @@ export const Mixed: e.Model<Mixed> = /*@__PURE__*/ e.model("Mixed", isMixed, fun
   return e.schema({
     string: { minLength: 2 },
     number: { minimum: 5 },
-    array: { items: e.integer() },
+    array: { items: "integer" },
     object: { properties: {
-      a: e.required(e.string()),
+      a: "string",
     } },
   });
 });

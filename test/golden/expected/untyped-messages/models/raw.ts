@@ -16,6 +16,6 @@ export function isSample(v: unknown): v is Sample {
 }
 export const Sample: e.Model<Sample> = /*@__PURE__*/ e.model("Sample", isSample, function () {
   return e.object({
-    value: e.required(e.number()),
+    value: "number",
   });
 });

@@ -22,7 +22,7 @@ export function isGate(v: unknown): v is Gate {
 }
 export const Gate: e.Model<Gate> = /*@__PURE__*/ e.model("Gate", isGate, function () {
   return e.object({
-    id: e.optional(e.integer()),
+    id: "integer?",
   });
 });
 
@@ -44,5 +44,5 @@ export function isGateWrite_2(v: unknown): v is GateWrite_2 {
   return typeof v === "string";
 }
 export const GateWrite_2: e.Model<GateWrite_2> = /*@__PURE__*/ e.model("GateWrite", isGateWrite_2, function () {
-  return e.string();
+  return "string";
 });

@@ -27,9 +27,9 @@ export function isCat(v: unknown): v is Cat {
 }
 export const Cat: e.Model<Cat> = /*@__PURE__*/ e.model("Cat", isCat, function () {
   return e.object({
-    id: e.required(e.integer()),
-    kind: e.required(e.constant("cat")),
-    lives: e.required(e.integer()),
+    id: "integer",
+    kind: e.constant("cat"),
+    lives: "integer",
   });
 });
 
@@ -46,8 +46,8 @@ export function isCatWrite(v: unknown): v is CatWrite {
 }
 export const CatWrite: e.Model<CatWrite> = /*@__PURE__*/ e.model("CatWrite", isCatWrite, function () {
   return e.object({
-    kind: e.required(e.constant("cat")),
-    lives: e.required(e.integer()),
+    kind: e.constant("cat"),
+    lives: "integer",
   });
 });
 
@@ -62,8 +62,8 @@ export function isDog(v: unknown): v is Dog {
 }
 export const Dog: e.Model<Dog> = /*@__PURE__*/ e.model("Dog", isDog, function () {
   return e.object({
-    kind: e.required(e.constant("dog")),
-    name: e.required(e.string()),
+    kind: e.constant("dog"),
+    name: "string",
   });
 });
 
@@ -79,8 +79,8 @@ export function isPet(v: unknown): v is Pet {
 }
 export const Pet: e.Model<Pet> = /*@__PURE__*/ e.model("Pet", isPet, function () {
   return e.oneOf([
-    e.ref(() => Cat),
-    e.ref(() => Dog),
+    Cat,
+    Dog,
   ]);
 });
 
@@ -99,7 +99,7 @@ export function isPetWrite(v: unknown): v is PetWrite {
 }
 export const PetWrite: e.Model<PetWrite> = /*@__PURE__*/ e.model("PetWrite", isPetWrite, function () {
   return e.oneOf([
-    e.ref(() => CatWrite),
-    e.ref(() => Dog),
+    CatWrite,
+    Dog,
   ]);
 });

@@ -19,7 +19,7 @@ export function isBase(v: unknown): v is Base {
 }
 export const Base: e.Model<Base> = /*@__PURE__*/ e.model("Base", isBase, function () {
   return e.object({
-    id: e.required(e.integer()),
+    id: "integer",
   });
 });
 
@@ -56,8 +56,8 @@ export function isItem(v: unknown): v is Item {
 }
 export const Item: e.Model<Item> = /*@__PURE__*/ e.model("Item", isItem, function () {
   return e.object({
-    id: e.required(e.integer()),
-    parts: e.required(e.object({}, { additionalProperties: e.ref(() => Item) })),
+    id: "integer",
+    parts: e.object({}, { additionalProperties: Item }),
   });
 });
 
@@ -78,6 +78,6 @@ export function isItemWrite(v: unknown): v is ItemWrite {
 }
 export const ItemWrite: e.Model<ItemWrite> = /*@__PURE__*/ e.model("ItemWrite", isItemWrite, function () {
   return e.object({
-    parts: e.required(e.object({}, { additionalProperties: e.ref(() => ItemWrite) })),
+    parts: e.object({}, { additionalProperties: ItemWrite }),
   });
 });

@@ -34,9 +34,9 @@ export function isAccount(v: unknown): v is Account {
 }
 export const Account: e.Model<Account> = /*@__PURE__*/ e.model("Account", isAccount, function () {
   return e.object({
-    id: e.required(e.integer()),
-    name: e.required(e.string()),
-    password: e.required(e.string()),
+    id: "integer",
+    name: "string",
+    password: "string",
   }, { additionalProperties: e.never() });
 });
 
@@ -67,8 +67,8 @@ export function isAccountRead(v: unknown): v is AccountRead {
 }
 export const AccountRead: e.Model<AccountRead> = /*@__PURE__*/ e.model("AccountRead", isAccountRead, function () {
   return e.object({
-    id: e.required(e.integer()),
-    name: e.required(e.string()),
+    id: "integer",
+    name: "string",
   }, { additionalProperties: e.never() });
 });
 
@@ -96,8 +96,8 @@ export function isAccountWrite(v: unknown): v is AccountWrite {
 }
 export const AccountWrite: e.Model<AccountWrite> = /*@__PURE__*/ e.model("AccountWrite", isAccountWrite, function () {
   return e.object({
-    name: e.required(e.string()),
-    password: e.required(e.string()),
+    name: "string",
+    password: "string",
   }, { additionalProperties: e.never() });
 });
 
@@ -105,14 +105,10 @@ export type Accounts = readonly Account[];
 
 /** Whether a value is a complete {@link Accounts}, with all defaults filled in. */
 export function isAccounts(v: unknown): v is Accounts {
-  if (!e.isArray(v)) return false;
-  for (let i1 = 0; i1 < v.length; i1++) {
-    if (!isAccount(v[i1])) return false;
-  }
-  return true;
+  return e.isArrayOf(v, isAccount);
 }
 export const Accounts: e.Model<Accounts> = /*@__PURE__*/ e.model("Accounts", isAccounts, function () {
-  return e.array(e.ref(() => Account));
+  return e.array(Account);
 });
 
 /** As it is received: without the properties that are only ever sent. */
@@ -120,14 +116,10 @@ export type AccountsRead = readonly AccountRead[];
 
 /** Whether a value is a complete {@link AccountsRead}, with all defaults filled in. */
 export function isAccountsRead(v: unknown): v is AccountsRead {
-  if (!e.isArray(v)) return false;
-  for (let i1 = 0; i1 < v.length; i1++) {
-    if (!isAccountRead(v[i1])) return false;
-  }
-  return true;
+  return e.isArrayOf(v, isAccountRead);
 }
 export const AccountsRead: e.Model<AccountsRead> = /*@__PURE__*/ e.model("AccountsRead", isAccountsRead, function () {
-  return e.array(e.ref(() => AccountRead));
+  return e.array(AccountRead);
 });
 
 /** As it is sent: without the properties that only answers hold. */
@@ -135,14 +127,10 @@ export type AccountsWrite = readonly AccountWrite[];
 
 /** Whether a value is a complete {@link AccountsWrite}, with all defaults filled in. */
 export function isAccountsWrite(v: unknown): v is AccountsWrite {
-  if (!e.isArray(v)) return false;
-  for (let i1 = 0; i1 < v.length; i1++) {
-    if (!isAccountWrite(v[i1])) return false;
-  }
-  return true;
+  return e.isArrayOf(v, isAccountWrite);
 }
 export const AccountsWrite: e.Model<AccountsWrite> = /*@__PURE__*/ e.model("AccountsWrite", isAccountsWrite, function () {
-  return e.array(e.ref(() => AccountWrite));
+  return e.array(AccountWrite);
 });
 
 export type Plain = {
@@ -158,6 +146,6 @@ export function isPlain(v: unknown): v is Plain {
 }
 export const Plain: e.Model<Plain> = /*@__PURE__*/ e.model("Plain", isPlain, function () {
   return e.object({
-    name: e.optional(e.string()),
+    name: "string?",
   });
 });

@@ -16,6 +16,6 @@ export function isPing(v: unknown): v is Ping {
 }
 export const Ping: e.Model<Ping> = /*@__PURE__*/ e.model("Ping", isPing, function () {
   return e.object({
-    type: e.required(e.constant("ping")),
+    type: e.constant("ping"),
   });
 });
