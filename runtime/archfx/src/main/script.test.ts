@@ -218,6 +218,14 @@ describe("tokens", () => {
     expect(lines.join("")).not.toMatch(/tokn|opaque-1/);
   });
 
+  test("an ini file that is a folder is said to be", async () => {
+    const running = new Script(() => Promise.resolve(), { env: environment(), iniPath: folder }).main();
+    await expect(running).rejects.toMatchObject({
+      code: "CONFIG",
+      message: `${folder} cannot be read: it is a folder.`,
+    });
+  });
+
   test("a token of the ini file ends with the script, unless it is to stay", async () => {
     const iniPath = join(folder, "x.ini");
     await writeFile(iniPath, "[c-arch]\ntoken = opaque-1\n");

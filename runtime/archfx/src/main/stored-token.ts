@@ -11,11 +11,12 @@ export type StoredToken = {
   readonly from: "environment" | "ini";
 };
 
-/** Reads an ini file; a missing one is empty. Rejects where it cannot be read, or is none. */
+/** Reads an ini file; a missing one is empty. Rejects with `CONFIG` where it cannot be read, and with `INVALID` where it is none. */
 export async function readIniFile(path: string): Promise<IniFile> {
   const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return "";
-    throw error;
+    const reason = error.code === "EISDIR" ? "it is a folder" : error.message;
+    throw new EdgeloomError("CONFIG", `${path} cannot be read: ${reason}.`, { place: path, cause: error });
   });
   return parseIni(text, { name: path });
 }
