@@ -113,6 +113,17 @@ describe("named parts", () => {
     expect(new Set(both.map(({ name }) => name)).size).toBe(3);
   });
 
+  it("are made of what names may hold", () => {
+    const named = (key: string): readonly string[] =>
+      names({ A: f.object([f.required(key, fields())]), B: f.object([f.required(key, fields())]) });
+    expect(["hydra:search", "@id.", "\u00e9", "x".repeat(200)].map(named)).toEqual([
+      ["A hydra search"],
+      ["A id"],
+      ["A part"],
+      ["A part 1"],
+    ]);
+  });
+
   it("lead every reference to a declaration, and are nothing for documents of an ordinary size", () => {
     const model = modelOf({ A: f.object([f.required("x", fields()), f.required("y", fields())]) });
     expect(withNamedParts(model, () => false)).toBe(model);

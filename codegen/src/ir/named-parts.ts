@@ -139,9 +139,9 @@ class Parts {
 
   /** The owner and the property that a schema stands in; with the properties around that one, or a number, where that is taken. */
   private freeName(owner: string, { pointer }: Origin): string {
-    const place = pointerTokens(pointer).filter((token) => !unspoken.has(token));
+    const place = pointerTokens(pointer).flatMap((token) => (unspoken.has(token) ? [] : [wordsIn(token)]));
     const longer = place.map((_, at) => [owner, ...place.slice(-at - 1)].join(" "));
-    let name = longer.find((each) => this.isFree(each));
+    let name = longer.find((each) => each.length <= maxMadeName && this.isFree(each));
     for (let count = 1; name === undefined; count++) {
       const counted = `${owner} part ${count}`;
       if (this.isFree(counted)) name = counted;
@@ -157,6 +157,15 @@ class Parts {
 
 /** Words of schemas on the way to a place. */
 const unspoken: ReadonlySet<string> = new Set(["properties", "items", "additionalProperties"]);
+
+/** Names that nobody chose are not longer than this. */
+const maxMadeName = 160;
+
+/** Keys were never meant as names: what names may hold of `hydra:search`. */
+function wordsIn(key: string): string {
+  const words = key.replace(/[^\w.-]+/g, " ").replace(/^[ .]+|[ .]+$/g, "");
+  return words === "" ? "part" : words;
+}
 
 /** Names that differ in less than this become one identifier. */
 function folded(name: string): string {
