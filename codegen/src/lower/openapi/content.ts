@@ -75,7 +75,7 @@ type Misnamed = {
  */
 function mended({ key, contents, origin, use }: Misnamed, scope: Scope): MediaType | undefined {
   const keys = Object.keys(contents);
-  const isAny = use === "reply" && keys.length === 1;
+  const isAny = keys.length === 1 && (use === "reply" || key === "");
   const found = parseMediaType(key.split(/[;,]/, 1)[0] ?? "") ?? (isAny ? parseMediaType("*/*") : undefined);
   const isPassable = found !== undefined || use === "reply" || keys.some((other) => parseMediaType(other));
   const reading = found === undefined ? "it is left out" : `it is read as ${quote(found.text)}`;

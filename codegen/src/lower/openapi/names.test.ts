@@ -41,6 +41,7 @@ describe("names of operations", () => {
       "Users - Groups/GET_-v1-foo: GET_-v1-foo",
     ],
     ["places in paths", ["put", "/x", "put-/a/{aId}_all", "a"], "a/put-aId_all: put-a-aId_all"],
+    ["what was a member of nothing", ["get", "/x", ".List", "a"], "a/List: List"],
     ["the end of a sentence", ["get", "/x", "Lists all.", "a"], "a/Lists all: Lists all"],
   ])("%s", (_what, call, expected) => {
     expect(named([call]).names).toEqual([expected]);

@@ -139,7 +139,8 @@ export function givenName(at: Located, scope: Scope): string | undefined {
   const name = textOf(at, "x-edgeloom-name", scope) ?? textOf(at, "operationId", scope);
   if (name === undefined || name.trim() === "") return undefined;
   // Tools make names of paths, with their parameters.
-  return joined(name.trim().replace(/\{([\w-]+)\}/g, "$1"));
+  const words = name.trim().replace(/\{([\w-]+)\}/g, "$1");
+  return joined(words.replace(/^\.+(?=\w)/, ""));
 }
 
 /** `get /pets/{petId}/toys` is `get-pets-by-petId-toys`. */
