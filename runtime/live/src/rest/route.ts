@@ -47,11 +47,16 @@ export class Router {
 
 function entryOf(operation: OperationDecl): Entry {
   const parts = operation.path.split("/").map(partOf);
-  // Code units decide: constants come before pieces with a constant part, these before those that take anything.
-  const rank = parts
-    .map((part) => (part.every((piece) => typeof piece === "string") ? "a" : part.length > 1 ? "b" : "c"))
-    .join("");
+  const rank = parts.map(rankOf).join("");
   return { operation, parts, rank };
+}
+
+/** Code units decide: constants come before one name beside them, this before several, and last what takes anything. */
+function rankOf(part: Part): string {
+  const names = part.filter((piece) => typeof piece !== "string").length;
+  if (names === 0) return "a";
+  if (part.length === 1) return "d";
+  return names === 1 ? "b" : "c";
 }
 
 function partOf(segment: string): Part {
