@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { SymbolId } from "../emit/plan.js";
+import { defaultLimits } from "../limits.js";
 import { hostileTexts } from "./hostile.test.data.js";
 import { code, type DocExtra, type DocText, doc, docs, type Fragment, indent, lines } from "./index.js";
 import { render } from "./render.js";
@@ -95,7 +96,7 @@ describe("doc", () => {
 
 describe("docs", () => {
   it("leaves a description whole, however long the reader of the schema let it be", () => {
-    const description = "a".repeat(20_000);
+    const description = "a".repeat(defaultLimits.maxDocLength + 1);
     expect(text(docs({ description }))).toContain(description);
     expect(print(description)).toContain("(cut)");
   });
