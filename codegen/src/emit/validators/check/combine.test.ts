@@ -11,3 +11,16 @@ test("a named alternative tells the compiler nothing about the value that one be
   expect(text).toContain("if (isPhone(v as unknown)) n1++;");
   expect(text).not.toContain("if (isPhone(v)) n1++;");
 });
+
+test("the compiler knows of a list of which more is asked that it is one", () => {
+  const list = f.array(f.ref("Item"));
+  const tested = f.node({ ...list, allOf: [list, list] });
+  const text = emitted(f.modelOf({ Item: f.object([]), Tested: tested }), ["validators"]).get(
+    "models/test.ts",
+  );
+  expect(text?.slice(text.indexOf("v is Tested"))).toContain("e.isArray(v)");
+  const alone = emitted(f.modelOf({ Item: f.object([]), Tested: list }), ["validators"]).get(
+    "models/test.ts",
+  );
+  expect(alone).toContain("e.isArrayOf(v, isItem)");
+});

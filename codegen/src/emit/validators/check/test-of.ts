@@ -112,8 +112,9 @@ function facetsTest(node: SchemaNode, scope: CheckScope): Test {
 function typedTest(type: JsonType, node: SchemaNode, scope: CheckScope): Test {
   const kind = kindOfType(type);
   const guard = typeGuard(type, node, scope);
+  // What else is asked of a list needs the compiler to know that it is one.
   const list =
-    kind === "array" && node.array !== undefined
+    kind === "array" && node.array !== undefined && countParts(node) < 2
       ? listTest(node.array, guard, within(kind, scope))
       : undefined;
   return list ?? all([guard, facetTest(kind, node, scope)]);
