@@ -22,15 +22,15 @@ export function model<Out, In = Out>(
 }
 
 /**
- * {@link model} for generated code, where the constant that it is assigned to says of what: by itself it is a model of everything. So a
- * compiler neither infers nor compares the types of values, which is much of the time that it takes for a large package.
+ * {@link model} for generated code, where the constant that it is assigned to says of what. `never` goes with every type, so a
+ * compiler neither infers nor compares models, of which it would look at each member: much of the time that a large package takes it.
  */
 export function declaredModel(
   name: string,
   is: ((value: unknown) => boolean) | undefined,
   shape: () => ShapeLike,
-): Model<never, never> {
-  return model(name, is, shape);
+): never {
+  return model(name, is, shape) as never;
 }
 
 class LazyInfo implements ModelInfo {

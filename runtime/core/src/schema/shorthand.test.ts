@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { array, boolean, integer, number, object, optional, required, schema, string } from "./builders.js";
 import { object as declaredObject } from "./declared.js";
 import { model } from "./model.js";
-import type { Shape } from "./shape.js";
+import type { Model, Shape } from "./shape.js";
 import { type PropertyLike, type PropertyWord, propertyOf, shapeOf } from "./shorthand.js";
 
 const words: readonly (readonly [PropertyWord, Shape])[] = [
@@ -90,7 +90,7 @@ describe("a model", () => {
 
   it("may name itself", () => {
     type Node = { readonly next?: Node | undefined };
-    const Node = model<Node>("Node", undefined, () => object({ next: optional(Node) }));
+    const Node: Model<Node> = model("Node", undefined, () => object({ next: optional(Node) }));
     expect(Node.safeParse({ next: { next: {} } }).success).toBe(true);
     expect(Node.safeParse({ next: { next: 1 } }).error?.issues[0]?.path).toEqual(["next", "next"]);
   });
