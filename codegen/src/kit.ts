@@ -21,6 +21,7 @@ export {
   judge,
 } from "./examples/index.js";
 export * from "./ir/index.js";
+export { defaultLimits } from "./limits.js";
 export type { FileHost } from "./load/host.js";
 export { nodeHost } from "./load/host.js";
 export type { SourceDocument } from "./load/source.js";

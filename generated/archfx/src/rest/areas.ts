@@ -53,7 +53,7 @@ const delete_: e.Operation<DeleteArgs, undefined, { 204: undefined; 400: ErrorBo
   method: "DELETE",
   path: "/area/{slug}/",
   replies: {
-    204: [],
+    204: null,
     400: ErrorBody,
     401: ErrorBody,
     403: ErrorBody,

@@ -76,7 +76,7 @@ export const logout: e.Operation<LogoutArgs, undefined, { 204: undefined; 401: E
   path: "/auth/logout/",
   body: { contents: [AuthLogoutBody] },
   replies: {
-    204: [],
+    204: null,
     401: ErrorBody,
     403: ErrorBody,
     500: [/*@__PURE__*/ e.content("text", "text/html"), ErrorBody],

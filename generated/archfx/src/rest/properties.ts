@@ -62,7 +62,7 @@ const delete_: e.Operation<DeleteArgs, undefined, { 204: undefined; 400: ErrorBo
   method: "DELETE",
   path: "/property/{id}/",
   replies: {
-    204: [],
+    204: null,
     400: ErrorBody,
     401: ErrorBody,
     403: ErrorBody,

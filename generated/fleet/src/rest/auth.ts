@@ -42,7 +42,7 @@ export const login: e.Operation<LoginArgs, LoginReply, { 200: LoginReply; 302: u
   method: "GET",
   path: "/login",
   parameters: ["device"],
-  replies: { 200: LoginReply, 302: [] },
+  replies: { 200: LoginReply, 302: null },
 };
 
 export type RefreshTokenArgs = {

@@ -1,7 +1,6 @@
 import { linear } from "@edgeloom/runtime/patterns";
 import type { StringFacet } from "@edgeloom/runtime/schema";
-import { defaultLimits } from "edgeloom";
-import { planPattern } from "edgeloom/kit";
+import { defaultLimits, planPattern } from "edgeloom/kit";
 
 type Pattern = NonNullable<StringFacet["pattern"]>;
 
