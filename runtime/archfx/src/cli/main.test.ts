@@ -231,6 +231,9 @@ describe("an answer that is no JSON", () => {
     expect((await run("get data/df", withToken)).out).toBe("a,b");
     answer("a,b", "text/csv");
     expect((await run("get data/df", { ...withToken, isTerminal: true })).out).toBe("a,b\n");
+    answer("\u001b[2Ja\u202e,\tb\r\né", "text/csv");
+    const { out } = await run("get data/df", { ...withToken, isTerminal: true });
+    expect(out).toBe("\ufffd[2Ja\ufffd,\tb\r\né\n");
   });
 
   test("is of any size", async () => {

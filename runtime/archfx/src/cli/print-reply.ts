@@ -27,12 +27,25 @@ export async function printReply(host: CliHost, reply: ReplyStream<unknown> | nu
 }
 
 async function printBytes(host: CliHost, reply: ReplyStream<unknown>): Promise<void> {
-  let last: number | undefined;
+  if (host.isTerminal) return printText(host, reply);
   for await (const chunk of reply) {
     await host.outBytes(chunk);
-    last = chunk.at(-1) ?? last;
+    if (host.isUnread?.() === true) return;
+  }
+}
+
+/** Whoever answers must not steer the terminal of whoever asks. */
+const steering = /[^\P{Cc}\n\r\t]|[\u202a-\u202e\u2066-\u2069]/gu;
+
+async function printText(host: CliHost, reply: ReplyStream<unknown>): Promise<void> {
+  const decoder = new TextDecoder();
+  let last = "\n";
+  for await (const chunk of reply) {
+    const text = decoder.decode(chunk, { stream: true });
+    host.out(text.replaceAll(steering, "\ufffd"));
+    last = text.at(-1) ?? last;
     if (host.isUnread?.() === true) return;
   }
   // What follows on a terminal begins on a line of its own.
-  if (host.isTerminal && last !== undefined && last !== 0x0a) host.out("\n");
+  if (last !== "\n") host.out("\n");
 }
