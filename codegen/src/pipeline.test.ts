@@ -176,7 +176,7 @@ describe("errors", () => {
   });
 
   it("of names are found after those of schemas", () => {
-    const long = "L".repeat(200);
+    const long = "L".repeat(201);
     const { files, diagnostics, found } = compiled({ "a.json": { $defs: { [long]: { type: "string" } } } });
     expect(files).toBeUndefined();
     expect(found.types).toBe(1);
