@@ -26,7 +26,7 @@ export async function run() {
     ...generation("unchanged rerun", generate("full/sdk"), { seconds: 0.5 }),
     ...checking(folder),
     ...importing(folder),
-    ...(process.argv.includes("--peers") ? await peerRows(document, folder) : []),
+    ...(process.argv.includes("--peers") ? await peerRows(document, folder, generate) : []),
   ];
   rmSync(folder, { recursive: true });
   return rows;

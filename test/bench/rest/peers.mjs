@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { median } from "../lib/report.mjs";
 import { checked } from "./checked.mjs";
 import { bundleOf, imported } from "./imported.mjs";
 import { measured } from "./measure.mjs";
@@ -36,11 +37,13 @@ const peers = [
     name: "openapi-zod-client",
     args: (document) => ["openapi-zod-client/bin.js", document, "-o", "ozc/client.ts"],
     output: "ozc",
+    ours: { name: "client, validators and types", args: ["turns/full"], goal: 1 / 3 },
   },
   {
     name: "openapi-typescript, types alone",
     args: (document) => ["openapi-typescript/bin/cli.js", document, "-o", "types/index.ts"],
     output: "types",
+    ours: { name: "types alone", args: ["turns/types", "--emit", "types"], goal: 0.29 },
   },
 ];
 
@@ -48,8 +51,9 @@ const peers = [
  * Whole processes of other generators. They are installed for the run only; one that fails on the document, or writes nothing, is
  * left out, and said.
  * @param {string} document @param {string} folder
+ * @param {(output: string, ...more: readonly string[]) => ReturnType<typeof measured>} generate runs our generator
  */
-export async function peerRows(document, folder) {
+export async function peerRows(document, folder, generate) {
   const root = join(folder, "peers");
   mkdirSync(root);
   writeFileSync(
@@ -63,29 +67,50 @@ export async function peerRows(document, folder) {
   writeFileSync(join(root, "hey.config.mjs"), heyApi(document));
   writeFileSync(join(root, "orval.config.cjs"), orval(document));
   const rows = [];
-  for (const peer of peers) rows.push(...(await rowsOf(peer, root, document)));
+  for (const peer of peers) rows.push(...(await rowsOf(peer, { root, folder, document, generate })));
   rmSync(root, { recursive: true });
   return rows;
 }
 
-async function rowsOf({ name, args, output, entry }, root, document) {
-  const folder = join(root, output);
-  mkdirSync(folder, { recursive: true });
-  try {
+async function rowsOf({ name, args, output, entry, ours }, { root, folder, document, generate }) {
+  const written = join(root, output);
+  mkdirSync(written, { recursive: true });
+  const run = () => {
     const [program, ...more] = args(document);
-    const { cpuSeconds, peakMegabytes } = measured([join(root, "node_modules", program), ...more], {
-      cwd: root,
-    });
-    if (!hasFiles(folder)) throw new Error("it wrote nothing");
+    return measured([join(root, "node_modules", program), ...more], { cwd: root });
+  };
+  try {
+    const first = run();
+    if (!hasFiles(written)) throw new Error("it wrote nothing");
     return [
-      { case: `${name}: CPU`, value: cpuSeconds, unit: "s" },
-      { case: `${name}: peak memory`, value: peakMegabytes, unit: "MB" },
-      ...(entry === undefined ? [] : await usageRows(name, { root, folder, entry })),
+      { case: `${name}: CPU`, value: first.cpuSeconds, unit: "s" },
+      { case: `${name}: peak memory`, value: first.peakMegabytes, unit: "MB" },
+      ...(entry === undefined ? [] : await usageRows(name, { root, folder: written, entry })),
+      ...(ours === undefined ? [] : [byTurns(name, ours, { run, folder, generate })]),
     ];
   } catch (error) {
     console.warn(`${name} left out: ${error.message.slice(0, 600)}`);
     return [];
   }
+}
+
+const turns = 3;
+
+/** Ours and a peer by turns: the speed of a shared machine changes from minute to minute. */
+function byTurns(peer, { name, args, goal }, { run, folder, generate }) {
+  const rounds = Array.from({ length: turns }, () => {
+    rmSync(join(folder, "turns"), { recursive: true, force: true });
+    const { cpuSeconds } = generate(...args);
+    return { cpuSeconds, ratio: cpuSeconds / run().cpuSeconds };
+  });
+  return {
+    case: `${name}, by turns: CPU`,
+    value: median(rounds.map(({ cpuSeconds }) => cpuSeconds)),
+    unit: "s",
+    ratioTo: peer,
+    ratio: median(rounds.map(({ ratio }) => ratio)),
+    goal: `≤ ${goal.toFixed(2)}`,
+  };
 }
 
 /** What it costs to use what was written. Relative imports without extensions are for bundlers only. */
