@@ -1,4 +1,4 @@
-import type { JsonType, SchemaNode } from "../../../ir/index.js";
+import { type JsonType, restrictsOnlyBy, type SchemaNode } from "../../../ir/index.js";
 
 // biome-ignore format: reads as a list
 const textFormats = [
@@ -16,21 +16,9 @@ const formats: Readonly<Partial<Record<JsonType, ReadonlySet<string>>>> = {
 
 const plainTypes: ReadonlySet<JsonType> = new Set(["boolean", "integer", "number", "string"]);
 
-const combining = [
-  "ref",
-  "allOf",
-  "anyOf",
-  "oneOf",
-  "not",
-  "if",
-  "never",
-  "unevaluatedItems",
-  "unevaluatedProperties",
-] as const satisfies readonly (keyof SchemaNode)[];
-
 /** The word for all that a node says. */
 export function wholeWordOf(node: SchemaNode): string | undefined {
-  return combining.some((keyword) => node[keyword] !== undefined) ? undefined : wordOf(node);
+  return restrictsOnlyBy(node, ["types", "string", "number"]) ? wordOf(node) : undefined;
 }
 
 /**
