@@ -49,6 +49,9 @@ const namedFormats: ReadonlySet<string> = new Set([
   "uint8",
 ]);
 
+/** The formats that say something about strings that is checked. */
+export const textFormatNames: ReadonlySet<string> = new Set(textFormats.keys());
+
 /** Holds for strings in a format; for all, when the format says nothing that could be checked. */
 export function textFormat(name: string): Test {
   const door = textFormats.get(name);

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { SchemaNode } from "../../../ir/index.js";
 import * as f from "../../emit.test.support.js";
+import { textFormatNames } from "../check/format.js";
 import { wholeWordOf } from "./word.js";
 
 const runtime = readFileSync(
@@ -21,6 +22,11 @@ function formatted(format: string, type: string, isNullable = false): SchemaNode
 describe("a word", () => {
   it("is read of the runtime", () => {
     expect(formats.length).toBeGreaterThan(30);
+  });
+
+  it("is none that the runtime does not know", () => {
+    const known = new Set(formats.map(([format]) => format));
+    expect([...textFormatNames].filter((name) => !known.has(name))).toEqual([]);
   });
 
   it.each(formats)("stands for the format %s of a %s, as in the runtime", (format, type) => {

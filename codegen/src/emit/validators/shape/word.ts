@@ -1,15 +1,9 @@
 import { type JsonType, restrictsOnlyBy, type SchemaNode } from "../../../ir/index.js";
+import { textFormatNames } from "../check/format.js";
 
-// biome-ignore format: reads as a list
-const textFormats = [
-  "base64", "base64url", "byte", "date", "date-time", "date-time-local", "decimal", "duration", "email", "hostname", "ical-recurrence",
-  "idn-email", "idn-hostname", "ipv4", "ipv6", "iri", "iri-reference", "json-pointer", "regex", "relative-json-pointer", "time", "uri",
-  "uri-reference", "uri-template", "uuid",
-];
-
-/** The formats that are words by themselves, by the type that they are of. */
+/** The formats that are words by themselves, by the one type that they are of. */
 const formats: Readonly<Partial<Record<JsonType, ReadonlySet<string>>>> = {
-  string: new Set(textFormats),
+  string: textFormatNames,
   integer: new Set(["int16", "int32", "int64", "int8", "uint16", "uint32", "uint64", "uint8"]),
   number: new Set(["double", "float"]),
 };
