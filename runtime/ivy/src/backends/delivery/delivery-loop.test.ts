@@ -283,7 +283,8 @@ test("a queue that cannot be written to: what was delivered is not sent again, a
   expect(measured(link)).toEqual([1]);
   expect(scene.queue.count()).toBe(1);
   remove.mockRestore();
-  await pass(30);
+  // The longest wait between two tries, and the try.
+  await pass(60 + 1);
   expect(measured(link)).toEqual([1]);
   expect(scene.queue.count()).toBe(0);
 });
