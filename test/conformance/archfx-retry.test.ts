@@ -2,8 +2,15 @@ import type { Socket } from "node:net";
 import { ArchFxApi, HttpClientError, HttpParseError } from "@edgeloom/archfx";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { floorOf } from "../support/vectors.js";
-import { type Behaviour, type CannedServer, startCanned } from "./archfx-support/canned-server.js";
+import {
+  type Behaviour,
+  type Canned,
+  type CannedServer,
+  startCanned,
+} from "./archfx-support/canned-server.js";
+import { Doors, describedFloor } from "./archfx-support/doors.js";
 import { isOfKind } from "./archfx-support/failure-kinds.js";
+import { type OrgVerb, orgAnswers, orgCalls } from "./archfx-support/org-calls.js";
 import { type ArchFxCase, archFxCases } from "./archfx-support/tags.js";
 
 type Recorded =
@@ -13,7 +20,7 @@ type Recorded =
   | "truncated"
   | { readonly status: number; readonly retry_after?: number | string };
 type RetryCase = ArchFxCase & {
-  readonly verb: "get" | "post" | "put" | "patch" | "delete";
+  readonly verb: OrgVerb;
   readonly options: { readonly timeout?: number; readonly retries?: number };
   readonly server: readonly Recorded[];
   readonly expect: {
@@ -26,7 +33,7 @@ type RetryCase = ArchFxCase & {
 
 const cases = archFxCases<RetryCase>("retry");
 const json = { "Content-Type": "application/json" };
-let ran = 0;
+const doors = new Doors("retry");
 let server: CannedServer | undefined;
 
 afterEach(async () => {
@@ -34,10 +41,10 @@ afterEach(async () => {
   server = undefined;
 });
 
-function behaviourOf(recorded: Recorded): Behaviour {
+function behaviourOf(recorded: Recorded, success: Canned): Behaviour {
   switch (recorded) {
     case "ok":
-      return { status: 200, headers: json, body: '{"a":1}' };
+      return success;
     case "close":
       return (socket: Socket) => void socket.destroy();
     case "hang":
@@ -55,8 +62,32 @@ function behaviourOf(recorded: Recorded): Behaviour {
   }
 }
 
-async function run({ verb, options, server: recorded }: RetryCase): Promise<unknown> {
-  server = await startCanned((_request, index) => behaviourOf(recorded[index] ?? recorded.at(-1) ?? "ok"));
+/** How a call is made, what a server answers when all is well, and what the call gives then. */
+type Way = {
+  readonly send: (api: ArchFxApi, verb: OrgVerb) => Promise<unknown>;
+  readonly success: (verb: OrgVerb) => Canned;
+  readonly value: (test: RetryCase) => unknown;
+};
+
+const byName: Way = {
+  send: (api, verb) => {
+    const resource = api.resource("org")("x");
+    return verb === "get" ? resource.get() : resource[verb]({});
+  },
+  success: () => ({ status: 200, headers: json, body: '{"a":1}' }),
+  value: ({ expect: expected }) => (expected.ok ? expected.value : { a: 1 }),
+};
+
+const described: Way = {
+  send: (api, verb) => orgCalls[verb](api),
+  success: (verb) => ({ ...orgAnswers[verb], headers: json }),
+  value: ({ verb }) => (verb === "delete" ? undefined : { name: "a" }),
+};
+
+async function run({ verb, options, server: recorded }: RetryCase, way: Way): Promise<unknown> {
+  server = await startCanned((_request, index) =>
+    behaviourOf(recorded[index] ?? recorded.at(-1) ?? "ok", way.success(verb)),
+  );
   const api = new ArchFxApi({
     domain: "http://archfx.test",
     timeoutMs: options.timeout === undefined ? undefined : options.timeout * 1_000,
@@ -64,19 +95,18 @@ async function run({ verb, options, server: recorded }: RetryCase): Promise<unkn
     retry: { baseMs: 1 },
     ...server.options,
   });
-  const resource = api.resource("org")("x");
   try {
-    return await (verb === "get" ? resource.get() : resource[verb]({}));
+    return await way.send(api, verb);
   } finally {
     await api.close();
   }
 }
 
 /** What we do where the reference is not followed. */
-async function expectBetter(test: RetryCase): Promise<void> {
-  const outcome = await run(test).catch((error: unknown) => error);
+async function expectBetter(test: RetryCase, way: Way): Promise<void> {
+  const outcome = await run(test, way).catch((error: unknown) => error);
   const attempts = server?.requests.length;
-  if (test.better === "retry") return expect([outcome, attempts]).toEqual([{ a: 1 }, 2]);
+  if (test.better === "retry") return expect([outcome, attempts]).toEqual([way.value(test), 2]);
   if (test.better === "no retry") {
     expect([isOfKind(outcome, "ConnectionError"), attempts]).toEqual([true, 1]);
     return;
@@ -84,23 +114,33 @@ async function expectBetter(test: RetryCase): Promise<void> {
   expect(outcome).toBeInstanceOf(HttpParseError);
 }
 
+async function check(test: RetryCase, way: Way): Promise<void> {
+  if (test.parity !== "must" && test.better !== undefined) return expectBetter(test, way);
+  const outcome = await run(test, way).catch((error: unknown) => error);
+  // A body that is too large does not become smaller by waiting.
+  if (test.parity === "may-differ") {
+    expect([outcome instanceof HttpClientError, server?.requests.length]).toEqual([true, 1]);
+    return;
+  }
+  if (test.expect.ok) expect(outcome).toEqual(way.value(test));
+  else expect(isOfKind(outcome, test.expect.raises ?? "")).toBe(true);
+  expect(server?.requests).toHaveLength(test.expect.attempts);
+}
+
 describe.each(cases)("$id $verb ($parity)", (test) => {
   it(JSON.stringify([test.options, test.server]), async () => {
-    ran += 1;
-    if (test.parity !== "must" && test.better !== undefined) return expectBetter(test);
-    const outcome = await run(test).catch((error: unknown) => error);
-    // A body that is too large does not become smaller by waiting.
-    if (test.parity === "may-differ") {
-      expect([outcome instanceof HttpClientError, server?.requests.length]).toEqual([true, 1]);
-      return;
-    }
-    if (test.expect.ok) expect(outcome).toEqual(test.expect.value);
-    else expect(isOfKind(outcome, test.expect.raises ?? "")).toBe(true);
-    expect(server?.requests).toHaveLength(test.expect.attempts);
+    doors.pass("by name");
+    await check(test, byName);
+  });
+
+  it("by a generated operation", async () => {
+    doors.pass("described");
+    await check(test, described);
   });
 });
 
 afterAll(() => {
-  console.log(`archfx retry: ${ran} checks`);
-  expect(ran).toBeGreaterThanOrEqual(floorOf(20));
+  console.log(doors.report());
+  expect(doors.ran("by name")).toBeGreaterThanOrEqual(floorOf(20));
+  expect(doors.ran("described")).toBeGreaterThanOrEqual(floorOf(20));
 });
