@@ -5,7 +5,8 @@ import type { Canned } from "./canned-server.js";
 /** A verb of a recording that says no more than the verb. */
 export type OrgVerb = "get" | "post" | "put" | "patch" | "delete";
 
-type OrgCall = (api: ArchFxApi, options?: CallOptions) => Promise<unknown>;
+/** A call of a generated operation, complete but for its options. */
+export type OrgCall = (api: ArchFxApi, options?: CallOptions) => Promise<unknown>;
 
 const body = { name: "a" } as const;
 
