@@ -1,8 +1,11 @@
 import { ArchFxApi, RestHttpBaseException, type TokenInput } from "@edgeloom/archfx";
 import { EdgeloomError, silentLogger } from "@edgeloom/runtime/base";
+import { type AnyOperation, factsOf } from "@edgeloom/runtime/http";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { floorOf } from "../support/vectors.js";
 import { type CannedServer, startCanned } from "./archfx-support/canned-server.js";
+import { express, isExpressed } from "./archfx-support/described.js";
+import { Doors, describedFloor } from "./archfx-support/doors.js";
 import { isOfKind } from "./archfx-support/failure-kinds.js";
 import { type ArchFxCase, archFxCases, untagged } from "./archfx-support/tags.js";
 
@@ -29,7 +32,8 @@ type Step = {
 type AuthCase = ArchFxCase & { readonly token_type: string | null; readonly steps: readonly Step[] };
 
 const cases = archFxCases<AuthCase>("auth");
-let ran = 0;
+const doors = new Doors("auth");
+const tokenDoors = new Doors("auth, each request to a token endpoint");
 let server: CannedServer | undefined;
 
 afterEach(async () => {
@@ -37,8 +41,15 @@ afterEach(async () => {
   server = undefined;
 });
 
+/** How organizations are read. */
+type Get = (api: ArchFxApi) => Promise<unknown>;
+
+const getByName: Get = (api) => api.resource("org").get();
+/** The answers of the recordings are no pages. */
+const getDescribed: Get = (api) => api.orgs.list({}, { validate: "off" });
+
 /** What a step gave, in the words of the recording. */
-async function perform(api: ArchFxApi, { op, arg }: Step): Promise<unknown> {
+async function perform(api: ArchFxApi, { op, arg }: Step, get: Get): Promise<unknown> {
   switch (op) {
     case "login":
       return (await api.login(arg as { email: string; password: string })).ok;
@@ -51,7 +62,7 @@ async function perform(api: ArchFxApi, { op, arg }: Step): Promise<unknown> {
       setToken(api, arg);
       return null;
     case "get":
-      return api.resource("org").get();
+      return get(api);
   }
 }
 
@@ -73,22 +84,26 @@ function stateOf(api: ArchFxApi): State {
 
 type Outcome = { readonly result: unknown; readonly state: State };
 
-async function run({ token_type: tokenType, steps }: AuthCase): Promise<readonly Outcome[]> {
+async function connect({ token_type: tokenType, steps }: AuthCase): Promise<ArchFxApi> {
   const answers = steps.filter((step) => step.response !== undefined);
   server = await startCanned((_request, index) => ({
     status: 599,
     headers: { "Content-Type": "application/json" },
     ...answers[index]?.response,
   }));
-  const api = new ArchFxApi({
+  return new ArchFxApi({
     domain: "http://archfx.test",
     tokenType: tokenType ?? undefined,
     logger: silentLogger,
     ...server.options,
   });
+}
+
+async function run(test: AuthCase, get: Get): Promise<readonly Outcome[]> {
+  const api = await connect(test);
   const outcomes: Outcome[] = [];
-  for (const step of steps) {
-    const result = await perform(api, step).catch((error: unknown) => error);
+  for (const step of test.steps) {
+    const result = await perform(api, step, get).catch((error: unknown) => error);
     outcomes.push({ result, state: stateOf(api) });
   }
   await api.close();
@@ -195,25 +210,110 @@ function expectSound({ result, state }: Outcome): void {
   expect(state.authorization_header).toBe(header);
 }
 
-async function expectBetter(test: AuthCase): Promise<void> {
-  const outcomes = await run(test);
+async function expectBetter(test: AuthCase, get: Get): Promise<void> {
+  const outcomes = await run(test, get);
   const [, check = expectSound] = wanted.find(([words]) => words.test(test.better ?? "")) ?? [];
   const step = test.steps.findLastIndex(({ op }) => op !== "get");
   check(outcomes[step] as Outcome, outcomes[step - 1], test.steps[step] as Step);
 }
 
+async function check(test: AuthCase, get: Get): Promise<void> {
+  if (test.parity !== "must" && test.better !== undefined) return expectBetter(test, get);
+  const outcomes = await run(test, get);
+  if (test.parity === "must") return expectAsRecorded(test, outcomes);
+  // The vendor's own example reads `access` before `token`, and with it comes the refresh token that fits.
+  expect(outcomes.at(-1)?.state).toMatchObject({ token: "A2", refresh_token: "R2" });
+}
+
 describe.each(cases)("$id $category ($parity)", (test) => {
   it(test.steps.map(({ op }) => op).join(", "), async () => {
-    ran += 1;
-    if (test.parity !== "must" && test.better !== undefined) return expectBetter(test);
-    const outcomes = await run(test);
-    if (test.parity === "must") return expectAsRecorded(test, outcomes);
-    // The vendor's own example reads `access` before `token`, and with it comes the refresh token that fits.
-    expect(outcomes.at(-1)?.state).toMatchObject({ token: "A2", refresh_token: "R2" });
+    doors.pass("by name");
+    await check(test, getByName);
   });
 });
 
+describe.each(cases.filter(({ steps }) => steps.some(({ op }) => op === "get")))(
+  "$id reads by a generated operation",
+  (test) => {
+    it(test.steps.map(({ op }) => op).join(", "), async () => {
+      doors.pass("described");
+      await check(test, getDescribed);
+    });
+  },
+);
+
+type Request = NonNullable<Step["request"]>;
+
+/** A step in which the session asks a token endpoint. */
+type Asked = {
+  readonly id: string;
+  readonly test: AuthCase;
+  readonly index: number;
+  readonly request: Request;
+};
+
+const asked: readonly Asked[] = cases.flatMap((test) =>
+  test.steps.flatMap(({ op, request }, index) =>
+    op === "get" || request === undefined ? [] : [{ id: `${test.id}[${index}]`, test, index, request }],
+  ),
+);
+
+function described(api: ArchFxApi, { method, url, body_json: body }: Request) {
+  const segments = new URL(url).pathname.split("/").slice(3, -1);
+  return express(api, { method, segments, body: body ?? undefined });
+}
+
+function asksNothing({ security = [] }: AnyOperation): boolean {
+  return security.every((schemes) => schemes.length === 0);
+}
+
+/** Whether an answer is one that the description of an operation knows. */
+function isDescribedReply(operation: AnyOperation, status: number, body: string): boolean {
+  const contents = factsOf(operation).replies.get(String(status));
+  const [content] = contents ?? [];
+  if (contents === undefined || content === undefined) return contents !== undefined;
+  try {
+    return content.model?.().safeParse(JSON.parse(body)).success === true;
+  } catch {
+    return false;
+  }
+}
+
+describe.each(tokenDoors.describe(asked, ({ request }) => described(new ArchFxApi(), request)))(
+  "$test.id by a generated operation",
+  ({ test: { test, index, request }, door }) => {
+    it(`${request.method} ${request.url}`, async () => {
+      tokenDoors.pass(door);
+      const api = await connect(test);
+      for (const step of test.steps.slice(0, index))
+        await perform(api, step, getDescribed).catch((error: unknown) => error);
+      const found = described(api, request);
+      if (!isExpressed(found)) throw new Error(found.reason);
+      const { call, args, isMisfit } = found;
+      const [before, earlier] = [stateOf(api), sent().length];
+      const outcome = await call(args, isMisfit ? { validate: "off" } : {}).catch((error: unknown) => error);
+      await api.close();
+      // What is described without credentials goes without: a login that shows others is refused, and so is a stale token.
+      const authorization = asksNothing(call.operation) ? null : before.authorization_header;
+      expect(sent().slice(earlier)).toEqual([{ ...request, authorization }]);
+      // A generated operation is a call and nothing more.
+      expect(stateOf(api)).toEqual(before);
+      const { status = 0, body = "" } = test.steps[index]?.response ?? {};
+      if (status < 300 && (isMisfit || isDescribedReply(call.operation, status, body)))
+        return expect(outcome).toEqual(body === "" ? undefined : JSON.parse(body));
+      expect(outcome).toBeInstanceOf(RestHttpBaseException);
+      expect(outcome).toMatchObject({ statusCode: status });
+    });
+  },
+);
+
+for (const { id, steps } of cases)
+  if (steps.every(({ request }) => request === undefined)) doors.keepOut(id, "nothing is sent");
+
 afterAll(() => {
-  console.log(`archfx auth: ${ran} checks`);
-  expect(ran).toBeGreaterThanOrEqual(floorOf(41));
+  console.log(doors.report());
+  console.log(tokenDoors.report());
+  expect(doors.ran("by name")).toBeGreaterThanOrEqual(floorOf(41));
+  expect(doors.ran("described")).toBeGreaterThanOrEqual(describedFloor(12));
+  expect(tokenDoors.ran("described")).toBeGreaterThanOrEqual(describedFloor(30));
 });

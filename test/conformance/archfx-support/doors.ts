@@ -29,9 +29,14 @@ export class Doors {
       const found = foundOr(() => find(test));
       if (isExpressed(found))
         return [{ test, door: found.isMisfit ? ("described, unchecked" as const) : ("described" as const) }];
-      this.#kept.set(found.reason, [...(this.#kept.get(found.reason) ?? []), test.id]);
+      this.keepOut(test.id, found.reason);
       return [];
     });
+  }
+
+  /** No generated operation makes a case happen, for a reason that is told in the end. */
+  keepOut(id: string, reason: string): void {
+    this.#kept.set(reason, [...(this.#kept.get(reason) ?? []), id]);
   }
 
   /** How many cases ran. */

@@ -3,7 +3,7 @@ import { silentLogger } from "@edgeloom/runtime/base";
 import { afterEach, beforeEach, expect, expectTypeOf, test } from "vitest";
 import { ArchFXFlexibleDictionaryReport } from "../reports/index.js";
 import { type FakeArchFx, startFakeArchFx } from "../testing/index.js";
-import { ArchFxApi, HttpNotFoundError, HttpParseError } from "./index.js";
+import { ArchFxApi, HttpAuthenticationError, HttpNotFoundError, HttpParseError } from "./index.js";
 
 let fake: FakeArchFx;
 let api: ArchFxApi;
@@ -26,6 +26,29 @@ test("typed operations share the login, and their replies are checked", async ()
   expect(fake.requests[0]?.headers["authorization"]).toBe("token opaque-1");
   fake.rows("org").push({ slug: "broken", name: 5 });
   await expect(api.orgs.get({ slug: "broken" })).rejects.toBeInstanceOf(HttpParseError);
+});
+
+test("what is described to need no login shows none, unless it is asked to", async () => {
+  const tokens = fake.issueTokens();
+  api.setToken(tokens, "jwt");
+  const body = { email: "user1@test.com", password: "pass" };
+  expect(await api.auth.login({ body })).toHaveProperty("jwt");
+  await api.server.info({});
+  expect(await api.auth.login.reply({ body })).toMatchObject({ status: 200 });
+  await api.server.info({}, { auth: true });
+  expect(fake.requests.map(({ headers }) => headers["authorization"])).toEqual([
+    undefined,
+    undefined,
+    undefined,
+    `jwt ${tokens.access}`,
+  ]);
+});
+
+test("a wrong password is no reason to use a refresh token up", async () => {
+  api.setToken(fake.issueTokens(), "jwt");
+  const login = api.auth.login({ body: { email: "user1@test.com", password: "wrong" } });
+  await expect(login).rejects.toBeInstanceOf(HttpAuthenticationError);
+  expect(fake.requests.map(({ path }) => path)).toEqual(["auth/login"]);
 });
 
 test("items of all pages", async () => {

@@ -18,6 +18,7 @@ import {
   streams,
 } from "@edgeloom/archfx-sdk";
 import { type Connected, connect, type HttpClient } from "@edgeloom/runtime/http";
+import { describedClient } from "./described-client.js";
 
 const groups = {
   accounts,
@@ -44,5 +45,5 @@ export type TypedGroups = Connected<typeof groups>;
 
 /** The described operations, bound to a client. */
 export function typedGroups(http: HttpClient): TypedGroups {
-  return connect(http, groups);
+  return connect(describedClient(http), groups);
 }
