@@ -1,6 +1,6 @@
 import { ArchFxDeviceSlug, ArchFxParentSlug, ArchFxStreamSlug, ArchFxVariableID } from "@edgeloom/archfx";
-import type { RecordedCase } from "../../support/vectors.js";
-import { vectors } from "../../support/vectors.js";
+import { parseJson } from "@edgeloom/runtime/wire";
+import { type RecordedCase, vectors, vectorText } from "../../support/vectors.js";
 
 /** How much a recorded result binds us: `must` is the same, the others say what is better in `better`. */
 export type Parity = "must" | "may-differ" | "should-fix";
@@ -15,7 +15,23 @@ export type ArchFxCase = {
 
 /** The cases of a file in `test/vectors/archfx`. */
 export function archFxCases<Case extends ArchFxCase>(name: string): readonly Case[] {
-  const { vectors: cases } = vectors(`archfx/${name}.json`) as unknown as { readonly vectors?: unknown };
+  return casesIn(name, vectors(`archfx/${name}.json`));
+}
+
+/**
+ * The same, where the order of members counts: those whose names are whole numbers have {@link numberMark} before them, as they
+ * would come first otherwise.
+ */
+export function orderedArchFxCases<Case extends ArchFxCase>(name: string): readonly Case[] {
+  const text = vectorText(`archfx/${name}.json`);
+  return casesIn(name, parseJson(text.replace(/"(\d+)"(?=\s*:)/g, `"${numberMark}$1"`)));
+}
+
+/** Stands before a name of digits, so that it keeps its place. */
+export const numberMark = "number ";
+
+function casesIn<Case extends ArchFxCase>(name: string, recorded: unknown): readonly Case[] {
+  const { vectors: cases } = recorded as { readonly vectors?: unknown };
   if (!Array.isArray(cases)) throw new Error(`${name} has no list of vectors`);
   return cases as readonly Case[];
 }
@@ -40,9 +56,25 @@ const readers: { readonly [tag: string]: (value: never, whole: RecordedCase) => 
   $tuple: (value: readonly unknown[]) => value.map((member) => untagged(member)),
   $datetime: (value: string) => value,
   $naive_datetime: (value: string) => value,
+  $date: (value: string) => new PlainDate(value),
+  $set: (value: readonly unknown[]) => new Set(value.map(untagged)),
   $slug: (value: string, whole) => slugOf(value, whole["value"]),
-  $entries: (value: readonly [unknown, unknown][]) => new Map(value),
+  $entries: (value: readonly (readonly [unknown, unknown])[]) =>
+    new Map(value.map(([key, inner]) => [untagged(key), untagged(inner)])),
 };
+
+/** A day without a time, which no interface takes. */
+class PlainDate {
+  readonly #text: string;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  toString(): string {
+    return this.#text;
+  }
+}
 
 function floatOf(text: string): number {
   if (text === "inf" || text === "-inf") return text === "inf" ? Infinity : -Infinity;
