@@ -1,6 +1,8 @@
 import { SlugError } from "../ids/slug-error.js";
 
 function grouped(value: number | bigint, bits: number): string {
+  if (typeof value !== "bigint" && typeof value !== "number")
+    throw new SlugError("wrong-type", `A ${typeof value} is no number.`, "Pass a number or a bigint.");
   if (typeof value === "number" && !Number.isSafeInteger(value))
     throw new SlugError("unsafe-number", `${value} is not a whole number below 2^53.`, "Pass a bigint.");
   const digits = BigInt.asUintN(bits, BigInt(value))
