@@ -3,6 +3,7 @@ import { uploadForm } from "../upload/upload-file.js";
 import { jsonBody } from "./body-value.js";
 import { itemsOf, type PageSource, pagesOf } from "./pages.js";
 import { type QueryValues, queryTexts } from "./query-values.js";
+import { replyBody } from "./reply-body.js";
 import type { ArchFxResource, ResourceOptions, ResourceReply } from "./resource.js";
 import type { ResourcePath } from "./resource-path.js";
 import type { ResourceId } from "./segments.js";
@@ -55,7 +56,7 @@ class Verbs {
   ): Promise<ResourceReply<Form>> {
     const { template, params } = this.#path;
     const request = { ...options, method: "GET", path: template, params, query: queryTexts(query ?? {}) };
-    return replyBody<Form>(await this.#transport.request<Form>(request));
+    return replyBody(await this.#transport.request<Form>(request), formOf(options));
   }
 
   async write<Form extends ReplyForm>(
@@ -76,7 +77,7 @@ class Verbs {
     this.#path.assertWritable(request.method);
     const { template, params } = this.#path;
     const sent = { ...options, ...request, path: template, params, query: queryTexts(query ?? {}) };
-    return replyBody<Form>(await this.#transport.request<Form>(sent));
+    return replyBody(await this.#transport.request<Form>(sent), formOf(options));
   }
 
   pages(query: QueryValues = {}, options: PageOptions = {}): PageSource {
@@ -92,14 +93,8 @@ class Verbs {
   }
 }
 
-function replyBody<Form extends ReplyForm>({
-  status,
-  body,
-}: {
-  readonly status: number;
-  readonly body: unknown;
-}): ResourceReply<Form> {
-  // 204 and 205 say that there is nothing, whatever was sent.
-  const value = status === 204 || status === 205 ? null : (body ?? null);
-  return value as ResourceReply<Form>;
+function formOf<Form extends ReplyForm>(
+  options: ResourceOptions<Form> | CallOptions | undefined,
+): Form | undefined {
+  return options !== undefined && "as" in options ? options.as : undefined;
 }
