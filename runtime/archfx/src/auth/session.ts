@@ -6,6 +6,7 @@ import { requestRefresh } from "./refresh.js";
 import { refreshTimeS } from "./refresh-time.js";
 import type { TokenStore } from "./token-store.js";
 import {
+  checkedTokenType,
   ImproperlyConfigured,
   opaqueTokenType,
   readTokenInput,
@@ -57,9 +58,9 @@ export class ArchFxSession implements AuthProvider {
     return this.#tokens;
   }
 
-  /** Scheme word of the Authorization header. */
+  /** Scheme word of tokens that come without one, which is that of the last ones. */
   get tokenType(): string {
-    return this.#tokens?.tokenType ?? this.#tokenType;
+    return this.#tokenType;
   }
 
   /** Who is logged in, where the server said so. */
@@ -72,8 +73,12 @@ export class ArchFxSession implements AuthProvider {
     return this.#tokens && `${this.#tokens.tokenType} ${this.#tokens.token.reveal()}`;
   }
 
-  /** Sets tokens that were got elsewhere; the refresh token of earlier ones is forgotten. Throws {@link ImproperlyConfigured}. */
+  /**
+   * Sets tokens that were got elsewhere; the refresh token of earlier ones is forgotten. Throws {@link ImproperlyConfigured}, and
+   * then the scheme word is that of the next tokens all the same, while those that are there keep theirs (specification 1.14).
+   */
   setToken(value: TokenInput, tokenType: string = this.tokenType): void {
+    this.#tokenType = checkedTokenType(tokenType);
     const tokens = readTokenInput(value, tokenType);
     void this.#change(tokens, this.#username, { isFresh: false }).catch((error: unknown) =>
       this.#logUnsaved(error),
@@ -219,7 +224,7 @@ export class ArchFxSession implements AuthProvider {
   }
 
   #set(tokens: Tokens | undefined, username: string | undefined, age: TokenAge): void {
-    if (tokens === undefined) this.#tokenType = this.tokenType;
+    this.#tokenType = tokens?.tokenType ?? this.#tokenType;
     this.#tokens = tokens;
     this.#username = username;
     this.#planRefresh(tokens, age);

@@ -26,7 +26,7 @@ export class ImproperlyConfigured extends EdgeloomError {
   }
 }
 
-/** Reads what `setToken` was given (specification 1.14). Throws {@link ImproperlyConfigured}; nothing has changed then. */
+/** Reads what `setToken` was given (specification 1.14). Throws {@link ImproperlyConfigured}. */
 export function readTokenInput(value: unknown, tokenType: string): Tokens {
   if (typeof value === "string") return makeTokens(value, undefined, tokenType);
   const { token, access, refresh } = fieldsOf(value);
@@ -38,10 +38,16 @@ export function readTokenInput(value: unknown, tokenType: string): Tokens {
 /** Tokens of checked texts. Throws {@link ImproperlyConfigured}. */
 export function makeTokens(token: unknown, refresh: unknown, tokenType: string): Tokens {
   if (!isToken(token)) throw unusable("a token is visible ASCII text of at least one character");
-  if (!/^[!-~]+$/.test(tokenType)) throw unusable("the token type is one word");
+  checkedTokenType(tokenType);
   if (refresh === undefined || refresh === null) return { token: new Secret(token), tokenType };
   if (!isToken(refresh)) throw unusable("a refresh token is visible ASCII text of at least one character");
   return { token: new Secret(token), refreshToken: new Secret(refresh), tokenType };
+}
+
+/** The scheme word, if it is one. Throws {@link ImproperlyConfigured}. */
+export function checkedTokenType(tokenType: string): string {
+  if (!isToken(tokenType)) throw unusable("the token type is one word");
+  return tokenType;
 }
 
 /** Whether a value can stand in a header after the scheme word. */
