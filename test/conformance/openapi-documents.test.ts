@@ -16,6 +16,7 @@ const usual: readonly string[] = [
   "keyword-value",
   "openapi-ignored",
   "openapi-parameter",
+  "openapi-path-end",
   "pattern-invalid",
   "pattern-bounded",
   "pattern-rewritten",

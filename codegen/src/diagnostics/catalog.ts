@@ -54,6 +54,7 @@ export const catalog = {
   "openapi-version": error("OpenAPI version not supported", "Documents of OpenAPI 3.0, 3.1 and 3.2 are read; Swagger 2.0 describes bodies, replies and security otherwise.", "Convert the document: `npx swagger2openapi FILE --outfile FILE`."),
   "openapi-structure": error("OpenAPI document is not well formed", "The specification asks for something else in this place.", "Write what the message names."),
   "openapi-path": error("Path cannot be used", "A path starts with `/`, and each `{name}` in it stands for one parameter, with text between any two.", "Correct the path."),
+  "openapi-path-end": warning("More than a path in a path", "In OpenAPI a path ends before `?` and `#`.", "Ignore this, or describe the query by parameters and give each operation a path of its own."),
   "openapi-parameter": error("Parameter cannot be used as it is written", "The specification asks for something else of a parameter in this place.", "Write what the message names."),
   "openapi-media-type": error("Media type cannot be used", "A media type is `type/subtype`, and what it carries decides how a body is written and read.", "Write what the message names."),
   "openapi-ignored": warning("Part of the document without effect", "Nothing is made of this part of the description.", "Ignore this, or say it in a way that the message names."),

@@ -29,4 +29,5 @@ export { propertiesNamed } from "./properties.js";
 export { referencesOf, type TypeLookup, typeLookup } from "./reach.js";
 export { withReceivedOnly } from "./received-only.js";
 export type * from "./rest.js";
+export { splitTemplate } from "./split-template.js";
 export { viewId, viewSuffixes, withViews } from "./views.js";

@@ -304,8 +304,11 @@ export const openApiCases: readonly HostileCase[] = [
     { operation: parameter("a; b=c", { in: "cookie" }) },
     refused("openapi-parameter"),
   ),
-  ...["/{a}{b}", "/{a", "/{}", "/a}", "a", "/a?b", `/a"; ${K}`, "/\u2028"].map((path) =>
+  ...["/{a}{b}", "/{a", "/{}", "/a}", "a", `/a"; ${K}`, "/\u2028"].map((path) =>
     entry(`K8 path ${JSON.stringify(path)}`, { path }, refused("openapi-path")),
+  ),
+  ...["/a?b", "/a?b={a}&c", "/a#b", `/a#{";${K}`].map((path) =>
+    entry(`K8 more than a path ${JSON.stringify(path)}`, { path }, safe()),
   ),
   entry("K8 a missing parameter", { path: "/{a}" }, safe("a")),
   entry(

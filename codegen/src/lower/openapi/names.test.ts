@@ -34,6 +34,8 @@ describe("names of operations", () => {
     ["the method alone in its group", ["post", "/pets"], "pets/post: post-pets"],
     ["a path of parameters only", ["get", "/{id}"], "root/get-by-id: get-by-id"],
     ["the root", ["get", "/"], "root/get: get"],
+    ["what stands behind a path", ["get", "/a?b=c"], "a/get-b-c: get-a-b-c"],
+    ["which is no group", ["get", "/#Action=Stop"], "root/get-Action-Stop: get-Action-Stop"],
     ["pictures in tags are no names", ["get", "/x", "a", "🚀 Launch pad"], "Launch pad/a: a"],
     [
       "joints of other languages",

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { quote } from "../../diagnostics/index.js";
-import { byCodeUnit, groupBy } from "../../ir/index.js";
+import { byCodeUnit, groupBy, splitTemplate } from "../../ir/index.js";
 import { type Located, textOf } from "../located.js";
 import { joined } from "../names.js";
 import type { Scope } from "../scope.js";
@@ -164,6 +164,8 @@ function groupOf({ at, path }: OperationSource): string {
   const [tag] = tagsOf(at);
   const plain = tag?.replace(/[\p{Extended_Pictographic}\u{fe0f}]/gu, "").trim() ?? "";
   if (plain !== "") return joined(plain);
-  const words = segmentsOf(path).map((segment) => (segment.includes("{") ? "" : wordOf(segment)));
+  const words = segmentsOf(splitTemplate(path).path).map((segment) =>
+    segment.includes("{") ? "" : wordOf(segment),
+  );
   return words.find((word) => word !== "") ?? "root";
 }

@@ -89,6 +89,28 @@ describe("parameters", () => {
     ]);
   });
 
+  test.each([
+    ["/now?lat={lat}&lon={lon}", ["query lat", "query lon"]],
+    ["/now/{lat}?lon={lon}", ["path lat", "query lon"]],
+    ["/now/{lat}#lon={lon}", ["path lat", "query lon"]],
+  ])("behind the path of %s are those of the query", (path, expected) => {
+    const { parameters, severities } = read(
+      ["lat", "lon"].map((name) => {
+        const place = expected.includes(`path ${name}`) ? "path" : "query";
+        return { name, in: place, required: true, ...text };
+      }),
+      path,
+    );
+    expect(parameters.map(({ name, in: place }) => `${place} ${name}`)).toEqual(expected);
+    expect(severities).toEqual(["warning openapi-path-end"]);
+  });
+
+  test("that only a query behind the path has are texts", () => {
+    const { parameters, severities } = read([], "/now?lat={lat}");
+    expect(parameters).toMatchObject([{ in: "path", name: "lat", node: { types: ["string"] } }]);
+    expect(severities).toEqual(["warning openapi-path-end", "warning openapi-parameter"]);
+  });
+
   test("with `content` are written in its media type", () => {
     const filter = {
       name: "filter",
@@ -113,11 +135,14 @@ describe("parameters", () => {
     });
   });
 
-  test.each(["Accept", "content-type", "AUTHORIZATION"])("the header %s is none", (name) => {
-    const { parameters, severities } = read([{ name, in: "header", ...text }]);
-    expect(parameters).toEqual([]);
-    expect(severities).toEqual(["warning openapi-parameter"]);
-  });
+  test.each(["Accept", "content-type", "AUTHORIZATION", "Content-Length", "host"])(
+    "the header %s is none",
+    (name) => {
+      const { parameters, severities } = read([{ name, in: "header", ...text }]);
+      expect(parameters).toEqual([]);
+      expect(severities).toEqual(["warning openapi-parameter"]);
+    },
+  );
 
   test.each([
     ["a header with a line break", { name: "a\r\nb", in: "header" }, "error openapi-parameter"],
@@ -183,7 +208,7 @@ describe("path templates", () => {
     expect(read(both, "/{a}/{b}").parameters.map(({ name }) => name)).toEqual(["a", "b"]);
   });
 
-  test.each(["{a}", "/{a", "/a}", "/{}", "/{a}{b}", "/a?b=c", "/a#b", "/a b", "/a\\b"])(
+  test.each(["{a}", "/{a", "/a}", "/{}", "/{a}{b}", "/a?{b}{c}", "/a b", "/a\\b"])(
     "%j is refused",
     (path) => {
       expect(() => read([], path)).toThrow(/No operation: The path/);

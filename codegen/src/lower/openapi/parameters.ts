@@ -59,6 +59,18 @@ const places = Object.keys(styles) as readonly Place[];
 /** Headers that other parts of a description speak about; as parameters the specification says to ignore them. */
 const spokenFor: ReadonlySet<string> = new Set(["accept", "content-type", "authorization"]);
 
+/** Headers of the connection: a length that a caller gives may not be that of the body, and then two requests become one. */
+const ofConnection: ReadonlySet<string> = new Set([
+  "connection",
+  "content-length",
+  "host",
+  "proxy-authorization",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+]);
+
 /** Reads parameters, each definition once however many operations refer to it. */
 export class ParameterReader {
   private readonly declarations: Declarations;
@@ -92,14 +104,17 @@ export class ParameterReader {
   /** A parameter that is left out of the document is a text; one that the path does not mention cannot be sent. */
   private withVariables(
     parameters: readonly ParameterSource[],
-    { variables, at, path }: OperationSource,
+    { variables, queryVariables, at, path }: OperationSource,
   ): readonly ParameterSource[] {
     const described = new Map(
       parameters.flatMap((parameter) => (parameter.in === "path" ? [[parameter.name, parameter]] : [])),
     );
-    const added = [...new Set(variables)].map((name) => {
+    const inQuery = (name: string): boolean =>
+      queryVariables.includes(name) && parameters.some((one) => one.in === "query" && one.name === name);
+    const added = [...new Set(variables)].flatMap((name) => {
       const known = described.get(name);
       if (known) return known;
+      if (inQuery(name)) return [];
       this.report(
         `The path ${quote(path)} has ${quote(name)}, which no parameter describes: it is read as text. Say it among the \`parameters\`, with \`in: path\`.`,
         at.origin,
@@ -179,11 +194,10 @@ export class ParameterReader {
       );
       return false;
     }
-    if (place === "cookie" || !spokenFor.has(name.toLowerCase())) return true;
-    this.report(
-      `The header ${quote(name)} is described by bodies, replies and security, so it is no parameter.`,
-      at.origin,
-    );
+    if (place === "cookie") return true;
+    const speaker = speakerFor(name.toLowerCase());
+    if (speaker === undefined) return true;
+    this.report(`The header ${quote(name)} is ${speaker}, so it is no parameter.`, at.origin);
     return false;
   }
 
@@ -247,6 +261,12 @@ function identityOf({ name, in: place }: ParameterSource): string {
 
 function explodesOf(style: ParameterStyle, place: Place): boolean {
   return place === "querystring" || style === "form" || style === "cookie";
+}
+
+/** What says a header in place of a parameter. */
+function speakerFor(header: string): string | undefined {
+  if (spokenFor.has(header)) return "described by bodies, replies and security";
+  return ofConnection.has(header) ? "set by the client for each connection and body" : undefined;
 }
 
 function pathText(name: string, { origin }: Located): ParameterSource {

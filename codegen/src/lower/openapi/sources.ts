@@ -3,7 +3,7 @@ import { byCodeUnit, childOrigin, isList, isRecord, ownValue, typeId } from "../
 import { checkFields, itemsOf, type Located, type Member, membersOf } from "../located.js";
 import type { Scope } from "../scope.js";
 import { locate } from "./reference.js";
-import { parseTemplate } from "./template.js";
+import { parseTemplate, type ReadTemplate } from "./template.js";
 
 /** An operation before anything in it is read: naming needs all of them. */
 export type OperationSource = {
@@ -13,6 +13,8 @@ export type OperationSource = {
   readonly path: string;
   /** Names in the path, in their order. */
   readonly variables: readonly string[];
+  /** Those of them that stand in a query behind the path. */
+  readonly queryVariables: readonly string[];
   readonly at: Located;
   /** Parameters of the path item, which all its operations have. */
   readonly shared: readonly Member[];
@@ -56,10 +58,28 @@ export function operationsOf(root: Located, scope: Scope): readonly OperationSou
       );
       return [];
     }
+    remarkEnd(template, member, scope);
+    const { names: variables, queryNames: queryVariables } = template;
     return pathItemOf(member, scope).map((source) => {
-      return { ...source, root, path: member.key, variables: template.names };
+      return { ...source, root, path: member.key, variables, queryVariables };
     });
   });
+}
+
+/** Descriptions that were made of other formats tell operations of one path apart by what OpenAPI does not have in a path. */
+function remarkEnd({ hasQuery, hasFragment }: ReadTemplate, { origin }: Member, scope: Scope): void {
+  if (hasFragment)
+    scope.remark(
+      "openapi-path-end",
+      "What stands behind `#` tells operations apart; it is not sent.",
+      origin,
+    );
+  if (hasQuery)
+    scope.remark(
+      "openapi-path-end",
+      "What stands behind `?` is sent as it is written, but for what a parameter in the query says.",
+      origin,
+    );
 }
 
 /** The operations of a path item; of one that refers to another, those of both, its own first. */

@@ -1,19 +1,41 @@
-/** The names in a path template in their order, or what is wrong with it. */
-export type PathTemplate =
-  | { readonly names: readonly string[]; readonly problem?: undefined }
-  | { readonly problem: string };
+import { splitTemplate } from "../../ir/index.js";
+
+/** What a path template says. */
+export type ReadTemplate = {
+  /** The names in it, in their order. */
+  readonly names: readonly string[];
+  /** Those of them that stand in a query behind the path. */
+  readonly queryNames: readonly string[];
+  readonly hasQuery: boolean;
+  readonly hasFragment: boolean;
+};
+
+/** A path template, or what is wrong with it. */
+export type PathTemplate = (ReadTemplate & { readonly problem?: undefined }) | { readonly problem: string };
+
+const aName = /\{([^{}/]+)\}/g;
 
 /** Reads a path template: `/pets/{petId}` has `petId`. */
-export function parseTemplate(path: string): PathTemplate {
-  if (!path.startsWith("/")) return { problem: "does not start with `/`" };
-  if (/[?#\\\p{C}\p{Z}]/u.test(path)) return { problem: "holds a character that has no place in a path" };
-  if (path.includes("}{")) return { problem: "has two parameters without text between them" };
-  const names = [...path.matchAll(/\{([^{}/]+)\}/g)].map((match) => match[1] ?? "");
-  const rest = path.replace(/\{[^{}/]+\}/g, "");
-  return /[{}]/.test(rest) ? { problem: "has braces that enclose no name" } : { names };
+export function parseTemplate(template: string): PathTemplate {
+  if (!template.startsWith("/")) return { problem: "does not start with `/`" };
+  if (/[\\\p{C}\p{Z}]/u.test(template)) return { problem: "holds a character that has no place in a path" };
+  const { path, query } = splitTemplate(template);
+  const sent = `${path}?${query}`;
+  if (sent.includes("}{")) return { problem: "has two parameters without text between them" };
+  if (/[{}]/.test(sent.replace(aName, ""))) return { problem: "has braces that enclose no name" };
+  return {
+    names: namesIn(sent),
+    queryNames: namesIn(query),
+    hasQuery: query !== "",
+    hasFragment: template.includes("#"),
+  };
 }
 
-/** The segments of a path: constant ones as they are, others as `{name}`. */
+function namesIn(text: string): readonly string[] {
+  return [...text.matchAll(aName)].map((match) => match[1] ?? "");
+}
+
+/** The segments of a template: constant ones as they are, others as `{name}`. */
 export function segmentsOf(path: string): readonly string[] {
   return path.split("/").filter((segment) => segment !== "");
 }

@@ -54,6 +54,15 @@ describe("an operation spelled out", () => {
     expect(replyHeaders.get("200")).toEqual([{ name: "Link" }, { name: "Age", as: "integer" }]);
   });
 
+  it("has the parameters of a query in its path, but not those that the query has itself, nor those of a fragment", () => {
+    const { parameters } = factsOf({
+      method: "GET",
+      path: "/a/{id}?lat={lat}&day={day}#{kind}",
+      parameters: ["lat"],
+    });
+    expect(parameters).toEqual([path("id"), path("day"), query("lat")]);
+  });
+
   it("has nothing where its descriptor says nothing", () => {
     expect(factsOf({ method: "GET", path: "/" })).toEqual({
       parameters: [],

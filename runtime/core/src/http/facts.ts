@@ -11,7 +11,7 @@ import {
   query,
   type ReplyHeader,
 } from "./descriptors.js";
-import { parseTemplate } from "./serialize/path.js";
+import { parseTemplate, splitTemplate } from "./serialize/path.js";
 
 /** What an operation declares, with everything spelled out that its descriptor says by one word. */
 export type WholeFacts = {
@@ -37,8 +37,14 @@ export function factsOf(operation: AnyOperation): WholeFacts {
 
 function parametersOf(route: string, declared: OperationFacts["parameters"] = []): readonly Parameter[] {
   const said = declared.map((one) => bare(typeof one === "string" ? query(one) : one));
-  const named = new Set(said.flatMap((one) => (one.in === "path" ? [one.name] : [])));
-  const plain = new Set(parseTemplate(route).names.filter((name) => !named.has(name)));
+  const isSaid = (place: Parameter["in"], name: string): boolean =>
+    said.some((one) => one.in === place && one.name === name);
+  const template = splitTemplate(route);
+  const names = [
+    ...parseTemplate(template.path).names,
+    ...parseTemplate(template.query).names.filter((name) => !isSaid("query", name)),
+  ];
+  const plain = new Set(names.filter((name) => !isSaid("path", name)));
   return [...[...plain].map((name) => bare(path(name))), ...said];
 }
 

@@ -58,6 +58,12 @@ export function takes(described: string, given: string): boolean {
   return wanted.endsWith("/*") && has.startsWith(wanted.slice(0, -1));
 }
 
+/** Whether an operation may be meant by a request with a body of some type. */
+export function takesType({ body }: OperationDecl, contentType: string | undefined): boolean {
+  if (body === undefined || contentType === undefined) return true;
+  return body.contents.some(({ mediaType }) => takes(mediaType, contentType));
+}
+
 async function judgeBody(
   content: ContentDecl,
   bytes: Uint8Array<ArrayBuffer>,

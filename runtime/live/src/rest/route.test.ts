@@ -26,5 +26,21 @@ test.each([
 ])("%s is %s: what says more comes first", (path, expected) => {
   const paths = ["/tags/{id}", "/tags/{id}.{format}", "/tags/all", "/tags/all.{format}"];
   const found = new Router(paths.map(operation)).find("GET", path);
-  expect(found.kind === "found" && found.operation.path).toBe(expected);
+  expect(found.kind === "found" && found.routes.map((route) => route.operation.path)).toEqual([expected]);
+});
+
+test.each([
+  ["method=find&page=2", ["/rest?method=find", "/rest", "/rest#b"]],
+  ["page=2&method=show&id=7", ["/rest?method=show&id={id}", "/rest?method=show", "/rest", "/rest#b"]],
+  ["method=show", ["/rest?method=show", "/rest", "/rest#b"]],
+  ["method=other", ["/rest", "/rest#b"]],
+])("a query %s is looked for in the paths that say most of it, and then in others", (query, expected) => {
+  const router = new Router(
+    ["/rest", "/rest#b", "/rest?method=find", "/rest?method=show", "/rest?method=show&id={id}"].map((path) =>
+      operation(path),
+    ),
+  );
+  const found = router.find("GET", "/rest", query);
+  const routes = found.kind === "found" ? found.routes : [];
+  expect(routes.map((route) => route.operation.path)).toEqual(expected);
 });

@@ -1,16 +1,28 @@
-import { nearestWord, type OperationDecl } from "edgeloom/kit";
+import { nearestWord, type OperationDecl, splitTemplate } from "edgeloom/kit";
 
 /** An operation that a request asks for, with the texts of its path, still encoded. */
 export type Route = { readonly operation: OperationDecl; readonly texts: ReadonlyMap<string, string> };
 
+/** The operations that a request may ask for. */
+export type Routes = readonly [Route, ...Route[]];
+
 /** Where a request leads. */
 export type Routed =
-  | ({ readonly kind: "found" } & Route)
+  /** Several where a document describes several operations of one path, which their parameters tell apart. */
+  | { readonly kind: "found"; readonly routes: Routes }
   /** The path is described, the method is not. */
   | { readonly kind: "other-method"; readonly allowed: readonly string[] }
   | { readonly kind: "no-path"; readonly near: string | undefined };
 
-type Entry = { readonly operation: OperationDecl; readonly parts: readonly Part[]; readonly rank: string };
+type Entry = {
+  readonly operation: OperationDecl;
+  readonly parts: readonly Part[];
+  /** What the path template says of the query. */
+  readonly pairs: readonly Part[];
+  readonly rank: string;
+  /** How much the path template and the parameters ask of a request. */
+  readonly demands: number;
+};
 /** A piece of a path template between slashes; a name stands for any text. */
 type Part = readonly (string | { readonly name: string })[];
 
@@ -19,20 +31,23 @@ export class Router {
   private readonly entries: readonly Entry[];
 
   constructor(operations: readonly OperationDecl[]) {
-    this.entries = operations.map(entryOf).toSorted((left, right) => (left.rank < right.rank ? -1 : 1));
+    this.entries = operations.map(entryOf).toSorted(moreFirst);
   }
 
-  find(method: string, path: string): Routed {
+  find(method: string, path: string, query = ""): Routed {
     const segments = path.split("/");
+    const pairs = query.split("&");
     const matching = this.entries.flatMap((entry) => {
       const texts = textsOf(entry.parts, segments);
-      return texts === undefined ? [] : [{ operation: entry.operation, texts, rank: entry.rank }];
+      const fits = texts !== undefined && entry.pairs.every((pair) => findPair(pair, pairs, texts));
+      return fits ? [{ operation: entry.operation, texts, rank: entry.rank }] : [];
     });
-    const best = matching.filter(({ rank }) => rank === matching[0]?.rank);
-    const wanted = (name: string) =>
-      [...best, ...matching].find(({ operation }) => operation.method === name);
-    const found = wanted(method) ?? (method === "HEAD" ? wanted("GET") : undefined);
-    if (found !== undefined) return { kind: "found", operation: found.operation, texts: found.texts };
+    const wanted = (name: string): Routes | undefined => {
+      const [first, ...others] = matching.filter(({ operation }) => operation.method === name);
+      return first && [first, ...others.filter(({ rank }) => rank === first.rank)];
+    };
+    const routes = wanted(method) ?? (method === "HEAD" ? wanted("GET") : undefined);
+    if (routes !== undefined) return { kind: "found", routes };
     if (matching.length === 0) return { kind: "no-path", near: this.nearest(path) };
     return {
       kind: "other-method",
@@ -46,9 +61,32 @@ export class Router {
 }
 
 function entryOf(operation: OperationDecl): Entry {
-  const parts = operation.path.split("/").map(partOf);
+  const { path, query } = splitTemplate(operation.path);
+  const parts = path.split("/").map(partOf);
+  const said = query.split("&").filter((pair) => pair !== "");
+  const pairs = fixedPairs(said, operation).map(partOf);
   const rank = parts.map(rankOf).join("");
-  return { operation, parts, rank };
+  const required = operation.parameters.filter((parameter) => parameter.required);
+  return { operation, parts, pairs, rank, demands: said.length + required.length };
+}
+
+/** What fits fewer requests comes first. */
+function moreFirst(left: Entry, right: Entry): number {
+  if (left.rank !== right.rank) return left.rank < right.rank ? -1 : 1;
+  return right.demands - left.demands;
+}
+
+/** Pairs whose name or value a parameter of the query describes are read by that. */
+function fixedPairs(said: readonly string[], { parameters }: OperationDecl): readonly string[] {
+  const described = new Set(parameters.flatMap((one) => (one.in === "query" ? [one.name] : [])));
+  return said.filter((pair) => {
+    const names = [pair.replace(/=.*/s, ""), ...[...pair.matchAll(/\{([^{}]*)\}/g)].map(([, name]) => name)];
+    return !names.some((name) => name !== undefined && described.has(name));
+  });
+}
+
+function findPair(pair: Part, given: readonly string[], texts: Map<string, string>): boolean {
+  return given.some((text) => readPart(pair, text, texts));
 }
 
 /** Code units decide: constants come before one name beside them, this before several, and last what takes anything. */
@@ -66,10 +104,7 @@ function partOf(segment: string): Part {
     .map((piece) => (piece.startsWith("{") ? { name: piece.slice(1, -1) } : piece));
 }
 
-function textsOf(
-  parts: readonly Part[],
-  segments: readonly string[],
-): ReadonlyMap<string, string> | undefined {
+function textsOf(parts: readonly Part[], segments: readonly string[]): Map<string, string> | undefined {
   if (parts.length !== segments.length) return undefined;
   const texts = new Map<string, string>();
   const fits = parts.every((part, index) => readPart(part, segments[index] ?? "", texts));

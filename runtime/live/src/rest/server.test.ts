@@ -45,6 +45,20 @@ paths:
                 tom: { value: { id: 1, name: Tom } }
                 eva: { $ref: "#/components/examples/Eva" }
         "404": { description: none, content: { application/json: { schema: { type: object, required: [why], properties: { why: { type: string } } } } } }
+  /actions#start:
+    post:
+      operationId: start
+      parameters: [{ name: X-Target, in: header, required: true, schema: { enum: [start] } }]
+      responses: { "201": { description: ok } }
+  /actions#stop:
+    post:
+      operationId: stop
+      parameters: [{ name: X-Target, in: header, required: true, schema: { enum: [stop] } }]
+      responses: { "202": { description: ok } }
+  /actions?do=wait:
+    post:
+      operationId: wait
+      responses: { "204": { description: ok } }
   /form:
     post:
       operationId: sendForm
@@ -116,6 +130,15 @@ describe("a REST mock", () => {
     expect((await post("/form", "n=1", "application/x-www-form-urlencoded")).status).toBe(200);
     expect((await get("/pets/mine")).status).toBe(204);
     expect((await fetch(`${mock.url}/pets/1`, { method: "HEAD" })).status).toBe(200);
+  });
+
+  test("tells operations of one path apart by their parameters", async () => {
+    const asked = async (init: RequestInit, path = "/actions") =>
+      (await fetch(`${mock.url}${path}`, { method: "POST", ...init })).status;
+    expect(await asked({ headers: { "X-Target": "start" } })).toBe(201);
+    expect(await asked({ headers: { "X-Target": "stop" } })).toBe(202);
+    expect(await asked({}, "/actions?do=wait")).toBe(204);
+    expect(await asked({})).toBe(400);
   });
 
   test.each<[string, () => Promise<Response>, number, object]>([

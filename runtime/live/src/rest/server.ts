@@ -4,13 +4,13 @@ import type { AddressInfo } from "node:net";
 import type { OperationDecl } from "edgeloom/kit";
 import { type Fault, type FaultKind, Faults, randomFrom, readFault } from "../faults.js";
 import type { Source } from "../model/source.js";
-import { maxBodyBytes, readBody } from "./body.js";
+import { maxBodyBytes, readBody, takesType } from "./body.js";
 import { refuseStranger, type Schemes, withoutKeys } from "./credentials.js";
 import { type RequestHead, readParameters } from "./parameters.js";
 import { readPrefer } from "./prefer.js";
 import { type Problem, problem, problemText } from "./problem.js";
 import { type MockReply, type ReplyChoice, replyFor } from "./reply.js";
-import { Router } from "./route.js";
+import { type Route, Router, type Routes } from "./route.js";
 
 /** What happened to one request. */
 export type Exchange = {
@@ -70,6 +70,9 @@ async function close(server: Server): Promise<void> {
   await once(server, "close");
 }
 
+/** An operation, and the request for it. */
+type Asked = { readonly operation: OperationDecl; readonly head: RequestHead };
+
 class Mock {
   private readonly source: Source;
   private readonly options: RestMockOptions;
@@ -91,7 +94,7 @@ class Mock {
     const { method = "GET", url = "/" } = request;
     if (this.options.cors === true) response.setHeader("access-control-allow-origin", "*");
     const [path = "/", query = ""] = splitOnce(url, "?");
-    const routed = this.router.find(method, path);
+    const routed = this.router.find(method, path, query);
     const note = (more: Omit<Exchange, "method" | "path">): void =>
       this.options.onExchange?.({ method, path: withoutKeys(url, this.schemes), ...more });
     if (routed.kind !== "found") {
@@ -101,9 +104,9 @@ class Mock {
       note("title" in refused ? { status: refused.status, problem: refused } : { status: refused.status });
       return;
     }
-    const { operation, texts } = routed;
     const headers = new Map(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
-    const answer = await this.answer(operation, { path: texts, query, headers }, request);
+    const { operation, head } = this.choose(routed.routes, { query, headers });
+    const answer = await this.answer(operation, head, request);
     const fault = answer.fault;
     if ((this.options.delayMs ?? 0) > 0) await pause(this.options.delayMs ?? 0, response);
     const sent = await this.sendWith(fault, response, answer.reply, method);
@@ -114,6 +117,16 @@ class Mock {
       ...(fault !== undefined && { fault }),
       ...wrong,
     });
+  }
+
+  /** The operation whose parameters fit the request, where a path has several; the first where none does. */
+  private choose([first, ...others]: Routes, rest: Omit<RequestHead, "path">): Asked {
+    const asked = ({ operation, texts }: Route): Asked => ({ operation, head: { ...rest, path: texts } });
+    if (others.length === 0) return asked(first);
+    const fits = ({ operation, head }: Asked): boolean =>
+      takesType(operation, head.headers.get("content-type")) &&
+      readParameters(operation, head, this.source).issues.length === 0;
+    return [first, ...others].map(asked).find(fits) ?? asked(first);
   }
 
   private async answer(

@@ -3,12 +3,12 @@ import type { Parameter } from "../descriptors.js";
 import { Unwritable } from "../serialize/encode.js";
 import { headerRecord } from "../serialize/headers.js";
 import { cookieTexts, headerText, querystringText, queryTexts } from "../serialize/parameters.js";
-import { hasDotStep, pathText } from "../serialize/path.js";
+import { hasDotStep, pathText, templateText } from "../serialize/path.js";
 import type { Settings } from "../settings.js";
 import type { CallOptions, ValidateMode } from "../types.js";
 import type { Job, RequestBody } from "./job.js";
 import { linkedAddress } from "./linked-address.js";
-import type { Plan } from "./plan.js";
+import type { PathStep, Plan } from "./plan.js";
 import { problem } from "./problem.js";
 
 type Args = Readonly<Record<string, unknown>>;
@@ -43,27 +43,50 @@ export function operationJob(settings: Settings, plan: Plan, given: unknown, fac
 }
 
 function addressOf(settings: Settings, plan: Plan, args: Args): string {
-  let path = "";
-  for (const step of plan.path) {
-    path += typeof step === "string" ? step : inPlace(plan, step, () => pathText(step, argument(args, step)));
-  }
+  const path = written(plan, args, plan.path, pathText);
   // Two parameters side by side can make a step that neither is.
   if (hasDotStep(path))
     throw problem(plan, "the path must not hold the steps `.` and `..`", { kind: "request" });
-  let query = "";
+  const query = queryOf(plan, args);
+  return `${settings.baseUrl}${path.startsWith("/") ? "" : "/"}${path}${query === "" ? "" : "?"}${query}`;
+}
+
+function queryOf(plan: Plan, args: Args): string {
+  const given: string[] = [];
   for (const parameter of plan.query) {
     const value = argument(args, parameter);
     if (value === undefined) requireOptional(plan, parameter);
-    else
-      for (const pair of inPlace(plan, parameter, () => queryTexts(parameter, value)))
-        query += `${query === "" ? "?" : "&"}${pair}`;
+    else given.push(...inPlace(plan, parameter, () => queryTexts(parameter, value)));
   }
   const { querystring } = plan;
   if (querystring !== undefined) {
     const text = inPlace(plan, querystring, () => querystringText(querystring, argument(args, querystring)));
-    if (text !== "") query = `?${text}`;
+    if (text !== "") given.push(text);
   }
-  return `${settings.baseUrl}${path.startsWith("/") ? "" : "/"}${path}${query}`;
+  if (plan.fixedQuery.length === 0) return given.join("&");
+  return [...fixedTexts(plan, args), ...given].join("&");
+}
+
+/** What the route says of the query, but for parameters whose values are given. */
+function fixedTexts(plan: Plan, args: Args): readonly string[] {
+  const isGiven = (name: string): boolean =>
+    plan.query.some((parameter) => parameter.name === name && argument(args, parameter) !== undefined);
+  return plan.fixedQuery
+    .filter(({ name }) => !isGiven(name))
+    .map(({ steps }) => written(plan, args, steps, templateText));
+}
+
+function written(
+  plan: Plan,
+  args: Args,
+  steps: readonly PathStep[],
+  textOf: (parameter: Parameter, given: unknown) => string,
+): string {
+  let text = "";
+  for (const step of steps) {
+    text += typeof step === "string" ? step : inPlace(plan, step, () => textOf(step, argument(args, step)));
+  }
+  return text;
 }
 
 function headersOf(

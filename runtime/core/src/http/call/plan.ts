@@ -1,10 +1,14 @@
 import { bare } from "../bare.js";
 import type { AnyOperation, Content, Parameter, ReplyHeader } from "../descriptors.js";
 import { factsOf, type WholeFacts } from "../facts.js";
-import { parseTemplate } from "../serialize/path.js";
+import { isOfConnection } from "../serialize/headers.js";
+import { parseTemplate, splitTemplate } from "../serialize/path.js";
 
 /** One step of a path: text, or a parameter. */
 export type PathStep = string | Parameter;
+
+/** A pair of the query that the route says. */
+export type FixedPair = { readonly name: string; readonly steps: readonly PathStep[] };
 
 /** What is worked out once for an operation. */
 export type Plan = {
@@ -12,6 +16,7 @@ export type Plan = {
   readonly method: string;
   readonly route: string;
   readonly path: readonly PathStep[];
+  readonly fixedQuery: readonly FixedPair[];
   readonly query: readonly Parameter[];
   readonly querystring: Parameter | undefined;
   readonly headers: readonly Parameter[];
@@ -53,14 +58,16 @@ function makePlan(declared: AnyOperation): Plan {
   const method = operation.method.toUpperCase();
   const at = (place: Parameter["in"]): readonly Parameter[] => parameters.filter((one) => one.in === place);
   const replies = byStatus(facts.replies);
+  const template = splitTemplate(route);
   return {
     operation: declared,
     method,
     route,
-    path: pathSteps(route, at("path")),
+    path: pathSteps(template.path, at("path")),
+    fixedQuery: fixedPairs(template.query, at("path")),
     query: at("query"),
     querystring: at("querystring")[0],
-    headers: at("header"),
+    headers: at("header").filter(({ name }) => !isOfConnection(name)),
     cookies: at("cookie"),
     accept: acceptOf([...replies.values()].flat()),
     idempotent: operation.idempotent ?? isIdempotent(method),
@@ -82,6 +89,16 @@ function pathSteps(route: string, parameters: readonly Parameter[]): readonly Pa
   return texts.flatMap((text, index): PathStep[] => {
     const parameter = parameters.find(({ name }) => name === names[index]);
     return parameter === undefined ? [text] : [text, parameter];
+  });
+}
+
+/** A parameter of the query is written where it is described: its place in the route, `?page={page}`, says no more. */
+function fixedPairs(query: string, parameters: readonly Parameter[]): readonly FixedPair[] {
+  return query.split("&").flatMap((pair) => {
+    const { names } = parseTemplate(pair);
+    const isDescribed = names.every((name) => parameters.some((parameter) => parameter.name === name));
+    if (pair === "" || !isDescribed) return [];
+    return [{ name: pair.replace(/=.*/s, ""), steps: pathSteps(pair, parameters) }];
   });
 }
 

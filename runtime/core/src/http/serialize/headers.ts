@@ -8,6 +8,11 @@ const token = /^[\w!#$%&'*+.^`|~-]+$/;
 const forbidden =
   /^(host|connection|content-length|transfer-encoding|upgrade|te|trailer|proxy-authorization)$/;
 
+/** Whether a header belongs to the connection; it is said by nobody but the client. */
+export function isOfConnection(name: string): boolean {
+  return forbidden.test(name.toLowerCase());
+}
+
 /** Headers of the application by lower-case names, checked. Throws `CONFIG`. */
 export function headerRecord(input: HeaderInput, userAgent?: string): Record<string, string> {
   const record: Record<string, string> = Object.create(null) as Record<string, string>;
@@ -19,8 +24,7 @@ export function headerRecord(input: HeaderInput, userAgent?: string): Record<str
 }
 
 function headerName(name: string): string {
-  const lower = name.toLowerCase();
-  if (token.test(name) && !forbidden.test(lower)) return lower;
+  if (token.test(name) && !isOfConnection(name)) return name.toLowerCase();
   throw new EdgeloomError("CONFIG", `the header ${JSON.stringify(name)} cannot be set`, {
     place: "headers",
     fix: "header names are letters, digits and dashes; those of the connection are set by the client",

@@ -20,15 +20,26 @@ export function parseTemplate(template: string): PathTemplate {
   };
 }
 
+/**
+ * What of a route template goes into the path and what into the query. Some descriptions have more behind a path than OpenAPI gives
+ * it: a query, which is sent, and a fragment that only tells operations apart and is sent by nobody.
+ */
+export function splitTemplate(template: string): { readonly path: string; readonly query: string } {
+  const [sent = ""] = template.split("#", 1);
+  const at = sent.indexOf("?");
+  return at < 0 ? { path: sent, query: "" } : { path: sent.slice(0, at), query: sent.slice(at + 1) };
+}
+
 /** The text of a parameter in the path. It has to be there and must not be empty: without it another resource is meant. */
 export function pathText(parameter: Parameter, given: unknown): string {
-  const text = writtenText(parameter, given);
+  const text = templateText(parameter, given);
   if (text === "") throw new Unwritable("a text that is not empty; without it another resource is meant");
   refuseDots(text);
   return text;
 }
 
-function writtenText(parameter: Parameter, given: unknown): string {
+/** The text of a parameter that stands in a template, wherever in it. */
+export function templateText(parameter: Parameter, given: unknown): string {
   const { style = "simple", explode = false, allowReserved = false, name, mediaType } = parameter;
   const encode = allowReserved ? encodeReservedPath : encodeAll;
   if (mediaType !== undefined && given !== undefined) return encode(contentText(given, mediaType));
