@@ -1,11 +1,22 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ArchFXFlexibleDictionaryReport, ArchFxApi, type UploadFile, uploadReport } from "@edgeloom/archfx";
+import {
+  ArchFXFlexibleDictionaryReport,
+  ArchFxApi,
+  HttpParseError,
+  type UploadFile,
+  uploadReport,
+} from "@edgeloom/archfx";
 import { fileFromPath } from "@edgeloom/archfx/node";
+import { reports } from "@edgeloom/archfx-sdk";
+import { isEdgeloomError } from "@edgeloom/runtime";
+import { factsOf } from "@edgeloom/runtime/http";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { floorOf } from "../support/vectors.js";
 import { type CannedServer, startCanned } from "./archfx-support/canned-server.js";
+import { type Expressed, express, type Inexpressible, isExpressed } from "./archfx-support/described.js";
+import { Doors, describedFloor } from "./archfx-support/doors.js";
 import { isOfKind } from "./archfx-support/failure-kinds.js";
 import { type ArchFxCase, archFxCases, untagged } from "./archfx-support/tags.js";
 
@@ -44,7 +55,10 @@ type UploadCase = ArchFxCase & {
 
 const cases = archFxCases<UploadCase>("upload");
 const folder = await mkdtemp(join(tmpdir(), "archfx-upload-"));
-let ran = 0;
+const doors = new Doors("upload");
+const timestamp = "2021-01-20T00:00:00Z";
+/** The content type of a file that has none of its own, as it is described. */
+const fileType = factsOf(reports.upload).body?.contents[0]?.parts?.["file"]?.contentType ?? null;
 let server: CannedServer | undefined;
 
 afterEach(async () => {
@@ -63,19 +77,52 @@ async function fileOf(file: FileArgument | undefined): Promise<UploadFile> {
   return { name: filename, content: bytes, ...(type !== undefined && { type }) };
 }
 
-async function run({ input, response }: UploadCase): Promise<unknown> {
+/** How an upload is made; what it gives. */
+type Send = (api: ArchFxApi, input: UploadCase["input"]) => Promise<unknown>;
+
+const sendByName: Send = async (api, { report_hex: hex, data, query = {}, file }) => {
+  if (hex !== undefined) return (await uploadReport(api, reportOf(hex))).count;
+  const options = { fields: (untagged(data) ?? {}) as never, query };
+  return await api.resource("streamer", "report").upload(await fileOf(file), options);
+};
+
+const sendDescribed: Send = async (api, input) => {
+  const found = described(api, input, await fileOf(input.file));
+  if (!isExpressed(found)) throw new Error(found.reason);
+  const answer = await found.call(found.args);
+  return input.report_hex === undefined ? answer : (answer as { readonly count: unknown }).count;
+};
+
+function reportOf(hex: string): ArchFXFlexibleDictionaryReport {
+  return ArchFXFlexibleDictionaryReport.decode(Buffer.from(hex, "hex"));
+}
+
+/** The call of the generated operation. The time that it asks for is added where the recording has none. */
+function described(
+  api: ArchFxApi,
+  { report_hex: hex, data, query }: UploadCase["input"],
+  file: UploadFile,
+): Expressed | Inexpressible {
+  const target = { method: "POST", segments: ["streamer", "report"] };
+  if (hex !== undefined) {
+    const { fileName, bytes, timestamp: at } = reportOf(hex).toUpload();
+    const body = { file: { name: fileName, content: bytes } };
+    return express(api, { ...target, query: { timestamp: at }, body });
+  }
+  const fields = untagged(data) ?? {};
+  if (typeof fields !== "object" || Array.isArray(fields)) return { reason: "fields that are no object" };
+  const given = { ...query, timestamp: query?.["timestamp"] ?? timestamp };
+  return express(api, { ...target, query: given, body: { ...fields, file } });
+}
+
+async function run({ input, response }: UploadCase, send: Send): Promise<unknown> {
   server = await startCanned(() => ({
     headers: { "Content-Type": "application/json" },
     ...(response ?? { status: 200, body: '{"count":1}' }),
   }));
   const api = new ArchFxApi({ domain: "http://archfx.test", ...server.options });
   try {
-    if (input.report_hex !== undefined) {
-      const report = ArchFXFlexibleDictionaryReport.decode(Buffer.from(input.report_hex, "hex"));
-      return (await uploadReport(api, report)).count;
-    }
-    const options = { fields: (untagged(input.data) ?? {}) as never, query: input.query ?? {} };
-    return await api.resource("streamer", "report").upload(await fileOf(input.file), options);
+    return await send(api, input);
   } finally {
     await api.close();
   }
@@ -123,24 +170,58 @@ function expectRequest({ expect: expected, parity, input }: UploadCase): void {
   expect([input.file?.filename, sent]).toEqual([input.file?.filename, decided]);
 }
 
+/** What a generated operation makes of a case: with the time that it asks for, and the described type of a file without one. */
+function completed(test: UploadCase): UploadCase {
+  const { url, parts } = test.expect;
+  if (url === undefined) return test;
+  const described = parts?.map((part) =>
+    part.name === "file" ? { ...part, content_type: part.content_type ?? fileType } : part,
+  );
+  const expected = { ...test.expect, url: lacksTime(test) ? `${url}?timestamp=${timestamp}` : url };
+  return { ...test, expect: described === undefined ? expected : { ...expected, parts: described } };
+}
+
+function lacksTime({ expect: { url } }: UploadCase): boolean {
+  return url !== undefined && !new URL(url).searchParams.has("timestamp");
+}
+
+async function check(test: UploadCase, send: Send): Promise<unknown> {
+  const outcome = await run(test, send).catch((error: unknown) => ({ error }));
+  const { error } = (outcome ?? {}) as { readonly error?: unknown };
+  const isInvalid = send === sendDescribed && isEdgeloomError(error) && error.code === "INVALID";
+  if (/^(reject|raise)/.test(test.better ?? "")) {
+    expect(isInvalid || isOfKind(error, "ValueError")).toBe(true);
+    return expect(server?.requests).toEqual([]);
+  }
+  expectRequest(test);
+  // An answer without a count says nothing about it, which is not what the description says of answers.
+  if (test.better === "tolerate")
+    return send === sendByName ? expect(outcome).toBeNull() : expect(error).toBeInstanceOf(HttpParseError);
+  if (test.expect.ok) return expect(outcome).toEqual(test.expect.value);
+  return expect(isInvalid || isOfKind(error, test.expect.raises ?? "")).toBe(true);
+}
+
 describe.each(cases)("$id $category ($parity)", (test) => {
   it(`${test.expect.ok} ${JSON.stringify(test.input.file ?? {})}`, async () => {
-    ran += 1;
-    const outcome = await run(test).catch((error: unknown) => ({ error }));
-    if (/^(reject|raise)/.test(test.better ?? "")) {
-      expect(isOfKind((outcome as { readonly error: unknown }).error, "ValueError")).toBe(true);
-      return expect(server?.requests).toEqual([]);
-    }
-    expectRequest(test);
-    // An answer without a count says nothing about it.
-    if (test.better === "tolerate") return expect(outcome).toBeNull();
-    if (test.expect.ok) return expect(outcome).toEqual(test.expect.value);
-    expect(isOfKind((outcome as { readonly error: unknown }).error, test.expect.raises ?? "")).toBe(true);
+    doors.pass("by name");
+    await check(test, sendByName);
   });
 });
 
+describe.each(doors.describe(cases, ({ input }) => described(new ArchFxApi(), input, new Uint8Array())))(
+  "$test.id by a generated operation",
+  ({ test }) => {
+    it(`${test.expect.ok} ${JSON.stringify(test.input.file ?? {})}`, async () => {
+      doors.pass(lacksTime(test) ? "described, completed" : "described");
+      await check(completed(test), sendDescribed);
+    });
+  },
+);
+
 afterAll(async () => {
   await rm(folder, { recursive: true });
-  console.log(`archfx upload: ${ran} checks`);
-  expect(ran).toBeGreaterThanOrEqual(floorOf(18));
+  console.log(doors.report());
+  expect(doors.ran("by name")).toBeGreaterThanOrEqual(floorOf(18));
+  expect(doors.ran("described")).toBeGreaterThanOrEqual(describedFloor(5));
+  expect(doors.ran("described, completed")).toBeGreaterThanOrEqual(describedFloor(11));
 });

@@ -179,11 +179,11 @@ async function expectBetter(test: UrlCase, send: Send): Promise<void> {
   await run(test, send);
   const { url, body } = arrivedAt();
   if (/percent|encode/.test(better))
-    return expect(segments(url.pathname)).toEqual(["", "api", "v1", "org", String(lastArg), ""]);
+    return expect(segments(url.pathname)).toEqual(["", "api", "v1", ...segmentsOf(test).map(String), ""]);
   if (/trim/.test(better)) return expect(url.pathname).toMatch(/^(\/[\w.-]+)+\/$/);
   if (better.startsWith("true/false"))
     return expect([...url.searchParams.values()]).toEqual([String(test.query?.["a"])]);
-  if (lastArg === 0) return expect(url.pathname).toBe("/api/v1/org/0/");
+  if (lastArg === 0) return expect(url.pathname).toBe(`/api/v1/${segmentsOf(test).join("/")}/`);
   if (test.query !== undefined)
     return expect([...url.searchParams.values()]).toEqual([
       expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),

@@ -1,8 +1,11 @@
 import { floorOf } from "../../support/vectors.js";
 import { type Expressed, type Inexpressible, isExpressed } from "./described.js";
 
-/** How a case was made to happen: by the names of resources, or by a generated operation. */
-export type Door = "by name" | "described" | "described, unchecked";
+/**
+ * How a case was made to happen: by the names of resources, or by a generated operation: as it is, `unchecked` where what the recording
+ * sends or gets is not what is described, `completed` where something is added that the description asks for.
+ */
+export type Door = "by name" | "described" | "described, unchecked" | "described, completed";
 
 /** Counts the cases that ran through each door, and collects why others could not. */
 export class Doors {
