@@ -4,6 +4,7 @@ import {
   ArchFxStreamerSlug,
   ArchFxStreamSlug,
   ArchFxVariableID,
+  Float,
   type SlugError,
 } from "@edgeloom/archfx";
 import { afterAll, describe, expect, it } from "vitest";
@@ -40,7 +41,7 @@ function build({ class: name, input, ...rest }: SlugCase): AnySlug {
     kwargs = {},
     method,
   } = { ...rest, ...input } as SlugCase & { args?: readonly unknown[] };
-  const given = args.map(untagged) as never[];
+  const given = args.map(argument) as never[];
   const options = untagged(kwargs) as { readonly [name: string]: never };
   if (method === "from_parts") return ArchFxStreamSlug.fromParts(options as never);
   switch (name ?? "") {
@@ -57,6 +58,14 @@ function build({ class: name, input, ...rest }: SlugCase): AnySlug {
     default:
       throw new Error(`No class ${name}`);
   }
+}
+
+/** What this language has not is something else that is no id: a whole float, and a list that is no pair. */
+function argument(value: unknown): unknown {
+  if (Array.isArray(value)) return new Set(value);
+  if (typeof value === "object" && value !== null && "$float" in value)
+    return new Float(Number(value.$float));
+  return untagged(value);
 }
 
 const accessors: { readonly [name: string]: (slug: never) => unknown } = {
@@ -102,8 +111,25 @@ const wishes: readonly (readonly [begin: string, check: (test: SlugCase) => void
     "exact",
     (test) => expect(String(build(test))).toMatch(new RegExp(`--${/\d+/.exec(test.better ?? "")?.[0]}$`)),
   ],
-  ["accept another stream slug", (test) => expect(String(build(test))).toMatch(/^sl--0000-0001--/)],
+  ["accept another stream slug", expectCopied],
 ];
+
+function expectCopied(test: SlugCase): void {
+  const [given] = (test.input?.args ?? []) as [{ readonly value: string }];
+  expect(String(build(test))).toBe(given.value);
+}
+
+/** Where nobody said what is better: a defect is not repeated, and of an accident we may have either. */
+function expectFree(test: SlugCase): void {
+  let slug: AnySlug;
+  try {
+    slug = build(test);
+  } catch (error) {
+    return expect(error).toMatchObject({ code: "INVALID" });
+  }
+  if (test.parity === "may-differ") return expectSame(slug, test.expect);
+  expect(() => expectSame(slug, test.expect)).toThrow();
+}
 
 function expectOwnNumbersOrRefused(test: SlugCase): void {
   const [pair] = (test.input?.args ?? []) as [{ readonly $tuple: readonly [string, string] }];
@@ -120,10 +146,8 @@ describe.each(cases)("$id ($parity)", (test) => {
     const { expect: expected, parity, better } = test;
     if (parity === "must" && expected.ok) return expectSame(build(test), expected);
     if (parity === "must") return expectRefused(test, expected.reason);
-    // A case without a wish is a matter of types in Python; here each type that is not listed is refused.
-    const wish = wishes.find(([begin]) => (better ?? "reject").startsWith(begin));
-    if (wish === undefined) throw new Error(`Nobody knows what "${better}" asks for`);
-    wish[1](test);
+    const [, check = expectFree] = wishes.find(([begin]) => better?.startsWith(begin)) ?? [];
+    check(test);
   });
 });
 
@@ -132,7 +156,7 @@ describe.each(equality)("$id", ({ input, expect: { equal } }) => {
     ran++;
     const [left, right] = ["left", "right"].map((side) => {
       const value = (input as unknown as { readonly [side: string]: unknown })[side];
-      if (typeof value !== "object" || value === null) return value;
+      if (typeof value !== "object" || value === null || !("class" in value)) return untagged(value);
       const { class: name, arg } = value as { readonly class: string; readonly arg: unknown };
       return slugOf(name, untagged(arg));
     }) as [AnySlug, unknown];

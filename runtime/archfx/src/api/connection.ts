@@ -73,7 +73,7 @@ export class Connection {
     return this.session.tokens?.refreshToken?.reveal();
   }
 
-  /** Scheme word of the Authorization header. */
+  /** Scheme word of tokens that come without one, which is that of the last ones. */
   get tokenType(): string {
     return this.session.tokenType;
   }
