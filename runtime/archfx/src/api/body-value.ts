@@ -5,8 +5,8 @@ const maxDepth = 64;
 
 /**
  * What a body is as JSON: a `Date` becomes ISO 8601 in UTC, an object with a `toJSON` what that gives, a bigint stays one.
- * Members that are `undefined` are left out. Throws `CONFIG`, with the place, for bytes, functions, numbers that JSON does not
- * have, cycles and nesting beyond 64.
+ * Members that are `undefined` are left out. Throws `CONFIG`, with the place, for bytes, functions, sets, promises,
+ * numbers that JSON does not have, cycles and nesting beyond 64.
  */
 export function jsonBody(value: unknown): unknown {
   return plain(value, [], new Set());
@@ -32,7 +32,11 @@ function plainObject(value: object, path: readonly string[], above: ReadonlySet<
   if ("toJSON" in value && typeof value.toJSON === "function") return plain(value.toJSON(), path, inside);
   if (Array.isArray(value))
     return value.map((item, index) => plain(item ?? null, [...path, String(index)], inside));
-  return plainMembers(value instanceof Map ? [...value] : Object.entries(value), path, inside);
+  if (value instanceof Map) return plainMembers([...value], path, inside);
+  const kind = Object.prototype.toString.call(value).slice("[object ".length, -1);
+  // Sets, promises, expressions and their like have no members, so that nothing of them would arrive.
+  if (kind !== "Object") return refuse(path, `a value of type ${kind}`);
+  return plainMembers(Object.entries(value), path, inside);
 }
 
 function plainMembers(

@@ -82,6 +82,22 @@ describe("bodies", () => {
     expect(() => jsonBody(deep)).toThrow("nesting");
   });
 
+  test.each([new Set([1]), Promise.resolve(1), /x/, new Error("x"), new WeakMap(), new Blob(["x"])])(
+    "hold no %s, of which nothing would arrive",
+    (bad) => {
+      expect(() => jsonBody({ a: bad })).toThrow(
+        expect.objectContaining({ code: "CONFIG", place: "body /a" }),
+      );
+    },
+  );
+
+  test("hold objects of classes as their members", () => {
+    class Point {
+      readonly x = 1;
+    }
+    expect(jsonBody([new Point(), Object.create(null)])).toEqual([{ x: 1 }, {}]);
+  });
+
   check.prop([fc.jsonValue()])("are what they were for any JSON", (value) => {
     expect(JSON.stringify(jsonBody(value))).toBe(JSON.stringify(value));
   });
