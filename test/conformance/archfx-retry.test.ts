@@ -8,7 +8,7 @@ import {
   type CannedServer,
   startCanned,
 } from "./archfx-support/canned-server.js";
-import { Doors, describedFloor } from "./archfx-support/doors.js";
+import { Doors } from "./archfx-support/doors.js";
 import { isOfKind } from "./archfx-support/failure-kinds.js";
 import { type OrgVerb, orgAnswers, orgCalls } from "./archfx-support/org-calls.js";
 import { type ArchFxCase, archFxCases } from "./archfx-support/tags.js";
