@@ -1,10 +1,9 @@
-import { type InstantLike, instantFix, instantMicros, wireText } from "../helpers/instant.js";
-import { shown } from "../ids/number.js";
+import { type InstantLike, instantMicros } from "../helpers/instant.js";
 import { SlugError } from "../ids/slug-error.js";
-import { type VariableIdInput, variableNumber } from "../ids/variable.js";
+import type { VariableIdInput } from "../ids/variable.js";
+import { CheckedReading, checkedId, checkedReading } from "./checked-reading.js";
 import { DataError } from "./data-error.js";
-import { Float, isReportMap, mapKeys, type ReportMap, type ReportValue } from "./report-value.js";
-import { unsigned } from "./unsigned.js";
+import type { Float, ReportMap, ReportValue } from "./report-value.js";
 
 /** What makes a reading. */
 export type DataPointInit = {
@@ -52,13 +51,14 @@ export class ArchFXDataPoint {
    * What `summaryData` and `rawData` hold is not copied, and is checked when a report is made of it. Throws a
    * {@link DataError}, and a `SlugError` for the stream.
    */
-  constructor({ timestamp, stream, value, summaryData, rawData, readingId }: DataPointInit) {
-    this.stream = Number(variableNumber(stream));
-    this.value = floatOf(value);
-    this.timestamp = timestampText(timestamp, "timestamp");
-    this.summaryData = checkedSummary(summaryData ?? {});
-    this.rawData = rawData ?? null;
-    this.readingId = unsigned(readingId ?? ArchFXDataPoint.invalidReadingId, 64, "reading_id");
+  constructor(init: DataPointInit) {
+    const { stream, value, timestamp, summaryData, rawData, readingId } = checkedReading(init);
+    this.stream = stream;
+    this.value = value;
+    this.timestamp = timestamp;
+    this.summaryData = summaryData;
+    this.rawData = rawData;
+    this.readingId = readingId;
     Object.freeze(this);
   }
 
@@ -84,8 +84,10 @@ export class ArchFXDataPoint {
 
   /** The same reading under another id. */
   withReadingId(readingId: number | bigint): ArchFXDataPoint {
-    const { timestamp, stream, value, summaryData, rawData } = this;
-    return new ArchFXDataPoint({ timestamp, stream, value, summaryData, rawData, readingId });
+    const { stream, value, timestamp, summaryData, rawData } = this;
+    return new ArchFXDataPoint(
+      new CheckedReading(stream, value, timestamp, summaryData, rawData, checkedId(readingId)),
+    );
   }
 
   /** The names of the wire, in their order. */
@@ -112,45 +114,13 @@ export function atPlace<Result>(place: string, make: () => Result): Result {
   try {
     return make();
   } catch (error) {
-    if (error instanceof DataError) throw error.within(place);
-    if (error instanceof SlugError) throw new DataError("INVALID", error.message, { place, cause: error });
-    throw error;
+    throw errorAt(place, error);
   }
 }
 
-/** An instant as the text of the wire, in UTC. Throws a {@link DataError} that names `place`. */
-export function timestampText(timestamp: unknown, place: string): string {
-  const text = wireText(timestamp);
-  if (text === undefined)
-    throw new DataError("INVALID", `${shown(timestamp)} is no instant between the years 1 and 9999.`, {
-      place,
-      fix: instantFix,
-    });
-  return text;
-}
-
-function floatOf(value: unknown): number {
-  if (typeof value === "number") return value;
-  if (value instanceof Float) return value.value;
-  const number = typeof value === "bigint" ? Number(value) : Number.NaN;
-  if (Number.isFinite(number)) return number;
-  throw new DataError("INVALID", `${shown(value)} is no value of a reading.`, {
-    place: "value",
-    fix: "Give a number.",
-  });
-}
-
-function checkedSummary(summary: unknown): ReportMap {
-  if (!isReportMap(summary))
-    throw new DataError("INVALID", `The summary of a reading is a map, not ${shown(summary)}.`, {
-      place: "extra_data",
-      fix: "Give a plain object or a Map.",
-    });
-  for (const key of mapKeys(summary))
-    if (key === "value")
-      throw new DataError("INVALID", "The key value of a summary is reserved for the reading itself.", {
-        place: "extra_data",
-        fix: "Use another key, or put it into rawData.",
-      });
-  return summary;
+/** An error of a reading or of its id as a {@link DataError} that names `place`; any other one as it is. */
+export function errorAt(place: string, error: unknown): unknown {
+  if (error instanceof DataError) return error.within(place);
+  if (error instanceof SlugError) return new DataError("INVALID", error.message, { place, cause: error });
+  return error;
 }

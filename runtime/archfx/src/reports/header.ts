@@ -1,7 +1,8 @@
 import { type Clock, systemClock } from "@edgeloom/runtime/base";
 import type { InstantLike } from "../helpers/instant.js";
 import { ArchFxDeviceSlug, type DeviceSlugInput } from "../ids/device.js";
-import { atPlace, timestampText } from "./data-point.js";
+import { timestampText } from "./checked-reading.js";
+import { atPlace } from "./data-point.js";
 import type { ByteWriter } from "./msgpack/byte-writer.js";
 import {
   writeArrayHeader,

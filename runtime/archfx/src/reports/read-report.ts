@@ -1,10 +1,9 @@
 import { DataError } from "./data-error.js";
 import type { ArchFXDataPoint } from "./data-point.js";
-import { readEvent } from "./event.js";
-import { fieldOf } from "./field.js";
 import { reportFormat } from "./header.js";
-import { type ReadOptions, readMessagePack } from "./msgpack/read-value.js";
-import { isReportMap, type ReportMap } from "./report-value.js";
+import { type ReadOptions, readWhole, type ValueReader } from "./msgpack/read-value.js";
+import { type ReceivedEvents, readEvents } from "./read-events.js";
+import type { ReportValue } from "./report-value.js";
 import { unsigned } from "./unsigned.js";
 
 /** What the bytes of a report say; null where they say nothing. */
@@ -24,42 +23,57 @@ export type ReceivedReport = {
  * ignored. Throws a {@link DataError}, whatever the bytes are.
  */
 export function readReport(bytes: Uint8Array, options: ReadOptions): ReceivedReport {
-  const report = readMessagePack(bytes, options);
-  if (!isReportMap(report)) throw new DataError("INVALID", "A report is a map.");
-  const format = fieldOf(report, "format");
+  const report = readWhole(bytes, options, readFields);
+  if (report === undefined) throw new DataError("INVALID", "A report is a map.");
+  const { fields, events } = report;
+  const format = fields.get("format");
   if (format !== undefined && format !== reportFormat)
     throw new DataError("INVALID", `The format of the report is not ${reportFormat}.`, { place: "format" });
+  if (events.error !== undefined) throw events.error;
   return {
-    points: eventsOf(report),
-    device: unsigned(fieldOf(report, "device"), 64, "device"),
-    reportId: idField(report, "seqid") ?? 0n,
-    sentTimestamp: sentTimestampOf(report),
-    streamer: indexField(report, "streamer_index"),
-    selector: indexField(report, "streamer_selector"),
-    lowestId: idField(report, "lowest_id"),
-    highestId: idField(report, "highest_id"),
+    points: events.points,
+    device: unsigned(fields.get("device"), 64, "device"),
+    reportId: idField(fields, "seqid") ?? 0n,
+    sentTimestamp: sentTimestampOf(fields),
+    streamer: indexField(fields, "streamer_index"),
+    selector: indexField(fields, "streamer_selector"),
+    lowestId: idField(fields, "lowest_id"),
+    highestId: idField(fields, "highest_id"),
   };
 }
 
-function eventsOf(report: ReportMap): readonly ArchFXDataPoint[] {
-  const events = fieldOf(report, "events") ?? [];
-  if (!Array.isArray(events))
-    throw new DataError("INVALID", "The events of a report are an array.", { place: "events" });
-  return events.map((event, at) => readEvent(event, `events[${at}]`));
+type Fields = ReadonlyMap<string, ReportValue>;
+
+function readFields(
+  from: ValueReader,
+): { readonly fields: Fields; readonly events: ReceivedEvents } | undefined {
+  const count = from.openMap(0);
+  if (count === undefined) {
+    from.value(0);
+    return undefined;
+  }
+  const fields = new Map<string, ReportValue>();
+  let events: ReceivedEvents = { points: [] };
+  for (let at = 0; at < count; at++) {
+    const key = from.key();
+    if (key === "events") events = readEvents(from);
+    else fields.set(key, from.value(1));
+  }
+  return { fields, events };
 }
 
-function idField(report: ReportMap, name: string): bigint | null {
-  const value = fieldOf(report, name) ?? null;
+function idField(fields: Fields, name: string): bigint | null {
+  const value = fields.get(name) ?? null;
   return value === null ? null : unsigned(value, 64, name);
 }
 
-function indexField(report: ReportMap, name: string): number | null {
-  const value = fieldOf(report, name) ?? null;
+function indexField(fields: Fields, name: string): number | null {
+  const value = fields.get(name) ?? null;
   return value === null ? null : Number(unsigned(value, 16, name));
 }
 
-function sentTimestampOf(report: ReportMap): string | null {
-  const sent = fieldOf(report, "sent_timestamp") ?? null;
+function sentTimestampOf(fields: Fields): string | null {
+  const sent = fields.get("sent_timestamp") ?? null;
   if (sent === null || typeof sent === "string") return sent;
   throw new DataError("INVALID", "The time at which a report was sent is text.", { place: "sent_timestamp" });
 }

@@ -46,8 +46,3 @@ export function isReportMap(value: unknown): value is ReportMap {
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || prototype === Object.prototype;
 }
-
-/** The keys of a map in the order in which they are written. */
-export function mapKeys(map: ReportMap): Iterable<unknown> {
-  return map instanceof Map ? map.keys() : Object.keys(map);
-}

@@ -1,6 +1,7 @@
 import { DataError } from "../data-error.js";
+import { isTextOf, KnownTexts, shortText } from "./short-text.js";
 
-const maxLoopedText = 32;
+const two32 = 2 ** 32;
 
 /** Bytes that are read once from front to back. Throws a {@link DataError} instead of reading past the end. */
 export class ByteReader {
@@ -8,6 +9,7 @@ export class ByteReader {
   readonly #view: DataView;
   // Fatal, so that broken UTF-8 is an error; a byte order mark is a character like any other.
   readonly #decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+  readonly #known = new KnownTexts();
   #at = 0;
 
   constructor(bytes: Uint8Array) {
@@ -20,8 +22,13 @@ export class ByteReader {
     return this.#bytes.length - this.#at;
   }
 
+  /** The byte that is read next; undefined at the end. */
+  get next(): number | undefined {
+    return this.#bytes[this.#at];
+  }
+
   uint8(): number {
-    return this.#view.getUint8(this.#take(1));
+    return this.#bytes[this.#take(1)] as number;
   }
 
   int8(): number {
@@ -44,12 +51,18 @@ export class ByteReader {
     return this.#view.getInt32(this.#take(4));
   }
 
-  uint64(): bigint {
-    return this.#view.getBigUint64(this.#take(8));
+  /** A bigint only where a number is not exact. */
+  uint64(): number | bigint {
+    const at = this.#take(8);
+    const number = this.#view.getUint32(at) * two32 + this.#view.getUint32(at + 4);
+    return Number.isSafeInteger(number) ? number : this.#view.getBigUint64(at);
   }
 
-  int64(): bigint {
-    return this.#view.getBigInt64(this.#take(8));
+  /** A bigint only where a number is not exact. */
+  int64(): number | bigint {
+    const at = this.#take(8);
+    const number = this.#view.getInt32(at) * two32 + this.#view.getUint32(at + 4);
+    return Number.isSafeInteger(number) ? number : this.#view.getBigInt64(at);
   }
 
   float32(): number {
@@ -68,15 +81,14 @@ export class ByteReader {
 
   text(size: number): string {
     const at = this.#take(size);
-    if (size > maxLoopedText) return this.#utf8(at, size);
-    let text = "";
-    // Short texts are mostly keys in ASCII, and the decoder costs more than they do.
-    for (let index = at; index < at + size; index++) {
-      const byte = this.#bytes[index] ?? 0;
-      if (byte > 0x7f) return this.#utf8(at, size);
-      text += String.fromCharCode(byte);
-    }
-    return text;
+    return shortText(this.#bytes, at, size) ?? this.#utf8(at, size);
+  }
+
+  /** A text that was probably read before, such as a key, or that is even `expected` here. */
+  repeatedText(size: number, expected = ""): string {
+    const at = this.#take(size);
+    if (isTextOf(expected, this.#bytes, at, size)) return expected;
+    return this.#known.text(this.#bytes, at, size) ?? this.#utf8(at, size);
   }
 
   #utf8(at: number, size: number): string {

@@ -19,16 +19,26 @@ export type ReadOptions = Partial<DecodeLimits> & {
  * taken only for what is there.
  */
 export function readMessagePack(bytes: Uint8Array, options: ReadOptions = {}): ReportValue {
+  return readWhole(bytes, options, (from) => from.value(0));
+}
+
+/** What `read` makes of bytes that it has to read to their end. Throws a {@link DataError} as {@link readMessagePack} does. */
+export function readWhole<Result>(
+  bytes: Uint8Array,
+  options: ReadOptions,
+  read: (from: ValueReader) => Result,
+): Result {
   const { maxBytes = defaultDecodeLimits.maxBytes, maxValues = defaultDecodeLimits.maxValues } = options;
   if (bytes.length > maxBytes)
     throw new DataError("MALFORMED", `${bytes.length} bytes are more than the limit of ${maxBytes}.`);
   const reader = new ByteReader(bytes);
-  const value = new ValueReader(reader, maxValues, options.exact === true).value(0);
+  const result = read(new ValueReader(reader, maxValues, options.exact === true));
   if (reader.left > 0) throw new DataError("MALFORMED", `${reader.left} bytes follow after the value.`);
-  return value;
+  return result;
 }
 
-class ValueReader {
+/** Values one after the other, each with how deep it lies. What it throws and believes: {@link readMessagePack}. */
+export class ValueReader {
   readonly #from: ByteReader;
   readonly #exact: boolean;
   #valuesLeft: number;
@@ -40,9 +50,51 @@ class ValueReader {
   }
 
   value(depth: number): ReportValue {
+    return this.#valueOf(this.#mark(), depth);
+  }
+
+  /** How many entries the map has that comes next, each a key and a value; undefined, and nothing is read, for anything else. */
+  openMap(depth: number): number | undefined {
+    const mark = this.#from.next ?? 0;
+    const isShort = (mark & 0xf0) === 0x80;
+    if (!isShort && mark !== 0xde && mark !== 0xdf) return undefined;
+    this.#mark();
+    const count = isShort ? mark & 0x0f : this.#size(mark === 0xde);
+    this.#enter(count * 2, depth);
+    return count;
+  }
+
+  /** How many members the array has that comes next; undefined, and nothing is read, for anything else. */
+  openArray(depth: number): number | undefined {
+    const mark = this.#from.next ?? 0;
+    const isShort = (mark & 0xf0) === 0x90;
+    if (!isShort && mark !== 0xdc && mark !== 0xdd) return undefined;
+    this.#mark();
+    const count = isShort ? mark & 0x0f : this.#size(mark === 0xdc);
+    this.#enter(count, depth);
+    return count;
+  }
+
+  /** The key of an entry; most likely it is `expected`, which only saves time. */
+  key(expected?: string): string {
+    const mark = this.#mark();
+    if (mark >= 0xa0 && mark < 0xc0) return this.#from.repeatedText(mark & 0x1f, expected);
+    const key = this.#valueOf(mark, maxDepth);
+    if (typeof key !== "string") throw new DataError("MALFORMED", "A map has a key that is no text.");
+    return key;
+  }
+
+  #size(isOf16Bits: boolean): number {
+    return isOf16Bits ? this.#from.uint16() : this.#from.uint32();
+  }
+
+  #mark(): number {
     if (--this.#valuesLeft < 0)
       throw new DataError("MALFORMED", "The bytes hold more values than the limit.");
-    const mark = this.#from.uint8();
+    return this.#from.uint8();
+  }
+
+  #valueOf(mark: number, depth: number): ReportValue {
     if (mark < 0x80) return mark;
     if (mark < 0x90) return this.#map(mark & 0x0f, depth);
     if (mark < 0xa0) return this.#array(mark & 0x0f, depth);
@@ -98,7 +150,7 @@ class ValueReader {
       case 0xce:
         return from.uint32();
       case 0xcf:
-        return integer(from.uint64());
+        return from.uint64();
       case 0xd0:
         return from.int8();
       case 0xd1:
@@ -106,7 +158,7 @@ class ValueReader {
       case 0xd2:
         return from.int32();
       case 0xd3:
-        return integer(from.int64());
+        return from.int64();
       default:
         throw new DataError(
           "MALFORMED",
@@ -133,26 +185,20 @@ class ValueReader {
 
   #exactMap(count: number, depth: number): ReportMap {
     const map = new Map<string, ReportValue>();
-    for (let at = 0; at < count; at++) map.set(this.#key(), this.value(depth + 1));
+    for (let at = 0; at < count; at++) map.set(this.key(), this.value(depth + 1));
     return map;
   }
 
   #plainMap(count: number, depth: number): ReportMap {
     const map: { [key: string]: ReportValue } = {};
     for (let at = 0; at < count; at++) {
-      const key = this.#key();
+      const key = this.key();
       const value = this.value(depth + 1);
       if (key === "__proto__")
         Object.defineProperty(map, key, { value, writable: true, enumerable: true, configurable: true });
       else map[key] = value;
     }
     return map;
-  }
-
-  #key(): string {
-    const key = this.value(maxDepth);
-    if (typeof key !== "string") throw new DataError("MALFORMED", "A map has a key that is no text.");
-    return key;
   }
 
   #enter(values: number, depth: number): void {
@@ -164,9 +210,4 @@ class ValueReader {
         `${values} values are announced where ${this.#from.left} bytes are left.`,
       );
   }
-}
-
-function integer(value: bigint): number | bigint {
-  const number = Number(value);
-  return Number.isSafeInteger(number) ? number : value;
 }
