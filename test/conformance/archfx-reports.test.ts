@@ -141,12 +141,13 @@ const decided: { readonly [id: string]: Outcome } = {
 
 function outcomeOf({
   id,
+  category,
   parity,
   better = "",
   expect: { ok },
 }: ArchFxCase & { readonly expect: Expected }): Outcome {
   if (parity === "must") return ok ? "like the reference" : "refused";
-  if (better.startsWith("materialise")) return "as a list";
+  if (category === "generator") return "as a list";
   if (parity === "should-fix") return "refused";
   return decided[id] ?? (/^(reject|validate)/.test(better) ? "refused" : "free");
 }
