@@ -1,7 +1,7 @@
 import { type Checked, checkPackage } from "../package-run.js";
-import { type Findings, printDiagnostics, printJson, printRefusal } from "./findings.js";
+import { printDiagnostics, printJson, printRefusal } from "./findings.js";
 import type { Io } from "./io.js";
-import { failed, jobsOf, packageName } from "./jobs.js";
+import { failed, jobsOf, packageName, type ShownPackage, shownPackage } from "./jobs.js";
 import { readWork } from "./options.js";
 import { count, duration, paint } from "./paint.js";
 
@@ -18,9 +18,8 @@ export async function check(args: readonly string[], io: Io): Promise<number> {
     const result = await checkPackage(job);
     const tookMs = performance.now() - startMs;
     exitCode = Math.max(exitCode, exitCodeOf(result));
-    const name = packageName(job);
-    if (work.json) await printJson(factsOf(name, result, tookMs), result, io);
-    else await printResult(name, { ...result, docsUrl: job.docsUrl }, tookMs, io);
+    if (work.json) await printJson(factsOf(packageName(job), result, tookMs), result, io);
+    else await printResult({ ...result, ...shownPackage(job, io) }, tookMs, io);
   }
   return exitCode;
 }
@@ -40,12 +39,8 @@ function factsOf(name: string, result: Checked, tookMs: number): object {
   return { ...facts, result: isStale(result) ? "stale" : "current", ...result.difference };
 }
 
-async function printResult(
-  name: string,
-  result: Checked & Pick<Findings, "docsUrl">,
-  tookMs: number,
-  io: Io,
-): Promise<void> {
+async function printResult(result: Checked & ShownPackage, tookMs: number, io: Io): Promise<void> {
+  const { name } = result;
   if (result.kind === "refused") return printRefusal(name, result, io);
   await printDiagnostics(result, io);
   const took = duration(tookMs);
@@ -57,10 +52,10 @@ async function printResult(
   printDifference(result, io);
 }
 
-function printDifference({ difference, isUntouched }: Compared, io: Io): void {
-  for (const file of difference.missing) io.err(`  missing  ${file}`);
-  for (const file of difference.changed) io.err(`  changed  ${file}`);
-  for (const file of difference.stale) io.err(`  leftover ${file}`);
+function printDifference({ difference, isUntouched, emittedName }: Compared & ShownPackage, io: Io): void {
+  for (const file of difference.missing) io.err(`  missing  ${emittedName(file)}`);
+  for (const file of difference.changed) io.err(`  changed  ${emittedName(file)}`);
+  for (const file of difference.stale) io.err(`  leftover ${emittedName(file)}`);
   io.err(
     isUntouched
       ? "  fix: the generator itself has changed; run edgeloom generate --force and commit what it writes."

@@ -1,8 +1,6 @@
 import { UsageError } from "../diagnostics/usage-error.js";
-import type { Comparison } from "../diff/index.js";
-import type { PlaceOf } from "../diff/render.js";
 import { diffSpec } from "./commands/edit.js";
-import { compareSides } from "./compare-sides.js";
+import { type ComparedSides, compareSides } from "./compare-sides.js";
 import type { Io } from "./io.js";
 import { failed } from "./jobs.js";
 import { count, paint } from "./paint.js";
@@ -22,9 +20,8 @@ export async function diff(args: readonly string[], io: Io): Promise<number> {
   const { old, now, form } = commandLine(args);
   const compared = await compareSides(old, now, io);
   if (compared === undefined) return failed;
-  const { comparison, placeOf } = compared;
-  await print(comparison, placeOf, form, io);
-  return comparison.verdict === "major" ? broken : 0;
+  await print(compared, form, io);
+  return compared.comparison.verdict === "major" ? broken : 0;
 }
 
 function commandLine(args: readonly string[]): Arguments {
@@ -38,8 +35,7 @@ function commandLine(args: readonly string[]): Arguments {
 }
 
 async function print(
-  comparison: Comparison,
-  placeOf: PlaceOf,
+  { comparison, placeOf, shownPlaceOf }: ComparedSides,
   form: Arguments["form"],
   io: Io,
 ): Promise<void> {
@@ -53,7 +49,7 @@ async function print(
   if (verdict === undefined) return io.out(`${paint("✓", "green", io.color)} nothing has changed`);
   for (const change of changes) {
     const level = paint(change.level.padEnd(5), colors[change.level], io.color);
-    io.out(`${level}  ${changeLine(change)}\n       ${paint(placeOf(change.origin), "dim", io.color)}`);
+    io.out(`${level}  ${changeLine(change)}\n       ${paint(shownPlaceOf(change.origin), "dim", io.color)}`);
   }
   const breaking = changes.filter((change) => change.level === "major").length;
   const mark = breaking > 0 ? paint("✗", "red", io.color) : paint("✓", "green", io.color);

@@ -2,6 +2,7 @@ import { basename, dirname, resolve } from "node:path";
 import { nearestWord } from "../diagnostics/suggest.js";
 import { UsageError } from "../diagnostics/usage-error.js";
 import type { PackageJob } from "../package-run.js";
+import type { Io } from "./io.js";
 import { packageName } from "./jobs.js";
 
 /** Folders that say nothing about what is in them. */
@@ -42,20 +43,28 @@ function slug(text: string): string {
     .replace(/^-+|-+$/g, "");
 }
 
-/** The packages that were asked for, by name or output folder; all when none was. Throws {@link UsageError}. */
-export function selectJobs(all: readonly NamedJob[], wanted: readonly string[]): readonly NamedJob[] {
-  for (const word of wanted) {
-    if (all.some((each) => isCalled(each, word))) continue;
-    const names = all.map(({ name }) => name);
-    const near = nearestWord(word, names);
-    throw new UsageError(
-      `The configuration has no package ${JSON.stringify(word)}.`,
-      near === undefined ? `Packages: ${names.join(", ")}.` : `Did you mean ${near}?`,
-    );
-  }
-  return wanted.length === 0 ? all : all.filter((each) => wanted.some((word) => isCalled(each, word)));
+/**
+ * The packages that were asked for, by name or by output folder, as it is called from the root or from the working folder; all when none
+ * was. Throws {@link UsageError}.
+ */
+export function selectJobs(
+  all: readonly NamedJob[],
+  wanted: readonly string[],
+  { cwd }: Pick<Io, "cwd">,
+): readonly NamedJob[] {
+  const found = new Set(wanted.flatMap((word) => called(word, all, cwd)));
+  return wanted.length === 0 ? all : all.filter((each) => found.has(each));
 }
 
-function isCalled({ job, name }: NamedJob, word: string): boolean {
-  return word === name || word.replace(/\/+$/, "") === packageName(job);
+function called(word: string, all: readonly NamedJob[], cwd: string): readonly NamedJob[] {
+  const named = all.filter(({ job, name }) => [name, packageName(job)].includes(word.replace(/\/+$/, "")));
+  if (named.length > 0) return named;
+  const placed = all.filter(({ job }) => word !== "" && resolve(job.root, job.output) === resolve(cwd, word));
+  if (placed.length > 0) return placed;
+  const names = all.map(({ name }) => name);
+  const near = nearestWord(word, names);
+  throw new UsageError(
+    `The configuration has no package ${JSON.stringify(word)}.`,
+    near === undefined ? `Packages: ${names.join(", ")}.` : `Did you mean ${near}?`,
+  );
 }

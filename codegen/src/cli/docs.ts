@@ -11,6 +11,7 @@ import {
 import { holdsCode, type WrittenDocs, writeDocs } from "../docs-run.js";
 import { type DocsArguments, docsArguments } from "./docs-arguments.js";
 import { type NamedJob, namedJobs, nameOfInput, selectJobs } from "./docs-packages.js";
+import { documentNames, fileNames } from "./file-names.js";
 import { type Findings, printDiagnostics, printJson, printRefusal } from "./findings.js";
 import type { Io } from "./io.js";
 import { failed, jobsOf } from "./jobs.js";
@@ -25,11 +26,12 @@ export async function docs(args: readonly string[], io: Io): Promise<number> {
   const given = docsArguments(args);
   const output = resolve(io.cwd, given.output);
   refuseCode(output);
-  const jobs = await readJobs(given, io);
+  const { root, jobs } = await readJobs(given, io);
   const opened = jobs.map((each) => ({ ...each, ...openVolume(each.job, placeOf(each, jobs)) }));
   const findings = {
     diagnostics: opened.flatMap(({ diagnostics }) => diagnostics),
     documents: opened.flatMap(({ documents }) => documents),
+    fileName: documentNames(root, io),
   };
   const volumes = opened.flatMap(({ volume }) => volume ?? []);
   if (volumes.length < opened.length) return refuse(opened, given, findings, io);
@@ -44,12 +46,15 @@ export async function docs(args: readonly string[], io: Io): Promise<number> {
   return 0;
 }
 
-async function readJobs(given: DocsArguments, io: Io): Promise<readonly NamedJob[]> {
+type Documented = { readonly root: string; readonly jobs: readonly NamedJob[] };
+
+async function readJobs(given: DocsArguments, io: Io): Promise<Documented> {
   const work = await readWork(given.work, io);
+  const { root } = work;
   const jobs = jobsOf(work);
   const isAdHoc = given.work.some((flag) => flag.startsWith("--input="));
-  if (isAdHoc) return jobs.map((job) => ({ job, name: nameOfInput(job) }));
-  return selectJobs(namedJobs(jobs), given.packages);
+  if (isAdHoc) return { root, jobs: jobs.map((job) => ({ job, name: nameOfInput(job) })) };
+  return { root, jobs: selectJobs(namedJobs(jobs), given.packages, io) };
 }
 
 /** One package has the whole output; several have a folder each. */
@@ -72,7 +77,9 @@ async function refuse(
   io: Io,
 ): Promise<number> {
   if (json) await printJson({ result: "refused" }, findings, io);
-  else for (const each of opened) if (each.errorCount > 0) await printRefusal(each.name, each, io);
+  else
+    for (const each of opened)
+      if (each.errorCount > 0) await printRefusal(each.name, { ...findings, ...each }, io);
   return failed;
 }
 
@@ -141,6 +148,7 @@ async function report({ given, files, result, findings, tookMs }: Done, io: Io):
   io.out(
     `${good}: ${given.formats.join(", ")} in ${count(files.size, "file")}; ${news} (${duration(tookMs)})`,
   );
+  const writtenName = fileNames(resolve(io.cwd, given.output), io);
   for (const file of kept)
-    io.out(`  ${paint("kept", "yellow", io.color)} ${file}: no longer made, but edited by hand`);
+    io.out(`  ${paint("kept", "yellow", io.color)} ${writtenName(file)}: no longer made, but edited by hand`);
 }

@@ -1,9 +1,10 @@
 import { statSync } from "node:fs";
-import { relative, resolve, sep } from "node:path";
+import { resolve } from "node:path";
 import { Diagnostics } from "../diagnostics/index.js";
 import { UsageError } from "../diagnostics/usage-error.js";
 import { defaultLimits } from "../limits.js";
 import { documentArguments } from "./document-arguments.js";
+import { fileNames } from "./file-names.js";
 import { printDiagnostics, printRefusal } from "./findings.js";
 import { finishDocument } from "./finish-document.js";
 import type { Io } from "./io.js";
@@ -20,9 +21,9 @@ export async function extractCommand(args: readonly string[], io: Io): Promise<n
   const reporter = new Diagnostics();
   // The compiler is loaded by this command only.
   const { extract } = await import("../extract/index.js");
-  const fileName = (full: string): string => relative(io.cwd, full).split(sep).join("/");
+  const fileName = fileNames(io.cwd, io);
   const text = extract({ path, fileName, limits: defaultLimits, reporter });
-  const findings = { diagnostics: reporter.list, documents: [], errorCount: reporter.errorCount };
+  const findings = { diagnostics: reporter.list, documents: [], errorCount: reporter.errorCount, fileName };
   if (reporter.errorCount > 0) {
     await printRefusal(file, findings, io);
     return failed;

@@ -1,4 +1,5 @@
-import { basename, extname, resolve } from "node:path";
+import { basename, dirname, extname, resolve } from "node:path";
+import { fileNames } from "./file-names.js";
 import { printRefusal } from "./findings.js";
 import type { Io } from "./io.js";
 import { failed } from "./jobs.js";
@@ -14,7 +15,8 @@ export async function finishDocument(text: string, output: string | undefined, i
   const { compileText } = await import("../import/index.js");
   const result = compileText(name, text);
   if (result.files === undefined) {
-    await printRefusal(name.slice(0, -extname(name).length), result, io);
+    const fileName = fileNames(dirname(resolve(io.cwd, output ?? name)), io);
+    await printRefusal(name.slice(0, -extname(name).length), { ...result, fileName }, io);
     return failed;
   }
   if (output === undefined) {

@@ -1,7 +1,7 @@
 import { type Generated, generatePackage } from "../package-run.js";
-import { type Findings, printDiagnostics, printJson, printRefusal } from "./findings.js";
+import { printDiagnostics, printJson, printRefusal } from "./findings.js";
 import type { Io } from "./io.js";
-import { failed, jobsOf, packageName } from "./jobs.js";
+import { failed, jobsOf, packageName, type ShownPackage, shownPackage } from "./jobs.js";
 import { readWork } from "./options.js";
 import { count, duration, paint } from "./paint.js";
 
@@ -16,9 +16,8 @@ export async function generate(args: readonly string[], io: Io): Promise<number>
     const result = await generatePackage(job);
     const tookMs = performance.now() - startMs;
     if (result.kind === "refused") exitCode = failed;
-    const name = packageName(job);
-    if (work.json) await printJson(factsOf(name, result, tookMs), findingsOf(result), io);
-    else await printResult(name, { ...result, docsUrl: job.docsUrl }, tookMs, io);
+    if (work.json) await printJson(factsOf(packageName(job), result, tookMs), findingsOf(result), io);
+    else await printResult({ ...result, ...shownPackage(job, io) }, tookMs, io);
   }
   return exitCode;
 }
@@ -34,14 +33,9 @@ function factsOf(name: string, result: Generated, tookMs: number): object {
   return { ...facts, files: result.fileCount, ...result.found, written, removed, edited, kept };
 }
 
-async function printResult(
-  name: string,
-  result: Generated & Pick<Findings, "docsUrl">,
-  tookMs: number,
-  io: Io,
-): Promise<void> {
-  if (result.kind === "refused") return printRefusal(name, result, io);
-  const good = `${paint("✓", "green", io.color)} ${name}`;
+async function printResult(result: Generated & ShownPackage, tookMs: number, io: Io): Promise<void> {
+  if (result.kind === "refused") return printRefusal(result.name, result, io);
+  const good = `${paint("✓", "green", io.color)} ${result.name}`;
   const took = duration(tookMs);
   if (result.kind === "unchanged") return io.out(`${good}: unchanged (${took})`);
   await printDiagnostics(result, io);
@@ -61,12 +55,15 @@ function summaryOf({ found, fileCount }: Done): string {
   return `${parts.join(", ")} in ${count(fileCount, "file")}`;
 }
 
-function printWritten({ result: { written, removed, edited, kept } }: Done, io: Io): void {
+function printWritten({ result, emittedName }: Done & ShownPackage, io: Io): void {
+  const { written, removed, edited, kept } = result;
   if (written.length === 0 && removed.length === 0) io.out("  the output was the same already");
   if (written.length > 0) io.out(`  wrote ${count(written.length, "file")}`);
-  for (const file of removed) io.out(`  removed ${file}`);
+  for (const file of removed) io.out(`  removed ${emittedName(file)}`);
   for (const file of edited)
-    io.out(`  ${paint("replaced", "yellow", io.color)} ${file}, which had been edited by hand`);
+    io.out(`  ${paint("replaced", "yellow", io.color)} ${emittedName(file)}, which had been edited by hand`);
   for (const file of kept)
-    io.out(`  ${paint("kept", "yellow", io.color)} ${file}: no longer generated, but edited by hand`);
+    io.out(
+      `  ${paint("kept", "yellow", io.color)} ${emittedName(file)}: no longer generated, but edited by hand`,
+    );
 }

@@ -3,6 +3,7 @@ import { generatePackage } from "../package-run.js";
 import { scaffold } from "../scaffold/scaffold.js";
 import { type Ask, onTerminal } from "./ask.js";
 import { templates } from "./commands/init-templates.js";
+import { documentNames } from "./file-names.js";
 import { printRefusal } from "./findings.js";
 import { initArguments, type Wanted } from "./init-arguments.js";
 import type { Io } from "./io.js";
@@ -39,7 +40,7 @@ async function make({ template, folder, name }: Wanted, io: Io): Promise<number>
   const files = scaffold(templates[template].folder, root, name);
   const result = await generatePackage({ root, inputs: ["schemas"], output: "src/generated" });
   if (result.kind === "refused") {
-    await printRefusal(folder, result, io);
+    await printRefusal(folder, { ...result, fileName: documentNames(root, io) }, io);
     return failed;
   }
   io.out(

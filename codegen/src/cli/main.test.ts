@@ -136,9 +136,9 @@ describe("generate", () => {
     made.remove("schemas/car.json");
     made.rename("schemas/person.json", "schemas/human.json");
     const { out } = await edgeloom("generate", ...adHoc);
-    expect(out).toContain("  removed models/person.ts");
-    expect(out).toContain("  replaced index.ts, which had been edited by hand");
-    expect(out).toContain("  kept models/car.ts: no longer generated, but edited by hand");
+    expect(out).toContain("  removed out/models/person.ts");
+    expect(out).toContain("  replaced out/index.ts, which had been edited by hand");
+    expect(out).toContain("  kept out/models/car.ts: no longer generated, but edited by hand");
   });
 
   it("goes on with the other packages when one is refused", async () => {
@@ -214,7 +214,7 @@ describe("check", () => {
     expect({ code, out }).toEqual({ code: 1, out: "" });
     expect(err).toContain("✗ out: the output is stale");
     expect(err).toContain(
-      "  missing  index.ts\n  changed  .edgeloom-manifest.json\n  changed  models/person.ts\n",
+      "  missing  out/index.ts\n  changed  out/.edgeloom-manifest.json\n  changed  out/models/person.ts\n",
     );
     expect(err).toContain("fix: run edgeloom generate and");
     expect(() => made.read("out/index.ts")).toThrow();
@@ -231,7 +231,7 @@ describe("check", () => {
     expect((await edgeloom("generate", ...adHoc)).out).toContain("unchanged");
     const { code, err } = await edgeloom("check", ...adHoc);
     expect(code).toBe(1);
-    expect(err).toContain("changed  index.ts");
+    expect(err).toContain("changed  out/index.ts");
     expect(err).toContain("edgeloom generate --force");
   });
 

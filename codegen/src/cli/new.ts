@@ -1,5 +1,5 @@
 import { rmSync } from "node:fs";
-import { relative, resolve } from "node:path";
+import { resolve } from "node:path";
 import { loadConfig } from "../config/load-config.js";
 import { nearestWord } from "../diagnostics/suggest.js";
 import { UsageError } from "../diagnostics/usage-error.js";
@@ -8,9 +8,10 @@ import { writeDeviceModule } from "../scaffold/device-module.js";
 import { writeNewDocument } from "../scaffold/new-document.js";
 import { type NewKind, newKinds } from "./commands/new-kinds.js";
 import { newSpec } from "./commands/start.js";
+import { fileNames } from "./file-names.js";
 import { printRefusal } from "./findings.js";
 import type { Io } from "./io.js";
-import { failed, jobsOf, packageName } from "./jobs.js";
+import { failed, jobsOf, shownPackage } from "./jobs.js";
 import { folderOf, type Home, holdsDocuments, homeOf } from "./new-home.js";
 import { paint } from "./paint.js";
 import { readArguments } from "./read-arguments.js";
@@ -44,7 +45,8 @@ export async function newCommand(args: readonly string[], io: Io): Promise<numbe
   const home = homeOf(homes, wanted.kind, given);
   const { job, understood } = home;
   if (understood !== undefined && understood.model === undefined) {
-    await printRefusal(packageName(job), understood, io);
+    const shown = shownPackage(job, io);
+    await printRefusal(shown.name, { ...understood, ...shown }, io);
     return failed;
   }
   const made = write(wanted, home, given ?? folderOf(home, wanted.kind));
@@ -71,13 +73,14 @@ async function generateAndTell(
   io: Io,
 ): Promise<number> {
   const result = await generatePackage(job);
+  const shown = shownPackage(job, io);
   if (result.kind === "refused") {
     rmSync(file);
-    await printRefusal(packageName(job), result, io);
+    await printRefusal(shown.name, { ...result, ...shown }, io);
     return failed;
   }
-  const shown = relative(io.cwd, file);
-  io.out(`${paint("✓", "green", io.color)} ${shown}: ${what}, and its code in ${packageName(job)}`);
+  const document = fileNames(io.cwd, io)(file);
+  io.out(`${paint("✓", "green", io.color)} ${document}: ${what}, and its code in ${shown.name}`);
   io.out(`  next: ${newKinds[kind].next}`);
   return 0;
 }

@@ -115,7 +115,7 @@ describe("edgeloom pack", () => {
     const { code, err } = await run("pack");
     expect(code).toBe(1);
     expect(err).toContain(
-      "✗ generated/people: 1 file not as the documents make them, such as models/person.ts",
+      "✗ generated/people: 1 file not as the documents make them, such as generated/people/models/person.ts",
     );
     expect(readdirSync(made.root)).not.toContain("acme-people-0.3.0.tgz");
   });

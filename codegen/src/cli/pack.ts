@@ -1,14 +1,15 @@
 import { existsSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import type { PackageConfig } from "../config/config.js";
 import { loadConfig } from "../config/load-config.js";
 import { UsageError } from "../diagnostics/usage-error.js";
 import type { Packed, Subject } from "../pack/index.js";
 import { checkPackage, type PackageJob } from "../package-run.js";
 import { packSpec } from "./commands/ship.js";
+import { fileNames } from "./file-names.js";
 import { printRefusal } from "./findings.js";
 import type { Io } from "./io.js";
-import { failed, jobsOf, packageName } from "./jobs.js";
+import { failed, jobsOf, shownPackage } from "./jobs.js";
 import { count, paint } from "./paint.js";
 import { readArguments } from "./read-arguments.js";
 
@@ -48,22 +49,23 @@ async function packOne(subject: Subject, given: Arguments, io: Io): Promise<numb
     writeOutput(file, packed.bytes);
   }
   if (given.json) io.out(JSON.stringify(factsOf(packed, given.isDry ? undefined : file)));
-  else tell(packed, given.isDry ? undefined : relative(io.cwd, file), io);
+  else tell(packed, given.isDry ? undefined : fileNames(io.cwd, io)(file), io);
   return 0;
 }
 
 async function refuseStale(job: PackageJob, io: Io): Promise<number> {
   const checked = await checkPackage(job);
-  const name = packageName(job);
+  const shown = shownPackage(job, io);
   if (checked.kind === "refused") {
-    await printRefusal(name, checked, io);
+    await printRefusal(shown.name, { ...checked, ...shown }, io);
     return failed;
   }
   const { missing, changed, stale: left } = checked.difference;
   const wrong = [...missing, ...changed, ...left];
-  if (wrong.length === 0) return 0;
+  const [first] = wrong;
+  if (first === undefined) return 0;
   io.err(
-    `${paint("✗", "red", io.color)} ${name}: ${count(wrong.length, "file")} not as the documents make them, such as ${wrong[0] ?? ""}\n  fix: run edgeloom generate, then pack again`,
+    `${paint("✗", "red", io.color)} ${shown.name}: ${count(wrong.length, "file")} not as the documents make them, such as ${shown.emittedName(first)}\n  fix: run edgeloom generate, then pack again`,
   );
   return stale;
 }
@@ -102,7 +104,7 @@ async function subjectsOf({ names, config }: Arguments, io: Io): Promise<readonl
     throw new UsageError(
       `There is no package ${JSON.stringify(name)}.`,
       own === undefined
-        ? `Name a folder with a package.json, or one of ${emitted.map(({ job }) => packageName(job)).join(", ")}.`
+        ? `Name a folder with a package.json, or one of ${emitted.map(({ job }) => shownPackage(job, io).name).join(", ")}.`
         : 'Let its entry of the configuration have package: { name: "@acme/gate-sdk", version: "0.1.0" }.',
     );
   });

@@ -47,10 +47,12 @@ describe("edgeloom watch", () => {
   it("generates at once, then after each save, and tells whom a change breaks", async () => {
     const workspace = new Workspace({ "schemas/person.json": person });
     const watching = new Watching(workspace);
-    expect(await watching.hears("watching")).toMatch(/^✓ out: wrote index.ts, models\/person.ts \(/);
+    expect(await watching.hears("watching")).toMatch(
+      /^✓ out: wrote out\/index.ts, out\/models\/person.ts \(/,
+    );
     workspace.write("schemas/person.json", withAge("string"));
     const said = await watching.hears("breaking");
-    expect(said).toMatch(/✓ out: wrote models\/person\.ts \(/);
+    expect(said).toMatch(/✓ out: wrote out\/models\/person\.ts \(/);
     expect(said).toMatch(/breaking model Person, age: .+; breaks/);
     expect(workspace.read("out/models/person.ts")).toContain("age?: string");
     expect(await watching.end()).toBe(0);
@@ -67,7 +69,7 @@ describe("edgeloom watch", () => {
     await watching.hears("nothing was written");
     expect(workspace.traces("out")).toEqual(before);
     workspace.write("schemas/person.json", withAge("boolean"));
-    await watching.hears("wrote models/person.ts");
+    await watching.hears("wrote out/models/person.ts");
     expect(workspace.read("out/models/person.ts")).toContain("age?: boolean");
   });
 
@@ -88,16 +90,16 @@ describe("edgeloom watch", () => {
     workspace.write("schemas/deep/er/pet.json", person.replace("Person", "Pet"));
     await watching.hears("models/pet.ts");
     workspace.rename("schemas/deep/er/pet.json", "schemas/deep/er/animal.json");
-    expect(await watching.hears("removed models/pet.ts")).toContain("models/animal.ts");
+    expect(await watching.hears("removed out/models/pet.ts")).toContain("models/animal.ts");
     workspace.write("schemas/deep/er/.animal.json.swp", person.replace("Person", "Beast"));
     workspace.rename("schemas/deep/er/.animal.json.swp", "schemas/deep/er/animal.json");
     await watching.hears("models/animal.ts");
     workspace.remove("schemas/deep");
-    await watching.hears("removed models/animal.ts");
+    await watching.hears("removed out/models/animal.ts");
     workspace.remove("schemas");
     await watching.hears("input-missing");
     workspace.write("schemas/person.json", withAge("null"));
-    await watching.hears("wrote models/person.ts");
+    await watching.hears("wrote out/models/person.ts");
   });
 
   it("leaves what a fresh run would make after a burst of saves", async () => {

@@ -6,7 +6,7 @@ import { watchSpec } from "./commands/edit.js";
 import { namedJobs, selectJobs } from "./docs-packages.js";
 import { printDiagnostics, printJson, printRefusal } from "./findings.js";
 import type { Io } from "./io.js";
-import { jobsOf, packageName } from "./jobs.js";
+import { jobsOf, packageName, shownPackage } from "./jobs.js";
 import { readWork } from "./options.js";
 import { count, duration, paint } from "./paint.js";
 import { readArguments } from "./read-arguments.js";
@@ -68,7 +68,7 @@ function commandLine(args: readonly string[]): {
 
 async function readWatched(flags: readonly string[], packages: readonly string[], io: Io): Promise<Watched> {
   const work = await readWork(flags, io);
-  const jobs = selectJobs(namedJobs(jobsOf(work)), packages).map(({ job }) => job);
+  const jobs = selectJobs(namedJobs(jobsOf(work)), packages, io).map(({ job }) => job);
   return { jobs, modules: work.config === undefined ? [] : localModules(work.config) };
 }
 
@@ -77,9 +77,9 @@ async function showRound(
   last: Map<string, string>,
   io: Io,
 ): Promise<void> {
-  const { job } = session;
-  const name = packageName(job);
-  const findings = { ...generated, docsUrl: job.docsUrl };
+  const shown = shownPackage(session.job, io);
+  const { name, emittedName } = shown;
+  const findings = { ...generated, ...shown };
   // A save elsewhere in the project is no news of this package.
   const seen = JSON.stringify(
     generated.diagnostics.map(({ code, message, origin }) => [code, message, origin]),
@@ -87,15 +87,18 @@ async function showRound(
   const isNews = last.get(name) !== `${generated.kind} ${seen}`;
   last.set(name, `${generated.kind} ${seen}`);
   if (generated.kind === "refused") {
-    if (isNews) await printRefusal(name, { ...generated, docsUrl: job.docsUrl }, io);
+    if (isNews) await printRefusal(name, { ...generated, ...shown }, io);
     return;
   }
   if (isNews) await printDiagnostics(findings, io);
   const { written, removed, kept } = generated.result;
   const changes = await session.changesTo(generated.model);
   if (written.length + removed.length === 0 && !isNews && (changes ?? []).length === 0) return;
-  io.out(`${paint("✓", "green", io.color)} ${name}: ${filesText(written, removed)} (${duration(tookMs)})`);
-  for (const file of kept) io.out(`  ${paint("kept", "yellow", io.color)} ${file}: edited by hand`);
+  io.out(
+    `${paint("✓", "green", io.color)} ${name}: ${filesText(written.map(emittedName), removed.map(emittedName))} (${duration(tookMs)})`,
+  );
+  for (const file of kept)
+    io.out(`  ${paint("kept", "yellow", io.color)} ${emittedName(file)}: edited by hand`);
   await showChanges(changes ?? [], io);
 }
 

@@ -79,6 +79,16 @@ describe("renderDiagnostic", () => {
     ).toBe(" --> a.json  #/x");
   });
 
+  it("calls the file as it is told to, with its line, and without what steers a terminal", () => {
+    const [diagnostic] = findings('{"a": tru}');
+    const fileName = (file: string): string => `../\u001b[2J/${file}`;
+    const lines =
+      diagnostic && renderDiagnostic(diagnostic, undefined, { color: false, fileName }).split("\n");
+    expect(lines?.[1]).toMatch(/^ --> \.\.\/.*\/schemas\/x\.json:1:7$/);
+    expect(lines?.join("")).not.toContain("\u001b");
+    expect(lines?.[3]).toContain('{"a": tru}');
+  });
+
   it("points to what is around a place that does not exist", () => {
     const document = documentOf("a:\n  b: 1\n");
     const diagnostic = {

@@ -9,6 +9,8 @@ export type RenderOptions = {
   readonly color: boolean;
   /** Where the codes are explained: the first page of a site of `edgeloom docs`, with a slash at its end. */
   readonly docsUrl?: string | undefined;
+  /** What to call the file of a place. Default: as the diagnostic does. */
+  readonly fileName?: ((file: string) => string) | undefined;
 };
 
 type Style = "error" | "warning" | "gutter" | "strong";
@@ -36,7 +38,7 @@ export function renderDiagnostic(
   const head = `${paint(diagnostic.severity, `${diagnostic.severity}[${diagnostic.code}]`)}${paint("strong", `: ${visible(diagnostic.message)}`)}`;
   return [
     head,
-    ...placeLine(diagnostic, excerpt).map((place) => `${gutter}${paint("gutter", "-->")} ${place}`),
+    ...placeLine(diagnostic, excerpt, options).map((place) => `${gutter}${paint("gutter", "-->")} ${place}`),
     ...(excerpt === undefined ? [] : excerptLines(excerpt, gutter, diagnostic.severity, paint)),
     `${gutter} ${paint("gutter", "=")} ${paint("strong", "cause:")} ${visible(entry.cause)}`,
     `${gutter} ${paint("gutter", "=")} ${paint("strong", "fix:")} ${visible(diagnostic.fix ?? entry.fix)}`,
@@ -60,11 +62,15 @@ function painter(color: boolean): Paint {
 }
 
 /** `file:line:column  #/pointer`, as far as they are known. */
-function placeLine(diagnostic: Diagnostic, excerpt: Excerpt | undefined): readonly string[] {
+function placeLine(
+  diagnostic: Diagnostic,
+  excerpt: Excerpt | undefined,
+  { fileName = (file) => file }: RenderOptions,
+): readonly string[] {
   if (diagnostic.origin === undefined) return [];
   const { file, pointer } = diagnostic.origin;
   const place = excerpt === undefined ? "" : `:${excerpt.place.line}:${excerpt.place.column}`;
-  return [visible(`${file}${place}${pointer === "" ? "" : `  #${pointer}`}`)];
+  return [visible(`${fileName(file)}${place}${pointer === "" ? "" : `  #${pointer}`}`)];
 }
 
 function excerptLines(
