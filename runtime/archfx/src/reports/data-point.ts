@@ -103,10 +103,19 @@ export class ArchFXDataPoint {
   }
 }
 
-/** The reading itself, or the one that it is made of; errors name `place`. Throws a {@link DataError}. */
-export function pointOf(reading: ArchFXDataPoint | DataPointInit, place: string): ArchFXDataPoint {
+/** The reading itself, or the one that it is made of, which is the `index`-th of a report. Throws a {@link DataError}. */
+export function pointOf(reading: ArchFXDataPoint | DataPointInit, index: number): ArchFXDataPoint {
   if (reading instanceof ArchFXDataPoint) return reading;
-  return atPlace(place, () => new ArchFXDataPoint(reading));
+  try {
+    return new ArchFXDataPoint(reading);
+  } catch (error) {
+    throw errorAt(eventPlace(index), error);
+  }
+}
+
+/** How errors name a reading of a report; made for an error only, as there may be a million readings. */
+export function eventPlace(index: number): string {
+  return `events[${index}]`;
 }
 
 /** The result of `make`; an error of a reading or of its id becomes a {@link DataError} that names `place`. */

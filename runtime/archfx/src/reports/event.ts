@@ -1,7 +1,8 @@
-import { type ArchFXDataPoint, atPlace } from "./data-point.js";
+import { type ArchFXDataPoint, errorAt } from "./data-point.js";
 import { ByteWriter } from "./msgpack/byte-writer.js";
 import { writeBigInt, writeFloat, writeInteger, writeMapHeader, writeText } from "./msgpack/write-scalar.js";
 import { writeValue } from "./msgpack/write-value.js";
+import type { ReportValue } from "./report-value.js";
 
 /** The report, its list of events and the event itself are around what an event holds. */
 const depthInside = 3;
@@ -36,7 +37,15 @@ export function writeEvent(to: ByteWriter, point: ArchFXDataPoint): void {
   to.few(before.value);
   writeFloat(to, point.value);
   to.few(before.summary);
-  atPlace("extra_data", () => writeValue(to, point.summaryData, depthInside));
+  writeMember(to, "extra_data", point.summaryData);
   to.few(before.rawData);
-  atPlace("data", () => writeValue(to, point.rawData, depthInside));
+  writeMember(to, "data", point.rawData);
+}
+
+function writeMember(to: ByteWriter, place: string, value: ReportValue): void {
+  try {
+    writeValue(to, value, depthInside);
+  } catch (error) {
+    throw errorAt(place, error);
+  }
 }

@@ -1,6 +1,6 @@
 import { DataError } from "./data-error.js";
 import type { ArchFXDataPoint } from "./data-point.js";
-import { atPlace } from "./data-point.js";
+import { errorAt, eventPlace } from "./data-point.js";
 import { writeEvent } from "./event.js";
 import { type IdRange, type ReportHeader, writeHeader } from "./header.js";
 import { ByteWriter } from "./msgpack/byte-writer.js";
@@ -13,6 +13,7 @@ export type PackedReport = IdRange & {
 };
 
 const noIds: IdRange = { lowestId: 0n, highestId: 0n };
+const widestIds: IdRange = { lowestId: 2n ** 64n - 1n, highestId: 2n ** 64n - 1n };
 
 /**
  * Puts readings into reports in the order in which they come, each of them as full as `maxBytes` allows. Each reading is
@@ -23,6 +24,7 @@ export class ReportPacker {
   readonly #maxBytes: number;
   readonly #events = new ByteWriter();
   readonly #head = new ByteWriter();
+  readonly #widestHead: number;
   #points: ArchFXDataPoint[] = [];
   #ids = noIds;
   #seen = 0;
@@ -30,19 +32,19 @@ export class ReportPacker {
   constructor(header: ReportHeader, maxBytes: number = Infinity) {
     this.#header = header;
     this.#maxBytes = maxBytes;
+    this.#widestHead = this.#headSize(widestIds, 2 ** 32 - 1);
   }
 
   /** Adds a reading, and gives the report before it when that one is full. Throws a {@link DataError} for what fits nowhere. */
   add(point: ArchFXDataPoint): PackedReport | undefined {
     const start = this.#events.length;
-    atPlace(`events[${this.#seen}]`, () => writeEvent(this.#events, point));
+    this.#write(point);
     const ids = widened(this.#ids, point.readingId);
-    const full = this.#points.length > 0 && this.#size(ids, this.#points.length + 1) > this.#maxBytes;
+    const full = this.#points.length > 0 && this.#isOver(ids, this.#points.length + 1);
     const finished = full ? this.#restartAt(start) : undefined;
     this.#ids = full ? widened(noIds, point.readingId) : ids;
     this.#points.push(point);
-    if (this.#size(this.#ids, this.#points.length) > this.#maxBytes && this.#points.length === 1)
-      throw this.#tooLarge();
+    if (this.#points.length === 1 && this.#isOver(this.#ids, 1)) throw this.#tooLarge();
     this.#seen++;
     return finished;
   }
@@ -81,10 +83,27 @@ export class ReportPacker {
     return { header: this.#header, points: this.#points, bytes, ...this.#ids };
   }
 
+  /** Whether what was written is too much; the exact size of the head only matters close to the limit. */
+  #isOver(ids: IdRange, count: number): boolean {
+    if (this.#events.length + this.#widestHead <= this.#maxBytes) return false;
+    return this.#size(ids, count) > this.#maxBytes;
+  }
+
   #size(ids: IdRange, count: number): number {
-    if (this.#maxBytes === Infinity) return 0;
+    return this.#headSize(ids, count) + this.#events.length;
+  }
+
+  #headSize(ids: IdRange, count: number): number {
     this.#writeHead(ids, count);
-    return this.#head.length + this.#events.length;
+    return this.#head.length;
+  }
+
+  #write(point: ArchFXDataPoint): void {
+    try {
+      writeEvent(this.#events, point);
+    } catch (error) {
+      throw errorAt(eventPlace(this.#seen), error);
+    }
   }
 
   #writeHead(ids: IdRange, count: number): void {
@@ -98,7 +117,7 @@ export class ReportPacker {
       "INVALID",
       `One reading makes a report of ${size} bytes, more than ${this.#maxBytes}.`,
       {
-        place: `events[${this.#seen}]`,
+        place: eventPlace(this.#seen),
         fix: "Allow larger reports, or put less into rawData.",
       },
     );

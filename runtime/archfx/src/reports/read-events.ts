@@ -1,7 +1,7 @@
 import { instantFix, wireText } from "../helpers/instant.js";
 import { CheckedReading, checkedId, checkedSummary, floatOf, streamNumber } from "./checked-reading.js";
 import { DataError } from "./data-error.js";
-import { ArchFXDataPoint, errorAt } from "./data-point.js";
+import { ArchFXDataPoint, errorAt, eventPlace } from "./data-point.js";
 import type { ValueReader } from "./msgpack/read-value.js";
 import type { ReportValue } from "./report-value.js";
 
@@ -28,7 +28,7 @@ export function readEvents(from: ValueReader): ReceivedEvents {
     try {
       points.push(pointOfEvent(event));
     } catch (thrown) {
-      error = errorAt(`events[${at}]`, thrown);
+      error = errorAt(eventPlace(at), thrown);
     }
   }
   return error === undefined ? { points } : { points: [], error };

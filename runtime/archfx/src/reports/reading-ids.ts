@@ -1,5 +1,5 @@
 import { DataError } from "./data-error.js";
-import { type ArchFXDataPoint, pointOf } from "./data-point.js";
+import { type ArchFXDataPoint, eventPlace, pointOf } from "./data-point.js";
 import type { Reading } from "./report.js";
 import { unsigned } from "./unsigned.js";
 
@@ -28,25 +28,21 @@ function* numbered(
   let last = unsigned(after, 64, "after");
   let at = 0;
   for (const reading of readings) {
-    const place = `events[${at++}]`;
-    const point = pointOf(reading, place);
-    if (point.readingId === 0n) {
-      last = unsigned(last + 1n, 64, place);
-      yield point.withReadingId(last);
-      continue;
-    }
-    if (point.readingId <= last)
-      throw new DataError(
-        "INVALID",
-        `The reading id ${point.readingId} is not above ${last}, which came before.`,
-        {
-          place,
-          fix: "Sort the readings by id, or leave the id out.",
-        },
-      );
-    last = point.readingId;
-    yield point;
+    const point = pointOf(reading, at);
+    const numbered =
+      point.readingId === 0n ? point.withReadingId(unsigned(last + 1n, 64, eventPlace(at))) : point;
+    if (numbered.readingId <= last) throw notAbove(numbered.readingId, last, at);
+    last = numbered.readingId;
+    at++;
+    yield numbered;
   }
+}
+
+function notAbove(id: bigint, last: bigint, at: number): DataError {
+  return new DataError("INVALID", `The reading id ${id} is not above ${last}, which came before.`, {
+    place: eventPlace(at),
+    fix: "Sort the readings by id, or leave the id out.",
+  });
 }
 
 /**
@@ -60,13 +56,13 @@ export function* readingsAfter(
   const last = unsigned(lastId, 64, "lastId");
   let at = 0;
   for (const reading of readings) {
-    const place = `events[${at++}]`;
-    const point = pointOf(reading, place);
+    const point = pointOf(reading, at);
     if (point.readingId === 0n)
       throw new DataError("INVALID", "A reading without an id cannot be told from one that was uploaded.", {
-        place,
+        place: eventPlace(at),
         fix: "Number the readings with assignReadingIds when they are taken, and keep the numbers.",
       });
+    at++;
     if (point.readingId > last) yield point;
   }
 }

@@ -83,7 +83,8 @@ export class ArchFXFlexibleDictionaryReport implements ArchFXReport {
   /** One report of all readings, encoded at once and not read again. Throws a `DataError` that names the reading. */
   static fromReadings(init: ReportInit): ArchFXFlexibleDictionaryReport {
     const packer = new ReportPacker(checkedHeader(init));
-    for (const point of pointsOf(init.data)) packer.add(point);
+    let at = 0;
+    for (const reading of init.data) packer.add(pointOf(reading, at++));
     return ArchFXFlexibleDictionaryReport.#ofPacked(packer.finish(), init);
   }
 
@@ -94,8 +95,9 @@ export class ArchFXFlexibleDictionaryReport implements ArchFXReport {
    */
   static *split(init: ReportInit, maxBytes: number): Generator<ArchFXFlexibleDictionaryReport, void, void> {
     const packer = new ReportPacker(checkedHeader(init), maxBytes);
-    for (const point of pointsOf(init.data)) {
-      const full = packer.add(point);
+    let at = 0;
+    for (const reading of init.data) {
+      const full = packer.add(pointOf(reading, at++));
       if (full !== undefined) yield ArchFXFlexibleDictionaryReport.#ofPacked(full, init);
     }
     if (packer.hasReadings) yield ArchFXFlexibleDictionaryReport.#ofPacked(packer.finish(), init);
@@ -109,7 +111,7 @@ export class ArchFXFlexibleDictionaryReport implements ArchFXReport {
     const packer = new ReportPacker(checkedHeader(init), maxBytes);
     let at = 0;
     for await (const reading of init.data) {
-      const full = packer.add(pointOf(reading, `events[${at++}]`));
+      const full = packer.add(pointOf(reading, at++));
       if (full !== undefined) yield ArchFXFlexibleDictionaryReport.#ofPacked(full, init);
     }
     if (packer.hasReadings) yield ArchFXFlexibleDictionaryReport.#ofPacked(packer.finish(), init);
@@ -191,9 +193,4 @@ export class ArchFXFlexibleDictionaryReport implements ArchFXReport {
   ): ArchFXFlexibleDictionaryReport {
     return new ArchFXFlexibleDictionaryReport({ ...packed, ...header }, labels);
   }
-}
-
-function* pointsOf(readings: Iterable<Reading>): Generator<ArchFXDataPoint, void, void> {
-  let at = 0;
-  for (const reading of readings) yield pointOf(reading, `events[${at++}]`);
 }

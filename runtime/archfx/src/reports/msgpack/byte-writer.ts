@@ -18,9 +18,9 @@ export class ByteWriter {
     target.set(this.#bytes.subarray(0, end), at);
   }
 
-  /** Forgets all that was written, and keeps the room. */
-  clear(): void {
-    this.#length = 0;
+  /** Forgets what was written since a place, all of it by default, and keeps the room. */
+  clear(from = 0): void {
+    this.#length = from;
   }
 
   uint8(value: number): void {
@@ -59,13 +59,23 @@ export class ByteWriter {
   /** A few bytes: copied one by one, as a call of the engine costs more than that. */
   few(bytes: Uint8Array): void {
     const at = this.#take(bytes.length);
-    for (let index = 0; index < bytes.length; index++) this.#bytes[at + index] = bytes[index] as number;
+    const target = this.#bytes;
+    for (let index = 0; index < bytes.length; index++) target[at + index] = bytes[index] as number;
   }
 
-  /** Text of ASCII characters only. */
-  ascii(text: string): void {
+  /** Text of ASCII characters only; false, and nothing is written, for any other. */
+  ascii(text: string): boolean {
     const at = this.#take(text.length);
-    for (let index = 0; index < text.length; index++) this.#bytes[at + index] = text.charCodeAt(index);
+    const target = this.#bytes;
+    for (let index = 0; index < text.length; index++) {
+      const code = text.charCodeAt(index);
+      if (code > 0x7f) {
+        this.#length = at;
+        return false;
+      }
+      target[at + index] = code;
+    }
+    return true;
   }
 
   /** Text whose UTF-8 form has `size` bytes. */

@@ -49,13 +49,21 @@ export function writeFloat(to: ByteWriter, value: number): void {
 
 /** Text in UTF-8. Throws a {@link DataError} for half a surrogate pair, which has no bytes. */
 export function writeText(to: ByteWriter, text: string): void {
+  const start = to.length;
+  writeTextHeader(to, text.length);
+  // Most texts are ASCII, and to look first would be as much work as to write them.
+  if (to.ascii(text)) return;
+  to.clear(start);
   const size = utf8Size(text);
+  writeTextHeader(to, size);
+  to.utf8(text, size);
+}
+
+function writeTextHeader(to: ByteWriter, size: number): void {
   if (size < 0x20) to.uint8(0xa0 | size);
   else if (size < 0x100) mark8(to, 0xd9, size);
   else if (size < 0x1_0000) mark16(to, 0xda, size);
   else mark32(to, 0xdb, size);
-  if (size === text.length) to.ascii(text);
-  else to.utf8(text, size);
 }
 
 function utf8Size(text: string): number {

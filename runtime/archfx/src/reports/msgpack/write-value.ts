@@ -55,14 +55,23 @@ function writeArray(to: ByteWriter, members: readonly unknown[], depth: number):
 }
 
 function writeMap(to: ByteWriter, map: ReportMap, depth: number): void {
-  const entries: readonly (readonly [unknown, unknown])[] =
-    map instanceof Map ? [...map] : Object.entries(map as object);
+  if (!(map instanceof Map)) return writePlainMap(to, map as { readonly [key: string]: unknown }, depth);
+  const entries: readonly (readonly [unknown, unknown])[] = [...map];
   writeMapHeader(to, entries.length);
   for (const [key, member] of entries) {
     if (typeof key !== "string")
       throw new DataError("INVALID", `The key of a map is a ${typeof key}, not text.`);
     writeText(to, key);
     writeValue(to, member, depth + 1);
+  }
+}
+
+function writePlainMap(to: ByteWriter, map: { readonly [key: string]: unknown }, depth: number): void {
+  const keys = Object.keys(map);
+  writeMapHeader(to, keys.length);
+  for (const key of keys) {
+    writeText(to, key);
+    writeValue(to, map[key], depth + 1);
   }
 }
 
