@@ -155,7 +155,7 @@ export type OperationDecl = {
   readonly body: BodyDecl | undefined;
   /** By status: numbers first, then `1XX` …, then `default`. */
   readonly replies: readonly ReplyDecl[];
-  /** Alternatives; empty: none needed. */
+  /** Alternatives, one without a scheme where none is needed; empty where nothing is said of it. */
   readonly security: readonly SecurityDecl[];
   /** May be repeated without harm: by its method, or `x-edgeloom-idempotent`. */
   readonly idempotent: boolean;

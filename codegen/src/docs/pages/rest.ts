@@ -96,6 +96,7 @@ function drawing(alt: string, { method, path, replies }: OperationDecl): string 
 }
 
 function securityPhrase({ security }: OperationDecl): Phrase {
+  if (security.every((all) => all.length === 0)) return "no credential";
   const ways = security.map((all) =>
     all.length === 0
       ? "nothing"
@@ -104,7 +105,7 @@ function securityPhrase({ security }: OperationDecl): Phrase {
           " with ",
         ),
   );
-  return ways.length === 0 ? "no credential" : joined(ways, " or ");
+  return joined(ways, " or ");
 }
 
 function pages({ pagination }: OperationDecl): readonly Phrase[] {

@@ -23,11 +23,16 @@ export function factEntries(operation: OperationDecl, scope: RestScope): readonl
   if (replies.length > 0) entries.push(code`replies: ${fields(replies)}`);
   const headers = replyHeadersValue(operation, scope);
   if (headers !== undefined) entries.push(code`replyHeaders: ${headers}`);
-  if (security.length > 0)
-    entries.push(code`security: ${lit(security.map((schemes) => schemes.map(({ scheme }) => scheme)))}`);
+  if (security.length > 0) entries.push(code`security: ${lit(waysOf(security))}`);
   if (idempotent !== idempotentMethods.has(method)) entries.push(code`idempotent: ${lit(idempotent)}`);
   if (pagination !== undefined) entries.push(code`pagination: ${lit(pagination)}`);
   return entries;
+}
+
+/** As OpenAPI has it, no way at all stands for an operation that needs no credential. */
+function waysOf(security: OperationDecl["security"]): readonly (readonly string[])[] {
+  const ways = security.map((schemes) => schemes.map(({ scheme }) => scheme));
+  return ways.every((schemes) => schemes.length === 0) ? [] : ways;
 }
 
 function bodyValue({ required, contents }: BodyDecl, scope: RestScope): Fragment {

@@ -318,6 +318,14 @@ it("headers of replies have types on the line of the operation, and a meaning", 
   );
 });
 
+it("an operation that needs no credential says so, one of which nothing is said does not", () => {
+  expect(emittedText({ security: [[]] })).toContain("security: []");
+  expect(emittedText({ security: [[], [{ scheme: "key", scopes: [] }]] })).toContain(
+    'security: [[], ["key"]]',
+  );
+  expect(emittedText({ security: [] })).not.toContain("security:");
+});
+
 it("security schemes are data, webhooks and callbacks types", () => {
   const request = {
     name: "new-pet",

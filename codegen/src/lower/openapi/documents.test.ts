@@ -122,7 +122,7 @@ describe("security", () => {
 
   test.each<readonly [string, Record, unknown]>([
     ["that of the document", {}, [[{ scheme: "key", scopes: [] }]]],
-    ["none", { security: [] }, []],
+    ["none", { security: [] }, [[]]],
     [
       "its own alternatives",
       { security: [{ login: ["read"], key: [] }, {}] },
@@ -136,6 +136,10 @@ describe("security", () => {
     ],
   ])("an operation asks for %s", (_what, operation, expected) => {
     expect(lowerOperation(operation, { more }).operation.security).toEqual(expected);
+  });
+
+  test("nothing is known where nothing is said", () => {
+    expect(lowerOperation({}, { more: { components: { securitySchemes } } }).operation.security).toEqual([]);
   });
 
   test("an alternative that nobody describes is left out", () => {

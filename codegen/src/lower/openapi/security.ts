@@ -64,10 +64,12 @@ export class SecurityReader {
     for (const member of membersOf(at, "securitySchemes", this.scope)) this.readScheme(member);
   }
 
-  /** The alternatives of an operation: its own, or else those of the document. */
+  /** The alternatives of an operation: its own, or else those of the document; none where neither says anything. */
   requirementsOf(operation: Located, root: Located): readonly SecurityDecl[] {
     const from = Object.hasOwn(operation.record, "security") ? operation : root;
-    return (itemsOf(from, "security", this.scope) ?? []).flatMap((item) => {
+    const items = itemsOf(from, "security", this.scope);
+    if (items?.length === 0) return [[]];
+    return (items ?? []).flatMap((item) => {
       const alternative = this.readAlternative(item, root);
       return alternative === undefined ? [] : [alternative];
     });

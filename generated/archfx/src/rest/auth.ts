@@ -61,6 +61,7 @@ export const login: e.Operation<LoginArgs, LoginResponse, { 200: LoginResponse; 
     500: [/*@__PURE__*/ e.content("text", "text/html"), ErrorBody],
   },
   replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
+  security: [],
 };
 
 export type LogoutArgs = {
@@ -118,6 +119,7 @@ export const obtainJwt: e.Operation<ObtainJwtArgs, JwtAuthResponse, { 200: JwtAu
     500: [/*@__PURE__*/ e.content("text", "text/html"), ErrorBody],
   },
   replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
+  security: [],
 };
 
 export type RefreshJwtArgs = {
@@ -141,6 +143,7 @@ export const refreshJwt: e.Operation<RefreshJwtArgs, JwtRefreshResponse, { 200: 
     500: [/*@__PURE__*/ e.content("text", "text/html"), ErrorBody],
   },
   replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
+  security: [],
 };
 
 export type ResetPasswordArgs = {
@@ -165,6 +168,7 @@ export const resetPassword: e.Operation<ResetPasswordArgs, DetailError, { 200: D
     500: [/*@__PURE__*/ e.content("text", "text/html"), ErrorBody],
   },
   replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
+  security: [],
 };
 
 /**
@@ -204,5 +208,6 @@ export const verifyJwt: e.Operation<VerifyJwtArgs, JwtAuthResponse, { 200: JwtAu
     401: ErrorBody,
     500: [/*@__PURE__*/ e.content("text", "text/html"), ErrorBody],
   },
+  security: [],
   idempotent: true,
 };

@@ -23,4 +23,5 @@ export const info: e.Operation<{ readonly [name: string]: never }, ServerInfo, {
     500: [/*@__PURE__*/ e.content("text", "text/html"), ErrorBody],
   },
   replyHeaders: { 429: [{ as: "integer", name: "Retry-After" }] },
+  security: [],
 };

@@ -27,6 +27,7 @@ export const getToken: e.Operation<GetTokenArgs, LoginReply, { 200: LoginReply; 
   path: "/token_get",
   parameters: ["state", "session_state", "iss", "code"],
   replies: { 200: LoginReply, 400: RefusedReply },
+  security: [],
 };
 
 export type LoginArgs = {
@@ -43,6 +44,7 @@ export const login: e.Operation<LoginArgs, LoginReply, { 200: LoginReply; 302: u
   path: "/login",
   parameters: ["device"],
   replies: { 200: LoginReply, 302: null },
+  security: [],
 };
 
 export type RefreshTokenArgs = {
@@ -59,4 +61,5 @@ export const refreshToken: e.Operation<RefreshTokenArgs, LoginReply, { 200: Logi
   path: "/token_refresh",
   parameters: [/*@__PURE__*/ e.query("refresh_token", { required: true })],
   replies: { 200: LoginReply, 400: RefusedReply },
+  security: [],
 };

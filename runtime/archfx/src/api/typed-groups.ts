@@ -18,7 +18,6 @@ import {
   streams,
 } from "@edgeloom/archfx-sdk";
 import { type Connected, connect, type HttpClient } from "@edgeloom/runtime/http";
-import { describedClient } from "./described-client.js";
 
 const groups = {
   accounts,
@@ -45,5 +44,5 @@ export type TypedGroups = Connected<typeof groups>;
 
 /** The described operations, bound to a client. */
 export function typedGroups(http: HttpClient): TypedGroups {
-  return connect(describedClient(http), groups);
+  return connect(http, groups);
 }

@@ -58,7 +58,7 @@ export type CallOptions = {
   readonly idempotencyKey?: string | true;
   readonly onProgress?: (progress: Progress) => void;
   readonly validate?: ValidateMode;
-  /** `false` sends the call without any credential. */
+  /** `false` sends the call without any credential, `true` with that for all calls where its operation needs none. */
   readonly auth?: boolean;
   /** Largest reply for this call, in bytes. */
   readonly maxResponseBytes?: number;

@@ -61,8 +61,8 @@ function choose(
   return auth;
 }
 
-/** Whether an operation asks for nothing. */
-function isFree(security: OperationFacts["security"]): boolean {
+/** Whether an operation says that it needs no credential. */
+export function isFree(security: OperationFacts["security"]): boolean {
   return security?.every((names) => names.length === 0) ?? false;
 }
 

@@ -1,3 +1,4 @@
+import { isFree } from "../auth/table.js";
 import { encodeBody } from "../body/encode-body.js";
 import type { Parameter } from "../descriptors.js";
 import { Unwritable } from "../serialize/encode.js";
@@ -34,12 +35,17 @@ export function operationJob(settings: Settings, plan: Plan, given: unknown, fac
     headers: headersOf(settings, plan, args, { options, contentType: body?.contentType }),
     body,
     operation: plan.operation,
-    auth: options.auth === false ? undefined : settings.credentials.for(plan.security),
+    auth: credentialsOf(settings, plan, options),
     idempotent: plan.idempotent || options.idempotencyKey !== undefined,
     streams: facts.streams,
     redirects: settings.redirects,
     options,
   };
+}
+
+function credentialsOf({ credentials }: Settings, { security }: Plan, { auth }: CallOptions): Job["auth"] {
+  if (auth === false) return undefined;
+  return auth === true && isFree(security) ? credentials.for(undefined) : credentials.for(security);
 }
 
 function addressOf(settings: Settings, plan: Plan, args: Args): string {
