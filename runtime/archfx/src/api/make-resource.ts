@@ -3,7 +3,6 @@ import { uploadForm } from "../upload/upload-file.js";
 import { jsonBody } from "./body-value.js";
 import { itemsOf, type PageSource, pagesOf } from "./pages.js";
 import { type QueryValues, queryTexts } from "./query-values.js";
-import { replyBody } from "./reply-body.js";
 import type { ArchFxResource, ResourceOptions, ResourceReply } from "./resource.js";
 import type { ResourcePath } from "./resource-path.js";
 import type { ResourceId } from "./segments.js";
@@ -56,7 +55,7 @@ class Verbs {
   ): Promise<ResourceReply<Form>> {
     const { template, params } = this.#path;
     const request = { ...options, method: "GET", path: template, params, query: queryTexts(query ?? {}) };
-    return replyBody(await this.#transport.request<Form>(request), formOf(options));
+    return replyBody<Form>(await this.#transport.request<Form>(request));
   }
 
   async write<Form extends ReplyForm>(
@@ -77,7 +76,7 @@ class Verbs {
     this.#path.assertWritable(request.method);
     const { template, params } = this.#path;
     const sent = { ...options, ...request, path: template, params, query: queryTexts(query ?? {}) };
-    return replyBody(await this.#transport.request<Form>(sent), formOf(options));
+    return replyBody<Form>(await this.#transport.request<Form>(sent));
   }
 
   pages(query: QueryValues = {}, options: PageOptions = {}): PageSource {
@@ -93,8 +92,15 @@ class Verbs {
   }
 }
 
-function formOf<Form extends ReplyForm>(
-  options: ResourceOptions<Form> | CallOptions | undefined,
-): Form | undefined {
-  return options !== undefined && "as" in options ? options.as : undefined;
+/** The body in the wanted form; null for 204, 205 and an empty one (ArchFX specification §1.7). */
+function replyBody<Form extends ReplyForm>({
+  status,
+  body,
+}: {
+  readonly status: number;
+  readonly body: unknown;
+}): ResourceReply<Form> {
+  // 204 and 205 say that there is nothing, whatever was sent.
+  const value = status === 204 || status === 205 ? null : (body ?? null);
+  return value as ResourceReply<Form>;
 }

@@ -4,7 +4,7 @@ import type { CallOptions, FileInput, HttpHeaders } from "./types.js";
 /** A value in a query: lists repeat the name, what is `null` or `undefined` is left out. */
 export type QueryValue = string | number | bigint | boolean | Date | { toJSON(): unknown } | null | undefined;
 
-/** How the body of a reply is given. `auto` goes by its content type: JSON parsed, text as text, else bytes, nothing as undefined. */
+/** How the body of a reply is given. `auto` goes by its content type: JSON parsed, text as text, else bytes, nothing as undefined; without one, JSON is parsed where it is JSON. */
 export type ReplyForm = "auto" | "json" | "text" | "bytes" | "csv" | "stream";
 
 /** What each {@link ReplyForm} gives. */

@@ -118,7 +118,10 @@ function rulesOf({ method, route }: Plan, { validate, settings }: ReplyFacts): R
   return { validate, maxDepth: settings.limits.maxDepth, place: `${method} ${route}`, log: settings.log };
 }
 
-/** A body by its content type alone: JSON parsed, text as text, else bytes; nothing is undefined. Throws `Misread`. */
+/**
+ * A body by its content type alone: JSON parsed, text as text, else bytes; nothing is undefined. One without a type is the value of
+ * its JSON where it is JSON. Throws `Misread`.
+ */
 export function guessedBody({
   bytes,
   headers,
@@ -126,11 +129,20 @@ export function guessedBody({
 }: Pick<ReplyFacts, "bytes" | "headers" | "settings">): unknown {
   if (bytes.length === 0) return undefined;
   const contentType = headers["content-type"];
+  if (contentType === undefined) return jsonOrBytes(bytes, settings.limits);
   const essence = essenceOf(contentType);
   if (isJsonType(essence)) return parseJsonText(decodeText(bytes, contentType), settings.limits);
   return essence.startsWith("text/") || essence.endsWith("+xml") || essence === "application/xml"
     ? decodeText(bytes, contentType)
     : bytes;
+}
+
+function jsonOrBytes(bytes: Uint8Array, limits: Settings["limits"]): unknown {
+  try {
+    return parseJsonText(new TextDecoder("utf-8", { fatal: true }).decode(bytes), limits);
+  } catch {
+    return bytes;
+  }
 }
 
 function misread(

@@ -294,6 +294,22 @@ describe("requests", () => {
     expect((await http.request({ ...call, as: "csv" })).body).toEqual([]);
   });
 
+  it.each([
+    ['{"a":1}', { a: 1 }],
+    ["[18446744073709551615]", [18446744073709551615n]],
+    ["null", null],
+    ...["a,b", '{"bad', "NaN"].map((body) => [body, new TextEncoder().encode(body)] as const),
+    [Uint8Array.of(0x31, 0xff), Uint8Array.of(0x31, 0xff)],
+  ])(
+    "that do not say what they are give the value of their JSON, else their bytes: %j",
+    async (body, value) => {
+      const { http } = asked({ body });
+      expect((await http.request({ path: "x" })).body).toEqual(value);
+      const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
+      expect((await http.request({ path: "x", as: "bytes" })).body).toEqual(bytes);
+    },
+  );
+
   it("of any kind have their forms of replies", async () => {
     const csv = asked(text('a,b\r\n"1",2\r\n', "text/csv"));
     expect(
