@@ -46,12 +46,17 @@ export function makeTokens(token: unknown, refresh: unknown, tokenType: string):
 
 /** The scheme word, if it is one. Throws {@link ImproperlyConfigured}. */
 export function checkedTokenType(tokenType: string): string {
-  if (!isToken(tokenType)) throw unusable("the token type is one word");
+  if (!isWord(tokenType)) throw unusable("the token type is one word");
   return tokenType;
 }
 
-/** Whether a value can stand in a header after the scheme word. */
+/** Whether a value can stand in a header after the scheme word. Blanks within it are sent, as the reference sends them. */
 export function isToken(value: unknown): value is string {
+  return typeof value === "string" && /^[!-~](?:[ -~]*[!-~])?$/.test(value);
+}
+
+/** Whether a value is visible ASCII text without blanks. */
+export function isWord(value: unknown): value is string {
   return typeof value === "string" && /^[!-~]+$/.test(value);
 }
 

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { EdgeloomError } from "@edgeloom/runtime/base";
 import { looksLikeJwt } from "../auth/jwt-life.js";
-import { isToken, opaqueTokenType, type TokenInput } from "../auth/token-value.js";
+import { isToken, isWord, opaqueTokenType, type TokenInput } from "../auth/token-value.js";
 import { type IniFile, parseIni } from "../ini/index.js";
 
 /** A token that somebody left for scripts, and its scheme word. */
@@ -25,7 +25,7 @@ export async function readIniFile(path: string): Promise<IniFile> {
 export function environmentToken(env: Readonly<Record<string, string | undefined>>): StoredToken | undefined {
   const value = env["ARCHFX_TOKEN"]?.trim() ?? "";
   if (value === "") return undefined;
-  if (!isToken(value))
+  if (!isWord(value))
     throw new EdgeloomError(
       "CONFIG",
       "ARCHFX_TOKEN holds no token: one is visible ASCII text without blanks.",

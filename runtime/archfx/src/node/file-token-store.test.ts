@@ -56,7 +56,7 @@ test.each([
   "{broken secret",
   "[]",
   '"text"',
-  '{"https://a":{"token":"a b","tokenType":"jwt"}}',
+  '{"https://a":{"token":" a","tokenType":"jwt"}}',
   '{"https://a":1}',
 ])("a damaged file gives no token and quotes nothing: %s", async (text) => {
   const path = join(folder, "tokens.json");

@@ -3,7 +3,7 @@ import { chmod, mkdir, open, readFile, rename, rm, stat } from "node:fs/promises
 import { dirname } from "node:path";
 import { EdgeloomError } from "@edgeloom/runtime/base";
 import type { StoredLogin, TokenStore } from "../auth/token-store.js";
-import { fieldsOf, isToken, makeTokens } from "../auth/token-value.js";
+import { fieldsOf, isToken, isWord, makeTokens } from "../auth/token-value.js";
 
 const maxFileBytes = 1_048_576;
 
@@ -82,7 +82,7 @@ function entryOf({ tokens, username }: StoredLogin): object {
 
 function loginOf(entry: unknown): StoredLogin | undefined {
   const { token, refreshToken, tokenType, username } = fieldsOf(entry);
-  if (!isToken(token) || !isToken(tokenType)) return undefined;
+  if (!isToken(token) || !isWord(tokenType)) return undefined;
   const tokens = makeTokens(token, isToken(refreshToken) ? refreshToken : undefined, tokenType);
   return typeof username === "string" ? { tokens, username } : { tokens };
 }
