@@ -151,14 +151,17 @@ const wanted: readonly (readonly [
     /log in without credentials/,
     ({ result, state }) => {
       expect([result, state.token, state.refresh_token]).toEqual([true, "J", null]);
-      expect(sent()).toMatchObject([{ authorization: null }]);
+      expect(sent().filter(isLogin)).toMatchObject([{ authorization: null }]);
     },
   ],
   [
     /scheme that matches the token/,
     ({ state }) => expect([state.token_type, state.authorization_header]).toEqual(["jwt", "jwt J"]),
   ],
-  [/^clear it$/, ({ state }) => expect([state.token, state.refresh_token]).toEqual(["T2", null])],
+  [
+    /^clear it$/,
+    ({ state }) => expect([state.token, state.refresh_token]).toEqual([expect.any(String), null]),
+  ],
   [
     /accept access without refresh/,
     ({ result, state }) => expect([result, state.authorization_header]).toEqual([null, "jwt A"]),
@@ -193,6 +196,10 @@ const wanted: readonly (readonly [
   [/username/, ({ result, state }) => expect([result, state.token]).toEqual([true, expect.any(String)])],
 ];
 
+function isLogin(request: unknown): boolean {
+  return String((request as Request).url).endsWith("/auth/login/");
+}
+
 function expectFailed(result: unknown, state: State): void {
   expect(result).toBeInstanceOf(EdgeloomError);
   expect(state).toMatchObject(empty);
@@ -222,7 +229,14 @@ async function check(test: AuthCase, get: Get): Promise<void> {
   const outcomes = await run(test, get);
   if (test.parity === "must") return expectAsRecorded(test, outcomes);
   // The vendor's own example reads `access` before `token`, and with it comes the refresh token that fits.
-  expect(outcomes.at(-1)?.state).toMatchObject({ token: "A2", refresh_token: "R2" });
+  const [, access, refresh] = /"access":"(\w+)","refresh":"(\w+)"/.exec(lastBody(test)) ?? [];
+  if (access !== undefined)
+    return expect(outcomes.at(-1)?.state).toMatchObject({ token: access, refresh_token: refresh });
+  outcomes.forEach(expectSound);
+}
+
+function lastBody({ steps }: AuthCase): string {
+  return steps.findLast(({ op, response }) => op !== "get" && response !== undefined)?.response?.body ?? "";
 }
 
 describe.each(cases)("$id $category ($parity)", (test) => {

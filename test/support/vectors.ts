@@ -10,9 +10,7 @@ export type Recorded = ReturnType<typeof parseJson>;
 export type RecordedCase = { readonly [key: string]: Recorded };
 
 const repository = resolve(import.meta.dirname, "../..");
-const givenFolder = process.env["EDGELOOM_VECTORS"];
-const folder =
-  givenFolder === undefined ? join(repository, "test/vectors") : resolve(repository, givenFolder);
+const folder = resolve(repository, process.env["EDGELOOM_VECTORS"] || "test/vectors");
 
 /** The JSON text of a recording, such as `openmodule/models.json`, from the folder `EDGELOOM_VECTORS` when it is set. */
 export function vectorText(name: string): string {
@@ -45,7 +43,7 @@ export function floorOf(count: number): number {
 
 /** A folder of the official suites, or undefined, said loudly, when they are not there: the project carries no copy. */
 export function suite(name: string): string | undefined {
-  const root = resolve(repository, process.env["EDGELOOM_SUITES"] ?? "../shared/suites");
+  const root = resolve(repository, process.env["EDGELOOM_SUITES"] || "../shared/suites");
   const found = join(root, name);
   // The folder may be a link; the generator follows none out of the folders that it may read.
   if (existsSync(found)) return realpathSync(found);
