@@ -197,7 +197,7 @@ const wanted: readonly (readonly [
 ];
 
 function isLogin(request: unknown): boolean {
-  return String((request as Request).url).endsWith("/auth/login/");
+  return (request as Request).url.endsWith("/auth/login/");
 }
 
 function expectFailed(result: unknown, state: State): void {

@@ -74,7 +74,7 @@ function pointInit({ summary_data, raw_data, reading_id, ...rest }: PointInput):
     input(value),
   ]);
   const data = { summaryData: dataInput(summary_data), rawData: dataInput(raw_data) };
-  return { ...Object.fromEntries(named), ...data } as unknown as DataPointInit;
+  return { ...Object.fromEntries(named), ...data } as DataPointInit;
 }
 
 function reportInit(
@@ -202,7 +202,7 @@ describe.each(reports.filter((test) => !["refused", "free"].includes(outcomeOf(t
 function expectAsIfGivenOtherwise({ input: given }: ReportCase, report: Report): void {
   const { data, sentTimestamp, ...header } = reportInit(given, false);
   const plain = [...data].map((reading) => ({
-    ...(reading as DataPointInit),
+    ...reading,
     timestamp: instantOf(reading),
   }));
   const sent = typeof sentTimestamp === "string" ? instantMicros(sentTimestamp) : sentTimestamp;
@@ -212,7 +212,7 @@ function expectAsIfGivenOtherwise({ input: given }: ReportCase, report: Report):
 }
 
 function instantOf(reading: DataPointInit | ArchFXDataPoint): bigint {
-  return instantMicros((reading as DataPointInit).timestamp);
+  return instantMicros(reading.timestamp);
 }
 
 describe.each(points)("$id $category ($parity)", (test) => {
@@ -229,7 +229,7 @@ describe.each(points)("$id $category ($parity)", (test) => {
 
 /** A dictionary whose time is in UTC, whatever offset it was recorded with. */
 function inUtc({ timestamp, ...rest }: DataPointDict): unknown {
-  return { timestamp: instantText(String(timestamp)), rest: comparable(rest) };
+  return { timestamp: instantText(timestamp), rest: comparable(rest) };
 }
 
 describe.each(decodings)("$id $category ($parity)", (test) => {

@@ -7,6 +7,7 @@ import { credentialsFor, credentialVariable } from "../../runtime/live/src/cli/c
 import { randomFrom } from "../../runtime/live/src/faults.js";
 import { operationOf } from "../../runtime/live/src/model/operation.js";
 import { openSource, type Source } from "../../runtime/live/src/model/source.js";
+import { declaredNames } from "../../runtime/live/src/rest/coerce.js";
 import { type Exchange, startRestMock } from "../../runtime/live/src/rest/index.js";
 import { suite } from "../support/vectors.js";
 import { isWhole } from "../support/whole.js";
@@ -21,14 +22,32 @@ type Operation = NonNullable<Source["model"]["rest"]>["operations"][number];
 type Arguments = { readonly [key: string]: Json | Uint8Array };
 type Choose = (all: readonly Json[]) => Json | undefined;
 
+/**
+ * Whether a parameter says what its value is: a list of nothing is the same as no list, there is no form for lists and objects inside of
+ * others, and of an exploded object without known names nothing tells to which parameter its pairs belong.
+ */
+function isWritable(
+  { mediaType, style, explode, node }: Operation["parameters"][number],
+  value: Json,
+  source: Source,
+): boolean {
+  if (typeof value !== "object" || value === null || mediaType !== undefined) return true;
+  const items = Object.values(value);
+  if (items.length === 0) return false;
+  const isFlat = items.every((item) => typeof item !== "object" || item === null);
+  const known = declaredNames(source.models.shapeOf(node));
+  const isLost = style === "form" && explode && !Array.isArray(value) && known.size === 0;
+  return (isFlat && !isLost) || style === "deepObject";
+}
+
 /** Arguments that fit; with everything, or with what must be there. Undefined where they cannot be written as HTTP has it. */
 function argumentsFor(operation: Operation, source: Source, choose: Choose, isFull: boolean) {
   const found = new Map<string, Json | Uint8Array>();
-  for (const { key, node, required, name } of operation.parameters) {
+  for (const parameter of operation.parameters) {
+    const { key, node, required, name } = parameter;
     const example = source.exampleOf(node, name);
     if (!example.ok || (!required && !isFull)) continue;
-    // A list of nothing is the same as no list, in a URL.
-    if (Array.isArray(example.value) && example.value.length === 0) return undefined;
+    if (!isWritable(parameter, example.value, source)) return undefined;
     found.set(key, example.value);
   }
   const content = operation.body?.contents[0];

@@ -10,7 +10,8 @@ export type Recorded = ReturnType<typeof parseJson>;
 export type RecordedCase = { readonly [key: string]: Recorded };
 
 const repository = resolve(import.meta.dirname, "../..");
-const folder = resolve(repository, process.env["EDGELOOM_VECTORS"] || "test/vectors");
+const givenFolder = process.env["EDGELOOM_VECTORS"] || undefined;
+const folder = resolve(repository, givenFolder ?? "test/vectors");
 
 /** The JSON text of a recording, such as `openmodule/models.json`, from the folder `EDGELOOM_VECTORS` when it is set. */
 export function vectorText(name: string): string {

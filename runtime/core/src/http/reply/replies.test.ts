@@ -294,7 +294,7 @@ describe("requests", () => {
     expect((await http.request({ ...call, as: "csv" })).body).toEqual([]);
   });
 
-  it.each([
+  it.each<readonly [body: string | Uint8Array, value: unknown]>([
     ['{"a":1}', { a: 1 }],
     ["[18446744073709551615]", [18446744073709551615n]],
     ["null", null],
