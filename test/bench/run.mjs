@@ -11,6 +11,7 @@ const benches = {
   generator: () => import("./generator.mjs"),
   watch: () => import("./watch.mjs"),
   rest: () => import("./rest.mjs"),
+  reports: () => import("./reports.mjs"),
   queue: () => import("./queue.mjs"),
   gateway: () => import("./gateway.mjs"),
 };
