@@ -1,6 +1,5 @@
-import { resolve } from "node:path";
-import { nodeHost } from "../load/host.js";
-import { documentPath, realPath } from "../load/paths.js";
+import { realpathSync } from "node:fs";
+import { relative, resolve, sep } from "node:path";
 import type { Io } from "./io.js";
 
 /** How people are told of a file that a run calls by its name from a folder of its own: a document, an emitted file. */
@@ -13,14 +12,19 @@ export type FileName = (file: string) => string;
  * @param folder - absolute
  */
 export function fileNames(folder: string, { cwd }: Pick<Io, "cwd">): FileName {
-  return (file) => documentPath(cwd, resolve(folder, file)) || ".";
+  return (file) => relative(cwd, resolve(folder, file)).replaceAll(sep, "/") || ".";
 }
 
 /** The same for documents, whose names count from the root with all links followed. */
 export function documentNames(root: string, { cwd }: Pick<Io, "cwd">): FileName {
-  return fileNames(real(root), { cwd: real(cwd) });
+  return fileNames(linkless(root), { cwd: linkless(cwd) });
 }
 
-function real(path: string): string {
-  return realPath(nodeHost, path) ?? path;
+/** A path with all links followed; as it is where nothing is there. */
+export function linkless(path: string): string {
+  try {
+    return realpathSync.native(path);
+  } catch {
+    return path;
+  }
 }

@@ -1,9 +1,7 @@
 import { dirname, resolve } from "node:path";
 import { UsageError } from "../diagnostics/usage-error.js";
-import { nodeHost } from "../load/host.js";
-import { realPath } from "../load/paths.js";
 import { documentArguments } from "./document-arguments.js";
-import { documentNames } from "./file-names.js";
+import { documentNames, linkless } from "./file-names.js";
 import { printDiagnostics, printRefusal } from "./findings.js";
 import { finishDocument } from "./finish-document.js";
 import type { Io } from "./io.js";
@@ -16,8 +14,7 @@ export async function importCommand(args: readonly string[], io: Io): Promise<nu
   const { file, output } = readArguments(args);
   const { importFile } = await import("../import/index.js");
   const { text, ...found } = importFile(file, { root: io.cwd });
-  const path = resolve(io.cwd, file);
-  const findings = { ...found, fileName: documentNames(dirname(realPath(nodeHost, path) ?? path), io) };
+  const findings = { ...found, fileName: documentNames(dirname(linkless(resolve(io.cwd, file))), io) };
   if (text === undefined) {
     await printRefusal(file, findings, io);
     return failed;
