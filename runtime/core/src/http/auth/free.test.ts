@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Operation } from "../descriptors.js";
 import { fakeClient } from "../http.test.support.js";
-import { bearer } from "./providers.js";
+import { apiKey, bearer } from "./providers.js";
 
 type Plain = Operation<unknown, unknown, Readonly<Record<string, unknown>>>;
 
@@ -16,3 +16,15 @@ test.each([
   await http.call(login, {}, auth === undefined ? {} : { auth });
   expect(engine.requests.map(({ headers }) => headers["authorization"])).toEqual([shown]);
 });
+
+test.each(["Content-Length", "Host", "transfer-encoding", " TE ", "a b"])(
+  "no credential becomes the header %j",
+  async (name) => {
+    const { http, engine } = fakeClient(() => ({ status: 204 }), {
+      auth: apiKey({ in: "header", name, value: "3" }),
+    });
+    const plain: Plain = { method: "GET", path: "/", replies: { 204: null } };
+    await expect(http.call(plain, {})).rejects.toMatchObject({ code: "CONFIG" });
+    expect(engine.requests).toEqual([]);
+  },
+);

@@ -5,6 +5,7 @@ import { parseUrl } from "../base-address.js";
 import type { WireReply, WireRequest } from "../engine.js";
 import type { HttpRequest } from "../interceptors.js";
 import { encodeAll, Unwritable } from "../serialize/encode.js";
+import { headerName } from "../serialize/headers.js";
 import { checkHeader } from "../serialize/parameters.js";
 import type { Settings } from "../settings.js";
 import type { Job } from "./job.js";
@@ -93,7 +94,7 @@ class Credentials implements AuthTarget {
   }
 
   setHeader(name: string, value: string): void {
-    this.headers = { ...this.headers, [name.toLowerCase()]: credentialText(value) };
+    this.headers = { ...this.headers, [headerName(name)]: credentialText(value) };
   }
 
   setQuery(name: string, value: string): void {

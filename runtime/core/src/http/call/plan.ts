@@ -2,12 +2,12 @@ import { bare } from "../bare.js";
 import type { AnyOperation, Content, Parameter, ReplyHeader } from "../descriptors.js";
 import { factsOf, type WholeFacts } from "../facts.js";
 import { isOfConnection } from "../serialize/headers.js";
-import { parseTemplate, splitTemplate } from "../serialize/path.js";
+import { pairName, parseTemplate, splitTemplate } from "../serialize/path.js";
 
 /** One step of a path: text, or a parameter. */
 export type PathStep = string | Parameter;
 
-/** A pair of the query that the route says. */
+/** A pair of the query that the route says; its name is not encoded. */
 export type FixedPair = { readonly name: string; readonly steps: readonly PathStep[] };
 
 /** What is worked out once for an operation. */
@@ -64,7 +64,7 @@ function makePlan(declared: AnyOperation): Plan {
     method,
     route,
     path: pathSteps(template.path, at("path")),
-    fixedQuery: fixedPairs(template.query, at("path")),
+    fixedQuery: fixedPairs(template.query, at("path"), at("query")),
     query: at("query"),
     querystring: at("querystring")[0],
     headers: at("header").filter(({ name }) => !isOfConnection(name)),
@@ -93,12 +93,18 @@ function pathSteps(route: string, parameters: readonly Parameter[]): readonly Pa
 }
 
 /** A parameter of the query is written where it is described: its place in the route, `?page={page}`, says no more. */
-function fixedPairs(query: string, parameters: readonly Parameter[]): readonly FixedPair[] {
+function fixedPairs(
+  query: string,
+  parameters: readonly Parameter[],
+  described: readonly Parameter[],
+): readonly FixedPair[] {
+  const isIn = (known: readonly Parameter[], wanted: string): boolean =>
+    known.some(({ name }) => name === wanted);
   return query.split("&").flatMap((pair) => {
     const { names } = parseTemplate(pair);
-    const isDescribed = names.every((name) => parameters.some((parameter) => parameter.name === name));
-    if (pair === "" || !isDescribed) return [];
-    return [{ name: pair.replace(/=.*/s, ""), steps: pathSteps(pair, parameters) }];
+    const isFixed = names.every((name) => isIn(parameters, name) && !isIn(described, name));
+    if (pair === "" || !isFixed) return [];
+    return [{ name: pairName(pair), steps: pathSteps(pair, parameters) }];
   });
 }
 

@@ -10,7 +10,8 @@ const forbidden =
 
 /** Whether a header belongs to the connection; it is said by nobody but the client. */
 export function isOfConnection(name: string): boolean {
-  return forbidden.test(name.toLowerCase());
+  // What sends takes blanks around a name away.
+  return forbidden.test(name.trim().toLowerCase());
 }
 
 /** Headers of the application by lower-case names, checked. Throws `CONFIG`. */
@@ -23,7 +24,8 @@ export function headerRecord(input: HeaderInput, userAgent?: string): Record<str
   return record;
 }
 
-function headerName(name: string): string {
+/** The name of a header in lower case, if the application may set it. Throws `CONFIG`. */
+export function headerName(name: string): string {
   if (token.test(name) && !isOfConnection(name)) return name.toLowerCase();
   throw new EdgeloomError("CONFIG", `the header ${JSON.stringify(name)} cannot be set`, {
     place: "headers",

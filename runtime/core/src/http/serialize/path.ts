@@ -30,6 +30,16 @@ export function splitTemplate(template: string): { readonly path: string; readon
   return at < 0 ? { path: sent, query: "" } : { path: sent.slice(0, at), query: sent.slice(at + 1) };
 }
 
+/** The name in a pair of a query, decoded; one that cannot be decoded as it is. */
+export function pairName(pair: string): string {
+  const name = pair.replace(/=.*/s, "");
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}
+
 /** The text of a parameter in the path. It has to be there and must not be empty: without it another resource is meant. */
 export function pathText(parameter: Parameter, given: unknown): string {
   const text = templateText(parameter, given);
