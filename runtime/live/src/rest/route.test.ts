@@ -44,3 +44,41 @@ test.each([
   const routes = found.kind === "found" ? found.routes : [];
   expect(routes.map((route) => route.operation.path)).toEqual(expected);
 });
+
+test.each([
+  ["/say?text=%C3%BC%22%27|", ["/say?text=ü\"'|"]],
+  ["/say?text=%c3%bc%22'%7C", ["/say?text=ü\"'|"]],
+  ["/gr%C3%BCn/%7e", ["/grün/{id}"]],
+  ["/given?id=&v=1", ["/given?id={id}&v=1"]],
+  ["/given?id=&v=2", []],
+  ["/any", []],
+  ["/any?x", ["/any?{x}"]],
+])("%s is found however it is encoded", (address, expected) => {
+  const router = new Router(
+    ["/say?text=ü\"'|", "/grün/{id}", "/given?id={id}&v=1", "/any?{x}"].map((each) => operation(each)),
+  );
+  const [path = "", query] = address.split("?");
+  const found = router.find("GET", path, query);
+  const routes = found.kind === "found" ? found.routes : [];
+  expect(routes.map((route) => route.operation.path)).toEqual(expected);
+});
+
+test("a pair whose encoded name a parameter describes is no condition", () => {
+  const { origin } = operation("/");
+  const parameters = [
+    {
+      name: "a[b]",
+      key: "a[b]",
+      in: "query" as const,
+      style: "form" as const,
+      explode: true,
+      allowReserved: false,
+      required: false,
+      node: { origin, docs: {} },
+      docs: {},
+      origin,
+    },
+  ];
+  const router = new Router([{ ...operation("/x?a%5Bb%5D=1"), parameters }]);
+  expect(router.find("GET", "/x", "a%5Bb%5D=2").kind).toBe("found");
+});

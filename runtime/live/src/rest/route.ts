@@ -35,8 +35,8 @@ export class Router {
   }
 
   find(method: string, path: string, query = ""): Routed {
-    const segments = path.split("/");
-    const pairs = query.split("&");
+    const segments = asSent(path).split("/");
+    const pairs = asSent(query).split("&");
     const matching = this.entries.flatMap((entry) => {
       const texts = textsOf(entry.parts, segments);
       const fits = texts !== undefined && entry.pairs.every((pair) => findPair(pair, pairs, texts));
@@ -80,13 +80,32 @@ function moreFirst(left: Entry, right: Entry): number {
 function fixedPairs(said: readonly string[], { parameters }: OperationDecl): readonly string[] {
   const described = new Set(parameters.flatMap((one) => (one.in === "query" ? [one.name] : [])));
   return said.filter((pair) => {
-    const names = [pair.replace(/=.*/s, ""), ...[...pair.matchAll(/\{([^{}]*)\}/g)].map(([, name]) => name)];
+    const names = [
+      decoded(pair.replace(/=.*/s, "")),
+      ...[...pair.matchAll(/\{([^{}]*)\}/g)].map(([, name]) => name),
+    ];
     return !names.some((name) => name !== undefined && described.has(name));
   });
 }
 
 function findPair(pair: Part, given: readonly string[], texts: Map<string, string>): boolean {
-  return given.some((text) => readPart(pair, text, texts));
+  return given.some((text) => text !== "" && readPart(pair, text, texts, 0));
+}
+
+/** One form of a path or a query: clients differ in what they encode, and templates may say what cannot be sent as it is. */
+function asSent(text: string): string {
+  return text
+    .replace(/%[\da-f]{2}/gi, (triplet) => triplet.toUpperCase())
+    .replace(/'/g, "%27")
+    .replace(/[^!-~]+|["<>^`|\\]/gu, encodeURIComponent);
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /** Code units decide: constants come before one name beside them, this before several, and last what takes anything. */
@@ -101,7 +120,7 @@ function partOf(segment: string): Part {
   return segment
     .split(/(\{[^{}]*\})/)
     .filter((piece) => piece !== "")
-    .map((piece) => (piece.startsWith("{") ? { name: piece.slice(1, -1) } : piece));
+    .map((piece) => (piece.startsWith("{") ? { name: piece.slice(1, -1) } : asSent(piece)));
 }
 
 function textsOf(parts: readonly Part[], segments: readonly string[]): Map<string, string> | undefined {
@@ -111,8 +130,11 @@ function textsOf(parts: readonly Part[], segments: readonly string[]): Map<strin
   return fits ? texts : undefined;
 }
 
-/** Each name takes as little as it can, and the last one what is left: no backtracking, whatever the segment is. */
-function readPart(part: Part, segment: string, texts: Map<string, string>): boolean {
+/**
+ * Each name takes as little as it can, and the last one what is left: no backtracking, whatever the segment is. In a path a name stands
+ * for a character at least.
+ */
+function readPart(part: Part, segment: string, texts: Map<string, string>, least = 1): boolean {
   let at = 0;
   for (const [index, piece] of part.entries()) {
     if (typeof piece === "string") {
@@ -128,7 +150,7 @@ function readPart(part: Part, segment: string, texts: Map<string, string>): bool
         : isBeforeEnd
           ? segment.length - next.length
           : segment.indexOf(next, at);
-    if (end <= at) return false;
+    if (end < at + least) return false;
     texts.set(piece.name, segment.slice(at, end));
     at = end;
   }
