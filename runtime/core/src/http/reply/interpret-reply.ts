@@ -92,7 +92,7 @@ function bodyIn(plan: Plan, contents: readonly Content[], facts: ReplyFacts): un
   const { bytes, headers, status } = facts;
   if (contents.length === 0 || plan.method === "HEAD" || status === 204 || status === 205 || status === 304)
     return undefined;
-  const contentType = headers["content-type"];
+  const contentType = typeOf(headers);
   // Nobody says what it is: it can only be what is described.
   const content =
     contentType === undefined && contents.length === 1
@@ -128,13 +128,18 @@ export function guessedBody({
   settings,
 }: Pick<ReplyFacts, "bytes" | "headers" | "settings">): unknown {
   if (bytes.length === 0) return undefined;
-  const contentType = headers["content-type"];
+  const contentType = typeOf(headers);
   if (contentType === undefined) return jsonOrBytes(bytes, settings.limits);
   const essence = essenceOf(contentType);
   if (isJsonType(essence)) return parseJsonText(decodeText(bytes, contentType), settings.limits);
   return essence.startsWith("text/") || essence.endsWith("+xml") || essence === "application/xml"
     ? decodeText(bytes, contentType)
     : bytes;
+}
+
+/** An empty content type says as much as none. */
+function typeOf(headers: HttpHeaders): string | undefined {
+  return headers["content-type"]?.trim() || undefined;
 }
 
 function jsonOrBytes(bytes: Uint8Array, limits: Settings["limits"]): unknown {

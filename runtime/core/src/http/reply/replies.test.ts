@@ -94,9 +94,10 @@ describe("a success", () => {
     expect(await failureIn(asked(answer).http.call(get))).toMatchObject({ kind });
   });
 
-  it("without content type is what is described", async () => {
-    const { http } = asked({ body: '{"id":1,"name":"a"}' });
+  it.each([{}, { "content-type": "" }])("without content type is what is described: %o", async (headers) => {
+    const { http } = asked({ body: '{"id":1,"name":"a"}', headers });
     expect(await http.call(get)).toEqual({ id: 1n, name: "a" });
+    expect((await http.request({ path: "x" })).body).toEqual({ id: 1, name: "a" });
   });
 
   it("of other kinds", async () => {
