@@ -60,6 +60,10 @@ describe("JSON", () => {
     () => 1,
     Symbol("s"),
     new Uint8Array(1),
+    new Set(),
+    Promise.resolve(1),
+    { a: [/x/] },
+    new URLSearchParams("a=1"),
     new Map(),
     ring,
   ])("refuses what would be lost, %#", (value) => expect(() => jsonText(value)).toThrow(Unwritable));

@@ -1,11 +1,12 @@
 import { kindOf } from "../../schema/json-value.js";
 import { Unwritable } from "../serialize/encode.js";
+import { hollowKind } from "../serialize/value.js";
 
 const maxLevels = 64;
 
 /**
  * JSON of any value. Unlike `JSON.stringify` it writes a `bigint` as digits, and refuses what would be lost: numbers that are
- * not finite, bytes, functions. `toJSON` is honoured, and a property that holds `undefined` is left out.
+ * not finite, bytes, functions, sets, promises. `toJSON` is honoured, and a property that holds `undefined` is left out.
  *
  * @throws Unwritable
  */
@@ -53,5 +54,7 @@ function writeObject(value: object, level: number): string | undefined {
     const member = write(held, level + 1);
     if (member !== undefined) text += `${text === "" ? "" : ","}${JSON.stringify(name)}:${member}`;
   }
+  const hollow = text === "" ? hollowKind(value) : undefined;
+  if (hollow !== undefined) throw new Unwritable(`a value that JSON can carry, received ${hollow}`);
   return `{${text}}`;
 }

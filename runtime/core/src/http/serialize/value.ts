@@ -16,10 +16,23 @@ export function styledValue(given: unknown): StyledValue | undefined {
     return items.length === 0 ? undefined : { kind: "list", items };
   }
   if (!isObject(value)) return { kind: "text", text: textOf(value) };
+  const hollow = hollowKind(value);
+  if (hollow !== undefined)
+    throw new Unwritable(`a text, list or plain object in this place, received ${hollow}`);
   const entries = Object.entries(value)
     .map(([name, held]) => [name, plainValue(held)] as const)
     .filter(([, held]) => isPresent(held));
   return entries.length === 0 ? undefined : { kind: "object", entries };
+}
+
+/**
+ * The kind of an object that has no members and is no empty plain object: a set, a promise that nobody awaited, an expression. Nothing of
+ * it would be sent. Undefined for any other.
+ */
+export function hollowKind(value: object): string | undefined {
+  if (Object.keys(value).length > 0) return undefined;
+  const kind = Object.prototype.toString.call(value).slice("[object ".length, -1);
+  return kind === "Object" ? undefined : kind;
 }
 
 function isPresent(value: unknown): boolean {
