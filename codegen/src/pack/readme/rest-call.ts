@@ -94,7 +94,7 @@ function effort({ method, security, parameters, body, replies }: OperationDecl):
     (method === "GET" ? 0 : 100) +
     (body === undefined ? 0 : 50) +
     (answers ? 0 : 40) +
-    (security.length === 0 ? 0 : 20) +
+    (security.every((way) => way.length === 0) ? 0 : 20) +
     parameters.filter(({ required }) => required).length
   );
 }
