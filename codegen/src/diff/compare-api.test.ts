@@ -244,6 +244,17 @@ describe("credentials", () => {
     expect(changes(guarded(now), guarded(old))).toEqual(back);
   });
 
+  test("that none is needed is said, or not", () => {
+    const silent = rest({ parameters: [id] });
+    expect(changes(silent, guarded([]))).toEqual([
+      "patch GET /pets/{id}: says that it needs no credential []",
+    ]);
+    expect(changes(guarded([]), silent)).toEqual([
+      "patch GET /pets/{id}: says no longer that it needs no credential []",
+    ]);
+    expect(changes(guarded([]), guarded([{}]))).toEqual([]);
+  });
+
   test("a key that is shown elsewhere is another key", () => {
     const elsewhere = guarded([{ key: [] }], { key: { ...key, in: "query" }, oauth });
     expect(changes(guarded([{ key: [] }]), elsewhere)).toEqual(needsAnother);

@@ -13,7 +13,17 @@ export function compareSecurity(subject: string, old: Side, now: Side): readonly
   if (isNarrower)
     return [factChange(subject, "needs another credential", now.operation, { breaks: ["client"] })];
   const isWider = !after.every((held) => before.some((asked) => isEnough(held, asked)));
-  return isWider ? [factChange(subject, "takes further credentials, or none", now.operation)] : [];
+  if (isWider) return [factChange(subject, "takes further credentials, or none", now.operation)];
+  return compareWord(subject, old, now);
+}
+
+/** Clients with one credential for all calls show it where nothing is said, and not where it is said that none is needed. */
+function compareWord(subject: string, old: Side, now: Side): readonly Change[] {
+  const [was, is] = [old, now].map(({ operation }) => operation.security.length > 0);
+  if (was === is) return [];
+  const reason =
+    is === true ? "says that it needs no credential" : "says no longer that it needs no credential";
+  return [factChange(subject, reason, now.operation, { least: "patch" })];
 }
 
 /** One way to be allowed: what is shown, by how it is written, and the scopes that it needs. */

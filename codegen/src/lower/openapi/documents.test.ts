@@ -138,6 +138,17 @@ describe("security", () => {
     expect(lowerOperation(operation, { more }).operation.security).toEqual(expected);
   });
 
+  test("nothing is known where the only way that needs a credential is not", () => {
+    const { operation } = lowerOperation({ security: [{ other: [] }, {}] }, { more });
+    expect(operation.security).toEqual([]);
+  });
+
+  test("a key is no header of the connection", () => {
+    const host = { type: "apiKey", in: "header", name: "Host" };
+    const { rest, severities } = lowerOperation({}, { more: { components: { securitySchemes: { host } } } });
+    expect([rest.securitySchemes, severities]).toEqual([[], ["warning openapi-structure"]]);
+  });
+
   test("nothing is known where nothing is said", () => {
     expect(lowerOperation({}, { more: { components: { securitySchemes } } }).operation.security).toEqual([]);
   });

@@ -106,8 +106,19 @@ describe("parameters", () => {
   });
 
   test("that only a query behind the path has are texts", () => {
-    const { parameters, severities } = read([], "/now?lat={lat}");
+    const { parameters, severities, messages } = read([], "/now?lat={lat}");
     expect(parameters).toMatchObject([{ in: "path", name: "lat", node: { types: ["string"] } }]);
+    expect(severities).toEqual(["warning openapi-path-end", "warning openapi-parameter"]);
+    expect(messages[1]).toContain("`in: query`");
+  });
+
+  test.each([
+    ["/now?petId={id}", ["query id"]],
+    ["/now?filter={id}:{value}", ["query id"]],
+    ["/now/{id}?id={id}", ["path id", "query id"]],
+  ])("of the query are written as such, also where %s says otherwise", (path, expected) => {
+    const { parameters, severities } = read([{ name: "id", in: "query", ...text }], path);
+    expect(parameters.map(({ name, in: place }) => `${place} ${name}`)).toEqual(expected);
     expect(severities).toEqual(["warning openapi-path-end", "warning openapi-parameter"]);
   });
 
@@ -208,7 +219,7 @@ describe("path templates", () => {
     expect(read(both, "/{a}/{b}").parameters.map(({ name }) => name)).toEqual(["a", "b"]);
   });
 
-  test.each(["{a}", "/{a", "/a}", "/{}", "/{a}{b}", "/a?{b}{c}", "/a b", "/a\\b"])(
+  test.each(["{a}", "/{a", "/a}", "/{}", "/{a}{b}", "/a?{b}{c}", "/a{?b,c}", "/a b", "/a\\b"])(
     "%j is refused",
     (path) => {
       expect(() => read([], path)).toThrow(/No operation: The path/);

@@ -12,10 +12,12 @@ import {
 import type { Declarations } from "../declarations.js";
 import { checkFields, flagOf, type Located, leftOut, type Member, misbuilt, textOf } from "../located.js";
 import type { Scope } from "../scope.js";
+import { connectionHeaders } from "./connection-headers.js";
 import { docsOf } from "./docs.js";
 import { parseMediaType } from "./media-type.js";
 import { definitionAt, locate } from "./reference.js";
-import { type OperationSource } from "./sources.js";
+import type { OperationSource } from "./sources.js";
+import type { ReadTemplate } from "./template.js";
 
 /** A parameter without the name that it has among the arguments of an operation. */
 export type ParameterSource = Omit<ParameterDecl, "key" | "parts"> & {
@@ -59,18 +61,6 @@ const places = Object.keys(styles) as readonly Place[];
 /** Headers that other parts of a description speak about; as parameters the specification says to ignore them. */
 const spokenFor: ReadonlySet<string> = new Set(["accept", "content-type", "authorization"]);
 
-/** Headers of the connection: a length that a caller gives may not be that of the body, and then two requests become one. */
-const ofConnection: ReadonlySet<string> = new Set([
-  "connection",
-  "content-length",
-  "host",
-  "proxy-authorization",
-  "te",
-  "trailer",
-  "transfer-encoding",
-  "upgrade",
-]);
-
 /** Reads parameters, each definition once however many operations refer to it. */
 export class ParameterReader {
   private readonly declarations: Declarations;
@@ -104,31 +94,51 @@ export class ParameterReader {
   /** A parameter that is left out of the document is a text; one that the path does not mention cannot be sent. */
   private withVariables(
     parameters: readonly ParameterSource[],
-    { variables, queryVariables, at, path }: OperationSource,
+    { template, at, path }: OperationSource,
   ): readonly ParameterSource[] {
     const described = new Map(
       parameters.flatMap((parameter) => (parameter.in === "path" ? [[parameter.name, parameter]] : [])),
     );
-    const inQuery = (name: string): boolean =>
-      queryVariables.includes(name) && parameters.some((one) => one.in === "query" && one.name === name);
-    const added = [...new Set(variables)].flatMap((name) => {
+    const others = parameters.filter((parameter) => parameter.in !== "path");
+    const inQuery = this.variablesOfQuery(template, others, { at, path });
+    const variables = new Set([...template.names, ...inQuery]);
+    const added = [...variables].map((name) => {
       const known = described.get(name);
       if (known) return known;
-      if (inQuery(name)) return [];
+      const place = inQuery.includes(name) ? "query" : "path";
       this.report(
-        `The path ${quote(path)} has ${quote(name)}, which no parameter describes: it is read as text. Say it among the \`parameters\`, with \`in: path\`.`,
+        `The path ${quote(path)} has ${quote(name)}, which no parameter describes: it is read as text. Say it among the \`parameters\`, with \`in: ${place}\`.`,
         at.origin,
       );
       return pathText(name, at);
     });
     for (const { name, origin } of described.values()) {
-      if (!variables.includes(name))
+      if (!variables.has(name))
         this.report(
           `The path ${quote(path)} has no ${quote(`{${name}}`)}, so this parameter is left out.`,
           origin,
         );
     }
-    return [...added, ...parameters.filter((parameter) => parameter.in !== "path")];
+    return [...added, ...others];
+  }
+
+  /** Names in a query behind the path, but for pairs that a parameter of the query writes. */
+  private variablesOfQuery(
+    { pairs }: ReadTemplate,
+    parameters: readonly ParameterSource[],
+    { at, path }: Pick<OperationSource, "at" | "path">,
+  ): readonly string[] {
+    const known = new Set(parameters.flatMap((one) => (one.in === "query" ? [one.name] : [])));
+    return pairs.flatMap(({ text, names }) => {
+      const name = names.find((each) => known.has(each));
+      if (name === undefined) return names;
+      if (text !== `${name}={${name}}`)
+        this.report(
+          `The path ${quote(path)} says ${quote(text)}, but ${quote(name)} is a parameter of the query and is written as such.`,
+          at.origin,
+        );
+      return [];
+    });
   }
 
   private read(member: Member): ParameterSource | undefined {
@@ -266,7 +276,7 @@ function explodesOf(style: ParameterStyle, place: Place): boolean {
 /** What says a header in place of a parameter. */
 function speakerFor(header: string): string | undefined {
   if (spokenFor.has(header)) return "described by bodies, replies and security";
-  return ofConnection.has(header) ? "set by the client for each connection and body" : undefined;
+  return connectionHeaders.has(header) ? "set by the client for each connection and body" : undefined;
 }
 
 function pathText(name: string, { origin }: Located): ParameterSource {

@@ -22,6 +22,7 @@ import {
 } from "../located.js";
 import { documentName } from "../names.js";
 import type { Scope } from "../scope.js";
+import { connectionHeaders } from "./connection-headers.js";
 import { docsOf } from "./docs.js";
 import { isToken } from "./parameters.js";
 import { locate } from "./reference.js";
@@ -69,10 +70,11 @@ export class SecurityReader {
     const from = Object.hasOwn(operation.record, "security") ? operation : root;
     const items = itemsOf(from, "security", this.scope);
     if (items?.length === 0) return [[]];
-    return (items ?? []).flatMap((item) => {
-      const alternative = this.readAlternative(item, root);
-      return alternative === undefined ? [] : [alternative];
-    });
+    const ways = (items ?? []).map((item) => this.readAlternative(item, root));
+    const known = ways.filter((way) => way !== undefined);
+    // Where the way that needs a credential is not known, nothing says that none is needed.
+    const isUnknown = known.length < ways.length && known.every((way) => way.length === 0);
+    return isUnknown ? [] : known;
   }
 
   private readAlternative({ value, origin }: Member, root: Located): SecurityDecl | undefined {
@@ -148,6 +150,8 @@ export class SecurityReader {
     if (parameter === "") return leftOut(this.scope, message, at.origin);
     if (!isPlace || (place !== "query" && !isToken(parameter)))
       return misbuilt(this.scope, message, at.origin);
+    if (place === "header" && connectionHeaders.has(parameter.toLowerCase()))
+      return leftOut(this.scope, `The header ${quote(parameter)} belongs to the connection.`, at.origin);
     return { kind: "apiKey", in: place, parameter };
   }
 }

@@ -11,10 +11,7 @@ export type OperationSource = {
   readonly root: Located;
   readonly method: string;
   readonly path: string;
-  /** Names in the path, in their order. */
-  readonly variables: readonly string[];
-  /** Those of them that stand in a query behind the path. */
-  readonly queryVariables: readonly string[];
+  readonly template: ReadTemplate;
   readonly at: Located;
   /** Parameters of the path item, which all its operations have. */
   readonly shared: readonly Member[];
@@ -59,22 +56,19 @@ export function operationsOf(root: Located, scope: Scope): readonly OperationSou
       return [];
     }
     remarkEnd(template, member, scope);
-    const { names: variables, queryNames: queryVariables } = template;
-    return pathItemOf(member, scope).map((source) => {
-      return { ...source, root, path: member.key, variables, queryVariables };
-    });
+    return pathItemOf(member, scope).map((source) => ({ ...source, root, path: member.key, template }));
   });
 }
 
 /** Descriptions that were made of other formats tell operations of one path apart by what OpenAPI does not have in a path. */
-function remarkEnd({ hasQuery, hasFragment }: ReadTemplate, { origin }: Member, scope: Scope): void {
+function remarkEnd({ pairs, hasFragment }: ReadTemplate, { origin }: Member, scope: Scope): void {
   if (hasFragment)
     scope.remark(
       "openapi-path-end",
       "What stands behind `#` tells operations apart; it is not sent.",
       origin,
     );
-  if (hasQuery)
+  if (pairs.length > 0)
     scope.remark(
       "openapi-path-end",
       "What stands behind `?` is sent as it is written, but for what a parameter in the query says.",

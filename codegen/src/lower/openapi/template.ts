@@ -2,13 +2,15 @@ import { splitTemplate } from "../../ir/index.js";
 
 /** What a path template says. */
 export type ReadTemplate = {
-  /** The names in it, in their order. */
+  /** The names in its path, in their order. */
   readonly names: readonly string[];
-  /** Those of them that stand in a query behind the path. */
-  readonly queryNames: readonly string[];
-  readonly hasQuery: boolean;
+  /** The pairs of a query behind the path. */
+  readonly pairs: readonly TemplatePair[];
   readonly hasFragment: boolean;
 };
+
+/** A pair of a query, `page={page}`, and the names in it. */
+export type TemplatePair = { readonly text: string; readonly names: readonly string[] };
 
 /** A path template, or what is wrong with it. */
 export type PathTemplate = (ReadTemplate & { readonly problem?: undefined }) | { readonly problem: string };
@@ -20,13 +22,15 @@ export function parseTemplate(template: string): PathTemplate {
   if (!template.startsWith("/")) return { problem: "does not start with `/`" };
   if (/[\\\p{C}\p{Z}]/u.test(template)) return { problem: "holds a character that has no place in a path" };
   const { path, query } = splitTemplate(template);
-  const sent = `${path}?${query}`;
-  if (sent.includes("}{")) return { problem: "has two parameters without text between them" };
-  if (/[{}]/.test(sent.replace(aName, ""))) return { problem: "has braces that enclose no name" };
+  const pairs = query.split("&").filter((pair) => pair !== "");
+  const parts = [path, ...pairs];
+  if (parts.some((part) => part.includes("}{")))
+    return { problem: "has two parameters without text between them" };
+  if (parts.some((part) => /[{}]/.test(part.replace(aName, ""))))
+    return { problem: "has braces that enclose no name" };
   return {
-    names: namesIn(sent),
-    queryNames: namesIn(query),
-    hasQuery: query !== "",
+    names: namesIn(path),
+    pairs: pairs.map((text) => ({ text, names: namesIn(text) })),
     hasFragment: template.includes("#"),
   };
 }
