@@ -33,10 +33,11 @@ function plainObject(value: object, path: readonly string[], above: ReadonlySet<
   if (Array.isArray(value))
     return value.map((item, index) => plain(item ?? null, [...path, String(index)], inside));
   if (value instanceof Map) return plainMembers([...value], path, inside);
+  const entries = Object.entries(value);
   const kind = Object.prototype.toString.call(value).slice("[object ".length, -1);
   // Sets, promises, expressions and their like have no members, so that nothing of them would arrive.
-  if (kind !== "Object") return refuse(path, `a value of type ${kind}`);
-  return plainMembers(Object.entries(value), path, inside);
+  if (kind !== "Object" && entries.length === 0) return refuse(path, `a value of type ${kind}`);
+  return plainMembers(entries, path, inside);
 }
 
 function plainMembers(
