@@ -13,6 +13,12 @@ describe("readJson", () => {
     expect(JSON.stringify(data)).toBe('{"a":[1,-2500,true,false,null,"x\\né😀"],"b":{},"c":[]}');
   });
 
+  it("keeps wide characters apart from the narrow ones that share their low byte", () => {
+    const values = ["\u2022", "a", "\u0122\u015c\n", "\u00ff", "\u{1f622}", "plain"];
+    const text = JSON.stringify({ values, "\u0422": 1, '"': 2 });
+    expect(JSON.stringify(read(text).data)).toBe(text);
+  });
+
   it("agrees with JSON.parse on all that JSON.stringify makes", () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.constantFrom(undefined, 1, "\t"), (value, indent) => {
