@@ -33,7 +33,7 @@ function isWritable(
 ): boolean {
   if (typeof value !== "object" || value === null || mediaType !== undefined) return true;
   const items = Object.values(value);
-  if (items.length === 0) return false;
+  if (items.length === 0) return !Array.isArray(value);
   const isFlat = items.every((item) => typeof item !== "object" || item === null);
   const known = declaredNames(source.models.shapeOf(node));
   const isLost = style === "form" && explode && !Array.isArray(value) && known.size === 0;

@@ -55,23 +55,15 @@ export class ValueReader {
 
   /** How many entries the map has that comes next, each a key and a value; undefined, and nothing is read, for anything else. */
   openMap(depth: number): number | undefined {
-    const mark = this.#from.next ?? 0;
-    const isShort = (mark & 0xf0) === 0x80;
-    if (!isShort && mark !== 0xde && mark !== 0xdf) return undefined;
-    this.#mark();
-    const count = isShort ? mark & 0x0f : this.#size(mark === 0xde);
-    this.#enter(count * 2, depth);
+    const count = this.#open(0x80, 0xde);
+    if (count !== undefined) this.#enter(count * 2, depth);
     return count;
   }
 
   /** How many members the array has that comes next; undefined, and nothing is read, for anything else. */
   openArray(depth: number): number | undefined {
-    const mark = this.#from.next ?? 0;
-    const isShort = (mark & 0xf0) === 0x90;
-    if (!isShort && mark !== 0xdc && mark !== 0xdd) return undefined;
-    this.#mark();
-    const count = isShort ? mark & 0x0f : this.#size(mark === 0xdc);
-    this.#enter(count, depth);
+    const count = this.#open(0x90, 0xdc);
+    if (count !== undefined) this.#enter(count, depth);
     return count;
   }
 
@@ -82,6 +74,15 @@ export class ValueReader {
     const key = this.#valueOf(mark, maxDepth);
     if (typeof key !== "string") throw new DataError("MALFORMED", "A map has a key that is no text.");
     return key;
+  }
+
+  /** The size of what comes next, if it has one of these marks: `short` with four bits of size, `long` with 16, and the one behind it. */
+  #open(short: number, long: number): number | undefined {
+    const mark = this.#from.next ?? 0;
+    const isShort = (mark & 0xf0) === short;
+    if (!isShort && mark !== long && mark !== long + 1) return undefined;
+    this.#mark();
+    return isShort ? mark & 0x0f : this.#size(mark === long);
   }
 
   #size(isOf16Bits: boolean): number {
